@@ -1,0 +1,2 @@
+//! `sanad-verify`: checks a compliance pack offline.
+fn main() {}

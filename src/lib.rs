@@ -1,0 +1,16 @@
+//! Sanad: a system of record for quality evidence.
+//!
+//! Read in this order: [`proof`] (every byte that an outsider checks), [`verify`] (the offline verifier over it),
+//! `domain` (records, kinds, rules; pure), `db`, `blob` and `ledger` (what is kept and how it is written), `pack`
+//! (evidence to BagIt ZIP and PDF), `app` (use cases), `cli`. `ARCHITECTURE.md` has the map and the invariants.
+
+#![cfg_attr(test, allow(clippy::as_conversions, reason = "tests count in whatever integer is at hand"))]
+
+pub mod proof;
+pub mod verify;
+pub mod words;
+
+#[cfg(feature = "server")]
+pub mod domain;
+#[cfg(feature = "server")]
+pub mod pack;

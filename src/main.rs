@@ -1,0 +1,2 @@
+//! `sanad`: parse the command line and dispatch.
+fn main() {}

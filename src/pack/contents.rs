@@ -1,0 +1,216 @@
+//! What a pack says, as plain data: gathered by `app::packs`, laid out by `pdf` and `index`.
+//!
+//! Everything here is already filtered (scope, clearance), already sorted, and already in the reader's language
+//! where it comes from data (kind, field and state labels). The layouts add only their own words from `words`.
+
+use crate::proof::digest::Digest;
+use crate::proof::time::{Date, Timestamp};
+
+/// A whole pack.
+#[derive(Debug, Clone)]
+pub struct Contents {
+    /// Pack number, `POF-AB-2026-0007`.
+    pub number: String,
+    /// Short code of the organisation, `pof`.
+    pub organisation_code: String,
+    /// Name of the organisation, as printed on the cover.
+    pub organisation_name: String,
+    /// Highest marking of anything inside: printed top and bottom of each page.
+    pub marking: String,
+    /// Copy number, from 1.
+    pub copy: u32,
+    /// Whom this copy is for; empty if not stated.
+    pub recipient: String,
+    /// Scope of the pack.
+    pub scope: Scope,
+    /// The profile that it was evaluated under.
+    pub profile: ProfileSummary,
+    /// Ledger position that everything refers to.
+    pub as_of: LedgerPosition,
+    /// SHA-256 of `pack.json`: the digest printed and encoded in the QR code.
+    pub content_digest: Digest,
+    /// Steps a to o in order.
+    pub steps: Vec<StepSheet>,
+    /// Records in the order of the pack: by step, then by number.
+    pub records: Vec<RecordSheet>,
+    /// Serial and batch records in scope, counted; `None` when there are none.
+    pub traceability: Option<TraceabilitySummary>,
+}
+
+/// What the pack is about. An empty text means "not limited".
+#[derive(Debug, Clone)]
+pub struct Scope {
+    /// Site, or empty for all.
+    pub site: String,
+    /// Product, or empty for all.
+    pub product: String,
+    /// First day of the look-back window.
+    pub from: Date,
+    /// Last day of the window: the as-of date.
+    pub to: Date,
+}
+
+/// The profile's own words.
+#[derive(Debug, Clone)]
+pub struct ProfileSummary {
+    /// `annexure-b`.
+    pub code: String,
+    /// `Annexure B: Quality Standards and Certifications`.
+    pub title: String,
+    /// Digest of the definition in use.
+    pub digest: Digest,
+}
+
+/// A position of the ledger.
+#[derive(Debug, Clone)]
+pub struct LedgerPosition {
+    /// Origin of the log, `<host>/<organisation>`.
+    pub origin: String,
+    /// Number of leaves.
+    pub size: u64,
+    /// Merkle root at that size.
+    pub root: Digest,
+    /// When the head was signed.
+    pub at: Timestamp,
+    /// Verifier key of the log (`name+id+key`).
+    pub vkey: String,
+}
+
+/// The five results. Never "compliant": adequacy is the certification body's judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Every rule is met.
+    Complete,
+    /// Not applicable, with a signed justification.
+    NotApplicable,
+    /// Evidence exists but is out of date.
+    Stale,
+    /// Evidence is missing.
+    Incomplete,
+    /// Something open forbids it.
+    Blocked,
+}
+
+/// One step of the profile.
+#[derive(Debug, Clone)]
+pub struct StepSheet {
+    /// `a` … `o`.
+    pub code: String,
+    /// Title of the step.
+    pub title: String,
+    /// The worst of its rules.
+    pub status: Status,
+    /// Clauses by standard, `("ISO 9001:2015", "9.2, 10.2")`.
+    pub clauses: Vec<(String, String)>,
+    /// Every rule, met or not.
+    pub rules: Vec<RuleLine>,
+}
+
+/// One rule's result.
+#[derive(Debug, Clone)]
+pub struct RuleLine {
+    /// Stable id, `f.3`.
+    pub id: String,
+    /// What the rule asks, one sentence.
+    pub label: String,
+    /// Its result.
+    pub status: Status,
+    /// Failing items: record number (or empty) and the reason, one sentence.
+    pub items: Vec<(String, String)>,
+}
+
+/// One record.
+#[derive(Debug, Clone)]
+pub struct RecordSheet {
+    /// Step in whose folder it stands, `f`.
+    pub step: String,
+    /// All steps that it evidences.
+    pub steps: Vec<String>,
+    /// Number, `POF-NC-2026-0012`.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Name of the kind, `Nonconformity`.
+    pub kind: String,
+    /// Label of the state, `Closed`.
+    pub state: String,
+    /// Marking.
+    pub marking: String,
+    /// When what it records happened.
+    pub occurred_on: Option<Date>,
+    /// When the current version was received.
+    pub received_at: Timestamp,
+    /// Fields with a value: label and value (unit included), in the kind's order. Values may be long and have lines.
+    pub fields: Vec<(String, String)>,
+    /// Files of the current version.
+    pub files: Vec<FileLine>,
+    /// Links: label of the link, number and title of the other record.
+    pub links: Vec<(String, String, String)>,
+    /// All versions, first to current.
+    pub versions: Vec<VersionLine>,
+}
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct FileLine {
+    /// Name as received.
+    pub name: String,
+    /// Path inside the pack, relative to `data/`.
+    pub path: String,
+    /// Bytes.
+    pub size_bytes: u64,
+    /// `application/pdf`.
+    pub media_type: String,
+    /// SHA-256.
+    pub digest: Digest,
+}
+
+/// One version of a record.
+#[derive(Debug, Clone)]
+pub struct VersionLine {
+    /// From 1.
+    pub version: u32,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// Who filed it.
+    pub author: String,
+    /// State label.
+    pub state: String,
+    /// Why.
+    pub reason: String,
+    /// Version digest.
+    pub digest: Digest,
+    /// Index of its event in the ledger.
+    pub event_index: u64,
+}
+
+/// Counts for the cover and the traceability page.
+#[derive(Debug, Clone)]
+pub struct TraceabilitySummary {
+    /// Part definitions.
+    pub items: u64,
+    /// Lots.
+    pub lots: u64,
+    /// Serialised units.
+    pub units: u64,
+    /// Genealogy edges.
+    pub edges: u64,
+    /// The first units by serial, each with item, status and what went into it (for a short table).
+    pub sample: Vec<UnitLine>,
+}
+
+/// One unit in the short table.
+#[derive(Debug, Clone)]
+pub struct UnitLine {
+    /// Serial.
+    pub serial: String,
+    /// Item number and revision.
+    pub item: String,
+    /// Status, as recorded.
+    pub status: String,
+    /// Lots and units installed directly, `7 lots, 2 units` is for the layout to say.
+    pub lots: u64,
+    /// Units installed directly.
+    pub units: u64,
+}

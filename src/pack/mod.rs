@@ -1,0 +1,3 @@
+//! Compliance packs: contents (data) in, ZIP and PDF out. Nothing here queries.
+
+pub mod contents;

@@ -1,0 +1,113 @@
+//! Instants and dates as they stand in everything that is hashed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z. Written RFC 3339, UTC, always three decimals, `Z`:
+/// `2026-10-03T08:14:05.120Z`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// A calendar date, written `2026-10-02`.
+pub type Date = jiff::civil::Date;
+
+/// Why a text is not an instant of ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("an instant is written like 2026-10-03T08:14:05.120Z (UTC, three decimals)")]
+pub struct TimestampError;
+
+impl Timestamp {
+    /// From Unix milliseconds, clamped to the years that can be written (−9999 to 9999).
+    #[must_use]
+    pub fn from_millis(milliseconds: i64) -> Self {
+        let (low, high) = (jiff::Timestamp::MIN.as_millisecond(), jiff::Timestamp::MAX.as_millisecond());
+        Self(milliseconds.clamp(low, high))
+    }
+
+    /// Unix milliseconds.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// The UTC date of this instant.
+    #[must_use]
+    pub fn date(self) -> Date {
+        self.civil().date()
+    }
+
+    /// The UTC date and time of this instant.
+    #[must_use]
+    pub fn civil(self) -> jiff::civil::DateTime {
+        let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
+        jiff::tz::Offset::UTC.to_datetime(instant)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = self.civil();
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            at.year(),
+            at.month(),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.millisecond()
+        )
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl FromStr for Timestamp {
+    type Err = TimestampError;
+
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        let instant: jiff::Timestamp = text.parse().map_err(|_| TimestampError)?;
+        let parsed = Self(instant.as_millisecond());
+        // One spelling only: what parses but would be written differently is not ours.
+        if parsed.to_string() == text { Ok(parsed) } else { Err(TimestampError) }
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_instant_has_one_spelling() {
+        let text = "2026-10-03T08:14:05.120Z";
+        assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
+        for wrong in [
+            "2026-10-03T08:14:05.12Z",
+            "2026-10-03T08:14:05.120+00:00",
+            "2026-10-03",
+            "2026-10-03T08:14:05.1204Z",
+        ] {
+            assert_eq!(wrong.parse::<Timestamp>(), Err(TimestampError), "{wrong}");
+        }
+    }
+}
