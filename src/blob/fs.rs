@@ -117,7 +117,9 @@ impl FsStore {
 impl BlobStore for FsStore {
     fn stage(&self, source: &mut dyn Read) -> Result<Staged, BlobError> {
         let staged = self.create_staged()?;
-        let Some(mut file) = staged.file.as_ref() else { return Err(BlobError::Source(io::Error::other("closed"))) };
+        let Some(mut file) = staged.file.as_ref() else {
+            return Err(BlobError::Source(io::Error::other("closed")));
+        };
         let path = &staged.path;
         let fingerprint =
             pump(source, BlobError::Source, |block| file.write_all(block).map_err(failed("write", path)))?;
@@ -141,7 +143,9 @@ impl BlobStore for FsStore {
         if together {
             sync_all()?;
         } else {
-            for file in files.iter().filter_map(|(_, staged)| staged.file.as_ref().map(|file| (file, &staged.path))) {
+            for file in
+                files.iter().filter_map(|(_, staged)| staged.file.as_ref().map(|file| (file, &staged.path)))
+            {
                 file.0.sync_all().map_err(failed("sync", file.1))?;
             }
         }
@@ -149,11 +153,7 @@ impl BlobStore for FsStore {
         for (digest, file) in &mut files {
             changed.extend(self.place(file, digest)?);
         }
-        if together {
-            sync_all()
-        } else {
-            changed.iter().try_for_each(|folder| sync_dir(folder))
-        }
+        if together { sync_all() } else { changed.iter().try_for_each(|folder| sync_dir(folder)) }
     }
 
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
@@ -214,7 +214,11 @@ fn list(folder: &Path) -> Result<Vec<(PathBuf, fs::Metadata)>, BlobError> {
 
 fn list_files(folder: &Path) -> Result<Vec<(PathBuf, u64)>, BlobError> {
     let entries = list(folder)?;
-    Ok(entries.into_iter().filter(|(_, data)| !data.is_dir()).map(|(path, data)| (path, data.len())).collect())
+    Ok(entries
+        .into_iter()
+        .filter(|(_, data)| !data.is_dir())
+        .map(|(path, data)| (path, data.len()))
+        .collect())
 }
 
 fn list_folders(folder: &Path) -> Result<Vec<PathBuf>, BlobError> {

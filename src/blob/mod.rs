@@ -138,9 +138,11 @@ pub fn read_checked(
 ) -> Result<Fingerprint, BlobError> {
     let mut reader = store.open(digest)?;
     let failed = |doing, source| BlobError::Io { doing, place: digest.to_string(), source };
-    let fingerprint = pump(&mut *reader, |source| failed("read", source), |block| {
-        each(block).map_err(|source| failed("copy", source))
-    })?;
+    let fingerprint = pump(
+        &mut *reader,
+        |source| failed("read", source),
+        |block| each(block).map_err(|source| failed("copy", source)),
+    )?;
     if fingerprint.digest == *digest {
         Ok(fingerprint)
     } else {
