@@ -9,10 +9,13 @@
 
 pub mod canonical;
 pub mod checkpoint;
+pub mod container;
 pub mod digest;
 pub mod event;
 pub mod merkle;
 pub mod note;
+pub mod pack;
+pub mod policy;
 pub mod receipt;
 mod schema;
 pub mod tile;
