@@ -145,10 +145,23 @@ pub struct RecordSheet {
     pub fields: Vec<(String, String)>,
     /// Files of the current version.
     pub files: Vec<FileLine>,
-    /// Links: label of the link, number and title of the other record.
-    pub links: Vec<(String, String, String)>,
+    /// Path of the record's folder, relative to `data/`: `f-internal-audits/POF-NC-2026-0012`.
+    pub path: String,
+    /// Links to other records.
+    pub links: Vec<LinkLine>,
     /// All versions, first to current.
     pub versions: Vec<VersionLine>,
+}
+
+/// One link.
+#[derive(Debug, Clone)]
+pub struct LinkLine {
+    /// Label of the link, `is corrected by`.
+    pub label: String,
+    /// Number of the other record.
+    pub number: String,
+    /// Title of the other record; empty if the reader may not see it.
+    pub title: String,
 }
 
 /// One file.
