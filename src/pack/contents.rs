@@ -3,6 +3,7 @@
 //! Everything here is already filtered (scope, clearance), already sorted, and already in the reader's language
 //! where it comes from data (kind, field and state labels). The layouts add only their own words from `words`.
 
+pub use crate::domain::status::Status;
 use crate::proof::digest::Digest;
 use crate::proof::time::{Date, Timestamp};
 
@@ -74,22 +75,6 @@ pub struct LedgerPosition {
     pub at: Timestamp,
     /// Verifier key of the log (`name+id+key`).
     pub vkey: String,
-}
-
-/// The five results. Never "compliant": adequacy is the certification body's judgement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Every rule is met.
-    Complete,
-    /// Not applicable, with a signed justification.
-    NotApplicable,
-    /// Evidence exists but is out of date.
-    Stale,
-    /// Evidence is missing.
-    Incomplete,
-    /// Something open forbids it.
-    Blocked,
 }
 
 /// One step of the profile.
