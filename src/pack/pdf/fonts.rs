@@ -107,6 +107,12 @@ pub struct Loaded {
     scale: f32,
 }
 
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded").field("scale", &self.scale).finish_non_exhaustive()
+    }
+}
+
 /// All faces, with a memory of the letters seen so far.
 pub struct Fonts {
     loaded: Vec<(Face, Loaded)>,

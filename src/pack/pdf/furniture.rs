@@ -9,7 +9,7 @@ use crate::pack::format;
 use crate::words::Words;
 
 /// Size of the marking; smaller only if it would not fit on one line.
-const MARKING_SIZE: f32 = 15.0;
+const MARKING_SIZE: f32 = 17.0;
 /// Smallest size of a marking, for the longest ones.
 const MARKING_LEAST: f32 = 7.0;
 

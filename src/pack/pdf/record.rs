@@ -77,15 +77,7 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         ("pdf-fact-marking", record.marking.clone(), &bold),
         (
             "pdf-fact-version",
-            current.map_or_else(none, |version| {
-                words.format(
-                    "pdf-version-of",
-                    &[
-                        ("version", version.version.to_string().into()),
-                        ("versions", record.versions.len().to_string().into()),
-                    ],
-                )
-            }),
+            current.map_or_else(none, |version| version.version.to_string()),
             &style,
         ),
         ("pdf-fact-occurred", record.occurred_on.map_or_else(none, |date| format::date(words, date)), &style),
@@ -139,10 +131,10 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     }
     flow.heading(&words.text("pdf-links-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-link"), 24.0),
-        (words.text("pdf-column-number"), 24.0),
-        (words.text("pdf-column-title"), 45.0),
-        (words.text("pdf-column-page"), -7.0),
+        (words.text("pdf-column-link"), 22.0),
+        (words.text("pdf-column-number"), 22.0),
+        (words.text("pdf-column-title"), 43.0),
+        (words.text("pdf-column-page"), -13.0),
     ]);
     let style = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
     let mono = Style { leading: 12.0, ..Style::new(Weight::Mono, 8.0) };
@@ -157,7 +149,7 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
                 line.target = target;
             }
             let page = match target {
-                Some(_) => vec![Line { page_of: target, ..Line::blank(style) }],
+                Some(target) => vec![Line::page_of(style, target, "pdf-page-number")],
                 None => text::wrap(flow.fonts, &words.text("pdf-not-in-pack"), &style.ink(Ink::Muted), width(3)),
             };
             Row {
@@ -213,10 +205,10 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     flow.heading(&words.text("pdf-versions-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-version"), 8.0),
-        (words.text("pdf-column-what"), 62.0),
-        (words.text("pdf-column-state"), 17.0),
-        (words.text("pdf-column-event"), -13.0),
+        (words.text("pdf-column-version"), 8.5),
+        (words.text("pdf-column-what"), 63.5),
+        (words.text("pdf-column-state"), 14.0),
+        (words.text("pdf-column-event"), -14.0),
     ]);
     let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
     let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
