@@ -1,6 +1,6 @@
 //! The typefaces: compiled in, parsed once per rendering, asked for widths by everything that measures.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use allsorts::binary::read::ReadScope;
@@ -119,6 +119,7 @@ pub struct Fonts {
     /// Letters up to U+024F for each weight, which is nearly every letter of nearly every pack.
     latin: [Vec<Option<Glyph>>; 3],
     others: RefCell<HashMap<(Weight, char), Glyph>>,
+    missing: Cell<bool>,
 }
 
 impl std::fmt::Debug for Fonts {
@@ -152,6 +153,7 @@ impl Fonts {
             loaded,
             latin: [Vec::new(), Vec::new(), Vec::new()],
             others: RefCell::new(HashMap::new()),
+            missing: Cell::new(false),
         };
         fonts.latin = [Weight::Regular, Weight::Bold, Weight::Mono].map(|weight| {
             (0..LATIN_END).map(|code| char::from_u32(code).map(|letter| fonts.find(weight, letter))).collect()
@@ -184,7 +186,16 @@ impl Fonts {
         {
             return *glyph;
         }
-        *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter))
+        let glyph = *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter));
+        if glyph.letter == MISSING {
+            self.missing.set(true);
+        }
+        glyph
+    }
+
+    /// True if [`MISSING`] was asked for or had to stand in for a letter since the last call.
+    pub fn took_missing(&self) -> bool {
+        self.missing.take()
     }
 
     fn find(&self, weight: Weight, letter: char) -> Glyph {

@@ -234,6 +234,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
             ],
             with_next: !rule.items.is_empty(),
             open: !rule.items.is_empty(),
+            ..Row::default()
         });
         let last = rule.items.len().saturating_sub(1);
         for (position, (number, reason)) in rule.items.iter().enumerate() {
@@ -252,8 +253,8 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                     text::wrap(flow.fonts, reason, &small, reason_column.width),
                     place,
                 ],
-                with_next: false,
                 open: position != last,
+                ..Row::default()
             });
         }
     }

@@ -49,6 +49,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
 }
 
 fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
+    flow.fonts.took_missing();
     let number = Style::new(Weight::Mono, 10.0).ink(Ink::Accent);
     flow.paragraph(&record.number, &number);
     flow.space(1.0);
@@ -96,6 +97,16 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     flow.facts(&columns, &facts);
 }
 
+/// Says so if this sheet shows a letter that no font here has.
+fn note_missing(flow: &mut Flow<'_>, words: &Words) {
+    if flow.fonts.took_missing() {
+        let style = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+        flow.paragraph(&words.text("pdf-missing-letters"), &style);
+        // Its own sample of the sign does not count for the next sheet.
+        flow.fonts.took_missing();
+    }
+}
+
 fn nothing(flow: &mut Flow<'_>, words: &Words, id: &str) {
     flow.space(2.0);
     flow.paragraph(&words.text(id), &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
@@ -111,15 +122,19 @@ fn fields(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     let [label_column, value_column] = columns.as_slice() else { return };
     let label_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 8.4).ink(Ink::Muted) };
     let value_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) };
+    let continued = words.text("pdf-continued");
     let rows: Vec<Row> = record
         .fields
         .iter()
-        .map(|(label, value)| Row {
-            cells: vec![
-                text::wrap(flow.fonts, label, &label_style, label_column.width),
-                text::wrap(flow.fonts, value, &value_style, value_column.width),
-            ],
-            ..Row::default()
+        .map(|(label, value)| {
+            let label = text::wrap(flow.fonts, label, &label_style, label_column.width);
+            let mut again: Vec<Line> = label.iter().take(2).cloned().collect();
+            again.extend(text::wrap(flow.fonts, &continued, &label_style, label_column.width));
+            Row {
+                cells: vec![label, text::wrap(flow.fonts, value, &value_style, value_column.width)],
+                again,
+                ..Row::default()
+            }
         })
         .collect();
     table::draw(flow, &columns, &rows);
@@ -250,6 +265,7 @@ fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         WIDTH,
     );
     flow.space(4.0);
+    note_missing(flow, words);
     for line in &note {
         flow.need(line.leading);
         flow.put(Part::Content, line, LEFT, WIDTH, flow.y, false);

@@ -26,9 +26,9 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
         (words.text("pdf-column-step"), 6.0),
         (words.text("pdf-column-number"), 21.0),
         (words.text("pdf-column-kind"), 17.0),
-        (words.text("pdf-column-title"), 34.0),
+        (words.text("pdf-column-title"), 32.5),
         (words.text("pdf-column-state"), 14.0),
-        (words.text("pdf-column-version"), -8.0),
+        (words.text("pdf-column-version"), -9.5),
         (words.text("pdf-column-page"), -6.5),
     ]);
     let style = Style { leading: 10.8, ..Style::new(Weight::Regular, 7.9) };
