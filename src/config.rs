@@ -66,7 +66,9 @@ impl Config {
         if let Some(path) = self.database.strip_prefix("sqlite:") {
             self.database = format!("sqlite:{}", folder.join(path).display());
         }
-        for path in [&mut self.blobs, &mut self.packs, &mut self.key_file].into_iter().chain(&mut self.definitions) {
+        for path in
+            [&mut self.blobs, &mut self.packs, &mut self.key_file].into_iter().chain(&mut self.definitions)
+        {
             *path = folder.join(&*path);
         }
         self

@@ -10,8 +10,8 @@ use std::path::Path;
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error};
 use crate::db::{Conn, WriteTx, definitions};
-use crate::domain::kind::Kinds;
 use crate::domain::kind::Kind;
+use crate::domain::kind::Kinds;
 use crate::domain::profile::{self, Profile, Profiles};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
@@ -95,14 +95,17 @@ pub(super) fn ensure(
         .bodies
         .get(&digest)
         .ok_or_else(|| Error::new(Code::Definitions).detail(format!("{category} {code}: {digest}")))?;
-    definitions::insert(tx, &definitions::Definition {
-        organisation: organisation.to_owned(),
-        digest: digest.hex(),
-        category: category.to_owned(),
-        code: code.to_owned(),
-        body: body.clone(),
-        created_ms: at.millis(),
-    })?;
+    definitions::insert(
+        tx,
+        &definitions::Definition {
+            organisation: organisation.to_owned(),
+            digest: digest.hex(),
+            category: category.to_owned(),
+            code: code.to_owned(),
+            body: body.clone(),
+            created_ms: at.millis(),
+        },
+    )?;
     let happening = Happening {
         action: "definition_adopted",
         subject: code,
@@ -114,7 +117,13 @@ pub(super) fn ensure(
 }
 
 /// The kind of that digest as it was used: the present one, or the stored text of an earlier one.
-pub(super) fn kind_of(app: &App, conn: &mut Conn, organisation: &str, code: &str, digest: &Digest) -> Result<Kind, Error> {
+pub(super) fn kind_of(
+    app: &App,
+    conn: &mut Conn,
+    organisation: &str,
+    code: &str,
+    digest: &Digest,
+) -> Result<Kind, Error> {
     match app.definitions.kinds.get(code).filter(|kind| kind.digest == *digest) {
         Some(kind) => Ok(kind.clone()),
         None => {

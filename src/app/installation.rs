@@ -208,7 +208,12 @@ impl App {
         let now = self.clock.now();
         let code = new.code.to_string();
         let origin = format!("{}/{code}", new.host);
-        if self.db.read(|conn| organisations::list(conn).map_err(Error::from))?.iter().any(|o| o.organisation == code) {
+        if self
+            .db
+            .read(|conn| organisations::list(conn).map_err(Error::from))?
+            .iter()
+            .any(|o| o.organisation == code)
+        {
             return Err(Error::new(Code::Exists).with("what", "organisation").with("name", code));
         }
         let seed: [u8; 32] = random(&*self.entropy)?;
@@ -226,26 +231,34 @@ impl App {
         for user in &new.users {
             rows.push(users::row(self, &code, user, now)?);
         }
-        let created = event(self, &code, ("", now), Happening {
-            action: "organisation_created",
-            subject: &code,
-            digest: None,
-            detail: detail([("name", new.name.into()), ("key", vkey.clone().into())]),
-        })?;
+        let created = event(
+            self,
+            &code,
+            ("", now),
+            Happening {
+                action: "organisation_created",
+                subject: &code,
+                digest: None,
+                detail: detail([("name", new.name.into()), ("key", vkey.clone().into())]),
+            },
+        )?;
         let mut added = Vec::new();
         for row in &rows {
             added.push(users::added(self, row, ("", now))?);
         }
         self.db.write(move |tx| {
             organisations::insert(tx, &organisation)?;
-            keys::insert(tx, &keys::StoredKey {
-                vkey,
-                organisation: code,
-                purpose: "ledger".to_owned(),
-                sealed_seed,
-                created_ms: now.millis(),
-                retired_ms: None,
-            })?;
+            keys::insert(
+                tx,
+                &keys::StoredKey {
+                    vkey,
+                    organisation: code,
+                    purpose: "ledger".to_owned(),
+                    sealed_seed,
+                    created_ms: now.millis(),
+                    retired_ms: None,
+                },
+            )?;
             tx.record(created)?;
             for (row, event) in rows.iter().zip(added) {
                 db::users::insert(tx, row)?;

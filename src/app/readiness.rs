@@ -137,7 +137,13 @@ impl App {
     ///
     /// # Errors
     /// [`super::Code::Denied`], [`super::Code::NotFound`] for an unknown profile or an empty ledger.
-    pub fn readiness(&self, session: &Session, profile: &str, site: &str, product: &str) -> Result<Readiness, Error> {
+    pub fn readiness(
+        &self,
+        session: &Session,
+        profile: &str,
+        site: &str,
+        product: &str,
+    ) -> Result<Readiness, Error> {
         session.may(Action::ReadReadiness, Marking::Unclassified)?;
         let profile =
             self.definitions.profiles.get(profile).ok_or_else(|| Error::not_found("profile", profile))?;

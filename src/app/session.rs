@@ -96,7 +96,10 @@ fn session_of(
     now: Timestamp,
 ) -> Result<Session, Error> {
     let broken = |column: &'static str| {
-        Error::from(crate::db::DbError::Inconsistent { table: "users", what: format!("{column} of {}", user.login) })
+        Error::from(crate::db::DbError::Inconsistent {
+            table: "users",
+            what: format!("{column} of {}", user.login),
+        })
     };
     let actor = Actor {
         user: user.user_id.parse().map_err(|_| broken("user_id"))?,

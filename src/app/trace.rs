@@ -42,7 +42,8 @@ pub(super) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
         kind => wrong(vec![format!("{kind:?}")]),
     })?;
     let Some(first) = first else { return Err(wrong(vec![words.text("trace-empty")])) };
-    let header = Header::read(&first.iter().collect::<Vec<_>>()).map_err(|error| wrong(vec![error.message(&words)]))?;
+    let header = Header::read(&first.iter().collect::<Vec<_>>())
+        .map_err(|error| wrong(vec![error.message(&words)]))?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for record in records {
         let record = match record {
@@ -62,7 +63,10 @@ pub(super) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
             Err(_) => {}
         }
         if rows.len() > ROWS_MAX {
-            problems.push(words.format("index-too-many-rows", &[("row", line.into()), ("what", ROWS_MAX.to_string().into())]));
+            problems.push(words.format(
+                "index-too-many-rows",
+                &[("row", line.into()), ("what", ROWS_MAX.to_string().into())],
+            ));
             break;
         }
     }
@@ -102,7 +106,9 @@ pub(super) fn file_rows(
 }
 
 fn refused(id: &str, name: &str) -> Error {
-    Error::new(Code::Trace).with("file", "").detail(Words::english().format(id, &[("name", name.to_owned().into())]))
+    Error::new(Code::Trace)
+        .with("file", "")
+        .detail(Words::english().format(id, &[("name", name.to_owned().into())]))
 }
 
 impl Filler<'_, '_, '_> {
@@ -130,15 +136,18 @@ impl Filler<'_, '_, '_> {
             };
         }
         let item_id = self.next("trace/item")?;
-        trace::insert_item(self.tx, Item {
-            item_id,
-            organisation: self.organisation.to_owned(),
-            number: row.item.clone(),
-            revision: row.revision.clone(),
-            title: row.title.clone(),
-            batch_record: self.batch.0.to_owned(),
-            batch_version: self.batch.1,
-        })?;
+        trace::insert_item(
+            self.tx,
+            Item {
+                item_id,
+                organisation: self.organisation.to_owned(),
+                number: row.item.clone(),
+                revision: row.revision.clone(),
+                title: row.title.clone(),
+                batch_record: self.batch.0.to_owned(),
+                batch_version: self.batch.1,
+            },
+        )?;
         Ok(())
     }
 
@@ -146,25 +155,29 @@ impl Filler<'_, '_, '_> {
         let item_id = self.item_id(&row.item, &row.revision)?;
         let made_on = row.made_on.map(|date| date.to_string()).unwrap_or_default();
         if let Some(known) = trace::lot_of(self.tx.look(), item_id, &row.lot)? {
-            let same = (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
-                == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
+            let same =
+                (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
+                    == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
             return if same { Ok(()) } else { Err(refused("trace-lot-differs", &row.lot)) };
         }
         let node_id = self.next("trace/node")?;
-        trace::insert_lot(self.tx, Lot {
-            node_id,
-            organisation: self.organisation.to_owned(),
-            item_id,
-            lot: row.lot.clone(),
-            supplier: row.supplier.clone(),
-            supplier_lot: row.supplier_lot.clone(),
-            certificate: row.certificate.clone(),
-            made_on,
-            quantity: row.quantity.clone(),
-            unit: row.unit.clone(),
-            batch_record: self.batch.0.to_owned(),
-            batch_version: self.batch.1,
-        })?;
+        trace::insert_lot(
+            self.tx,
+            Lot {
+                node_id,
+                organisation: self.organisation.to_owned(),
+                item_id,
+                lot: row.lot.clone(),
+                supplier: row.supplier.clone(),
+                supplier_lot: row.supplier_lot.clone(),
+                certificate: row.certificate.clone(),
+                made_on,
+                quantity: row.quantity.clone(),
+                unit: row.unit.clone(),
+                batch_record: self.batch.0.to_owned(),
+                batch_version: self.batch.1,
+            },
+        )?;
         self.nodes.insert(Piece::Lot { item: row.item.clone(), lot: row.lot.clone() }, node_id);
         Ok(())
     }
@@ -175,31 +188,38 @@ impl Filler<'_, '_, '_> {
             Some(known) => known.node_id,
             None => {
                 let node_id = self.next("trace/node")?;
-                trace::insert_unit(self.tx, Unit {
-                    node_id,
-                    organisation: self.organisation.to_owned(),
-                    item_id,
-                    serial: row.serial.clone(),
-                    lot: row.lot.clone(),
-                    made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
-                    batch_record: self.batch.0.to_owned(),
-                    batch_version: self.batch.1,
-                })?;
-                self.nodes.insert(Piece::Unit { item: row.item.clone(), serial: row.serial.clone() }, node_id);
+                trace::insert_unit(
+                    self.tx,
+                    Unit {
+                        node_id,
+                        organisation: self.organisation.to_owned(),
+                        item_id,
+                        serial: row.serial.clone(),
+                        lot: row.lot.clone(),
+                        made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
+                        batch_record: self.batch.0.to_owned(),
+                        batch_version: self.batch.1,
+                    },
+                )?;
+                self.nodes
+                    .insert(Piece::Unit { item: row.item.clone(), serial: row.serial.clone() }, node_id);
                 node_id
             }
         };
         // A unit that is named again has moved on: its new status stands after the old one.
         let status_id = self.next("trace/status")?;
-        trace::insert_status(self.tx, UnitStatus {
-            status_id,
-            organisation: self.organisation.to_owned(),
-            node_id,
-            status: row.status.code().to_owned(),
-            customer: row.customer.clone(),
-            batch_record: self.batch.0.to_owned(),
-            batch_version: self.batch.1,
-        })?;
+        trace::insert_status(
+            self.tx,
+            UnitStatus {
+                status_id,
+                organisation: self.organisation.to_owned(),
+                node_id,
+                status: row.status.code().to_owned(),
+                customer: row.customer.clone(),
+                batch_record: self.batch.0.to_owned(),
+                batch_version: self.batch.1,
+            },
+        )?;
         Ok(())
     }
 
@@ -211,9 +231,10 @@ impl Filler<'_, '_, '_> {
             Piece::Lot { item, lot } => {
                 (trace::lot_nodes(self.tx.look(), self.organisation, item, lot)?, format!("{item} {lot}"))
             }
-            Piece::Unit { item, serial } => {
-                (trace::unit_nodes(self.tx.look(), self.organisation, item, serial)?, format!("{item} {serial}"))
-            }
+            Piece::Unit { item, serial } => (
+                trace::unit_nodes(self.tx.look(), self.organisation, item, serial)?,
+                format!("{item} {serial}"),
+            ),
         };
         match found.as_slice() {
             [id] => {
@@ -232,17 +253,20 @@ impl Filler<'_, '_, '_> {
             return Err(refused("trace-into-itself", &format!("{:?}", row.child)));
         }
         let edge_id = self.next("trace/edge")?;
-        trace::insert_edge(self.tx, Edge {
-            edge_id,
-            organisation: self.organisation.to_owned(),
-            child_id,
-            parent_id,
-            relation: row.relation.code().to_owned(),
-            quantity: row.quantity.clone(),
-            unit: row.unit.clone(),
-            batch_record: self.batch.0.to_owned(),
-            batch_version: self.batch.1,
-        })?;
+        trace::insert_edge(
+            self.tx,
+            Edge {
+                edge_id,
+                organisation: self.organisation.to_owned(),
+                child_id,
+                parent_id,
+                relation: row.relation.code().to_owned(),
+                quantity: row.quantity.clone(),
+                unit: row.unit.clone(),
+                batch_record: self.batch.0.to_owned(),
+                batch_version: self.batch.1,
+            },
+        )?;
         Ok(())
     }
 }
@@ -340,15 +364,37 @@ pub(super) fn to_csv(genealogy: &Genealogy, _words: &Words) -> Result<(Vec<u8>, 
     let mut units = csv::WriterBuilder::new().from_writer(Vec::new());
     units
         .write_record([
-            "type", "item", "revision", "number", "lot", "supplier", "supplier_lot", "certificate", "made_on",
-            "status", "customer", "quantity", "unit",
+            "type",
+            "item",
+            "revision",
+            "number",
+            "lot",
+            "supplier",
+            "supplier_lot",
+            "certificate",
+            "made_on",
+            "status",
+            "customer",
+            "quantity",
+            "unit",
         ])
         .map_err(failed)?;
     for lot in &genealogy.lots {
         let (item, revision) = named(lot.item_id);
         let cells = [
-            "lot", &item, &revision, &lot.lot, "", &lot.supplier, &lot.supplier_lot, &lot.certificate, &lot.made_on,
-            "", "", &lot.quantity, &lot.unit,
+            "lot",
+            &item,
+            &revision,
+            &lot.lot,
+            "",
+            &lot.supplier,
+            &lot.supplier_lot,
+            &lot.certificate,
+            &lot.made_on,
+            "",
+            "",
+            &lot.quantity,
+            &lot.unit,
         ];
         units.write_record(cells.map(plain)).map_err(failed)?;
         names.insert(lot.node_id, ("lot", item, lot.lot.clone()));
@@ -359,7 +405,19 @@ pub(super) fn to_csv(genealogy: &Genealogy, _words: &Words) -> Result<(Vec<u8>, 
             .get(&unit.node_id)
             .map_or(("", ""), |status| (status.status.as_str(), status.customer.as_str()));
         let cells = [
-            "unit", &item, &revision, &unit.serial, &unit.lot, "", "", "", &unit.made_on, state, customer, "", "",
+            "unit",
+            &item,
+            &revision,
+            &unit.serial,
+            &unit.lot,
+            "",
+            "",
+            "",
+            &unit.made_on,
+            state,
+            customer,
+            "",
+            "",
         ];
         units.write_record(cells.map(plain)).map_err(failed)?;
         names.insert(unit.node_id, ("unit", item, unit.serial.clone()));
@@ -367,13 +425,31 @@ pub(super) fn to_csv(genealogy: &Genealogy, _words: &Words) -> Result<(Vec<u8>, 
     let mut edges = csv::WriterBuilder::new().from_writer(Vec::new());
     edges
         .write_record([
-            "child_type", "child_item", "child", "relation", "parent_type", "parent_item", "parent", "quantity", "unit",
+            "child_type",
+            "child_item",
+            "child",
+            "relation",
+            "parent_type",
+            "parent_item",
+            "parent",
+            "quantity",
+            "unit",
         ])
         .map_err(failed)?;
     for edge in &genealogy.edges {
-        let (Some(child), Some(parent)) = (names.get(&edge.child_id), names.get(&edge.parent_id)) else { continue };
+        let (Some(child), Some(parent)) = (names.get(&edge.child_id), names.get(&edge.parent_id)) else {
+            continue;
+        };
         let cells = [
-            child.0, &child.1, &child.2, &edge.relation, parent.0, &parent.1, &parent.2, &edge.quantity, &edge.unit,
+            child.0,
+            &child.1,
+            &child.2,
+            &edge.relation,
+            parent.0,
+            &parent.1,
+            &parent.2,
+            &edge.quantity,
+            &edge.unit,
         ];
         edges.write_record(cells.map(plain)).map_err(failed)?;
     }
@@ -424,7 +500,12 @@ impl App {
     ///
     /// # Errors
     /// [`Code::NotFound`], [`Code::Denied`], [`Code::Trace`] if several items have a unit of that number.
-    pub fn trace_unit(&self, session: &Session, serial: &str, item: Option<&str>) -> Result<Vec<TraceLine>, Error> {
+    pub fn trace_unit(
+        &self,
+        session: &Session,
+        serial: &str,
+        item: Option<&str>,
+    ) -> Result<Vec<TraceLine>, Error> {
         session.may(Action::ReadTrace, Marking::Unclassified)?;
         self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
@@ -440,7 +521,12 @@ impl App {
     ///
     /// # Errors
     /// [`Code::NotFound`], [`Code::Denied`], [`Code::Trace`] if several items have a lot of that number.
-    pub fn where_used(&self, session: &Session, lot: &str, item: Option<&str>) -> Result<Vec<TraceLine>, Error> {
+    pub fn where_used(
+        &self,
+        session: &Session,
+        lot: &str,
+        item: Option<&str>,
+    ) -> Result<Vec<TraceLine>, Error> {
         session.may(Action::ReadTrace, Marking::Unclassified)?;
         self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
@@ -464,8 +550,7 @@ fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Vec<String>, Err
     if hidden.is_empty() {
         return Ok(Vec::new());
     }
-    let filter =
-        records::RecordFilter { kind: Some(TRACE_BATCH.to_owned()), state: None, markings: hidden };
+    let filter = records::RecordFilter { kind: Some(TRACE_BATCH.to_owned()), state: None, markings: hidden };
     Ok(records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id).collect())
 }
 
@@ -495,7 +580,12 @@ fn one(
     }
 }
 
-fn tree(conn: &mut Conn, start: i64, direction: Direction, hidden: &[String]) -> Result<Vec<TraceLine>, Error> {
+fn tree(
+    conn: &mut Conn,
+    start: i64,
+    direction: Direction,
+    hidden: &[String],
+) -> Result<Vec<TraceLine>, Error> {
     let steps = trace::walk(conn, start, direction, hidden)?;
     let mut below: BTreeMap<(i32, i64), Vec<&trace::WalkStep>> = BTreeMap::new();
     for step in steps.iter().filter(|step| step.depth > 0) {
@@ -532,7 +622,8 @@ fn node(conn: &mut Conn, id: i64, hidden: &[String]) -> Result<Option<Node>, Err
     if let Some(unit) = trace::unit(conn, id)?.filter(|unit| !hidden.contains(&unit.batch_record)) {
         let (item, title) = part(conn, unit.item_id)?;
         let status = trace::status_of(conn, id, hidden)?;
-        let (status, customer) = status.map_or((String::new(), String::new()), |row| (row.status, row.customer));
+        let (status, customer) =
+            status.map_or((String::new(), String::new()), |row| (row.status, row.customer));
         return Ok(Some(Node {
             node_type: "unit",
             item,

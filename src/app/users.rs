@@ -32,14 +32,22 @@ pub struct NewUser {
 }
 
 /// Checks a new user and makes its row.
-pub(super) fn row(app: &App, organisation: &str, new: &NewUser, now: Timestamp) -> Result<users::User, Error> {
+pub(super) fn row(
+    app: &App,
+    organisation: &str,
+    new: &NewUser,
+    now: Timestamp,
+) -> Result<users::User, Error> {
     let login_fits = (1..=64).contains(&new.login.len())
         && new.login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'));
     if !login_fits {
-        return Err(Error::new(Code::Invalid).with("place", new.login.clone()).detail("login: 1-64 × a-z 0-9 . - _"));
+        return Err(Error::new(Code::Invalid)
+            .with("place", new.login.clone())
+            .detail("login: 1-64 × a-z 0-9 . - _"));
     }
-    let name = normalise(&new.name, Lines::One)
-        .map_err(|error| Error::new(Code::Invalid).with("place", new.login.clone()).detail(error.to_string()))?;
+    let name = normalise(&new.name, Lines::One).map_err(|error| {
+        Error::new(Code::Invalid).with("place", new.login.clone()).detail(error.to_string())
+    })?;
     Ok(users::User {
         user_id: UserId::new(now, random(&*app.entropy)?).to_string(),
         organisation: organisation.to_owned(),
@@ -54,17 +62,26 @@ pub(super) fn row(app: &App, organisation: &str, new: &NewUser, now: Timestamp) 
 }
 
 /// The event of a user's row.
-pub(super) fn added(app: &App, row: &users::User, (actor, now): (&str, Timestamp)) -> Result<NewEvent, Error> {
-    event(app, &row.organisation, (actor, now), Happening {
-        action: "user_added",
-        subject: &row.user_id,
-        digest: None,
-        detail: detail([
-            ("login", row.login.clone().into()),
-            ("role", row.role.clone().into()),
-            ("clearance", row.clearance.clone().into()),
-        ]),
-    })
+pub(super) fn added(
+    app: &App,
+    row: &users::User,
+    (actor, now): (&str, Timestamp),
+) -> Result<NewEvent, Error> {
+    event(
+        app,
+        &row.organisation,
+        (actor, now),
+        Happening {
+            action: "user_added",
+            subject: &row.user_id,
+            digest: None,
+            detail: detail([
+                ("login", row.login.clone().into()),
+                ("role", row.role.clone().into()),
+                ("clearance", row.clearance.clone().into()),
+            ]),
+        },
+    )
 }
 
 impl App {
@@ -105,7 +122,9 @@ impl App {
         let length = password.chars().count();
         if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&length) {
             let rule = format!("{PASSWORD_MIN_CHARS}…{PASSWORD_MAX_CHARS}");
-            return Err(Error::new(Code::Invalid).with("place", "password").detail(format!("{length} ∉ {rule}")));
+            return Err(Error::new(Code::Invalid)
+                .with("place", "password")
+                .detail(format!("{length} ∉ {rule}")));
         }
         let user = self
             .db
@@ -119,12 +138,17 @@ impl App {
             .hash_password_with_salt(password.as_bytes(), &salt)
             .map_err(|error| internal(error.to_string()))?
             .to_string();
-        let event = event(self, session.code(), (&session.user(), session.now), Happening {
-            action: "password_set",
-            subject: &user.user_id,
-            digest: None,
-            detail: detail([("login", login.into())]),
-        })?;
+        let event = event(
+            self,
+            session.code(),
+            (&session.user(), session.now),
+            Happening {
+                action: "password_set",
+                subject: &user.user_id,
+                digest: None,
+                detail: detail([("login", login.into())]),
+            },
+        )?;
         self.db.write(move |tx| {
             db::users::set_password(tx, &user.user_id, &hash)?;
             tx.record(event)?;
@@ -134,7 +158,10 @@ impl App {
     }
 
     /// Names of users by id, for showing who did what.
-    pub(super) fn names(&self, session: &Session) -> Result<std::collections::BTreeMap<String, String>, Error> {
+    pub(super) fn names(
+        &self,
+        session: &Session,
+    ) -> Result<std::collections::BTreeMap<String, String>, Error> {
         self.db.read(|conn| {
             Ok(users::list(conn, session.code())?.into_iter().map(|user| (user.user_id, user.name)).collect())
         })

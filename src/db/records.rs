@@ -128,8 +128,10 @@ pub fn find_by_title(
 /// [`DbError`].
 pub fn linking_to(conn: &mut Conn, record_id: &str) -> Result<Vec<(String, Record)>, DbError> {
     use super::schema::version_links as l;
-    let rows: Vec<(String, String, i32)> =
-        l::table.filter(l::to_record.eq(record_id)).select((l::link_type, l::record_id, l::version)).load(conn)?;
+    let rows: Vec<(String, String, i32)> = l::table
+        .filter(l::to_record.eq(record_id))
+        .select((l::link_type, l::record_id, l::version))
+        .load(conn)?;
     let mut linking = Vec::new();
     for (link, from, version) in rows {
         if let Some(record) = find(conn, &from)?.filter(|record| record.version == version) {

@@ -235,7 +235,12 @@ pub fn lot_nodes(conn: &mut Conn, organisation: &str, item: &str, lot: &str) -> 
 ///
 /// # Errors
 /// [`DbError`].
-pub fn unit_nodes(conn: &mut Conn, organisation: &str, item: &str, serial: &str) -> Result<Vec<i64>, DbError> {
+pub fn unit_nodes(
+    conn: &mut Conn,
+    organisation: &str,
+    item: &str,
+    serial: &str,
+) -> Result<Vec<i64>, DbError> {
     Ok(u::table
         .inner_join(i::table.on(i::item_id.eq(u::item_id)))
         .filter(u::organisation.eq(organisation))

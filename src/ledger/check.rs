@@ -35,7 +35,9 @@ impl Finding {
 pub fn verifier_keys(conn: &mut Conn, organisation: &str) -> Result<Vec<VerifierKey>, DbError> {
     keys::list(conn, organisation, "ledger")?
         .iter()
-        .map(|key| key.vkey.parse().map_err(|_| refuse(organisation, format!("\"{}\" is no verifier key", key.vkey))))
+        .map(|key| {
+            key.vkey.parse().map_err(|_| refuse(organisation, format!("\"{}\" is no verifier key", key.vkey)))
+        })
         .collect()
 }
 
@@ -57,7 +59,10 @@ pub fn head(conn: &mut Conn, organisation: &str) -> Result<Option<StoredCheckpoi
     }
     let edge = read::edge(conn, organisation, head.size)?;
     if edge.root() != head.root {
-        return Err(refuse(organisation, format!("the tiles do not lead to the signed root of size {}", head.size)));
+        return Err(refuse(
+            organisation,
+            format!("the tiles do not lead to the signed root of size {}", head.size),
+        ));
     }
     if events::find(conn, organisation, head.size)?.is_some() {
         return Err(refuse(organisation, format!("there is an event {} beyond the signed head", head.size)));
@@ -114,9 +119,12 @@ pub fn everything(
             }
             check_event(organisation, &event, findings);
             let mut full = Vec::new();
-            edge.append(leaf_hash(Digest::of(event.body.as_bytes()).as_bytes()), &mut |level, index, hashes| {
-                full.push((level, index, hashes.to_vec()));
-            });
+            edge.append(
+                leaf_hash(Digest::of(event.body.as_bytes()).as_bytes()),
+                &mut |level, index, hashes| {
+                    full.push((level, index, hashes.to_vec()));
+                },
+            );
             for (level, index, hashes) in full {
                 full_tiles += 1;
                 compare_tile(conn, organisation, (level, index), &hashes, findings)?;
@@ -124,15 +132,21 @@ pub fn everything(
             heads.compare(conn, organisation, &edge, &keys, findings)?;
             expected += 1;
         }
-        if expected == edge.size() && expected < size && events::find(conn, organisation, expected)?.is_none() {
+        if expected == edge.size() && expected < size && events::find(conn, organisation, expected)?.is_none()
+        {
             let reason = "the leaf's event is gone; later leaves cannot be checked".to_owned();
-            findings.push(Finding::new("event-missing", format!("ledger/{organisation}/event/{expected}"), reason));
+            findings.push(Finding::new(
+                "event-missing",
+                format!("ledger/{organisation}/event/{expected}"),
+                reason,
+            ));
             return Ok(());
         }
         progress(edge.size(), size);
     }
     let mut partial = 0;
-    let rest: Vec<_> = edge.partial_tiles().map(|(level, index, hashes)| (level, index, hashes.to_vec())).collect();
+    let rest: Vec<_> =
+        edge.partial_tiles().map(|(level, index, hashes)| (level, index, hashes.to_vec())).collect();
     for (level, index, hashes) in rest {
         partial += 1;
         compare_tile(conn, organisation, (level, index), &hashes, findings)?;
@@ -190,7 +204,9 @@ fn compare_tile(
                     format!("event {leaf} does not hash to its leaf")
                 }
                 (_, Some(position)) => format!("hash {position} does not follow from the level below"),
-                (_, None) => format!("{} hashes are stored, {} follow from the events", stored.len(), expected.len()),
+                (_, None) => {
+                    format!("{} hashes are stored, {} follow from the events", stored.len(), expected.len())
+                }
             };
             findings.push(Finding::new("tile-altered", place(), reason));
         }

@@ -100,9 +100,8 @@ impl MasterKey {
         let nonce: [u8; NONCE_BYTES] = random(entropy)?;
         let cipher = XChaCha20Poly1305::new(&self.0.into());
         let payload = Payload { msg: seed, aad: vkey.as_bytes() };
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), payload)
-            .map_err(|_| KeyError::Sealed(vkey.to_owned()))?;
+        let sealed =
+            cipher.encrypt(&XNonce::from(nonce), payload).map_err(|_| KeyError::Sealed(vkey.to_owned()))?;
         Ok([nonce.as_slice(), &sealed].concat())
     }
 

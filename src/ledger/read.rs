@@ -21,7 +21,10 @@ pub fn edge(conn: &mut Conn, organisation: &str, size: u64) -> Result<Edge, DbEr
             let mut tile = stored_tile(conn, organisation, level, hashes / 256)?;
             // A tile that was loaded with more hashes than the tree has would let a rolled-back head go unseen.
             if u64::try_from(tile.len()).unwrap_or(u64::MAX) != hashes % 256 {
-                return Err(refuse(organisation, format!("tile {level}/{} is not of the head's width", hashes / 256)));
+                return Err(refuse(
+                    organisation,
+                    format!("tile {level}/{} is not of the head's width", hashes / 256),
+                ));
             }
             tile.truncate(256);
             tile
@@ -102,5 +105,6 @@ pub fn lasting_receipt(
 /// # Errors
 /// [`DbError::Ledger`] if a tile is missing.
 pub fn root_at(conn: &mut Conn, organisation: &str, size: u64) -> Result<Digest, DbError> {
-    tile::root(&mut Tiles { conn, organisation }, size).map_err(|error| refuse(organisation, error.to_string()))
+    tile::root(&mut Tiles { conn, organisation }, size)
+        .map_err(|error| refuse(organisation, error.to_string()))
 }

@@ -51,8 +51,8 @@ impl Log {
             .open(&key.vkey, &key.sealed_seed)
             .map_err(|error| refuse(organisation, error.to_string()))?;
         let origin = key.vkey.split('+').next().unwrap_or_default().to_owned();
-        let signing = SigningKey::from_seed(&origin, *seed)
-            .map_err(|error| refuse(organisation, error.to_string()))?;
+        let signing =
+            SigningKey::from_seed(&origin, *seed).map_err(|error| refuse(organisation, error.to_string()))?;
         let edge = read::edge(conn, organisation, size)?;
         Ok(OpenLog { origin, key: signing, edge })
     }

@@ -128,15 +128,24 @@ impl Bag {
         }
         let mut tags = Vec::new();
         for version in versions {
-            let VersionFiles { record_path: at, version: number, .. } = &version;
-            data.push(bytes(&pack::manifest_path(at, *number), version.manifest.into_bytes()));
-            data.push(bytes(&pack::disclosures_path(at, *number), version.disclosures.into_bytes()));
-            for (name, fingerprint) in version.files {
-                let path = pack::file_path(at, *number, &name);
+            let VersionFiles {
+                record_path: at,
+                version: number,
+                manifest,
+                disclosures,
+                index,
+                event,
+                receipt,
+                files,
+            } = version;
+            data.push(bytes(&pack::manifest_path(&at, number), manifest.into_bytes()));
+            data.push(bytes(&pack::disclosures_path(&at, number), disclosures.into_bytes()));
+            for (name, fingerprint) in files {
+                let path = pack::file_path(&at, number, &name);
                 data.push(Entry { path, fingerprint, source: Source::Blob });
             }
-            tags.push(bytes(&pack::event_path(version.index), version.event.into_bytes()));
-            tags.push(bytes(&pack::receipt_path(version.index), version.receipt.into_bytes()));
+            tags.push(bytes(&pack::event_path(index), event.into_bytes()));
+            tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
         }
         if let Some((units, edges)) = traceability {
             data.push(bytes(pack::UNITS_CSV, units));

@@ -1,8 +1,12 @@
 //! Compliance packs: contents (data) in, ZIP and PDF out. Nothing here queries.
 
+pub mod bag;
 pub mod contents;
 pub mod format;
+pub mod index;
 pub mod pdf;
+pub mod readme;
+pub mod zip;
 
 #[cfg(test)]
 pub mod testing;

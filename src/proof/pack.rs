@@ -196,6 +196,8 @@ pub struct AsOf {
 }
 
 /// Result of a step or rule. Never "compliant": adequacy is the certification body's judgement.
+///
+/// The order is the severity: the worst of several is their maximum.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
@@ -209,6 +211,24 @@ pub enum Status {
     Incomplete,
     /// Something open forbids it.
     Blocked,
+}
+
+impl Status {
+    /// All five, mildest first.
+    pub const ALL: &'static [Self] =
+        &[Self::Complete, Self::NotApplicable, Self::Stale, Self::Incomplete, Self::Blocked];
+
+    /// As written in JSON: `complete`, `not-applicable`, `stale`, `incomplete`, `blocked`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::NotApplicable => "not-applicable",
+            Self::Stale => "stale",
+            Self::Incomplete => "incomplete",
+            Self::Blocked => "blocked",
+        }
+    }
 }
 
 /// Result of a step.

@@ -81,7 +81,11 @@ fn row(names: &[String], number: usize, values: Vec<String>) -> Result<Option<In
         }
         let name = names.get(position).filter(|name| !name.is_empty());
         let Some(name) = name else {
-            return Err(error("index-cell-without-column", number, value.chars().take(40).collect::<String>()));
+            return Err(error(
+                "index-cell-without-column",
+                number,
+                value.chars().take(40).collect::<String>(),
+            ));
         };
         if value.chars().count() > CELL_MAX_CHARS {
             return Err(error("index-cell-too-long", number, name.clone()));
@@ -100,12 +104,14 @@ fn read_csv(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
         }
     };
     // Rows of unequal length are accepted: spreadsheets leave out empty cells at the end.
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(failed)?;
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(failed)?;
     let mut names: Option<Vec<String>> = None;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(failed)?;
-        let line = record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or_default());
+        let line =
+            record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or_default());
         let values: Vec<String> = record.iter().map(str::to_owned).collect();
         match &names {
             None => names = Some(header(&values)?),
@@ -131,7 +137,9 @@ fn read_xlsx(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
         let values = cells
             .iter()
             .enumerate()
-            .map(|(column, cell)| text(cell).ok_or_else(|| error("index-cell-error", number, column.to_string())))
+            .map(|(column, cell)| {
+                text(cell).ok_or_else(|| error("index-cell-error", number, column.to_string()))
+            })
             .collect::<Result<Vec<_>, _>>()?;
         match &names {
             None => names = Some(header(&values)?),

@@ -24,7 +24,12 @@ const ZIP_END: &[u8] = b"PK\x05\x06";
 const MEDIA: &[Media] = &[
     Media { extensions: &["pdf"], media_type: "application/pdf", head: &[b"%PDF-"], tail: b"%%EOF" },
     Media { extensions: &["png"], media_type: "image/png", head: &[b"\x89PNG\r\n\x1a\n"], tail: b"IEND" },
-    Media { extensions: &["jpg", "jpeg"], media_type: "image/jpeg", head: &[b"\xff\xd8\xff"], tail: b"\xff\xd9" },
+    Media {
+        extensions: &["jpg", "jpeg"],
+        media_type: "image/jpeg",
+        head: &[b"\xff\xd8\xff"],
+        tail: b"\xff\xd9",
+    },
     Media { extensions: &["tif", "tiff"], media_type: "image/tiff", head: &[b"II*\0", b"MM\0*"], tail: b"" },
     Media {
         extensions: &["docx"],

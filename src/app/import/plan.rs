@@ -94,7 +94,17 @@ pub struct Plan {
 
 /// Columns that are not fields.
 const COLUMNS: &[&str] = &[
-    "number", "kind", "title", "occurred_on", "marking", "state", "owner", "by", "received_at", "files", "links",
+    "number",
+    "kind",
+    "title",
+    "occurred_on",
+    "marking",
+    "state",
+    "owner",
+    "by",
+    "received_at",
+    "files",
+    "links",
     "reason",
 ];
 
@@ -193,9 +203,11 @@ impl Planner<'_> {
         if let Some(step) = step {
             fields.insert("step".to_owned(), step.into());
         }
-        let title = inside.with_extension("").components().next_back().map_or_else(String::new, |name| {
-            name.as_os_str().to_string_lossy().into_owned()
-        });
+        let title = inside
+            .with_extension("")
+            .components()
+            .next_back()
+            .map_or_else(String::new, |name| name.as_os_str().to_string_lossy().into_owned());
         self.plan.versions.push(PlannedVersion {
             place,
             kind: RECEIVED.to_owned(),
@@ -308,7 +320,11 @@ impl Planner<'_> {
                 }
                 None => {
                     let kind = kind.code.clone();
-                    self.problem(place, "import-column-unknown", &[("column", column.into()), ("kind", kind.into())]);
+                    self.problem(
+                        place,
+                        "import-column-unknown",
+                        &[("column", column.into()), ("kind", kind.into())],
+                    );
                 }
             }
         }
@@ -388,7 +404,8 @@ impl Planner<'_> {
                 return None;
             }
         };
-        let examined = fs::metadata(path).and_then(|data| Ok((data.is_file(), data.len(), media::examine(path)?)));
+        let examined =
+            fs::metadata(path).and_then(|data| Ok((data.is_file(), data.len(), media::examine(path)?)));
         match examined {
             Ok((true, size_bytes, Examined::Sound(media_type))) => {
                 return Some(PlannedFile { path: path.to_owned(), name, media_type, size_bytes });

@@ -108,7 +108,8 @@ impl App {
         let Plan { versions, problems, unlisted } =
             plan::plan(self, folder, options.is_scripted).map_err(|error| Error::file(folder, error))?;
         let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
-        let mut report = ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };
+        let mut report =
+            ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };
         if stop {
             return Ok(report);
         }
@@ -123,7 +124,13 @@ impl App {
         for version in versions {
             self.stage(version, &mut group, &mut progress, watch);
             if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
-                self.file_group(session, std::mem::take(&mut group), options, &mut report, (&mut progress, watch))?;
+                self.file_group(
+                    session,
+                    std::mem::take(&mut group),
+                    options,
+                    &mut report,
+                    (&mut progress, watch),
+                )?;
             }
         }
         // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
@@ -131,7 +138,13 @@ impl App {
         Ok(report)
     }
 
-    fn stage(&self, version: PlannedVersion, group: &mut Group, progress: &mut Progress, watch: &mut dyn Watch) {
+    fn stage(
+        &self,
+        version: PlannedVersion,
+        group: &mut Group,
+        progress: &mut Progress,
+        watch: &mut dyn Watch,
+    ) {
         let mut files = Vec::new();
         let mut failure = None;
         let mut rows = Vec::new();
@@ -277,8 +290,8 @@ impl std::io::Read for Counted<'_> {
 /// Says of each problem where it is: for the words of a report.
 #[must_use]
 pub fn describe(problem: &Problem, words: &Words) -> String {
-    words.format("import-problem", &[
-        ("place", problem.place.clone().into()),
-        ("text", problem.text.clone().into()),
-    ])
+    words.format(
+        "import-problem",
+        &[("place", problem.place.clone().into()), ("text", problem.text.clone().into())],
+    )
 }

@@ -14,11 +14,11 @@ use crate::domain::ids::RecordId;
 use crate::domain::kind::{Category, Kind};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
-use crate::ledger::read::Receipts;
 use crate::ledger::check;
+use crate::ledger::read::Receipts;
 use crate::pack::bag::{Evidence, VersionFiles};
 use crate::pack::contents::{
-    Contents, FileLine, LedgerPosition, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
     TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
@@ -55,7 +55,12 @@ impl Chosen {
 
 impl App {
     /// Gathers what the request asks for.
-    pub(super) fn collect(&self, conn: &mut Conn, session: &Session, request: &PackRequest) -> Result<Evidence, Error> {
+    pub(super) fn collect(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        request: &PackRequest,
+    ) -> Result<Evidence, Error> {
         let words = Words::english();
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
@@ -82,7 +87,10 @@ impl App {
         let pack = PackJson {
             schema: pack::PackSchema,
             number: request.number.clone(),
-            organisation: pack::Organisation { code: code.to_owned(), name: session.organisation.name.clone() },
+            organisation: pack::Organisation {
+                code: code.to_owned(),
+                name: session.organisation.name.clone(),
+            },
             origin: session.organisation.origin.clone(),
             scope,
             profile: pack::Profile {
@@ -96,9 +104,9 @@ impl App {
         };
         let genealogy = trace::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
         let versions = version_files(conn, code, &as_of, &chosen, &taken)?;
-        let contents = self.sheets(session, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
-        let traceability =
-            (!genealogy.is_empty()).then(|| trace::to_csv(&genealogy, &words)).transpose()?;
+        let contents =
+            self.sheets(session, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
+        let traceability = (!genealogy.is_empty()).then(|| trace::to_csv(&genealogy, &words)).transpose()?;
         Ok(Evidence {
             pack,
             contents,
@@ -164,7 +172,8 @@ impl App {
         let mut titles = BTreeMap::new();
         for record in chosen {
             let current = record.current()?;
-            titles.insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
+            titles
+                .insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
         }
         let mut records = Vec::new();
         for record in chosen {
@@ -283,17 +292,13 @@ fn version_files(
     for record in chosen {
         let record_path = record.path(&record.current()?.manifest.number);
         for version in &record.versions {
-            let event = events::find(conn, code, version.event)?.ok_or_else(|| DbError::Inconsistent {
-                table: "events",
-                what: version.event.to_string(),
-            })?;
+            let event = events::find(conn, code, version.event)?
+                .ok_or_else(|| DbError::Inconsistent { table: "events", what: version.event.to_string() })?;
             let key = (version.manifest.record.clone(), version.manifest.version);
             let mut files = Vec::new();
             for (file, name) in version.manifest.files.iter().zip(names.get(&key).into_iter().flatten()) {
-                let blob = blobs::find(conn, &file.digest)?.ok_or_else(|| DbError::Inconsistent {
-                    table: "blobs",
-                    what: file.digest.to_string(),
-                })?;
+                let blob = blobs::find(conn, &file.digest)?
+                    .ok_or_else(|| DbError::Inconsistent { table: "blobs", what: file.digest.to_string() })?;
                 files.push((name.clone(), blob));
             }
             all.push(VersionFiles {
@@ -324,14 +329,14 @@ fn step_json(result: &StepResult) -> Step {
         code: result.code.clone(),
         folder: result.folder.clone(),
         title: result.title.clone(),
-        status: result.status.into(),
+        status: result.status,
         rules: result
             .rules
             .iter()
             .map(|rule| Rule {
                 id: rule.id.clone(),
                 label: rule.label.clone(),
-                status: rule.status.into(),
+                status: rule.status,
                 items: rule
                     .items
                     .iter()
@@ -374,7 +379,8 @@ fn sheet(
     let values = current.values();
     let path = record.path(&manifest.number);
     let inside = path.strip_prefix("data/").unwrap_or(&path);
-    let shipped = names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
+    let shipped =
+        names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
     let files = manifest.files.iter().zip(shipped).enumerate().map(|(position, (file, name))| FileLine {
         name: current.file_name(position),
         path: format!("{inside}/v{}/files/{name}", manifest.version),
@@ -388,7 +394,8 @@ fn sheet(
     });
     let links = manifest.links.iter().filter_map(|link| {
         let (number, title) = titles.get(&link.to)?.clone();
-        Some((kind.link(&link.kind).map_or(link.kind.as_str(), |l| l.label.of("en")).to_owned(), number, title))
+        let label = kind.link(&link.kind).map_or(link.kind.as_str(), |l| l.label.of("en")).to_owned();
+        Some(LinkLine { label, number, title })
     });
     Ok(RecordSheet {
         step: record.step.clone(),
@@ -401,6 +408,7 @@ fn sheet(
         occurred_on: manifest.occurred_on,
         received_at: manifest.received_at,
         fields: fields.collect(),
+        path: inside.to_owned(),
         files: files.collect(),
         links: links.collect(),
         versions: record
@@ -435,12 +443,14 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
         .iter()
         .map(|item| (item.item_id, format!("{} {}", item.number, item.revision).trim_end().to_owned()))
         .collect();
+    let status: BTreeMap<i64, &str> =
+        genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
     let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
         let (lots, parts) = into.get(&unit.node_id).map_or((0, 0), |(lots, parts)| (lots.len(), parts.len()));
         UnitLine {
             serial: unit.serial.clone(),
             item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
-            status: unit.status.clone(),
+            status: status.get(&unit.node_id).copied().unwrap_or_default().to_owned(),
             lots: count(lots),
             units: count(parts),
         }

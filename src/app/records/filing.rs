@@ -196,20 +196,20 @@ impl Filing {
     ) -> Result<Checked, Error> {
         let place = draft.number.clone().unwrap_or_else(|| draft.title.clone());
         let mut wrong = Vec::new();
-        let text = |name: &str, given: &str, lines, longest: usize, wrong: &mut Vec<String>| {
-            match normalise(given, lines) {
-                Ok(text) if text.chars().count() <= longest => text,
-                Ok(_) => {
-                    wrong.push(words.format("field-too-long-by-name", &[
-                        ("name", name.to_owned().into()),
-                        ("max", FluentValue::from(longest)),
-                    ]));
-                    String::new()
-                }
-                Err(error) => {
-                    wrong.push(format!("{name}: {error}"));
-                    String::new()
-                }
+        let text = |name: &str, given: &str, lines, longest: usize, wrong: &mut Vec<String>| match normalise(
+            given, lines,
+        ) {
+            Ok(text) if text.chars().count() <= longest => text,
+            Ok(_) => {
+                wrong.push(words.format(
+                    "field-too-long-by-name",
+                    &[("name", name.to_owned().into()), ("max", FluentValue::from(longest))],
+                ));
+                String::new()
+            }
+            Err(error) => {
+                wrong.push(format!("{name}: {error}"));
+                String::new()
             }
         };
         let title = text("title", &draft.title, Lines::One, TITLE_MAX, &mut wrong);
@@ -247,10 +247,10 @@ impl Filing {
             let visible = self.session.visible();
             match records::find_by_number(tx.look(), self.session.code(), number)? {
                 Some(target) if visible.contains(&target.marking) => links.push((link.clone(), target)),
-                _ => wrong.push(words.format("link-target-unknown", &[
-                    ("link", link.clone().into()),
-                    ("number", number.clone().into()),
-                ])),
+                _ => wrong.push(words.format(
+                    "link-target-unknown",
+                    &[("link", link.clone().into()), ("number", number.clone().into())],
+                )),
             }
         }
         let pairs: Vec<(&str, &str)> =
@@ -292,8 +292,7 @@ impl Filing {
     ) -> Result<(), Error> {
         let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
         let settled = |version: &&Parsed| {
-            kind.state(&version.manifest.state)
-                .is_some_and(|state| !state.category.is_open())
+            kind.state(&version.manifest.state).is_some_and(|state| !state.category.is_open())
         };
         // What the move approves: everything since the record last stood in a settled state.
         let since = history.iter().rposition(|version| settled(&version)).map_or(0, |last| last + 1);
@@ -321,7 +320,9 @@ impl Filing {
             Ok(_) => Ok(()),
             Err(refused) => {
                 let lines = match &refused {
-                    TransitionError::Guards(guards) => guards.iter().map(|guard| guard.message(words)).collect(),
+                    TransitionError::Guards(guards) => {
+                        guards.iter().map(|guard| guard.message(words)).collect()
+                    }
                     other => vec![other.to_string()],
                 };
                 Err(Error::new(Code::Transition)
@@ -502,12 +503,21 @@ impl Filing {
             })
             .collect();
         versions::insert(tx, &stored, &file_rows, &link_rows)?;
-        let same_files = history.last().is_some_and(|last| last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest)));
+        let same_files = history.last().is_some_and(|last| {
+            last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest))
+        });
         if kind.code == TRACE_BATCH && !same_files {
             trace::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
         }
         let outcome = if existing.is_some() { Outcome::Revised } else { Outcome::Filed };
-        Ok(Filed { record: record_id, number, version: manifest.version, digest, event: event_index, outcome })
+        Ok(Filed {
+            record: record_id,
+            number,
+            version: manifest.version,
+            digest,
+            event: event_index,
+            outcome,
+        })
     }
 }
 

@@ -33,7 +33,8 @@ impl Parsed {
             digest: Digest::from_hex(&stored.digest).map_err(|_| broken("digest"))?,
             event: u64::try_from(stored.event_index).map_err(|_| broken("event_index"))?,
             manifest: canonical::parse_as(stored.manifest.as_bytes()).map_err(|_| broken("manifest"))?,
-            disclosures: canonical::parse_as(stored.disclosures.as_bytes()).map_err(|_| broken("disclosures"))?,
+            disclosures: canonical::parse_as(stored.disclosures.as_bytes())
+                .map_err(|_| broken("disclosures"))?,
         })
     }
 
@@ -74,7 +75,10 @@ pub(in crate::app) fn parsed_versions(conn: &mut Conn, record_id: &str) -> Resul
 }
 
 /// Link type and record of current versions that link to this one.
-pub(in crate::app) fn links_to(conn: &mut Conn, record_id: &str) -> Result<Vec<(String, records::Record)>, Error> {
+pub(in crate::app) fn links_to(
+    conn: &mut Conn,
+    record_id: &str,
+) -> Result<Vec<(String, records::Record)>, Error> {
     Ok(records::linking_to(conn, record_id)?)
 }
 
@@ -195,9 +199,9 @@ impl App {
     ) -> Result<records::Record, Error> {
         let missing = || Error::not_found("record", number);
         let record = records::find_by_number(conn, session.code(), number)?.ok_or_else(missing)?;
-        session.may(action, parse_marking(&record.marking)?).map_err(|error| {
-            if error.code() == Code::NotFound { missing() } else { error }
-        })?;
+        session
+            .may(action, parse_marking(&record.marking)?)
+            .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         Ok(record)
     }
 
@@ -259,7 +263,10 @@ impl App {
             kind_name: kind.name.of("en").to_owned(),
             title: record.title.clone(),
             state: record.state.clone(),
-            state_label: kind.state(&record.state).map_or(record.state.as_str(), |s| s.label.of("en")).to_owned(),
+            state_label: kind
+                .state(&record.state)
+                .map_or(record.state.as_str(), |s| s.label.of("en"))
+                .to_owned(),
             marking: record.marking.clone(),
             owner: name_of(&record.owner),
             occurred_on: record.occurred_on.clone(),

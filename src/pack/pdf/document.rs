@@ -107,7 +107,10 @@ fn set_links(
             annotation.set("Subtype", Object::Name(b"Link".to_vec()));
             let corners =
                 [link.x, PAGE_HEIGHT - link.y - link.height, link.x + link.width, PAGE_HEIGHT - link.y];
-            annotation.set("Rect", Object::Array(corners.into_iter().map(|at| Object::Real(rounded(at))).collect()));
+            annotation.set(
+                "Rect",
+                Object::Array(corners.into_iter().map(|at| Object::Real(rounded(at))).collect()),
+            );
             annotation.set("Border", Object::Array(vec![0.into(), 0.into(), 0.into()]));
             annotation.set("Dest", destination(*target, *y));
             annotations.push(Object::Reference(document.add_object(annotation)));

@@ -59,8 +59,12 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.space(8.0);
     overview(flow, contents, words);
     legend(flow, words);
-    let numbers: BTreeMap<&str, usize> =
-        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    let numbers: BTreeMap<&str, usize> = contents
+        .records
+        .iter()
+        .enumerate()
+        .map(|(position, record)| (record.number.as_str(), position))
+        .collect();
     flow.start_page(&words.text("pdf-steps-title"));
     for (position, step) in contents.steps.iter().enumerate() {
         self::step(flow, position, step, &numbers, words);

@@ -80,7 +80,8 @@ fn glyphs_map_back_to_letters() {
         if dictionary.get(b"Subtype").and_then(|name| name.as_name()).is_ok_and(|name| name == b"Type0") {
             assert!(dictionary.has(b"ToUnicode"));
         }
-        if dictionary.get(b"Type").and_then(|name| name.as_name()).is_ok_and(|name| name == b"FontDescriptor") {
+        if dictionary.get(b"Type").and_then(|name| name.as_name()).is_ok_and(|name| name == b"FontDescriptor")
+        {
             assert!(dictionary.has(b"FontFile2"));
             let name = dictionary.get(b"FontName").and_then(|name| name.as_name()).unwrap();
             assert_eq!(name.get(6), Some(&b'+'), "subset");

@@ -21,7 +21,8 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     flow.paragraph(&words.text("pdf-trace-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let width = WIDTH / 4.0;
-    let columns: Vec<(f32, f32)> = (0..4).map(|column| (LEFT + width * count(column), width - 10.0)).collect();
+    let columns: Vec<(f32, f32)> =
+        (0..4).map(|column| (LEFT + width * count(column), width - 10.0)).collect();
     let figure = Style { leading: 24.0, ..Style::new(Weight::Bold, 18.0) };
     let facts = [
         ("pdf-trace-items", summary.items),
@@ -30,7 +31,10 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
         ("pdf-trace-edges", summary.edges),
     ]
     .map(|(label, number)| {
-        (words.text(label), vec![text::fit(flow.fonts, &format::number(words, number), &figure, width - 10.0)])
+        (
+            words.text(label),
+            vec![text::fit(flow.fonts, &format::number(words, number), &figure, width - 10.0)],
+        )
     });
     flow.facts(&columns, &facts);
     if summary.sample.is_empty() {
@@ -50,10 +54,8 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
         .sample
         .iter()
         .map(|unit| {
-            let installed = words.format(
-                "pdf-installed",
-                &[("lots", unit.lots.into()), ("units", unit.units.into())],
-            );
+            let installed =
+                words.format("pdf-installed", &[("lots", unit.lots.into()), ("units", unit.units.into())]);
             Row {
                 cells: vec![
                     text::wrap(flow.fonts, &unit.serial, &mono, width(0)),
@@ -69,8 +71,10 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     let left = summary.units.saturating_sub(u64::try_from(summary.sample.len()).unwrap_or(u64::MAX));
     if left > 0 {
         flow.space(5.0);
-        let more =
-            words.format("pdf-trace-more", &[("count", left.into()), ("text", format::number(words, left).into())]);
+        let more = words.format(
+            "pdf-trace-more",
+            &[("count", left.into()), ("text", format::number(words, left).into())],
+        );
         flow.paragraph(&more, &Style::new(Weight::Regular, 8.2).ink(Ink::Muted));
     }
 }

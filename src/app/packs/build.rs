@@ -1,0 +1,336 @@
+//! Issuing a pack, and making an issued one again.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::collect::pack_number;
+use super::request::{NewPack, PackRequest};
+use crate::app::events::{Happening, detail, event};
+use crate::app::readiness::AsOf;
+use crate::app::{App, Code, Error, Session, definitions};
+use crate::blob::BlobError;
+use crate::db::{counters, events, packs};
+use crate::domain::access::{Action, Marking};
+use crate::ledger::read::lasting_receipt;
+use crate::pack::bag::{Bag, BagError};
+use crate::pack::zip::{self, Supply, ZipError};
+use crate::proof::canonical;
+use crate::proof::digest::Digest;
+use crate::proof::pack::REPORT_PDF;
+use crate::words::Words;
+
+/// A pack that was written.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct BuiltPack {
+    /// Number.
+    pub number: String,
+    /// The ZIP.
+    pub zip: PathBuf,
+    /// The report by itself.
+    pub pdf: PathBuf,
+    /// Bytes of the ZIP.
+    pub size_bytes: u64,
+    /// Files in the bag.
+    pub files: usize,
+    /// SHA-256 of `pack.json`: printed on the report.
+    pub content: Digest,
+    /// SHA-256 of `tagmanifest-sha256.txt`: what the ledger holds.
+    pub tagmanifest: Digest,
+    /// Ledger position that it stands at.
+    pub as_of: u64,
+}
+
+impl App {
+    /// Issues a pack: gathers it, writes ZIP and PDF to `folder`, records the event.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Pack`] if evidence is missing or altered (nothing is then issued);
+    /// [`Code::DiskFull`], [`Code::File`].
+    pub fn build_pack(
+        self: &Arc<Self>,
+        session: &Session,
+        new: &NewPack,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<BuiltPack, Error> {
+        let limit = new.marking.unwrap_or(session.actor.clearance);
+        session.may(Action::IssuePack, limit)?;
+        let profile = self
+            .definitions
+            .profiles
+            .get(&new.profile)
+            .ok_or_else(|| Error::not_found("profile", &new.profile))?;
+        let as_of = self.db.read(|conn| match new.as_of {
+            Some(size) => AsOf::at(conn, session.code(), size),
+            None => AsOf::head(conn, session.code()),
+        })?;
+        let code = session.code().to_owned();
+        let year = session.now.date().year();
+        // Taken in a write of its own: a pack that fails leaves its number unused, and no number is used twice.
+        let number = self
+            .db
+            .write(move |tx| Ok::<_, Error>(counters::take(tx, &code, &format!("pack/{year}"), 1)?))?
+            .value;
+        let request = PackRequest {
+            number: pack_number(profile, session.code(), year, number),
+            profile: profile.code.clone(),
+            profile_digest: profile.digest,
+            as_of: as_of.size,
+            site: new.site.clone(),
+            product: new.product.clone(),
+            window_months: new.window_months.unwrap_or(profile.window_months),
+            marking: limit.code().to_owned(),
+            copy: new.copy,
+            recipient: new.recipient.clone(),
+        };
+        let bag = self.lay_out(session, &request)?;
+        let issue = Issue::New(Box::new(request));
+        self.write_pack(session, bag, issue, as_of.size, folder, progress)
+    }
+
+    /// Makes an issued pack again, from its request and the ledger, and proves that it is the same: bytes that differ
+    /// are not written.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`]; [`Code::Pack`] if the bytes are not those that were issued.
+    pub fn rebuild_pack(
+        self: &Arc<Self>,
+        session: &Session,
+        number: &str,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<BuiltPack, Error> {
+        let stored = self
+            .db
+            .read(|conn| packs::find(conn, session.code(), number).map_err(Error::from))?
+            .ok_or_else(|| Error::not_found("pack", number))?;
+        let request = request_of(&stored)?;
+        session.may(Action::ReadPack, crate::app::records::filing::parse_marking(&request.marking)?)?;
+        let bag = self.lay_out(session, &request)?;
+        if bag.tagmanifest.hex() != stored.tagmanifest_digest {
+            return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(
+                "pack-differs",
+                &[
+                    ("issued", format!("sha256:{}", stored.tagmanifest_digest).into()),
+                    ("made", bag.tagmanifest.to_string().into()),
+                ],
+            )));
+        }
+        let index = u64::try_from(stored.event_index).unwrap_or_default();
+        self.write_pack(session, bag, Issue::Again(index), request.as_of, folder, progress)
+    }
+
+    /// Issued packs that the actor may know of, oldest first.
+    ///
+    /// # Errors
+    /// [`Code::Denied`].
+    pub fn list_packs(&self, session: &Session) -> Result<Vec<(PackRequest, packs::StoredPack)>, Error> {
+        session.may(Action::ReadPack, Marking::Unclassified)?;
+        let stored = self.db.read(|conn| packs::list(conn, session.code()).map_err(Error::from))?;
+        let visible = session.visible();
+        let mut listed = Vec::new();
+        for pack in stored {
+            let request = request_of(&pack)?;
+            if visible.contains(&request.marking) {
+                listed.push((request, pack));
+            }
+        }
+        Ok(listed)
+    }
+
+    fn lay_out(&self, session: &Session, request: &PackRequest) -> Result<Bag, Error> {
+        let evidence = self.db.read(|conn| self.collect(conn, session, request))?;
+        Bag::lay_out(evidence, &Words::english()).map_err(|error| {
+            let new = Error::new(Code::Pack).with("number", &request.number);
+            match &error {
+                BagError::Path(path) => new.detail(path.clone()),
+                _ => new,
+            }
+            .because(error)
+        })
+    }
+
+    fn write_pack(
+        self: &Arc<Self>,
+        session: &Session,
+        bag: Bag,
+        issue: Issue,
+        as_of: u64,
+        folder: &Path,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<BuiltPack, Error> {
+        fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
+        let zip = folder.join(format!("{}.zip", bag.number));
+        let pdf = folder.join(format!("{}.pdf", bag.number));
+        let part = Part::create(folder.join(format!(".{}.part", bag.number)))?;
+        let mut supply = Supplier {
+            app: self,
+            session,
+            tagmanifest: bag.tagmanifest,
+            content: bag.content,
+            issue,
+            written: 0,
+            total: bag.total_bytes(),
+            progress,
+        };
+        let mut out = BufWriter::with_capacity(256 * 1024, &part.file);
+        let size_bytes =
+            zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
+        drop(out);
+        part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
+        part.keep_as(&zip)?;
+        if let Some(report) = bag.bytes_of(REPORT_PDF) {
+            let part = Part::create(folder.join(format!(".{}.pdf.part", bag.number)))?;
+            (&part.file)
+                .write_all(report)
+                .and_then(|()| part.file.sync_all())
+                .map_err(|error| Error::file(&part.path, error))?;
+            part.keep_as(&pdf)?;
+        }
+        Ok(BuiltPack {
+            number: bag.number.clone(),
+            zip,
+            pdf,
+            size_bytes,
+            files: bag.entries.len(),
+            content: bag.content,
+            tagmanifest: bag.tagmanifest,
+            as_of,
+        })
+    }
+
+    /// Records that a pack was issued; returns the index of the event.
+    fn issue(
+        self: &Arc<Self>,
+        session: &Session,
+        request: PackRequest,
+        tagmanifest: Digest,
+        content: Digest,
+    ) -> Result<u64, Error> {
+        let app = Arc::clone(self);
+        let session = session.clone();
+        let committed = self.db.write(move |tx| {
+            let (code, user) = (session.code().to_owned(), session.user());
+            let now = session.now;
+            let used = ("profile", request.profile.as_str(), request.profile_digest);
+            definitions::ensure(&app, tx, &code, (&user, now), used)?;
+            let happening = Happening {
+                action: "pack_issued",
+                subject: &request.number,
+                digest: Some(tagmanifest),
+                detail: detail([("as_of", request.as_of.into()), ("content", content.to_string().into())]),
+            };
+            let index = tx.record(event(&app, &code, (&user, now), happening)?)?;
+            let text = String::from_utf8(canonical::to_vec(&request)?)
+                .map_err(|error| Error::new(Code::Internal).because(error))?;
+            packs::insert(
+                tx,
+                &packs::StoredPack {
+                    organisation: code,
+                    number: request.number.clone(),
+                    request: text,
+                    tagmanifest_digest: tagmanifest.hex(),
+                    event_index: i64::try_from(index).unwrap_or(i64::MAX),
+                    created_ms: now.millis(),
+                },
+            )?;
+            Ok::<_, Error>(index)
+        })?;
+        Ok(committed.value)
+    }
+}
+
+fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
+    canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
+        Error::from(crate::db::DbError::Inconsistent { table: "packs", what: stored.number.clone() })
+            .because(error)
+    })
+}
+
+fn said(number: &str, path: &Path, error: ZipError<Error>) -> Error {
+    match error {
+        ZipError::Write(error) => Error::file(path, error),
+        ZipError::Caller(error) => error,
+        other => Error::new(Code::Pack).with("number", number).detail(other.to_string()).because(other),
+    }
+}
+
+/// How the pack's own receipt comes about.
+enum Issue {
+    /// The pack is new: record the event.
+    New(Box<PackRequest>),
+    /// It was issued: its event has this index.
+    Again(u64),
+}
+
+/// What the writer of the container asks for.
+struct Supplier<'a> {
+    app: &'a Arc<App>,
+    session: &'a Session,
+    tagmanifest: Digest,
+    content: Digest,
+    issue: Issue,
+    written: u64,
+    total: u64,
+    progress: &'a mut dyn FnMut(u64, u64),
+}
+
+impl Supply for Supplier<'_> {
+    type Error = Error;
+
+    fn open(&mut self, digest: &Digest) -> Result<Box<dyn Read + Send>, Error> {
+        self.app.blobs.open(digest).map_err(|error: BlobError| error.into())
+    }
+
+    fn issue(&mut self) -> Result<Vec<u8>, Error> {
+        let index = match &self.issue {
+            Issue::Again(index) => *index,
+            Issue::New(request) => {
+                self.app.issue(self.session, request.as_ref().clone(), self.tagmanifest, self.content)?
+            }
+        };
+        let code = self.session.code();
+        self.app.db.read(|conn| {
+            let event = events::find(conn, code, index)?
+                .ok_or_else(|| Error::not_found("event", index.to_string()))?;
+            Ok(lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?.to_string().into_bytes())
+        })
+    }
+
+    fn progress(&mut self, bytes: u64) {
+        self.written += bytes;
+        (self.progress)(self.written, self.total);
+    }
+}
+
+/// A file that is removed again unless it is kept.
+struct Part {
+    path: PathBuf,
+    file: File,
+    is_kept: std::cell::Cell<bool>,
+}
+
+impl Part {
+    fn create(path: PathBuf) -> Result<Self, Error> {
+        let file = File::create(&path).map_err(|error| Error::file(&path, error))?;
+        Ok(Self { path, file, is_kept: std::cell::Cell::new(false) })
+    }
+
+    fn keep_as(&self, target: &Path) -> Result<(), Error> {
+        fs::rename(&self.path, target).map_err(|error| Error::file(target, error))?;
+        self.is_kept.set(true);
+        // The name itself is only durable with its folder.
+        let folder = target.parent().unwrap_or_else(|| Path::new("."));
+        File::open(folder).and_then(|dir| dir.sync_all()).map_err(|error| Error::file(folder, error))
+    }
+}
+
+impl Drop for Part {
+    fn drop(&mut self) {
+        if !self.is_kept.get() {
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
