@@ -7,6 +7,7 @@
 mod definitions;
 mod error;
 mod events;
+pub mod fsck;
 pub mod import;
 pub mod installation;
 pub mod packs;

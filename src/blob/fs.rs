@@ -76,6 +76,11 @@ impl FsStore {
         self.root.join("sha256").join(first).join(second).join(&hex)
     }
 
+    fn lock_file(&self) -> Result<File, BlobError> {
+        let path = self.root.join("uploads.lock");
+        OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(failed("lock", &path))
+    }
+
     fn create_staged(&self) -> Result<StagedFile, BlobError> {
         let folder = self.root.join("staging");
         loop {
@@ -189,6 +194,21 @@ impl BlobStore for FsStore {
             }
         }
         Ok(())
+    }
+
+    fn uploading(&self) -> Result<Box<dyn Any + Send>, BlobError> {
+        let file = self.lock_file()?;
+        flock(&file, FlockOperation::LockShared).map_err(|error| failed("lock", &self.root)(error.into()))?;
+        Ok(Box::new(file))
+    }
+
+    fn alone(&self) -> Result<Option<Box<dyn Any + Send>>, BlobError> {
+        let file = self.lock_file()?;
+        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => Ok(Some(Box::new(file))),
+            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
+            Err(error) => Err(failed("lock", &self.root)(error.into())),
+        }
     }
 
     fn reclaim(&self, entry: &Entry) -> Result<(), BlobError> {

@@ -66,6 +66,14 @@ impl BlobStore for MemoryStore {
         Ok(())
     }
 
+    fn uploading(&self) -> Result<Box<dyn Any + Send>, BlobError> {
+        Ok(Box::new(()))
+    }
+
+    fn alone(&self) -> Result<Option<Box<dyn Any + Send>>, BlobError> {
+        Ok(Some(Box::new(())))
+    }
+
     fn reclaim(&self, entry: &Entry) -> Result<(), BlobError> {
         if let Entry::Blob(digest, _) = entry {
             self.blobs().remove(digest);

@@ -119,6 +119,19 @@ pub trait BlobStore: Send + Sync {
     /// [`BlobError::Io`] if a directory cannot be listed.
     fn walk(&self, each: &mut dyn FnMut(Entry)) -> Result<(), BlobError>;
 
+    /// Says that an upload is under way until the result is dropped: from staging to the commit that names the blobs,
+    /// nothing may be reclaimed.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`].
+    fn uploading(&self) -> Result<Box<dyn std::any::Any + Send>, BlobError>;
+
+    /// The opposite: a hold under which no upload can be under way, in this process or another; `None` if one is.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`].
+    fn alone(&self) -> Result<Option<Box<dyn std::any::Any + Send>>, BlobError>;
+
     /// Removes a blob that no version names, or a leftover. Only `fsck` calls this, on what it just proved orphaned.
     ///
     /// # Errors

@@ -92,22 +92,6 @@ pub struct Plan {
     pub unlisted: Vec<String>,
 }
 
-/// Columns that are not fields.
-const COLUMNS: &[&str] = &[
-    "number",
-    "kind",
-    "title",
-    "occurred_on",
-    "marking",
-    "state",
-    "owner",
-    "by",
-    "received_at",
-    "files",
-    "links",
-    "reason",
-];
-
 struct Planner<'a> {
     app: &'a App,
     root: &'a Path,

@@ -113,6 +113,8 @@ impl App {
         if stop {
             return Ok(report);
         }
+        // Held to the end: between publishing a group and committing it, fsck must not take its blobs for orphans.
+        let uploading = self.blobs.uploading()?;
         let mut progress = Progress {
             rows: 0,
             rows_total: versions.len(),
@@ -135,6 +137,7 @@ impl App {
         }
         // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
         self.file_group(session, group, options, &mut report, (&mut progress, watch))?;
+        drop(uploading);
         Ok(report)
     }
 
