@@ -1,1 +1,159 @@
 # Sanad, English: verify
+
+# The verdict, and what it means.
+verdict-verified = verified
+verdict-not-verified = not verified
+verdict-could-not-check = could not check
+verdict-intact = intact, issuer not established
+verdict-with-findings = { $verdict } ({ $count ->
+    [one] 1 finding
+   *[other] { $count } findings
+})
+explain-verified = Every file is the one that was issued, every version is in the ledger, and a key in your trust file signed it. Whether the evidence is adequate is for the reader to judge.
+explain-not-verified = Do not rely on this pack. The findings above name each place; ask the issuer for a new copy, and show them this report.
+explain-could-not-check = No statement can be made about this pack. The findings above say what stood in the way.
+explain-intact = The pack agrees with itself, but anyone could have made it. Get the issuer's trust file from the issuer, not from the pack, and run again with --trust FILE.
+
+# Labels of the summary.
+label-pack = Pack
+label-organisation = Organisation
+label-scope = Scope
+label-marking = Marking
+label-copy = Copy
+label-profile = Profile
+label-as-of = As of
+label-issued = Issued
+label-contents = Contents
+label-steps = Steps
+label-checked = Checked
+label-issuer = Issuer's key
+label-trust = Trust
+label-verdict = Verdict
+
+# Texts of the summary.
+scope = site { $site }; product { $product }; { $from } to { $to }
+not-limited = any
+copy = no. { $copy }, for { $recipient }
+recipient-not-stated = a recipient that is not stated
+as-of = position { $size } of the ledger { $origin }, { $at }
+contents = { $records ->
+    [one] 1 record
+   *[other] { $records } records
+}, { $versions ->
+    [one] 1 version
+   *[other] { $versions } versions
+}, { $files ->
+    [one] 1 file
+   *[other] { $files } files
+}
+steps-complete = { $count } complete ({ $steps })
+steps-not-applicable = { $count } not applicable ({ $steps })
+steps-stale = { $count } stale ({ $steps })
+steps-incomplete = { $count } incomplete ({ $steps })
+steps-blocked = { $count } blocked ({ $steps })
+checked = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+}, { $bytes } bytes: container, bag, digests, versions, disclosures, receipts, signatures
+trusted = signed by a key in your trust file; { $witnesses ->
+    [0] it asks for no witness
+    [one] cosigned by 1 witness
+   *[other] cosigned by { $witnesses } witnesses
+}
+not-trusted = not established: the issuer's key is not known from outside the pack
+findings-omitted = … and { $count } more findings
+
+# One message for each finding code.
+finding-pack-unreadable = it cannot be opened: { $error }
+finding-read-failed = it cannot be read: { $error }
+finding-limit-exceeded = it exceeds what the verifier takes in ({ $limit })
+finding-container-broken = the container cannot be read: { $what }
+finding-container-form = the container differs from its only form: { $part }, at byte { $at }
+finding-top-directory = it does not stand in one top directory named after the pack
+finding-name-hostile = the name is not portable or leaves the pack
+finding-name-collision = the name occurs twice, or differs from another only by case
+finding-member-order = it stands out of order in the container
+finding-entry-special = it is a symbolic link or a special file
+finding-folder-empty = the folder is empty; a pack has none
+finding-file-missing = the file is missing
+finding-file-unlisted = the file is not listed in { $manifest }
+finding-file-unknown = the file is none that pack.json accounts for
+finding-digest-mismatch = its SHA-256 is not the one in { $manifest }
+finding-crc-mismatch = its CRC-32 is not the one in the container
+finding-manifest-form = the manifest is not in its only form: { $error }
+finding-bag-form = it is not what the contents of this pack demand
+finding-text-form = it is no plain UTF-8 text, or does not name this pack
+finding-json-form = it is not canonical JSON of the expected shape: { $error }
+finding-pack-inconsistent = it contradicts itself: { $rule } ({ $subject })
+finding-step-mismatch = the step is not the one in pack.json
+finding-version-digest = its SHA-256 is not the version digest in pack.json
+finding-version-mismatch = it disagrees with pack.json about { $member }
+finding-version-chain = it does not name the digest of the version before it
+finding-disclosure-mismatch = { $what }
+finding-file-mismatch = the file is not the one that the version's manifest commits to
+finding-event-mismatch = the event does not commit to this version: { $member } differs
+finding-policy-form = the policy is wrong: { $error }
+finding-checkpoint-form = the checkpoint is wrong: { $error }
+finding-checkpoint-mismatch = the checkpoint is not the position or the ledger that pack.json states
+finding-signature-invalid = the signature does not hold under the pack's own policy: { $error }
+finding-signature-unknown = a signature is by a key that proof/policy does not list: { $name }
+finding-receipt-form = the receipt is wrong: { $error }
+finding-receipt-mismatch = the receipt is not the one for this event: { $what }
+finding-receipt-invalid = the receipt does not prove that the event is in the ledger: { $error }
+finding-issue-mismatch = the event that issued this pack does not commit to it: { $what }
+finding-trust-missing = no trust file was given, so nothing is known about who issued this pack
+finding-trust-unknown-key = the trust file has not the key that signed this for its ledger
+finding-trust-signature = the signature by the key in the trust file is false: { $error }
+finding-trust-quorum = the witnesses that the trust file demands have not cosigned; valid cosignatures: { $found }
+finding-trust-unusable = the trust file cannot be used: { $error }
+
+# Parts of these messages.
+part-local = local header
+part-central = entry in the central directory
+part-gap = bytes that belong to no member
+part-end = end of the central directory
+broken-end = no end record where one must stand; the file is truncated, followed by other bytes, or no ZIP file
+broken-data = the bytes end too early
+broken-entry = no entry of the central directory where one must stand
+broken-count = the number of members is another
+broken-compressed = the member is compressed, so the container is not the one that was issued; unpack it and check the folder
+broken-overlap = the members overlap
+changed-meanwhile = it changed while it was being checked
+gave-up = the check gave up on it
+not-utf8 = not UTF-8
+manifest-line = a line is not a digest, two spaces and a path
+manifest-order = a line is out of order or a duplicate
+manifest-foreign = a line is about a file that this manifest does not cover
+policy-spelling = it is not written in the only form
+policy-no-log = it lacks the key of the ledger
+rule-number = the pack's number is no portable name
+rule-origin = the ledger's origin does not end in the organisation's code
+rule-period = the period ends before it begins
+rule-marking = the marking is unknown
+rule-copy = copies are numbered from 1
+rule-steps = the steps are not those of the profile, each once and in order
+rule-order = the records are not sorted by step and number
+rule-step = the record's steps are unknown, out of order, or lack the one that it stands under
+rule-record = the record's identifier is malformed or occurs twice
+rule-path = the record's folder is not the one that its step and number demand
+rule-versions = the versions are not numbered from 1 to the current one
+rule-events = the events are out of order, occur twice, or lie beyond the ledger position
+rule-files = the file names are not portable, occur twice, or belong to a version that ships no files
+disclosure-subject = the disclosures are those of another version
+disclosure-title = the title is not the one that the manifest commits to
+disclosure-field = a field has not the value that the manifest commits to
+disclosure-unknown = a field is unknown to the manifest
+disclosure-order = the fields are not sorted by name, each once
+disclosure-file = the name of a file is not the one that the manifest commits to
+disclosure-count = the number of file names is not the number of files
+disclosure-shown-title = the title in pack.json is not the disclosed one
+disclosure-shown-names = the file names in pack.json do not follow from the disclosed ones
+issue-no-event = the receipt does not carry it
+issue-action = it is an event of another kind
+issue-digest = its digest is not that of tagmanifest-sha256.txt
+issue-subject = it is about another pack
+issue-organisation = it is another organisation's
+issue-position = it stands before the position that the pack refers to
+receipt-index = it is for another position
+receipt-extra = it carries extra data
+receipt-head = its checkpoint is not proof/checkpoint

@@ -1,0 +1,225 @@
+//! What the pack says about itself: `pack.json` in itself, the steps' own files, and that exactly the files are there
+//! which it accounts for.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::de::DeserializeOwned;
+
+use super::MAX_TEXT_BYTES;
+use super::code::Code;
+use super::report::{Finding, Findings};
+use super::source::Files;
+use crate::proof::canonical;
+use crate::proof::pack::{
+    BAG_INFO, BAGIT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT,
+    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, disclosures_path,
+    event_path, file_path, is_portable_name, manifest_path, receipt_path, step_path,
+};
+
+/// Profile whose steps and folders are fixed.
+const ANNEXURE_B: &str = "annexure-b";
+
+/// Files that a pack may have or not have: they are covered by the manifest, and nothing is derived from them.
+const OPTIONAL: [&str; 4] = [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV];
+
+/// Files that every pack has.
+const REQUIRED: [&str; 9] =
+    [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, README, PACK_JSON, CHECKPOINT, POLICY, PACK_RECEIPT];
+
+/// Reads a canonical JSON file; what is wrong with it is a finding.
+pub(super) fn read_json<T: DeserializeOwned>(
+    files: &Files<'_>,
+    path: &str,
+    limit: u64,
+    findings: &mut Findings,
+) -> Option<T> {
+    let mut local = Vec::new();
+    if !files.has(path) {
+        local.push(Finding::new(Code::FileMissing, path));
+    }
+    let parsed = files.bytes(path, limit, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
+    findings.extend(local);
+    parsed
+}
+
+/// Parses canonical JSON; what is wrong with it is a finding.
+pub(super) fn parse_json<T: DeserializeOwned>(
+    bytes: &[u8],
+    path: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<T> {
+    match canonical::parse_as(bytes) {
+        Ok(parsed) => Some(parsed),
+        Err(error) => {
+            findings.push(Finding::new(Code::JsonForm, path).text("error", error));
+            None
+        }
+    }
+}
+
+/// True for a ULID as we write it: 26 characters of Crockford's base 32, upper case, within 128 bits.
+fn is_ulid(text: &str) -> bool {
+    text.len() == 26
+        && text.starts_with(|c| matches!(c, '0'..='7'))
+        && text.bytes().all(|b| b.is_ascii_digit() || (b.is_ascii_uppercase() && !b"ILOU".contains(&b)))
+}
+
+/// Whatever `pack.json` must satisfy by itself.
+pub(super) fn check_pack(pack: &PackJson, top: Option<&str>, findings: &mut Findings) {
+    if top.is_some_and(|top| top != pack.number) {
+        findings.push(Finding::new(Code::TopDirectory, top.unwrap_or_default()));
+    }
+    let mut wrong = |rule: &'static str, subject: &str| {
+        findings.push(
+            Finding::new(Code::PackInconsistent, PACK_JSON).word("rule", rule).text("subject", subject),
+        );
+    };
+    if !is_portable_name(&pack.number) {
+        wrong("rule-number", &pack.number);
+    }
+    let code = &pack.organisation.code;
+    if pack
+        .origin
+        .strip_suffix(code.as_str())
+        .and_then(|rest| rest.strip_suffix('/'))
+        .is_none_or(str::is_empty)
+    {
+        wrong("rule-origin", &pack.origin);
+    }
+    if pack.scope.from > pack.scope.to {
+        wrong("rule-period", &pack.scope.from.to_string());
+    }
+    if !MARKINGS.contains(&pack.scope.marking.as_str()) {
+        wrong("rule-marking", &pack.scope.marking);
+    }
+    if pack.scope.copy == 0 {
+        wrong("rule-copy", "0");
+    }
+    check_step_list(pack, &mut wrong);
+    check_contents(pack, &mut wrong);
+}
+
+fn check_step_list(pack: &PackJson, wrong: &mut impl FnMut(&'static str, &str)) {
+    let steps: Vec<(&str, &str)> =
+        pack.steps.iter().map(|step| (step.code.as_str(), step.folder.as_str())).collect();
+    if pack.profile.code == ANNEXURE_B && steps != STEPS {
+        wrong("rule-steps", ANNEXURE_B);
+    }
+    let (mut codes, mut folders) = (HashSet::new(), HashSet::new());
+    for (code, folder) in steps {
+        if !codes.insert(code) || !folders.insert(folder.to_ascii_lowercase()) || !is_portable_name(folder) {
+            wrong("rule-steps", code);
+        }
+    }
+}
+
+fn check_contents(pack: &PackJson, wrong: &mut impl FnMut(&'static str, &str)) {
+    let order: HashMap<&str, (usize, &str)> = (0..)
+        .zip(&pack.steps)
+        .map(|(place, step)| (step.code.as_str(), (place, step.folder.as_str())))
+        .collect();
+    let (mut records, mut paths, mut events) = (HashSet::new(), HashSet::new(), HashSet::new());
+    let mut last: Option<(usize, &str)> = None;
+    for content in &pack.contents {
+        let number = content.number.as_str();
+        let Some((place, folder)) = order.get(content.step.as_str()).copied() else {
+            wrong("rule-step", number);
+            continue;
+        };
+        if last.is_some_and(|last| last >= (place, number)) {
+            wrong("rule-order", number);
+        }
+        last = Some((place, number));
+        let places: Option<Vec<usize>> =
+            content.steps.iter().map(|step| order.get(step.as_str()).map(|(place, _)| *place)).collect();
+        if !places.is_some_and(|places| places.is_sorted_by(|a, b| a < b))
+            || !content.steps.contains(&content.step)
+        {
+            wrong("rule-step", number);
+        }
+        if !is_ulid(&content.record) || !records.insert(content.record.as_str()) {
+            wrong("rule-record", number);
+        }
+        let name = content.path.strip_prefix("data/").and_then(|path| path.strip_prefix(folder));
+        let name = name.and_then(|path| path.strip_prefix('/')).unwrap_or_default();
+        if !is_portable_name(name)
+            || (is_portable_name(number) && name != number)
+            || !paths.insert(content.path.to_ascii_lowercase())
+        {
+            wrong("rule-path", number);
+        }
+        check_versions(pack, content, &mut events, wrong);
+    }
+}
+
+fn check_versions(
+    pack: &PackJson,
+    content: &Content,
+    events: &mut HashSet<u64>,
+    wrong: &mut impl FnMut(&'static str, &str),
+) {
+    let number = content.number.as_str();
+    let numbered = (1..).zip(&content.versions).all(|(expected, version)| version.version == expected);
+    let current = content.versions.last().map(|version| version.version);
+    if !numbered || current != Some(content.version) {
+        wrong("rule-versions", number);
+    }
+    let mut last: Option<u64> = None;
+    for version in &content.versions {
+        let is_later = last.is_none_or(|last| last < version.event);
+        if !is_later || version.event >= pack.as_of.size || !events.insert(version.event) {
+            wrong("rule-events", number);
+        }
+        last = Some(version.event);
+        let mut names = HashSet::new();
+        let is_fine = |name: &String| is_portable_name(name) && !name.is_empty();
+        if !version.files.iter().all(|name| is_fine(name) && names.insert(name.to_ascii_lowercase()))
+            || (Some(version.version) != current && !version.files.is_empty())
+        {
+            wrong("rule-files", number);
+        }
+    }
+}
+
+/// Each step's own file against the step in `pack.json`.
+pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
+    for step in &pack.steps {
+        let path = step_path(&step.folder);
+        if !files.has(&path) {
+            continue;
+        }
+        let found: Option<StepJson> = read_json(files, &path, MAX_TEXT_BYTES, findings);
+        if found.is_some_and(|found| found != StepJson::new(&pack.number, step)) {
+            findings.push(Finding::new(Code::StepMismatch, &path));
+        }
+    }
+}
+
+/// Exactly the files that `pack.json` accounts for. `listed` are those whose absence the manifests have already shown.
+pub(super) fn check_presence(
+    files: &Files<'_>,
+    pack: &PackJson,
+    listed: &HashSet<String>,
+    findings: &mut Findings,
+) {
+    let mut accounted: HashSet<String> = HashSet::with_capacity(files.paths().count());
+    accounted.extend(REQUIRED.map(str::to_owned));
+    accounted.extend(pack.steps.iter().map(|step| step_path(&step.folder)));
+    for content in &pack.contents {
+        for version in &content.versions {
+            accounted.insert(manifest_path(&content.path, version.version));
+            accounted.insert(disclosures_path(&content.path, version.version));
+            accounted.insert(event_path(version.event));
+            accounted.insert(receipt_path(version.event));
+            accounted
+                .extend(version.files.iter().map(|name| file_path(&content.path, version.version, name)));
+        }
+    }
+    let mut missing: Vec<&String> =
+        accounted.iter().filter(|path| !files.has(path) && !listed.contains(*path)).collect();
+    missing.sort_unstable();
+    findings.extend(missing.into_iter().map(|path| Finding::new(Code::FileMissing, path)));
+    for path in files.paths().filter(|path| !accounted.contains(*path) && !OPTIONAL.contains(path)) {
+        findings.push(Finding::new(Code::FileUnknown, path));
+    }
+}

@@ -1,0 +1,610 @@
+//! One broken pack for each finding code. The match is exhaustive: a code without a fixture does not compile.
+
+use super::source::ReadAt;
+use super::testing::*;
+use super::*;
+use crate::proof::container::{Layout, Member};
+use crate::proof::digest::Digest;
+use crate::proof::event::PACK_ISSUED;
+use crate::proof::note::{SignedNote, SigningKey};
+use crate::proof::pack::*;
+use crate::proof::version::{Disclosure, FILE_NAME, TITLE};
+
+/// What is given to the verifier.
+enum Input {
+    /// Files, as a container.
+    Files(FileMap),
+    /// A container.
+    Zip(Vec<u8>),
+    /// A container on a medium that fails at this position.
+    Failing(Vec<u8>, u64),
+    /// A folder, after the pack was written to it and something was done.
+    Folder(fn(&std::path::Path)),
+}
+
+/// A broken pack, whom its reader trusts, and where the finding must be.
+struct Fixture {
+    input: Input,
+    trust: Trust,
+    path: &'static str,
+    /// True if the change is sealed so well that nothing else is found.
+    is_alone: bool,
+}
+
+const NC_V1: &str = "data/f-internal-audits/MGI-NC-2026-0012/v1/manifest.json";
+const NC_V2: &str = "data/f-internal-audits/MGI-NC-2026-0012/v2/manifest.json";
+const NC_V2_DISCLOSURES: &str = "data/f-internal-audits/MGI-NC-2026-0012/v2/disclosures.json";
+const NC_SCAN: &str = "data/f-internal-audits/MGI-NC-2026-0012/v2/files/scan.pdf";
+
+/// A change under a correct seal: only its own finding.
+fn alone(path: &'static str, hooks: Hooks) -> Fixture {
+    Fixture { input: Input::Files(build(&hooks)), trust: trust(), path, is_alone: true }
+}
+
+/// A change that leads to other findings too.
+fn among(path: &'static str, input: Input) -> Fixture {
+    Fixture { input, trust: trust(), path, is_alone: false }
+}
+
+fn files(path: &'static str, change: fn(&mut FileMap)) -> Fixture {
+    among(path, Input::Files(build(&Hooks { issued: change, ..Hooks::default() })))
+}
+
+fn trusted(path: &'static str, trust: Trust) -> Fixture {
+    Fixture { trust, ..alone(path, Hooks::default()) }
+}
+
+/// Trust in the log's key, asking for a witness.
+fn witnessed_trust() -> Trust {
+    let witness = SigningKey::cosigner_from_seed("witness.example/w", [5; 32]).unwrap();
+    let text = format!("log {}\nwitness w {}\nquorum w\n", key().verifier(), witness.verifier());
+    Trust::Policy(text.parse().unwrap())
+}
+
+/// Changes the bytes of a text file.
+fn edit(files: &mut FileMap, path: &str, change: impl Fn(String) -> String) {
+    let text = String::from_utf8(files.get(path).unwrap().clone()).unwrap();
+    let changed = change(text.clone());
+    assert_ne!(changed, text);
+    files.insert(path.to_owned(), changed.into_bytes());
+}
+
+fn fixture(code: Code) -> Fixture {
+    match code {
+        Code::PackUnreadable => among("", Input::Folder(|root| std::fs::remove_dir_all(root).unwrap())),
+        Code::ReadFailed => unreadable(),
+        Code::LimitExceeded => among(
+            "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17",
+            Input::Folder(|root| {
+                std::fs::create_dir_all(root.join("1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17")).unwrap();
+            }),
+        ),
+        Code::ContainerBroken => {
+            let mut zip = zip(&pack());
+            zip.pop();
+            among("(end record)", Input::Zip(zip))
+        }
+        Code::ContainerForm => {
+            // Another time in one local header.
+            let (mut zip, name) = (zip(&pack()), b"MGI-AB-2026-0001/data/pack.json");
+            let at = zip.windows(name.len()).position(|window| window == name).unwrap();
+            zip[at - 20] ^= 1;
+            Fixture { is_alone: true, ..among(PACK_JSON, Input::Zip(zip)) }
+        }
+        Code::TopDirectory => {
+            let members = in_order(&pack());
+            let members: Vec<_> =
+                members.into_iter().map(|(path, bytes)| (format!("P/{path}"), bytes)).collect();
+            Fixture { is_alone: true, ..among("P", Input::Zip(zip_named(&members))) }
+        }
+        Code::NameHostile => {
+            let mut members = in_order(&pack());
+            members.push(("zz/../../../etc/passwd".to_owned(), b"x".to_vec()));
+            Fixture {
+                is_alone: true,
+                ..among("MGI-AB-2026-0001/zz/../../../etc/passwd", Input::Zip(zip_members(&members)))
+            }
+        }
+        Code::NameCollision => {
+            let mut members = in_order(&pack());
+            members.insert(1, ("README.TXT".to_owned(), b"x".to_vec()));
+            among("README.txt", Input::Zip(zip_members(&members)))
+        }
+        Code::MemberOrder => {
+            let mut members = in_order(&pack());
+            members.swap(1, 2);
+            Fixture { is_alone: true, ..among("README.txt", Input::Zip(zip_members(&members))) }
+        }
+        Code::EntrySpecial => special(),
+        Code::FolderEmpty => Fixture {
+            is_alone: true,
+            ..among("data/empty", Input::Folder(|root| std::fs::create_dir(root.join("data/empty")).unwrap()))
+        },
+        Code::FileMissing => files(NC_SCAN, |files| drop(files.remove(NC_SCAN))),
+        Code::FileUnlisted => files("data/extra.txt", |files| {
+            files.insert("data/extra.txt".to_owned(), b"x".to_vec());
+        }),
+        Code::FileUnknown => alone(
+            "data/extra.txt",
+            Hooks {
+                files: |files| drop(files.insert("data/extra.txt".to_owned(), b"x".to_vec())),
+                ..Hooks::default()
+            },
+        ),
+        Code::DigestMismatch => files(REPORT_PDF, |files| files.get_mut(REPORT_PDF).unwrap()[0] ^= 1),
+        Code::CrcMismatch => crc_mismatch(),
+        Code::ManifestForm => alone(
+            MANIFEST,
+            Hooks {
+                // Sorted the wrong way round, every line right.
+                sealed: |files| {
+                    edit(files, MANIFEST, |text| {
+                        let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+                        lines.reverse();
+                        lines.concat()
+                    });
+                    reseal_tags(files);
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::BagForm => alone(
+            BAG_INFO,
+            Hooks {
+                sealed: |files| {
+                    edit(files, BAG_INFO, |text| text.replace("Payload-Oxum: ", "Payload-Oxum: 9"));
+                    reseal_tags(files);
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::TextForm => alone(
+            README,
+            Hooks {
+                files: |files| edit(files, README, |text| text.replace(NUMBER, "another pack")),
+                ..Hooks::default()
+            },
+        ),
+        Code::JsonForm => alone(
+            "data/e-risk/step.json",
+            Hooks {
+                files: |files| edit(files, "data/e-risk/step.json", |text| text + "\n"),
+                ..Hooks::default()
+            },
+        ),
+        Code::PackInconsistent => {
+            alone(PACK_JSON, Hooks { pack: |pack| pack.scope.copy = 0, ..Hooks::default() })
+        }
+        Code::StepMismatch => alone(
+            "data/e-risk/step.json",
+            Hooks {
+                files: |files| edit(files, "data/e-risk/step.json", |text| text.replace("stale", "complete")),
+                ..Hooks::default()
+            },
+        ),
+        Code::VersionDigest => among(
+            NC_V2,
+            Input::Files(build(&Hooks {
+                pack: |pack| pack.contents[2].versions[1].digest = Digest::of(b"another"),
+                ..Hooks::default()
+            })),
+        ),
+        Code::VersionMismatch => alone(
+            NC_V2,
+            Hooks { versions: |drafts| drafts[3].manifest.marking = "SECRET".to_owned(), ..Hooks::default() },
+        ),
+        Code::VersionChain => alone(
+            NC_V2,
+            Hooks {
+                versions: |drafts| drafts[3].manifest.previous = Some(Digest::of(b"another")),
+                ..Hooks::default()
+            },
+        ),
+        Code::DisclosureMismatch => alone(
+            NC_V2_DISCLOSURES,
+            Hooks {
+                versions: |drafts| {
+                    drafts[3].disclosures.fields[0] =
+                        Disclosure::new([1; 16], "cause", "Operator error".into());
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::FileMismatch => alone(
+            NC_SCAN,
+            Hooks {
+                files: |files| drop(files.insert(NC_SCAN.to_owned(), b"another scan".to_vec())),
+                ..Hooks::default()
+            },
+        ),
+        Code::EventMismatch => alone(
+            "proof/events/7.json",
+            Hooks { events: |events| events[7].action = "version_withdrawn".to_owned(), ..Hooks::default() },
+        ),
+        Code::PolicyForm => alone(
+            POLICY,
+            Hooks {
+                files: |files| edit(files, POLICY, |text| format!("# ours\n{text}")),
+                ..Hooks::default()
+            },
+        ),
+        Code::CheckpointForm => among(
+            CHECKPOINT,
+            Input::Files(build(&Hooks {
+                files: |files| edit(files, CHECKPOINT, |text| text.replace("\n8\n", "\n08\n")),
+                ..Hooks::default()
+            })),
+        ),
+        Code::CheckpointMismatch => alone(
+            CHECKPOINT,
+            Hooks { pack: |pack| pack.as_of.root = Digest::of(b"another"), ..Hooks::default() },
+        ),
+        Code::SignatureInvalid => among(
+            CHECKPOINT,
+            Input::Files(build(&Hooks {
+                files: |files| {
+                    edit(files, CHECKPOINT, |note| {
+                        let mut note = SignedNote::parse(&note).unwrap();
+                        note.signatures[0].bytes[0] ^= 1;
+                        note.to_string()
+                    });
+                },
+                ..Hooks::default()
+            })),
+        ),
+        Code::SignatureUnknown => alone(
+            PACK_RECEIPT,
+            Hooks {
+                receipt: |receipt| {
+                    let mut note = SignedNote::parse(&receipt.checkpoint).unwrap();
+                    let stranger = SigningKey::from_seed("stranger.example", [1; 32]).unwrap();
+                    note.signatures.push(stranger.sign(&note.text));
+                    receipt.checkpoint = note.to_string();
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::ReceiptForm => alone(
+            "proof/events/7.tlog-proof",
+            Hooks {
+                files: |files| {
+                    edit(files, "proof/events/7.tlog-proof", |text| text.replace("index 7", "index 07"))
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::ReceiptMismatch => alone(
+            "proof/events/7.tlog-proof",
+            Hooks {
+                files: |files| {
+                    let other = files.get("proof/events/5.tlog-proof").unwrap().clone();
+                    files.insert("proof/events/7.tlog-proof".to_owned(), other);
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::ReceiptInvalid => alone(
+            "proof/events/7.tlog-proof",
+            Hooks {
+                files: |files| {
+                    edit(files, "proof/events/7.tlog-proof", |text| {
+                        let mut receipt: crate::proof::receipt::Receipt = text.parse().unwrap();
+                        receipt.proof[0] = Digest::of(b"another");
+                        receipt.to_string()
+                    });
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::IssueMismatch => alone(
+            PACK_RECEIPT,
+            Hooks { issue: |event| event.digest = Some(Digest::of(b"another")), ..Hooks::default() },
+        ),
+        Code::TrustMissing => trusted(CHECKPOINT, Trust::Absent),
+        Code::TrustUnknownKey => {
+            Fixture { is_alone: false, ..alone(CHECKPOINT, Hooks { key: forger(), ..Hooks::default() }) }
+        }
+        Code::TrustSignature => Fixture {
+            is_alone: false,
+            // Signed by a stranger who claims the trusted key's id.
+            ..among(
+                CHECKPOINT,
+                Input::Files(build(&Hooks {
+                    key: forger(),
+                    files: |files| {
+                        edit(files, CHECKPOINT, |note| {
+                            let mut note = SignedNote::parse(&note).unwrap();
+                            note.signatures[0].id = key().verifier().id();
+                            note.to_string()
+                        });
+                    },
+                    ..Hooks::default()
+                })),
+            )
+        },
+        Code::TrustQuorum => Fixture { is_alone: false, ..trusted(CHECKPOINT, witnessed_trust()) },
+        Code::TrustUnusable => trusted("/no/such/file", Trust::read(std::path::Path::new("/no/such/file"))),
+    }
+}
+
+/// The tag manifest over the tag files as they are.
+fn reseal_tags(files: &mut FileMap) {
+    let digests: Vec<(String, Digest)> = files
+        .iter()
+        .filter(|(path, _)| !path.starts_with("data/") && *path != TAG_MANIFEST)
+        .map(|(path, bytes)| (path.clone(), Digest::of(bytes)))
+        .collect();
+    let text = manifest_text(digests.iter().map(|(path, digest)| (path.as_str(), digest)));
+    files.insert(TAG_MANIFEST.to_owned(), text.into_bytes());
+}
+
+/// A container that states, in both headers alike, another CRC-32 than its member has.
+fn crc_mismatch() -> Fixture {
+    let mut layout = Layout::new(AS_OF.parse().unwrap());
+    let mut zip = Vec::new();
+    for (path, bytes) in in_order(&pack()) {
+        let crc32 = crc32fast::hash(&bytes) ^ u32::from(path == REPORT_PDF);
+        let member = Member { name: format!("{NUMBER}/{path}"), size_bytes: bytes.len() as u64, crc32 };
+        zip.extend_from_slice(&layout.member(&member).unwrap());
+        zip.extend_from_slice(&bytes);
+    }
+    zip.extend_from_slice(&layout.finish());
+    Fixture { is_alone: true, ..among(REPORT_PDF, Input::Zip(zip)) }
+}
+
+/// A container on a medium that fails in the middle.
+struct Failing<'a>(&'a Vec<u8>, u64);
+
+impl ReadAt for Failing<'_> {
+    fn size_bytes(&self) -> std::io::Result<u64> {
+        self.0.size_bytes()
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if (offset..offset + buffer.len() as u64).contains(&self.1) {
+            return Err(std::io::Error::other("the disk has a bad sector"));
+        }
+        self.0.read_at(offset, buffer)
+    }
+}
+
+fn unreadable() -> Fixture {
+    let zip = zip(&pack());
+    let at = zip.windows(100).position(|window| window == [b'%'; 100]).unwrap() as u64;
+    Fixture { is_alone: true, ..among(REPORT_PDF, Input::Failing(zip, at + 4000)) }
+}
+
+fn special() -> Fixture {
+    among(
+        README,
+        Input::Folder(|root| {
+            std::fs::remove_file(root.join(README)).unwrap();
+            #[cfg(unix)]
+            std::os::unix::fs::symlink("/etc/hostname", root.join(README)).unwrap();
+        }),
+    )
+}
+
+fn run(fixture: &Fixture) -> (Report, String) {
+    let expected = fixture.path.to_owned();
+    match &fixture.input {
+        Input::Files(files) => (verify_container(&zip(files), &fixture.trust), expected),
+        Input::Zip(zip) => (verify_container(zip, &fixture.trust), expected),
+        Input::Failing(zip, at) => (verify_container(&Failing(zip, *at), &fixture.trust), expected),
+        Input::Folder(change) => {
+            let folder = tempfile::tempdir().unwrap();
+            let root = folder.path().join(NUMBER);
+            write_folder(&pack(), &root);
+            change(&root);
+            let expected = if expected.is_empty() { root.display().to_string() } else { expected };
+            (verify(&root, &fixture.trust), expected)
+        }
+    }
+}
+
+#[test]
+fn every_code_is_found_in_its_broken_pack() {
+    for code in Code::ALL {
+        let fixture = fixture(*code);
+        let (report, path) = run(&fixture);
+        let found = lines(&report);
+        let expected = format!("{code} {path}");
+        if fixture.is_alone {
+            assert_eq!(found, [expected], "{code}");
+        } else {
+            assert!(found.contains(&expected), "{expected} is not in {found:#?}");
+        }
+        let outcomes = report.findings().iter().map(|finding| finding.code().outcome()).max();
+        let verdict = match outcomes.unwrap() {
+            Outcome::Issuer => Verdict::Intact,
+            Outcome::Unchecked => Verdict::CouldNotCheck,
+            Outcome::Broken => Verdict::NotVerified,
+        };
+        assert_eq!(report.verdict(), verdict, "{code}");
+    }
+}
+
+/// Pack, what breaks in `pack.json`, and how it is named.
+#[test]
+fn pack_json_must_agree_with_itself() {
+    type Case = (&'static str, fn(&mut PackJson));
+    let cases: &[Case] = &[
+        ("rule-number", |pack| pack.number = "../MGI".to_owned()),
+        ("rule-origin", |pack| pack.organisation.code = "other".to_owned()),
+        ("rule-period", |pack| pack.scope.from = "2027-01-01".parse().unwrap()),
+        ("rule-marking", |pack| pack.scope.marking = "PUBLIC".to_owned()),
+        ("rule-copy", |pack| pack.scope.copy = 0),
+        ("rule-steps", |pack| pack.steps.swap(0, 1)),
+        ("rule-steps", |pack| drop(pack.steps.pop())),
+        ("rule-steps", |pack| pack.steps[3].folder = "D-training".to_owned()),
+        ("rule-order", |pack| pack.contents.swap(1, 2)),
+        ("rule-step", |pack| pack.contents[0].step = "z".to_owned()),
+        ("rule-step", |pack| pack.contents[0].steps = vec![]),
+        ("rule-step", |pack| pack.contents[0].steps = vec!["b".to_owned(), "a".to_owned()]),
+        ("rule-record", |pack| pack.contents[0].record = "x".to_owned()),
+        ("rule-record", |pack| pack.contents[1].record = pack.contents[2].record.clone()),
+        ("rule-path", |pack| pack.contents[0].path = "data/a-standards/../x".to_owned()),
+        ("rule-path", |pack| pack.contents[0].path = "data/f-internal-audits/MGI-STD-2026-0001".to_owned()),
+        ("rule-path", |pack| pack.contents[0].path = "data/a-standards/other".to_owned()),
+        ("rule-versions", |pack| drop(pack.contents[2].versions.remove(0))),
+        ("rule-versions", |pack| pack.contents[2].versions.clear()),
+        ("rule-versions", |pack| pack.contents[2].version = 1),
+        ("rule-events", |pack| pack.contents[2].versions[0].event = 7),
+        ("rule-events", |pack| pack.contents[2].versions[1].event = 8),
+        ("rule-events", |pack| pack.contents[0].versions[0].event = 7),
+        ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
+        ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
+        ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),
+    ];
+    let words = crate::words::Words::english();
+    for (rule, change) in cases {
+        let report = report(&build(&Hooks { pack: *change, ..Hooks::default() }));
+        let reasons: Vec<String> = report
+            .findings()
+            .iter()
+            .filter(|finding| finding.code() == Code::PackInconsistent)
+            .map(|finding| finding.reason(&words))
+            .collect();
+        // One finding a code and place is kept, so another rule may have spoken first; at least one must.
+        assert!(!reasons.is_empty(), "{rule}");
+        assert_eq!(report.verdict(), Verdict::NotVerified);
+        assert!(reasons[0].contains(&words.text(rule)), "{rule}: {reasons:?}");
+    }
+}
+
+#[test]
+fn disclosures_and_shown_names_are_held_to_the_manifest() {
+    type Case = (&'static str, fn(&mut Vec<Draft>));
+    let cases: &[Case] = &[
+        ("disclosure-subject", |drafts| drafts[3].disclosures.version = 1),
+        ("disclosure-title", |drafts| {
+            drafts[3].disclosures.title = Some(Disclosure::new([1; 16], TITLE, "Nothing".into()));
+        }),
+        ("disclosure-unknown", |drafts| {
+            drafts[3].disclosures.fields.push(Disclosure::new([1; 16], "effect", "none".into()));
+        }),
+        ("disclosure-order", |drafts| {
+            let field = drafts[3].disclosures.fields[0].clone();
+            drafts[3].disclosures.fields.push(field);
+        }),
+        ("disclosure-file", |drafts| {
+            drafts[3].disclosures.files[0] = Some(Disclosure::new([1; 16], FILE_NAME, "scan.pdf".into()));
+        }),
+        ("disclosure-count", |drafts| drop(drafts[3].disclosures.files.pop())),
+        ("disclosure-shown-names", |drafts| {
+            drafts[3].files.swap(0, 1);
+            drafts[3].manifest.files.swap(0, 1);
+            let names = &mut drafts[3].disclosures.files;
+            names.swap(0, 1);
+            // The names shown are those of the files list; make them differ from what is disclosed.
+            drafts[3].files[0].0 = "other.png".to_owned();
+        }),
+    ];
+    let words = crate::words::Words::english();
+    for (what, change) in cases {
+        let report = report(&build(&Hooks { versions: *change, ..Hooks::default() }));
+        assert_eq!(lines(&report), [format!("disclosure-mismatch {NC_V2_DISCLOSURES}")], "{what}");
+        assert_eq!(report.findings()[0].reason(&words), words.text(what));
+    }
+    let shown_title: fn(&mut PackJson) = |pack| pack.contents[2].title = "Another".to_owned();
+    let report = report(&build(&Hooks { pack: shown_title, ..Hooks::default() }));
+    assert_eq!(report.findings()[0].reason(&words), words.text("disclosure-shown-title"));
+}
+
+#[test]
+fn withheld_values_are_no_finding() {
+    let files = build(&Hooks {
+        versions: |drafts| {
+            for draft in drafts {
+                draft.disclosures.title = None;
+                draft.disclosures.fields.clear();
+                draft.disclosures.files.iter_mut().for_each(|name| *name = None);
+            }
+        },
+        ..Hooks::default()
+    });
+    assert_eq!(lines(&report(&files)), Vec::<String>::new());
+}
+
+#[test]
+fn an_issue_event_of_anything_else_is_refused() {
+    type Case = (&'static str, fn(&mut crate::proof::event::Event));
+    let cases: &[Case] = &[
+        ("issue-action", |event| event.action = "pack_withdrawn".to_owned()),
+        ("issue-digest", |event| event.digest = None),
+        ("issue-subject", |event| event.subject = "MGI-AB-2026-0002".to_owned()),
+        ("issue-organisation", |event| event.organisation = "pof".to_owned()),
+    ];
+    let words = crate::words::Words::english();
+    assert_eq!(PACK_ISSUED, "pack_issued");
+    for (what, change) in cases {
+        let report = report(&build(&Hooks { issue: *change, ..Hooks::default() }));
+        assert_eq!(lines(&report), [format!("issue-mismatch {PACK_RECEIPT}")]);
+        assert!(report.findings()[0].reason(&words).contains(&words.text(what)));
+    }
+    let without_event = build(&Hooks { receipt: |receipt| receipt.extra = None, ..Hooks::default() });
+    assert_eq!(lines(&report(&without_event)), [format!("issue-mismatch {PACK_RECEIPT}")]);
+}
+
+#[test]
+fn history_cannot_be_cut_off() {
+    // The first version left out of everything, with all seals made anew.
+    let files = build(&Hooks {
+        pack: |pack| drop(pack.contents[2].versions.remove(0)),
+        files: |files| {
+            for path in [
+                NC_V1,
+                &NC_V1.replace("manifest", "disclosures"),
+                "proof/events/5.json",
+                "proof/events/5.tlog-proof",
+            ] {
+                files.remove(path).unwrap();
+            }
+        },
+        ..Hooks::default()
+    });
+    assert_eq!(
+        lines(&report(&files)),
+        [format!("pack-inconsistent {PACK_JSON}"), format!("version-chain {NC_V2}")]
+    );
+}
+
+#[test]
+fn every_code_and_every_phrase_has_words() {
+    let words = crate::words::Words::english();
+    for code in Code::ALL {
+        assert!(words.has(&format!("finding-{code}")), "{code}");
+        assert!(!code.meaning().is_empty());
+    }
+    // Every id that the checks use stands in their source; a phrase without words would print as ⟦id⟧.
+    for source in [
+        include_str!("bag.rs"),
+        include_str!("contents.rs"),
+        include_str!("ledger.rs"),
+        include_str!("records.rs"),
+        include_str!("report.rs"),
+        include_str!("source.rs"),
+        include_str!("zip.rs"),
+    ] {
+        for prefix in [
+            "\"part-",
+            "\"broken-",
+            "\"rule-",
+            "\"disclosure-",
+            "\"issue-",
+            "\"receipt-",
+            "\"manifest-",
+            "\"policy-",
+            "\"label-",
+            "\"verdict-",
+            "\"explain-",
+            "\"steps-",
+        ] {
+            for (at, _) in source.match_indices(prefix) {
+                let id = source[at + 1..].split('"').next().unwrap();
+                assert!(words.has(id), "{id}");
+            }
+        }
+    }
+    assert_eq!(words.errors(), Vec::<String>::new());
+}

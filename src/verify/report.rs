@@ -1,0 +1,504 @@
+//! What the verifier has to say: findings, a verdict, and a summary that a quality inspector can read.
+
+use std::collections::{BTreeSet, HashSet};
+use std::fmt;
+use std::io;
+
+use serde_json::{Value, json};
+
+use super::code::{Code, Outcome};
+use super::source::Files;
+use crate::proof::pack::{PackJson, Status};
+use crate::proof::time::Timestamp;
+use crate::words::Words;
+
+/// Most findings that are kept; beyond it they are only counted.
+pub const MAX_FINDINGS: usize = 10_000;
+
+/// The four ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Everything holds, and a key that the reader trusts signed it.
+    Verified,
+    /// Something is wrong, and named.
+    NotVerified,
+    /// Something could not be checked.
+    CouldNotCheck,
+    /// Everything holds, but whose key signed it is not established.
+    Intact,
+}
+
+impl Verdict {
+    /// The exit code of `sanad-verify`.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Verified => 0,
+            Self::NotVerified => 1,
+            Self::CouldNotCheck => 2,
+            Self::Intact => 3,
+        }
+    }
+
+    /// The id of its words in `verify.ftl`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Verified => "verdict-verified",
+            Self::NotVerified => "verdict-not-verified",
+            Self::CouldNotCheck => "verdict-could-not-check",
+            Self::Intact => "verdict-intact",
+        }
+    }
+
+    /// The id of the sentence that explains it.
+    const fn explanation(self) -> &'static str {
+        match self {
+            Self::Verified => "explain-verified",
+            Self::NotVerified => "explain-not-verified",
+            Self::CouldNotCheck => "explain-could-not-check",
+            Self::Intact => "explain-intact",
+        }
+    }
+}
+
+/// What a message says besides its code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Argument {
+    /// A text from the pack or the system.
+    Text(String),
+    /// A number.
+    Number(u64),
+    /// The id of a message in `verify.ftl`.
+    Word(&'static str),
+}
+
+/// One thing that is wrong, could not be checked, or is not established.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    code: Code,
+    path: String,
+    arguments: Vec<(&'static str, Argument)>,
+}
+
+impl Finding {
+    /// A finding about the file at `path`.
+    #[must_use]
+    pub fn new(code: Code, path: &str) -> Self {
+        Self { code, path: path.to_owned(), arguments: Vec::new() }
+    }
+
+    /// Adds a text to the message.
+    #[must_use]
+    pub fn text(mut self, name: &'static str, text: impl fmt::Display) -> Self {
+        self.arguments.push((name, Argument::Text(text.to_string())));
+        self
+    }
+
+    /// Adds a number to the message.
+    #[must_use]
+    pub fn number(mut self, name: &'static str, number: impl TryInto<u64>) -> Self {
+        self.arguments.push((name, Argument::Number(number.try_into().unwrap_or(u64::MAX))));
+        self
+    }
+
+    /// Adds a phrase from `verify.ftl` to the message.
+    #[must_use]
+    pub fn word(mut self, name: &'static str, id: &'static str) -> Self {
+        self.arguments.push((name, Argument::Word(id)));
+        self
+    }
+
+    /// Its stable code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Where: a path inside the pack, or a part of the container in parentheses. May hold anything that a hostile pack
+    /// has for a name: print it through [`printable`].
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The id of its message.
+    #[must_use]
+    pub fn message_id(&self) -> String {
+        format!("finding-{}", self.code)
+    }
+
+    /// Why, as one sentence.
+    #[must_use]
+    pub fn reason(&self, words: &Words) -> String {
+        let arguments: Vec<crate::words::Argument<'_>> = self
+            .arguments
+            .iter()
+            .map(|(name, argument)| {
+                let value = match argument {
+                    Argument::Text(text) => printable(text),
+                    Argument::Number(number) => number.to_string(),
+                    Argument::Word(id) => words.text(id),
+                };
+                (*name, value.into())
+            })
+            .collect();
+        words.format(&self.message_id(), &arguments)
+    }
+}
+
+/// A text from a pack without anything that could mislead a reader of a terminal: control characters and marks that
+/// change the direction of what follows are shown by their code.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        let misleads = c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' | '\u{feff}');
+        if misleads {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Findings as they come: one of each code and place, the first ten thousand.
+#[derive(Debug, Default)]
+pub(super) struct Findings {
+    list: Vec<Finding>,
+    seen: HashSet<(Code, String)>,
+    worst: Option<Outcome>,
+    omitted: u64,
+}
+
+impl Findings {
+    pub(super) fn push(&mut self, finding: Finding) {
+        self.worst = self.worst.max(Some(finding.code.outcome()));
+        if self.list.len() >= MAX_FINDINGS {
+            self.omitted += 1;
+        } else if self.seen.insert((finding.code, finding.path.clone())) {
+            self.list.push(finding);
+        }
+    }
+
+    pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+}
+
+/// What the pack says about itself, and what was counted. Not to be believed unless the verdict says so.
+#[derive(Debug, Clone, Default)]
+pub struct Summary {
+    /// Files in the pack.
+    pub files: u64,
+    /// Bytes of all files.
+    pub bytes: u64,
+    /// What `pack.json` says, if it could be read.
+    pub pack: Option<Described>,
+    /// The key (vkey) that signed the checkpoint, according to the pack's own policy.
+    pub issuer: Option<String>,
+    /// When the pack was issued, according to its receipt.
+    pub issued_at: Option<Timestamp>,
+    /// True if a key that the reader trusts signed all checkpoints.
+    pub is_trusted: bool,
+    /// How many witnesses of the trust file have cosigned.
+    pub witnesses: u64,
+}
+
+/// What `pack.json` says.
+#[derive(Debug, Clone)]
+pub struct Described {
+    /// Without its contents and rules.
+    pub pack: PackJson,
+    /// Records in it.
+    pub records: u64,
+    /// Versions of them.
+    pub versions: u64,
+    /// Files of them.
+    pub files: u64,
+}
+
+impl Summary {
+    pub(super) fn of_files(files: &Files<'_>) -> Self {
+        let mut summary = Self::default();
+        for path in files.paths() {
+            summary.files += 1;
+            summary.bytes += files.fingerprint(path).map_or(0, |sums| sums.size_bytes);
+        }
+        summary
+    }
+
+    pub(super) fn describe(&mut self, pack: &PackJson) {
+        let versions = || pack.contents.iter().flat_map(|content| &content.versions);
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        self.pack = Some(Described {
+            records: count(pack.contents.len()),
+            versions: count(versions().count()),
+            files: count(versions().map(|version| version.files.len()).sum()),
+            pack: PackJson { contents: Vec::new(), ..pack.clone() },
+        });
+    }
+}
+
+/// The whole result.
+#[derive(Debug)]
+pub struct Report {
+    findings: Vec<Finding>,
+    omitted: u64,
+    verdict: Verdict,
+    summary: Summary,
+}
+
+impl Report {
+    pub(super) fn new(findings: Findings, summary: Summary) -> Self {
+        let verdict = match findings.worst {
+            None => Verdict::Verified,
+            Some(Outcome::Issuer) => Verdict::Intact,
+            Some(Outcome::Unchecked) => Verdict::CouldNotCheck,
+            Some(Outcome::Broken) => Verdict::NotVerified,
+        };
+        Self { findings: findings.list, omitted: findings.omitted, verdict, summary }
+    }
+
+    /// The findings, in the order of the checks.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// The verdict.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// The summary.
+    #[must_use]
+    pub const fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// Writes the report for people: one line a finding, then the summary.
+    ///
+    /// # Errors
+    /// If writing fails.
+    pub fn write_text(&self, words: &Words, out: &mut dyn io::Write) -> io::Result<()> {
+        for finding in &self.findings {
+            writeln!(out, "{}  {}  {}", finding.code, printable(&finding.path), finding.reason(words))?;
+        }
+        if self.omitted > 0 {
+            writeln!(out, "{}", words.format("findings-omitted", &[("count", self.omitted.into())]))?;
+        }
+        if !self.findings.is_empty() {
+            writeln!(out)?;
+        }
+        let lines = self.lines(words);
+        let width = lines.iter().map(|(label, _)| label.chars().count()).max().unwrap_or(0);
+        for (label, text) in lines {
+            writeln!(out, "{label:width$}  {text}")?;
+        }
+        writeln!(out)?;
+        writeln!(out, "{}", words.text(self.verdict.explanation()))
+    }
+
+    /// The summary, line by line: label and text.
+    fn lines(&self, words: &Words) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        let mut line = |id: &str, text: String| lines.push((words.text(id), text));
+        let summary = &self.summary;
+        if let Some(Described { pack, records, versions, files }) = &summary.pack {
+            let shown =
+                |text: &str| if text.is_empty() { words.text("not-limited") } else { printable(text) };
+            line("label-pack", printable(&pack.number));
+            line(
+                "label-organisation",
+                format!("{} ({})", printable(&pack.organisation.name), printable(&pack.organisation.code)),
+            );
+            line(
+                "label-scope",
+                words.format(
+                    "scope",
+                    &[
+                        ("site", shown(&pack.scope.site).into()),
+                        ("product", shown(&pack.scope.product).into()),
+                        ("from", pack.scope.from.to_string().into()),
+                        ("to", pack.scope.to.to_string().into()),
+                    ],
+                ),
+            );
+            line("label-marking", printable(&pack.scope.marking));
+            let recipient = if pack.scope.recipient.is_empty() {
+                words.text("recipient-not-stated")
+            } else {
+                printable(&pack.scope.recipient)
+            };
+            line(
+                "label-copy",
+                words.format(
+                    "copy",
+                    &[("copy", pack.scope.copy.to_string().into()), ("recipient", recipient.into())],
+                ),
+            );
+            line(
+                "label-profile",
+                format!("{} ({})", printable(&pack.profile.title), printable(&pack.profile.code)),
+            );
+            line(
+                "label-as-of",
+                words.format(
+                    "as-of",
+                    &[
+                        ("size", pack.as_of.size.to_string().into()),
+                        ("origin", printable(&pack.origin).into()),
+                        ("at", instant(pack.as_of.at).into()),
+                    ],
+                ),
+            );
+            if let Some(at) = summary.issued_at {
+                line("label-issued", instant(at));
+            }
+            line(
+                "label-contents",
+                words.format(
+                    "contents",
+                    &[
+                        ("records", (*records).into()),
+                        ("versions", (*versions).into()),
+                        ("files", (*files).into()),
+                    ],
+                ),
+            );
+            line("label-steps", steps(pack, words));
+        }
+        line(
+            "label-checked",
+            words.format(
+                "checked",
+                &[("files", summary.files.into()), ("bytes", summary.bytes.to_string().into())],
+            ),
+        );
+        if let Some(issuer) = &summary.issuer {
+            line("label-issuer", printable(issuer));
+        }
+        let trust = if summary.is_trusted { "trusted" } else { "not-trusted" };
+        line("label-trust", words.format(trust, &[("witnesses", summary.witnesses.into())]));
+        line(
+            "label-verdict",
+            if self.findings.is_empty() {
+                words.text(self.verdict.word())
+            } else {
+                let count =
+                    u64::try_from(self.findings.len()).unwrap_or(u64::MAX).saturating_add(self.omitted);
+                words.format(
+                    "verdict-with-findings",
+                    &[("verdict", words.text(self.verdict.word()).into()), ("count", count.into())],
+                )
+            },
+        );
+        lines
+    }
+
+    /// The report for programs.
+    #[must_use]
+    pub fn to_json(&self, words: &Words) -> Value {
+        let summary = &self.summary;
+        json!({
+            "verdict": words.text(self.verdict.word()),
+            "exit_code": self.verdict.exit_code(),
+            "findings": self.findings.iter().map(|finding| json!({
+                "code": finding.code.as_str(),
+                "path": finding.path,
+                "reason": finding.reason(words),
+            })).collect::<Vec<_>>(),
+            "findings_omitted": self.omitted,
+            "pack": summary.pack.as_ref().map(|described| json!({
+                "number": described.pack.number,
+                "organisation": described.pack.organisation,
+                "origin": described.pack.origin,
+                "scope": described.pack.scope,
+                "profile": described.pack.profile,
+                "as_of": described.pack.as_of,
+                "issued_at": summary.issued_at,
+                "steps": described.pack.steps.iter().map(|step| json!({
+                    "code": step.code, "title": step.title, "status": step.status,
+                })).collect::<Vec<_>>(),
+                "records": described.records,
+                "versions": described.versions,
+                "record_files": described.files,
+            })),
+            "files": summary.files,
+            "bytes": summary.bytes,
+            "issuer_key": summary.issuer,
+            "issuer_trusted": summary.is_trusted,
+            "witnesses": summary.witnesses,
+        })
+    }
+}
+
+/// An instant for people: UTC, whole seconds.
+fn instant(at: Timestamp) -> String {
+    let text = at.to_string();
+    let (date, time) = text.split_once('T').unwrap_or((&text, ""));
+    format!("{date} {} UTC", time.split('.').next().unwrap_or(time))
+}
+
+/// How many steps have which result.
+fn steps(pack: &PackJson, words: &Words) -> String {
+    let of = |status: Status| pack.steps.iter().filter(move |step| step.status == status);
+    let present: BTreeSet<Status> = pack.steps.iter().map(|step| step.status).collect();
+    let parts: Vec<String> = present
+        .into_iter()
+        .map(|status| {
+            let id = match status {
+                Status::Complete => "steps-complete",
+                Status::NotApplicable => "steps-not-applicable",
+                Status::Stale => "steps-stale",
+                Status::Incomplete => "steps-incomplete",
+                Status::Blocked => "steps-blocked",
+            };
+            let codes: Vec<String> = of(status).map(|step| printable(&step.code)).collect();
+            let count = u64::try_from(codes.len()).unwrap_or(u64::MAX);
+            words.format(id, &[("count", count.into()), ("steps", codes.join(" ").into())])
+        })
+        .collect();
+    parts.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_finding_decides() {
+        let verdict = |codes: &[Code]| {
+            let mut findings = Findings::default();
+            for code in codes {
+                findings.push(Finding::new(*code, "x"));
+            }
+            Report::new(findings, Summary::default()).verdict()
+        };
+        assert_eq!(verdict(&[]), Verdict::Verified);
+        assert_eq!(verdict(&[Code::TrustMissing]), Verdict::Intact);
+        assert_eq!(verdict(&[Code::ReadFailed, Code::TrustMissing]), Verdict::CouldNotCheck);
+        assert_eq!(verdict(&[Code::TrustMissing, Code::FileMissing, Code::ReadFailed]), Verdict::NotVerified);
+    }
+
+    #[test]
+    fn a_flood_of_findings_is_counted_not_kept() {
+        let mut findings = Findings::default();
+        for number in 0..=MAX_FINDINGS {
+            findings.push(Finding::new(Code::TrustMissing, &number.to_string()));
+        }
+        findings.push(Finding::new(Code::FileMissing, "last"));
+        let report = Report::new(findings, Summary::default());
+        assert_eq!((report.findings.len(), report.omitted), (MAX_FINDINGS, 2));
+        assert_eq!(report.verdict(), Verdict::NotVerified);
+    }
+
+    #[test]
+    fn names_cannot_play_with_the_terminal() {
+        assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c — رپورٹ"), "a\\u{1b}[2Jb\\u{a}\\u{202e}c — رپورٹ");
+    }
+}

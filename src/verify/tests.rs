@@ -1,0 +1,302 @@
+//! The verifier as a whole: what it accepts, and that every change is refused and named.
+
+use super::testing::*;
+use super::*;
+use crate::proof::container::{Layout, Member};
+use crate::proof::pack::*;
+use crate::words::Words;
+
+fn text(report: &Report) -> String {
+    let mut out = Vec::new();
+    report.write_text(&Words::english(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn an_issued_pack_is_verified_as_container_and_as_folder() {
+    let files = pack();
+    let from_zip = report(&files);
+    assert_eq!(lines(&from_zip), Vec::<String>::new());
+    assert_eq!(from_zip.verdict(), Verdict::Verified);
+
+    let folder = tempfile::tempdir().unwrap();
+    write_folder(&files, &folder.path().join(NUMBER));
+    for path in [folder.path().to_path_buf(), folder.path().join(NUMBER)] {
+        let from_folder = verify(&path, &trust());
+        assert_eq!(lines(&from_folder), Vec::<String>::new());
+        assert_eq!(text(&from_folder), text(&from_zip));
+    }
+    let file = folder.path().join("pack.zip");
+    std::fs::write(&file, zip(&files)).unwrap();
+    assert_eq!(verify(&file, &trust()).verdict(), Verdict::Verified);
+}
+
+#[test]
+fn the_summary_says_what_an_inspector_asks() {
+    let report = report(&pack());
+    let text = text(&report);
+    for part in [
+        "MGI-AB-2026-0001",
+        "Margalla Instruments (mgi)",
+        "site any; product Sight, optical; 2025-11-16 to 2026-11-15",
+        "RESTRICTED",
+        "Annexure B (annexure-b)",
+        "position 8 of the ledger log.example/mgi, 2026-11-15 10:00:01 UTC",
+        "3 records, 4 versions, 3 files",
+        "14 complete (a b c d f g h i j k l m n o); 1 stale (e)",
+        &key().verifier().to_string(),
+        "Verdict       verified\n",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(!text.contains("compliant") && !text.contains('⟦'), "{text}");
+    let json = report.to_json(&Words::english());
+    assert_eq!(json["verdict"], "verified");
+    assert_eq!(json["exit_code"], 0);
+    assert_eq!(json["pack"]["records"], 3);
+    assert_eq!(json["issuer_trusted"], true);
+}
+
+#[test]
+fn trust_comes_from_outside() {
+    let container = zip(&pack());
+    let with = |trust: &Trust| verify_container(&container, trust);
+    assert_eq!(lines(&with(&Trust::Absent)), ["trust-missing proof/checkpoint"]);
+    assert_eq!(with(&Trust::Absent).verdict(), Verdict::Intact);
+    let unusable = Trust::Unusable { path: "trust".to_owned(), error: "no".to_owned() };
+    assert_eq!(with(&unusable).verdict(), Verdict::CouldNotCheck);
+
+    // Wholly made anew under another key of the same name: everything agrees, but the issuer's trust file says no.
+    let forged = build(&Hooks { key: forger(), ..Hooks::default() });
+    let report = report(&forged);
+    assert_eq!(
+        lines(&report),
+        ["trust-unknown-key proof/checkpoint", "trust-unknown-key proof/pack.tlog-proof"]
+    );
+    assert_eq!(report.verdict(), Verdict::Intact);
+    assert_eq!(report.verdict().exit_code(), 3);
+    assert!(!report.summary().is_trusted);
+}
+
+/// Which member (or part of the container) each byte belongs to.
+fn regions(files: &FileMap) -> Vec<(std::ops::Range<usize>, String)> {
+    let mut layout = Layout::new(AS_OF.parse().unwrap());
+    let mut regions = Vec::new();
+    let mut central = Vec::new();
+    for (path, bytes) in in_order(files) {
+        let start = layout.offset() as usize;
+        let member = Member { name: format!("{NUMBER}/{path}"), size_bytes: bytes.len() as u64, crc32: 0 };
+        layout.member(&member).unwrap();
+        regions.push((start..layout.offset() as usize, path.clone()));
+        central.push((46 + member.name.len(), path));
+    }
+    let mut start = layout.offset() as usize;
+    for (length, path) in central {
+        regions.push((start..start + length, path));
+        start += length;
+    }
+    regions.push((start..start + 22, "(end record)".to_owned()));
+    regions
+}
+
+#[test]
+fn a_thousand_single_byte_changes_are_each_refused_at_their_place() {
+    let files = pack();
+    let (original, regions) = (zip(&files), regions(&files));
+    assert_eq!(regions.last().unwrap().0.end, original.len());
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    for round in 0..1000 {
+        // Half of them anywhere; half in a member chosen evenly, so that the many small files are not spared.
+        let at = if round % 2 == 0 {
+            random() % original.len()
+        } else {
+            let (range, _) = &regions[random() % regions.len()];
+            range.start + random() % range.len()
+        };
+        let mut changed = original.clone();
+        changed[at] ^= u8::try_from(random() % 255 + 1).unwrap();
+        let report = report_zip(changed);
+        assert_eq!(report.verdict(), Verdict::NotVerified, "byte {at}");
+        let (_, place) = regions.iter().find(|(range, _)| range.contains(&at)).unwrap();
+        let is_named = report.findings().iter().any(|finding| {
+            let path = finding.path();
+            path == place
+                // Where the directory itself cannot be read, or the end record points elsewhere, no member can be named.
+                || path == "(central directory)"
+                || path == "(end record)"
+        });
+        assert!(is_named, "byte {at} of {place}: {:?}", lines(&report));
+    }
+}
+
+#[test]
+fn every_byte_of_an_unlisted_receipt_counts_in_a_folder_too() {
+    // In a folder no CRC-32 helps, and no manifest lists this file.
+    let files = pack();
+    let folder = tempfile::tempdir().unwrap();
+    write_folder(&files, folder.path());
+    let receipt = files.get(PACK_RECEIPT).unwrap();
+    for at in 0..receipt.len() {
+        let mut changed = receipt.clone();
+        changed[at] ^= 1;
+        std::fs::write(folder.path().join(PACK_RECEIPT), &changed).unwrap();
+        let report = verify(folder.path(), &trust());
+        assert_ne!(report.verdict(), Verdict::Verified, "byte {at}");
+        assert!(report.findings().iter().any(|finding| finding.path() == PACK_RECEIPT), "byte {at}");
+    }
+}
+
+#[test]
+fn every_structural_change_is_refused_at_its_place() {
+    let files = pack();
+    let members = in_order(&files);
+    let expect = |what: &str, zip: Vec<u8>, place: &str| {
+        let report = report_zip(zip);
+        assert_eq!(report.verdict(), Verdict::NotVerified, "{what} {place}");
+        assert!(
+            report.findings().iter().any(|finding| finding.path() == place),
+            "{what} {place}: {:?}",
+            lines(&report)
+        );
+    };
+    for (position, (path, bytes)) in members.iter().enumerate() {
+        let mut removed = members.clone();
+        removed.remove(position);
+        expect("removed", zip_members(&removed), path);
+
+        let mut renamed = members.clone();
+        renamed[position].0 += "x";
+        expect("renamed", zip_members(&renamed), path);
+
+        let mut doubled = members.clone();
+        doubled.insert(position, (path.clone(), bytes.clone()));
+        expect("duplicated", zip_members(&doubled), path);
+
+        if !bytes.is_empty() {
+            let mut cut = members.clone();
+            cut[position].1.pop();
+            expect("truncated", zip_members(&cut), path);
+        }
+        let mut longer = members.clone();
+        longer[position].1.push(b'\n');
+        expect("lengthened", zip_members(&longer), path);
+
+        if let Some((other, content)) = members.get(position + 1) {
+            if content != bytes {
+                let mut swapped = members.clone();
+                swapped[position].1 = content.clone();
+                swapped[position + 1].1 = bytes.clone();
+                // With the manifests' contents swapped nothing can be compared any more, and that is what is said.
+                let is_manifest = |path: &str| path == MANIFEST || path == TAG_MANIFEST;
+                expect(
+                    "contents swapped",
+                    zip_members(&swapped),
+                    if is_manifest(other) { other } else { path },
+                );
+            }
+            let mut moved = members.clone();
+            moved.swap(position, position + 1);
+            expect("order swapped", zip_members(&moved), if position == 0 { other } else { path });
+        }
+    }
+    for added in ["data/zz.txt", "extra.txt", "proof/tagmanifest.p7s", "data/pack.JSON", "zz/zz"] {
+        let mut more = files.clone();
+        more.insert(added.to_owned(), b"x".to_vec());
+        expect("added", zip(&more), added);
+    }
+}
+
+#[test]
+fn a_truncated_or_padded_container_is_refused() {
+    let original = zip(&pack());
+    for length in (0..original.len()).step_by(97).chain([original.len() - 1]) {
+        let report = report_zip(original[..length].to_vec());
+        assert_eq!(report.verdict(), Verdict::NotVerified, "{length} bytes");
+        assert_eq!(lines(&report), ["container-broken (end record)"]);
+    }
+    let mut padded = original.clone();
+    padded.push(0);
+    assert_eq!(report_zip(padded).verdict(), Verdict::NotVerified);
+    let mut preceded = original.clone();
+    preceded.insert(0, 0);
+    assert_eq!(report_zip(preceded).verdict(), Verdict::NotVerified);
+}
+
+#[test]
+fn another_writers_container_of_the_same_files_is_refused() {
+    use std::io::Write as _;
+    let mut writer = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in in_order(&pack()) {
+        let options = ::zip::write::SimpleFileOptions::default();
+        writer.start_file(format!("{NUMBER}/{path}"), options).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    let report = report_zip(writer.finish().unwrap().into_inner());
+    assert_eq!(report.verdict(), Verdict::NotVerified);
+    assert_eq!(lines(&report), ["container-broken bagit.txt"]);
+    assert!(text(&report).contains("unpack it"), "{}", text(&report));
+}
+
+#[test]
+fn a_stored_container_of_another_writer_is_refused_member_by_member() {
+    use std::io::Write as _;
+    let mut writer = ::zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (path, bytes) in in_order(&pack()) {
+        let options =
+            ::zip::write::SimpleFileOptions::default().compression_method(::zip::CompressionMethod::Stored);
+        writer.start_file(format!("{NUMBER}/{path}"), options).unwrap();
+        writer.write_all(&bytes).unwrap();
+    }
+    let lines = lines(&report_zip(writer.finish().unwrap().into_inner()));
+    assert!(lines.contains(&"container-form data/pack.json".to_owned()), "{lines:?}");
+    // The contents are right, and nothing is said against them.
+    assert!(lines.iter().all(|line| line.starts_with("container-form ")), "{lines:?}");
+}
+
+#[test]
+fn hostile_bytes_never_panic() {
+    let original = zip(&pack());
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state
+    };
+    let central = original.len() - 22 - 60 * 80;
+    for _ in 0..150 {
+        // Many changes at once, most of them where lengths and offsets stand.
+        let mut changed = original.clone();
+        for _ in 0..random() % 12 + 1 {
+            let at = central + random() as usize % (changed.len() - central);
+            changed[at] = [0, 1, 0x7f, 0xff, random() as u8][random() as usize % 5];
+        }
+        let report = report_zip(changed);
+        assert!(!text(&report).is_empty());
+    }
+    for length in 0..64 {
+        let noise: Vec<u8> = (0..length).map(|_| random() as u8).collect();
+        assert_eq!(report_zip(noise).verdict(), Verdict::NotVerified);
+    }
+}
+
+#[test]
+fn metadata_that_does_not_fit_the_budget_is_read_again() {
+    // A disclosure larger than what is kept from the first pass.
+    let files = build(&Hooks {
+        versions: |drafts| {
+            let long = serde_json::json!("x".repeat(2 << 20));
+            let field = crate::proof::version::Disclosure::new([9; 16], "cause", long);
+            drafts[0].manifest.fields.insert("cause".to_owned(), field.digest().unwrap());
+            drafts[0].disclosures.fields = vec![field];
+        },
+        ..Hooks::default()
+    });
+    assert_eq!(lines(&report(&files)), Vec::<String>::new());
+}
