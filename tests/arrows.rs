@@ -4,7 +4,7 @@
 //!
 //! Nothing of the product is linked here, so that `tests/run fast` compiles this file alone in a second.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics is a test that fails")]
+#![expect(clippy::unwrap_used, reason = "a test that panics is a test that fails")]
 
 use std::collections::BTreeSet;
 use std::fs;
