@@ -11,6 +11,10 @@ pub mod verify;
 pub mod words;
 
 #[cfg(feature = "server")]
+pub mod blob;
+#[cfg(feature = "server")]
+pub mod db;
+#[cfg(feature = "server")]
 pub mod domain;
 #[cfg(feature = "server")]
 pub mod pack;

@@ -1,3 +1,16 @@
 //! Pure: what a record, a kind, a lifecycle, a rule and a unit are. Reads no clock, no file, no random number.
+//!
+//! Read in this order: [`ids`] and [`clock`] (what identifies things, and where time and chance come from),
+//! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
+//! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`profile`] (the steps and rules
+//! of a pack, as data), [`rule`] (their evaluation), [`status`] (the five results), [`trace`] (serial and batch rows).
+
+pub mod access;
+pub mod clock;
+pub mod decimal;
+pub mod ids;
+pub mod kind;
+pub mod status;
+pub mod text;
 
 pub use crate::proof::time::{Date, Timestamp};

@@ -1,0 +1,306 @@
+//! Blobs in a folder: `<root>/sha256/ab/cd/<64 hex>`, staging beside them in `<root>/staging/`.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rustix::fs::{FlockOperation, flock};
+
+use super::{BlobError, BlobStore, Entry, Staged, StagedPlace, pump};
+use crate::proof::digest::Digest;
+
+/// From this many files on, one `syncfs` for all of them costs less than an `fsync` for each. Linux reports
+/// write-back errors through `syncfs` since 5.8, so it is as honest as `fsync`.
+const SYNCFS_FROM: usize = 8;
+
+/// A folder of blobs.
+#[derive(Debug)]
+pub struct FsStore {
+    root: PathBuf,
+    next: AtomicU64,
+}
+
+/// A staged file. It is locked while it lives, so that `fsck` can tell an upload in progress from a leftover.
+struct StagedFile {
+    path: PathBuf,
+    file: Option<File>,
+}
+
+impl StagedPlace for StagedFile {
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+impl Drop for StagedFile {
+    fn drop(&mut self) {
+        if self.file.take().is_some() {
+            // Best effort: what cannot be removed now is a leftover, which fsck reclaims.
+            drop(fs::remove_file(&self.path));
+        }
+    }
+}
+
+fn failed(doing: &'static str, place: &Path) -> impl FnOnce(io::Error) -> BlobError {
+    let place = place.display().to_string();
+    move |source| BlobError::Io { doing, place, source }
+}
+
+fn sync_dir(path: &Path) -> Result<(), BlobError> {
+    File::open(path).and_then(|dir| dir.sync_all()).map_err(failed("sync the folder", path))
+}
+
+impl FsStore {
+    /// Opens the store under `root`, making its folders if they are missing.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`] if they cannot be made.
+    pub fn open_at(root: &Path) -> Result<Self, BlobError> {
+        for folder in [root.join("sha256"), root.join("staging")] {
+            fs::create_dir_all(&folder).map_err(failed("make the folder", &folder))?;
+        }
+        sync_dir(root)?;
+        Ok(Self { root: root.to_owned(), next: AtomicU64::new(0) })
+    }
+
+    /// Where the blob of this digest lives.
+    #[must_use]
+    pub fn path_of(&self, digest: &Digest) -> PathBuf {
+        let hex = digest.hex();
+        let (first, rest) = hex.split_at(2);
+        let (second, _) = rest.split_at(2);
+        self.root.join("sha256").join(first).join(second).join(&hex)
+    }
+
+    fn create_staged(&self) -> Result<StagedFile, BlobError> {
+        let folder = self.root.join("staging");
+        loop {
+            let number = self.next.fetch_add(1, Ordering::Relaxed);
+            let path = folder.join(format!("{}-{number}", std::process::id()));
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+                Ok(file) => {
+                    flock(&file, FlockOperation::NonBlockingLockExclusive)
+                        .map_err(|error| failed("lock", &path)(error.into()))?;
+                    return Ok(StagedFile { path, file: Some(file) });
+                }
+                // A leftover of an earlier process with the same id: take the next name.
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(failed("write", &path)(error)),
+            }
+        }
+    }
+
+    /// Renames a staged file to its digest; returns the folders whose entries changed.
+    fn place(&self, staged: &mut StagedFile, digest: &Digest) -> Result<Vec<PathBuf>, BlobError> {
+        let target = self.path_of(digest);
+        let mut changed = Vec::new();
+        let Some(folder) = target.parent() else { return Ok(changed) };
+        if !target.exists() {
+            if !folder.exists() {
+                fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
+                // The two levels above may be new as well, and a folder is only as durable as its entry.
+                changed.extend(folder.ancestors().skip(1).take(2).map(Path::to_owned));
+            }
+            fs::rename(&staged.path, &target).map_err(failed("store", &target))?;
+            staged.file = None;
+        }
+        // Also when the content was there: another upload may have renamed it without having synced yet.
+        changed.push(folder.to_owned());
+        Ok(changed)
+    }
+}
+
+impl BlobStore for FsStore {
+    fn stage(&self, source: &mut dyn Read) -> Result<Staged, BlobError> {
+        let staged = self.create_staged()?;
+        let Some(mut file) = staged.file.as_ref() else {
+            return Err(BlobError::Source(io::Error::other("closed")));
+        };
+        let path = &staged.path;
+        let fingerprint =
+            pump(source, BlobError::Source, |block| file.write_all(block).map_err(failed("write", path)))?;
+        // Read-only from here on; the name that it gets is the hash of what it holds.
+        file.set_permissions(fs::Permissions::from_mode(0o444)).map_err(failed("write", path))?;
+        Ok(Staged { fingerprint, place: Box::new(staged) })
+    }
+
+    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
+        let mut files = Vec::with_capacity(staged.len());
+        for Staged { fingerprint, place } in staged {
+            if let Ok(file) = place.into_any().downcast::<StagedFile>() {
+                files.push((fingerprint.digest, *file));
+            }
+        }
+        let together = files.len() >= SYNCFS_FROM && cfg!(target_os = "linux");
+        let sync_all = || -> Result<(), BlobError> {
+            let root = File::open(&self.root).map_err(failed("open", &self.root))?;
+            rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))
+        };
+        if together {
+            sync_all()?;
+        } else {
+            for file in
+                files.iter().filter_map(|(_, staged)| staged.file.as_ref().map(|file| (file, &staged.path)))
+            {
+                file.0.sync_all().map_err(failed("sync", file.1))?;
+            }
+        }
+        let mut changed = BTreeSet::new();
+        for (digest, file) in &mut files {
+            changed.extend(self.place(file, digest)?);
+        }
+        if together { sync_all() } else { changed.iter().try_for_each(|folder| sync_dir(folder)) }
+    }
+
+    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+        let path = self.path_of(digest);
+        match File::open(&path) {
+            Ok(file) => Ok(Box::new(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(BlobError::Missing(*digest)),
+            Err(error) => Err(failed("read", &path)(error)),
+        }
+    }
+
+    fn walk(&self, each: &mut dyn FnMut(Entry)) -> Result<(), BlobError> {
+        let staging = self.root.join("staging");
+        for (path, size_bytes) in list_files(&staging)? {
+            let abandoned = File::open(&path)
+                .is_ok_and(|file| flock(&file, FlockOperation::NonBlockingLockExclusive).is_ok());
+            if abandoned {
+                each(Entry::Leftover(path.display().to_string(), size_bytes));
+            }
+        }
+        for first in list_folders(&self.root.join("sha256"))? {
+            for second in list_folders(&first)? {
+                for (path, size_bytes) in list_files(&second)? {
+                    let digest = path
+                        .file_name()
+                        .and_then(|name| Digest::from_hex(&name.to_string_lossy()).ok())
+                        .filter(|digest| self.path_of(digest) == path);
+                    each(match digest {
+                        Some(digest) => Entry::Blob(digest, size_bytes),
+                        None => Entry::Foreign(path.display().to_string()),
+                    });
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn reclaim(&self, entry: &Entry) -> Result<(), BlobError> {
+        let path = match entry {
+            Entry::Blob(digest, _) => self.path_of(digest),
+            Entry::Leftover(path, _) => PathBuf::from(path),
+            Entry::Foreign(_) => return Ok(()),
+        };
+        fs::remove_file(&path).map_err(failed("remove", &path))
+    }
+}
+
+fn list(folder: &Path) -> Result<Vec<(PathBuf, fs::Metadata)>, BlobError> {
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed("list", folder))? {
+        let entry = entry.map_err(failed("list", folder))?;
+        let path = entry.path();
+        let metadata = entry.metadata().map_err(failed("list", &path))?;
+        entries.push((path, metadata));
+    }
+    Ok(entries)
+}
+
+fn list_files(folder: &Path) -> Result<Vec<(PathBuf, u64)>, BlobError> {
+    let entries = list(folder)?;
+    Ok(entries
+        .into_iter()
+        .filter(|(_, data)| !data.is_dir())
+        .map(|(path, data)| (path, data.len()))
+        .collect())
+}
+
+fn list_folders(folder: &Path) -> Result<Vec<PathBuf>, BlobError> {
+    let entries = list(folder)?;
+    Ok(entries.into_iter().filter(|(_, data)| data.is_dir()).map(|(path, _)| path).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::blob::read_checked;
+
+    fn store() -> (tempfile::TempDir, FsStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FsStore::open_at(folder.path()).unwrap();
+        (folder, store)
+    }
+
+    fn entries(store: &FsStore) -> Vec<Entry> {
+        let mut found = Vec::new();
+        store.walk(&mut |entry| found.push(entry)).unwrap();
+        found
+    }
+
+    /// Invariant 1: a stored blob's bytes never change, and its name is its SHA-256.
+    #[test]
+    fn invariant_1_a_blob_is_named_by_its_bytes_and_read_only() {
+        let (_folder, store) = store();
+        let staged = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
+        let digest = staged.fingerprint().digest;
+        store.publish(vec![staged]).unwrap();
+        let again = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
+        store.publish(vec![again]).unwrap();
+        assert_eq!(digest, Digest::of(b"gauge block 25 mm"));
+        assert_eq!(entries(&store), [Entry::Blob(digest, 17)]);
+        let mode = fs::metadata(store.path_of(&digest)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o444);
+        read_checked(&store, &digest, |_| Ok(())).unwrap();
+    }
+
+    #[test]
+    fn a_flipped_bit_is_found_on_reading() {
+        let (_folder, store) = store();
+        let staged = store.stage(&mut &b"torque 12 Nm"[..]).unwrap();
+        let digest = staged.fingerprint().digest;
+        store.publish(vec![staged]).unwrap();
+        let path = store.path_of(&digest);
+        fs::remove_file(&path).unwrap();
+        fs::write(&path, b"torque 13 Nm").unwrap();
+        assert!(matches!(read_checked(&store, &digest, |_| Ok(())), Err(BlobError::Altered { .. })));
+    }
+
+    #[test]
+    fn an_interrupted_upload_leaves_nothing() {
+        struct Breaks;
+        impl Read for Breaks {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::Error::other("cable pulled"))
+            }
+        }
+        let (_folder, store) = store();
+        let mut source = (&b"half a file"[..]).chain(Breaks);
+        assert!(matches!(store.stage(&mut source), Err(BlobError::Source(_))));
+        assert_eq!(entries(&store), []);
+    }
+
+    #[test]
+    fn an_upload_in_progress_is_no_leftover_but_an_abandoned_file_is() {
+        let (folder, store) = store();
+        let staged = store.stage(&mut &b"in progress"[..]).unwrap();
+        assert_eq!(entries(&store), []);
+        drop(staged);
+        fs::write(folder.path().join("staging/1-1"), b"left").unwrap();
+        assert!(matches!(entries(&store).as_slice(), [Entry::Leftover(_, 4)]));
+    }
+
+    #[test]
+    fn many_files_are_published_together() {
+        let (_folder, store) = store();
+        let staged: Vec<_> =
+            (0..20_u32).map(|number| store.stage(&mut &number.to_be_bytes()[..]).unwrap()).collect();
+        store.publish(staged).unwrap();
+        assert_eq!(entries(&store).len(), 20);
+    }
+}

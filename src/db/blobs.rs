@@ -1,0 +1,74 @@
+//! Which blobs the rows know of.
+
+use diesel::prelude::*;
+
+use super::error::{digest_column, from_column, to_column};
+use super::schema::blobs as t;
+use super::{Conn, DbError, Table, WriteTx};
+use crate::proof::digest::{Digest, Fingerprint};
+use crate::proof::time::Timestamp;
+
+const TABLE: &str = "blobs";
+
+fn fingerprint((digest, size_bytes, crc32): (String, i64, i64)) -> Result<Fingerprint, DbError> {
+    Ok(Fingerprint {
+        digest: digest_column(TABLE, &digest)?,
+        crc32: u32::try_from(crc32)
+            .map_err(|_| DbError::inconsistent(TABLE, format!("crc32 of {digest}")))?,
+        size_bytes: from_column(TABLE, size_bytes)?,
+    })
+}
+
+/// The sums of one blob.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, digest: &Digest) -> Result<Option<Fingerprint>, DbError> {
+    let row =
+        t::table.find(digest.hex()).select((t::digest, t::size_bytes, t::crc32)).first(conn).optional()?;
+    row.map(fingerprint).transpose()
+}
+
+/// Calls `each` with every blob, in order of digest.
+///
+/// # Errors
+/// [`DbError`].
+pub fn for_each(conn: &mut Conn, mut each: impl FnMut(Fingerprint)) -> Result<(), DbError> {
+    const PAGE: i64 = 10_000;
+    let mut after = String::new();
+    loop {
+        let page: Vec<(String, i64, i64)> = t::table
+            .filter(t::digest.gt(&after))
+            .order(t::digest)
+            .limit(PAGE)
+            .select((t::digest, t::size_bytes, t::crc32))
+            .load(conn)?;
+        let Some(last) = page.last() else { return Ok(()) };
+        after = last.0.clone();
+        for row in page {
+            each(fingerprint(row)?);
+        }
+    }
+}
+
+/// Makes a blob known, if it is not yet.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if it is known with other sums.
+pub fn ensure(tx: &mut WriteTx<'_>, blob: &Fingerprint, now: Timestamp) -> Result<(), DbError> {
+    match find(tx.look(), &blob.digest)? {
+        Some(known) if known == *blob => Ok(()),
+        Some(_) => Err(DbError::inconsistent(TABLE, format!("{} has other sums than before", blob.digest))),
+        None => {
+            diesel::insert_into(t::table)
+                .values((
+                    t::digest.eq(blob.digest.hex()),
+                    t::size_bytes.eq(to_column(TABLE, blob.size_bytes)?),
+                    t::crc32.eq(i64::from(blob.crc32)),
+                    t::created_ms.eq(now.millis()),
+                ))
+                .execute(tx.change(Table::Blobs))?;
+            Ok(())
+        }
+    }
+}

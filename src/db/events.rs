@@ -1,0 +1,109 @@
+//! The audit trail.
+
+use diesel::prelude::*;
+
+use super::error::{from_column, to_column};
+use super::schema::events as t;
+use super::write::NewEvent;
+use super::{Conn, DbError};
+
+const TABLE: &str = "events";
+
+/// A recorded event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredEvent {
+    /// Index of its leaf.
+    pub index: u64,
+    /// When, Unix milliseconds.
+    pub at_ms: i64,
+    /// User id, or empty.
+    pub actor: String,
+    /// What happened.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// Canonical JSON; the leaf is its SHA-256.
+    pub body: String,
+}
+
+type Row = (i64, i64, String, String, String, String);
+type Columns = (t::event_index, t::at_ms, t::actor, t::action, t::subject, t::body);
+const COLUMNS: Columns = (t::event_index, t::at_ms, t::actor, t::action, t::subject, t::body);
+
+fn stored((index, at_ms, actor, action, subject, body): Row) -> Result<StoredEvent, DbError> {
+    Ok(StoredEvent { index: from_column(TABLE, index)?, at_ms, actor, action, subject, body })
+}
+
+/// Writes the events of one organisation from index `first`. Only the writer calls this: the indexes are its own.
+pub(super) fn insert(
+    conn: &mut Conn,
+    organisation: &str,
+    first: u64,
+    events: &[NewEvent],
+) -> Result<(), DbError> {
+    let first = to_column(TABLE, first)?;
+    let rows: Vec<_> = events
+        .iter()
+        .zip(first..)
+        .map(|(event, index)| {
+            (
+                t::organisation.eq(organisation),
+                t::event_index.eq(index),
+                t::at_ms.eq(event.at.millis()),
+                t::actor.eq(&event.actor),
+                t::action.eq(&event.action),
+                t::subject.eq(&event.subject),
+                t::body.eq(&event.body),
+            )
+        })
+        .collect();
+    // A batch does not compile on the combined connection, and one statement a row is what bounds the ledger's speed.
+    match conn {
+        Conn::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(t::table).values(row).execute(conn)?;
+            }
+        }
+        Conn::Postgres(conn) => {
+            // PostgreSQL takes at most 65,535 parameters a statement.
+            for some in rows.chunks(8_000) {
+                diesel::insert_into(t::table).values(some).execute(conn)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One event.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, organisation: &str, index: u64) -> Result<Option<StoredEvent>, DbError> {
+    let row: Option<Row> =
+        t::table.find((organisation, to_column(TABLE, index)?)).select(COLUMNS).first(conn).optional()?;
+    row.map(stored).transpose()
+}
+
+/// Events with index in `from..from + limit`, in order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn page(conn: &mut Conn, organisation: &str, from: u64, limit: u64) -> Result<Vec<StoredEvent>, DbError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(to_column(TABLE, from)?))
+        .filter(t::event_index.lt(to_column(TABLE, from.saturating_add(limit))?))
+        .order(t::event_index)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
+
+/// How many events an organisation has.
+///
+/// # Errors
+/// [`DbError`].
+pub fn count(conn: &mut Conn, organisation: &str) -> Result<u64, DbError> {
+    let count: i64 = t::table.filter(t::organisation.eq(organisation)).count().get_result(conn)?;
+    from_column(TABLE, count)
+}

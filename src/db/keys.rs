@@ -1,0 +1,51 @@
+//! Signing keys of ledgers: public part in the open, seed sealed.
+
+use diesel::prelude::*;
+
+use super::schema::signing_keys as t;
+use super::{Conn, DbError, Table, WriteTx};
+
+/// A signing key.
+#[derive(Clone, Queryable, Insertable)]
+#[diesel(table_name = t)]
+pub struct StoredKey {
+    /// C2SP verifier key.
+    pub vkey: String,
+    /// Whose.
+    pub organisation: String,
+    /// `ledger`.
+    pub purpose: String,
+    /// Seed, encrypted under the installation's key.
+    pub sealed_seed: Vec<u8>,
+    /// When made.
+    pub created_ms: i64,
+    /// When it stopped signing.
+    pub retired_ms: Option<i64>,
+}
+
+impl std::fmt::Debug for StoredKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("StoredKey").field("vkey", &self.vkey).finish_non_exhaustive()
+    }
+}
+
+/// Keys of an organisation for a purpose, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str, purpose: &str) -> Result<Vec<StoredKey>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::purpose.eq(purpose))
+        .order((t::created_ms, t::vkey))
+        .load(conn)?)
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut WriteTx<'_>, new: &StoredKey) -> Result<(), DbError> {
+    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::SigningKeys))?;
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Rows. The only module that imports diesel; one file a noun, over one schema on two databases.
+//!
+//! [`conn`] chooses the database by the URL's scheme, [`migrate`] brings its tables up to date, [`write`] is the only
+//! way to change anything, [`Db::read`] the way to look. Functions that change rows take `&mut WriteTx`, readers
+//! take `&mut Conn`.
+
+pub mod blobs;
+mod conn;
+pub mod counters;
+pub mod definitions;
+mod error;
+pub mod events;
+pub mod keys;
+pub mod ledger;
+mod migrate;
+pub mod organisations;
+pub mod packs;
+pub mod records;
+mod schema;
+pub mod trace;
+pub mod users;
+pub mod versions;
+mod write;
+
+use std::time::Duration;
+
+pub use conn::{Conn, DatabaseUrl};
+pub use error::DbError;
+pub use migrate::{MigrationState, migrate, migration_state};
+pub use write::{Committed, NewEvent, Sequencer, Table, WriteTx};
+
+use conn::Manager;
+use write::Writer;
+
+/// An open database: a pool of readers and the one writer.
+pub struct Db {
+    readers: r2d2::Pool<Manager>,
+    writer: Writer,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Connects readers and starts the writer. The tables must be up to date (see [`migrate`]).
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] if the database cannot be reached.
+    pub fn open(url: &DatabaseUrl, sequencer: Box<dyn Sequencer>) -> Result<Self, DbError> {
+        let readers = r2d2::Pool::builder()
+            .max_size(8)
+            .min_idle(Some(1))
+            .connection_timeout(Duration::from_secs(10))
+            .build(Manager::new(url.clone()))
+            .map_err(|source| DbError::Unavailable { url: url.to_string(), reason: source.to_string() })?;
+        let writer = Writer::start(url.clone(), sequencer)?;
+        Ok(Self { readers, writer })
+    }
+
+    /// Runs `look` on one consistent snapshot.
+    ///
+    /// # Errors
+    /// Those of `look`, and [`DbError`] if no connection can be had.
+    pub fn read<T, E: From<DbError>>(&self, look: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
+        let mut conn = self.readers.get().map_err(|error| DbError::Pool(error.to_string()))?;
+        conn.snapshot(look)
+    }
+
+    /// Runs `change` inside a write transaction, and returns when it is durable: rows, events, ledger leaves and the
+    /// signed head in one commit, which other waiting writes may share.
+    ///
+    /// # Errors
+    /// Those of `change` (its rows are then undone, other writes are not), [`DbError::Silent`] if it changed rows
+    /// and recorded no event, and [`DbError`] if the commit fails (nothing of it is kept).
+    pub fn write<T, E>(
+        &self,
+        change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<Committed<T>, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        self.writer.submit(change)
+    }
+}

@@ -1,0 +1,104 @@
+//! Where each record stands now: derived from its versions, kept for lists and look-ups.
+
+use diesel::prelude::*;
+
+use super::schema::records as t;
+use super::{Conn, DbError, Table, WriteTx};
+
+/// A record's present state.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[diesel(table_name = t, treat_none_as_null = true)]
+pub struct Record {
+    /// ULID.
+    pub record_id: String,
+    /// Whose.
+    pub organisation: String,
+    /// Kind code.
+    pub kind: String,
+    /// Number, unique in the organisation.
+    pub number: String,
+    /// Title of the current version.
+    pub title: String,
+    /// State of the current version.
+    pub state: String,
+    /// Marking of the current version.
+    pub marking: String,
+    /// User id of the owner.
+    pub owner: String,
+    /// When what it records happened.
+    pub occurred_on: Option<String>,
+    /// Current version.
+    pub version: i32,
+    /// Digest of the current version, hex.
+    pub digest: String,
+    /// When the first version was received.
+    pub created_ms: i64,
+    /// When the current version was received.
+    pub received_ms: i64,
+}
+
+/// Which records to list.
+#[derive(Debug, Clone, Default)]
+pub struct RecordFilter {
+    /// Only this kind.
+    pub kind: Option<String>,
+    /// Only this state.
+    pub state: Option<String>,
+    /// Only these markings (what the actor is cleared for).
+    pub markings: Vec<String>,
+}
+
+/// Records of an organisation that pass the filter, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str, filter: &RecordFilter) -> Result<Vec<Record>, DbError> {
+    let mut query = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::marking.eq_any(&filter.markings))
+        .into_boxed::<super::conn::MultiBackend>();
+    if let Some(kind) = &filter.kind {
+        query = query.filter(t::kind.eq(kind));
+    }
+    if let Some(state) = &filter.state {
+        query = query.filter(t::state.eq(state));
+    }
+    Ok(query.order(t::number).load(conn)?)
+}
+
+/// The record with this number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_number(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<Record>, DbError> {
+    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::number.eq(number)).first(conn);
+    Ok(row.optional()?)
+}
+
+/// The record with this id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, record_id: &str) -> Result<Option<Record>, DbError> {
+    Ok(t::table.find(record_id).first(conn).optional()?)
+}
+
+/// Adds a record.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut WriteTx<'_>, new: &Record) -> Result<(), DbError> {
+    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::Records))?;
+    Ok(())
+}
+
+/// Moves a record on to its new version.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if it is gone.
+pub fn update(tx: &mut WriteTx<'_>, record: &Record) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.find(&record.record_id))
+        .set(record.clone())
+        .execute(tx.change(Table::Records))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("records", record.record_id.clone())) }
+}

@@ -1,0 +1,95 @@
+//! The tables as diesel sees them; `migrations/` has the comments.
+
+diesel::table! { organisations (organisation) { organisation -> Text, name -> Text, origin -> Text, created_ms -> BigInt, } }
+diesel::table! {
+    users (user_id) {
+        user_id -> Text, organisation -> Text, login -> Text, name -> Text, role -> Text, clearance -> Text,
+        password_hash -> Nullable<Text>, created_ms -> BigInt, disabled_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    signing_keys (vkey) {
+        vkey -> Text, organisation -> Text, purpose -> Text, sealed_seed -> Binary, created_ms -> BigInt,
+        retired_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    definitions (organisation, digest) {
+        organisation -> Text, digest -> Text, category -> Text, code -> Text, body -> Text, created_ms -> BigInt,
+    }
+}
+diesel::table! { counters (organisation, name) { organisation -> Text, name -> Text, value -> BigInt, } }
+diesel::table! { blobs (digest) { digest -> Text, size_bytes -> BigInt, crc32 -> BigInt, created_ms -> BigInt, } }
+diesel::table! {
+    records (record_id) {
+        record_id -> Text, organisation -> Text, kind -> Text, number -> Text, title -> Text, state -> Text,
+        marking -> Text, owner -> Text, occurred_on -> Nullable<Text>, version -> Integer, digest -> Text,
+        created_ms -> BigInt, received_ms -> BigInt,
+    }
+}
+diesel::table! {
+    versions (record_id, version) {
+        record_id -> Text, version -> Integer, organisation -> Text, digest -> Text, manifest -> Text,
+        disclosures -> Text, author -> Text, received_ms -> BigInt, event_index -> BigInt,
+    }
+}
+diesel::table! {
+    version_files (record_id, version, position) {
+        record_id -> Text, version -> Integer, position -> Integer, digest -> Text,
+    }
+}
+diesel::table! {
+    version_links (record_id, version, position) {
+        record_id -> Text, version -> Integer, position -> Integer, link_type -> Text, to_record -> Text,
+    }
+}
+diesel::table! {
+    events (organisation, event_index) {
+        organisation -> Text, event_index -> BigInt, at_ms -> BigInt, actor -> Text, action -> Text,
+        subject -> Text, body -> Text,
+    }
+}
+diesel::table! {
+    ledger_tiles (organisation, level, tile_index) {
+        organisation -> Text, level -> Integer, tile_index -> BigInt, hashes -> Binary,
+    }
+}
+diesel::table! {
+    checkpoints (organisation, size) {
+        organisation -> Text, size -> BigInt, root -> Text, note -> Text, signed_ms -> BigInt,
+    }
+}
+diesel::table! {
+    packs (organisation, number) {
+        organisation -> Text, number -> Text, request -> Text, tagmanifest_digest -> Text, event_index -> BigInt,
+        created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    items (item_id) {
+        item_id -> BigInt, organisation -> Text, number -> Text, revision -> Text, title -> Text,
+        batch_record -> Text, batch_version -> Integer,
+    }
+}
+diesel::table! {
+    lots (node_id) {
+        node_id -> BigInt, organisation -> Text, item_id -> BigInt, lot -> Text, supplier -> Text,
+        supplier_lot -> Text, certificate -> Text, made_on -> Text, quantity -> Text, unit -> Text,
+        batch_record -> Text, batch_version -> Integer,
+    }
+}
+diesel::table! {
+    units (node_id) {
+        node_id -> BigInt, organisation -> Text, item_id -> BigInt, serial -> Text, lot -> Text, status -> Text,
+        customer -> Text, made_on -> Text, batch_record -> Text, batch_version -> Integer,
+    }
+}
+diesel::table! {
+    edges (edge_id) {
+        edge_id -> BigInt, organisation -> Text, child_id -> BigInt, parent_id -> BigInt, relation -> Text,
+        quantity -> Text, unit -> Text, batch_record -> Text, batch_version -> Integer,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(records, versions, version_files, version_links, blobs, events);
+diesel::allow_tables_to_appear_in_same_query!(items, lots, units, edges);

@@ -1,0 +1,74 @@
+//! People (and programs) who act in an organisation.
+
+use diesel::prelude::*;
+
+use super::schema::users as t;
+use super::{Conn, DbError, Table, WriteTx};
+
+/// A user.
+#[derive(Clone, Queryable, Insertable)]
+#[diesel(table_name = t)]
+pub struct User {
+    /// ULID.
+    pub user_id: String,
+    /// Organisation.
+    pub organisation: String,
+    /// Sign-in name, unique in the organisation.
+    pub login: String,
+    /// Printed name.
+    pub name: String,
+    /// Role code.
+    pub role: String,
+    /// Highest marking that may be seen.
+    pub clearance: String,
+    /// Argon2id hash; `None`: may not sign in.
+    pub password_hash: Option<String>,
+    /// When added.
+    pub created_ms: i64,
+    /// When switched off.
+    pub disabled_ms: Option<i64>,
+}
+
+impl std::fmt::Debug for User {
+    /// Without the password hash.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("User").field("login", &self.login).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+/// All users of an organisation, by login.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<User>, DbError> {
+    Ok(t::table.filter(t::organisation.eq(organisation)).order(t::login).load(conn)?)
+}
+
+/// The user with this login.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, organisation: &str, login: &str) -> Result<Option<User>, DbError> {
+    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::login.eq(login)).first(conn);
+    Ok(row.optional()?)
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut WriteTx<'_>, new: &User) -> Result<(), DbError> {
+    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::Users))?;
+    Ok(())
+}
+
+/// Replaces a user's password hash.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if there is no such user.
+pub fn set_password(tx: &mut WriteTx<'_>, user_id: &str, hash: &str) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.filter(t::user_id.eq(user_id)))
+        .set(t::password_hash.eq(Some(hash)))
+        .execute(tx.change(Table::Users))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("users", user_id)) }
+}

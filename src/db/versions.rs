@@ -1,0 +1,142 @@
+//! Versions, with their files and links. Inserted and read; there is no update and no delete (invariant 2).
+
+use diesel::prelude::*;
+
+use super::schema::{version_files as f, version_links as l, versions as t};
+use super::{Conn, DbError, Table, WriteTx};
+
+/// A version as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = t)]
+pub struct StoredVersion {
+    /// Record.
+    pub record_id: String,
+    /// From 1.
+    pub version: i32,
+    /// Whose.
+    pub organisation: String,
+    /// SHA-256 of the manifest, hex.
+    pub digest: String,
+    /// Canonical JSON.
+    pub manifest: String,
+    /// Canonical JSON.
+    pub disclosures: String,
+    /// User id.
+    pub author: String,
+    /// When it was received.
+    pub received_ms: i64,
+    /// Ledger index of its event.
+    pub event_index: i64,
+}
+
+/// A link of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = l)]
+pub struct StoredLink {
+    /// From.
+    pub record_id: String,
+    /// Version of the record that it stands in.
+    pub version: i32,
+    /// Order in the version.
+    pub position: i32,
+    /// Link type of the kind.
+    pub link_type: String,
+    /// To.
+    pub to_record: String,
+}
+
+/// A file of a version.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = f)]
+pub struct StoredFile {
+    /// Record.
+    pub record_id: String,
+    /// Version.
+    pub version: i32,
+    /// Order in the version.
+    pub position: i32,
+    /// Blob, hex.
+    pub digest: String,
+}
+
+/// Adds a version with its files and links.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(
+    tx: &mut WriteTx<'_>,
+    new: &StoredVersion,
+    files: &[StoredFile],
+    links: &[StoredLink],
+) -> Result<(), DbError> {
+    let conn = tx.change(Table::Versions);
+    diesel::insert_into(t::table).values(new.clone()).execute(conn)?;
+    for file in files {
+        diesel::insert_into(f::table).values(file.clone()).execute(conn)?;
+    }
+    for link in links {
+        diesel::insert_into(l::table).values(link.clone()).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// All versions of a record, first to last.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_record(conn: &mut Conn, record_id: &str) -> Result<Vec<StoredVersion>, DbError> {
+    Ok(t::table.filter(t::record_id.eq(record_id)).order(t::version).load(conn)?)
+}
+
+/// One version.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, record_id: &str, version: i32) -> Result<Option<StoredVersion>, DbError> {
+    Ok(t::table.find((record_id, version)).first(conn).optional()?)
+}
+
+/// Versions of an organisation in the order of the ledger, with event index in `from..before`, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn page(
+    conn: &mut Conn,
+    organisation: &str,
+    from: i64,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<StoredVersion>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(from))
+        .filter(t::event_index.lt(before))
+        .order(t::event_index)
+        .limit(limit)
+        .load(conn)?)
+}
+
+/// True if some version of the record has exactly this set of files under the current version's fields: used to see
+/// that an import is a repeat.
+///
+/// # Errors
+/// [`DbError`].
+pub fn files_of(conn: &mut Conn, record_id: &str, version: i32) -> Result<Vec<StoredFile>, DbError> {
+    Ok(f::table
+        .filter(f::record_id.eq(record_id))
+        .filter(f::version.eq(version))
+        .order(f::position)
+        .load(conn)?)
+}
+
+/// The files and links rows of a version, for `fsck` to compare with the manifest.
+///
+/// # Errors
+/// [`DbError`].
+pub fn links_of(conn: &mut Conn, record_id: &str, version: i32) -> Result<Vec<StoredLink>, DbError> {
+    Ok(l::table
+        .filter(l::record_id.eq(record_id))
+        .filter(l::version.eq(version))
+        .order(l::position)
+        .load(conn)?)
+}

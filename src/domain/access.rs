@@ -1,0 +1,327 @@
+//! Who may do what: one function, [`may`], and the same rule as a filter, [`visible_markings`].
+//!
+//! The rule is a table ([`Action::roles`]) and three conditions in front of it: same organisation, marking within the
+//! actor's clearance, role allowed. The first two hide (the answer is "not found"); only the third says "forbidden".
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::ids::{OrganisationId, UserId};
+
+/// A text is none of the allowed codes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{given:?} is none of {}", allowed.join(", "))]
+pub struct CodeError {
+    /// What was given.
+    pub given: String,
+    /// What is allowed.
+    pub allowed: Vec<&'static str>,
+}
+
+macro_rules! codes {
+    ($name:ident { $($variant:ident => $code:literal),+ $(,)? }) => {
+        impl $name {
+            /// All of them, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// As it is stored and shown in JSON.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = CodeError;
+
+            fn from_str(text: &str) -> Result<Self, CodeError> {
+                match text {
+                    $($code => Ok(Self::$variant),)+
+                    _ => Err(CodeError { given: text.to_owned(), allowed: vec![$($code),+] }),
+                }
+            }
+        }
+    };
+}
+
+/// What somebody is in an organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Runs the installation: users, definitions, integrity. Reads records, writes none.
+    Administrator,
+    /// Owns the quality system: approves, closes, issues packs.
+    QualityManager,
+    /// Files and works records.
+    Contributor,
+    /// Reads evidence and the audit trail.
+    Auditor,
+    /// Reads readiness and issued packs.
+    CertificationBody,
+}
+
+codes!(Role {
+    Administrator => "administrator",
+    QualityManager => "quality-manager",
+    Contributor => "contributor",
+    Auditor => "auditor",
+    CertificationBody => "certification-body",
+});
+
+/// Classification. The order is the order of secrecy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Marking {
+    /// Anybody in the organisation.
+    Unclassified,
+    /// The default of the policy's own pages.
+    Restricted,
+    /// Confidential.
+    Confidential,
+    /// Secret.
+    Secret,
+}
+
+codes!(Marking {
+    Unclassified => "UNCLASSIFIED",
+    Restricted => "RESTRICTED",
+    Confidential => "CONFIDENTIAL",
+    Secret => "SECRET",
+});
+
+/// Somebody who acts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub user: UserId,
+    /// For which organisation.
+    pub organisation: OrganisationId,
+    /// As what.
+    pub role: Role,
+    /// Up to which marking they may see.
+    pub clearance: Marking,
+}
+
+/// What is acted upon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// Whose it is.
+    pub organisation: OrganisationId,
+    /// Its marking; for something without one (the list of users), `UNCLASSIFIED`.
+    pub marking: Marking,
+}
+
+/// What can be done. Each has its row in [`Action::roles`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// Read a record, its versions, links and disclosures.
+    ReadRecord,
+    /// Download a file of a record.
+    DownloadFile,
+    /// File a new record, with its files.
+    CreateRecord,
+    /// Commit a new version of a record.
+    ReviseRecord,
+    /// Move a record to another state (the kind's lifecycle adds its own roles and guards).
+    MoveRecord,
+    /// Import a folder.
+    ImportRecords,
+    /// Read serial and batch data.
+    ReadTrace,
+    /// Read the readiness table.
+    ReadReadiness,
+    /// Issue a pack.
+    IssuePack,
+    /// Read or download an issued pack.
+    ReadPack,
+    /// Read the audit trail.
+    ReadEvents,
+    /// Verify the installation from blobs to checkpoint.
+    CheckIntegrity,
+    /// Add, change and list users.
+    ManageUsers,
+    /// Add or override kinds and profiles.
+    ManageDefinitions,
+}
+
+codes!(Action {
+    ReadRecord => "read-record",
+    DownloadFile => "download-file",
+    CreateRecord => "create-record",
+    ReviseRecord => "revise-record",
+    MoveRecord => "move-record",
+    ImportRecords => "import-records",
+    ReadTrace => "read-trace",
+    ReadReadiness => "read-readiness",
+    IssuePack => "issue-pack",
+    ReadPack => "read-pack",
+    ReadEvents => "read-events",
+    CheckIntegrity => "check-integrity",
+    ManageUsers => "manage-users",
+    ManageDefinitions => "manage-definitions",
+});
+
+impl Action {
+    /// The table: which roles may.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        use Role::{Administrator, Auditor, CertificationBody, Contributor, QualityManager};
+        match self {
+            Self::ReadRecord | Self::DownloadFile | Self::ReadTrace => {
+                &[Administrator, QualityManager, Contributor, Auditor]
+            }
+            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => &[QualityManager, Contributor],
+            Self::ImportRecords | Self::IssuePack => &[QualityManager],
+            Self::ReadReadiness | Self::ReadPack => {
+                &[Administrator, QualityManager, Contributor, Auditor, CertificationBody]
+            }
+            Self::ReadEvents => &[Administrator, QualityManager, Auditor],
+            Self::CheckIntegrity => &[Administrator, QualityManager, Auditor],
+            Self::ManageUsers | Self::ManageDefinitions => &[Administrator],
+        }
+    }
+}
+
+/// Why something may not be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Denial {
+    /// It is another organisation's. To the actor it does not exist.
+    #[error("not found")]
+    OtherOrganisation,
+    /// Its marking is above the actor's clearance. To the actor it does not exist.
+    #[error("not found")]
+    Clearance,
+    /// The role does not allow the action.
+    #[error("the role {role} may not {action}")]
+    Role {
+        /// The actor's role.
+        role: Role,
+        /// What was tried.
+        action: Action,
+    },
+}
+
+impl Denial {
+    /// True where even the existence is secret: answer as for something that is not there.
+    #[must_use]
+    pub const fn hides(self) -> bool {
+        matches!(self, Self::OtherOrganisation | Self::Clearance)
+    }
+}
+
+/// Whether the actor may do this to that.
+///
+/// # Errors
+/// The [`Denial`]; see [`Denial::hides`] for how to answer.
+pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denial> {
+    if actor.organisation != subject.organisation {
+        return Err(Denial::OtherOrganisation);
+    }
+    if subject.marking > actor.clearance {
+        return Err(Denial::Clearance);
+    }
+    if !action.roles().contains(&actor.role) {
+        return Err(Denial::Role { role: actor.role, action });
+    }
+    Ok(())
+}
+
+/// The markings that the actor may see: [`may`] as a filter for lists, searches, counts and packs.
+#[must_use]
+pub fn visible_markings(actor: &Actor) -> &'static [Marking] {
+    let end = Marking::ALL.iter().take_while(|marking| **marking <= actor.clearance).count();
+    Marking::ALL.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proof::time::Timestamp;
+
+    fn organisation(number: u8) -> OrganisationId {
+        OrganisationId::new(Timestamp::from_millis(0), [number; 10])
+    }
+
+    fn actor(role: Role, clearance: Marking) -> Actor {
+        let user = UserId::new(Timestamp::from_millis(0), [9; 10]);
+        Actor { user, organisation: organisation(1), role, clearance }
+    }
+
+    #[test]
+    fn the_table_row_by_row() {
+        // One letter a role: administrator, quality manager, contributor, auditor, certification body.
+        let table = [
+            (Action::ReadRecord, "AQCU-"),
+            (Action::DownloadFile, "AQCU-"),
+            (Action::CreateRecord, "-QC--"),
+            (Action::ReviseRecord, "-QC--"),
+            (Action::MoveRecord, "-QC--"),
+            (Action::ImportRecords, "-Q---"),
+            (Action::ReadTrace, "AQCU-"),
+            (Action::ReadReadiness, "AQCUB"),
+            (Action::IssuePack, "-Q---"),
+            (Action::ReadPack, "AQCUB"),
+            (Action::ReadEvents, "AQ-U-"),
+            (Action::CheckIntegrity, "AQ-U-"),
+            (Action::ManageUsers, "A----"),
+            (Action::ManageDefinitions, "A----"),
+        ];
+        assert_eq!(table.len(), Action::ALL.len());
+        let subject = Subject { organisation: organisation(1), marking: Marking::Restricted };
+        for (action, row) in table {
+            for (role, letter) in Role::ALL.iter().zip(row.chars()) {
+                let answer = may(&actor(*role, Marking::Restricted), action, &subject);
+                assert_eq!(answer.is_ok(), letter != '-', "{role} {action}");
+            }
+        }
+    }
+
+    #[test]
+    fn markings_and_organisations_hide_before_roles_forbid() {
+        for clearance in Marking::ALL {
+            for marking in Marking::ALL {
+                let subject = Subject { organisation: organisation(1), marking: *marking };
+                let actor = actor(Role::QualityManager, *clearance);
+                let answer = may(&actor, Action::ReadRecord, &subject);
+                assert_eq!(answer.is_ok(), marking <= clearance, "{clearance} {marking}");
+                assert_eq!(answer.is_ok(), visible_markings(&actor).contains(marking));
+            }
+        }
+        let foreign = Subject { organisation: organisation(2), marking: Marking::Unclassified };
+        let denial = may(&actor(Role::CertificationBody, Marking::Secret), Action::ManageUsers, &foreign);
+        assert_eq!(denial, Err(Denial::OtherOrganisation));
+        assert!(denial.unwrap_err().hides());
+        let own = Subject { organisation: organisation(1), marking: Marking::Unclassified };
+        let denial = may(&actor(Role::Contributor, Marking::Secret), Action::ManageUsers, &own).unwrap_err();
+        assert!(!denial.hides());
+        assert_eq!(denial.to_string(), "the role contributor may not manage-users");
+    }
+
+    #[test]
+    fn codes_are_what_json_says() {
+        for role in Role::ALL {
+            assert_eq!(serde_json::to_value(role).unwrap(), role.code());
+            assert_eq!(role.code().parse::<Role>().unwrap(), *role);
+        }
+        for marking in Marking::ALL {
+            assert_eq!(serde_json::to_value(marking).unwrap(), marking.code());
+        }
+        for action in Action::ALL {
+            assert_eq!(serde_json::to_value(action).unwrap(), action.code());
+        }
+        let error = "TOP SECRET".parse::<Marking>().unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "\"TOP SECRET\" is none of UNCLASSIFIED, RESTRICTED, CONFIDENTIAL, SECRET"
+        );
+    }
+}

@@ -1,0 +1,317 @@
+//! Mistakes in kinds that a reader of one file cannot see: all of them at once, for `sanad kinds check` and start-up.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::format::{Field, FieldType, Guard, Kind, Label};
+use super::set::Kinds;
+use crate::domain::decimal;
+
+/// One mistake: in which definition, under which key, what.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Problem {
+    /// `kinds/nonconformity.toml` or `profiles/annexure-b.toml`.
+    pub file: String,
+    /// `field cause`, `transition to closed`, `rule f.3`.
+    pub key: String,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.file, self.key, self.text)
+    }
+}
+
+/// Column names of an import that no field may take.
+pub const RESERVED: &[&str] = &[
+    "number",
+    "kind",
+    "title",
+    "occurred_on",
+    "marking",
+    "state",
+    "owner",
+    "by",
+    "author",
+    "files",
+    "links",
+    "reason",
+    "received_at",
+    "record",
+    "version",
+    "previous",
+    "name",
+    "type",
+    "organisation",
+];
+
+/// Lower-case letters, digits and the joiner, starting with a letter.
+pub(crate) fn is_code(text: &str, joiner: u8) -> bool {
+    let bytes = text.as_bytes();
+    let good = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == joiner;
+    bytes.first().is_some_and(u8::is_ascii_lowercase) && bytes.iter().all(good) && bytes.len() <= 60
+}
+
+/// What is wrong with a label: empty, or a word that nothing of ours says.
+pub(crate) fn label_problem(label: &Label) -> Option<&'static str> {
+    if label.en.trim().is_empty() {
+        return Some("the English label is empty");
+    }
+    if label.ur.as_ref().is_some_and(|text| text.trim().is_empty()) {
+        return Some("the Urdu label is empty: leave it out instead");
+    }
+    let words = label.en.to_lowercase();
+    words.contains("compliant").then_some("Sanad calls nothing \"compliant\"")
+}
+
+struct Checker<'a> {
+    kinds: &'a Kinds,
+    kind: &'a Kind,
+    problems: Vec<Problem>,
+}
+
+/// All mistakes in a set of kinds. Steps are checked against `steps` where given (the union of the profiles').
+#[must_use]
+pub fn check(kinds: &Kinds, steps: Option<&BTreeSet<String>>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut abbreviations: BTreeMap<&str, &str> = BTreeMap::new();
+    for kind in kinds.iter() {
+        let mut checker = Checker { kinds, kind, problems: Vec::new() };
+        checker.kind(steps);
+        if let Some(other) = abbreviations.insert(&kind.abbreviation, &kind.code) {
+            checker.add("abbreviation", &format!("{} is also that of {other}", kind.abbreviation));
+        }
+        problems.append(&mut checker.problems);
+    }
+    problems
+}
+
+impl Checker<'_> {
+    fn add(&mut self, key: &str, text: &str) {
+        let file = format!("kinds/{}.toml", self.kind.code);
+        self.problems.push(Problem { file, key: key.to_owned(), text: text.to_owned() });
+    }
+
+    fn label(&mut self, key: &str, label: &Label) {
+        if let Some(text) = label_problem(label) {
+            self.add(key, text);
+        }
+    }
+
+    fn unique<'b>(&mut self, what: &str, codes: impl Iterator<Item = &'b str>) {
+        let mut seen = BTreeSet::new();
+        for code in codes {
+            if !seen.insert(code) {
+                self.add(&format!("{what} {code}"), "stands twice");
+            }
+        }
+    }
+
+    fn kind(&mut self, steps: Option<&BTreeSet<String>>) {
+        let kind = self.kind;
+        if !is_code(&kind.code, b'-') {
+            self.add("code", "a code is lower-case letters, digits and -, starting with a letter");
+        }
+        self.label("name", &kind.name);
+        self.label("plural", &kind.plural);
+        self.label("summary", &kind.summary);
+        let sample = kind.number.make("ORG", 2026, 1);
+        if !sample.contains(&format!("-{}-", kind.abbreviation)) {
+            self.add(
+                "number",
+                &format!("has no -{}- in it, so numbers of two kinds could meet", kind.abbreviation),
+            );
+        }
+        if kind.steps.is_empty() && kind.step_field.is_none() {
+            self.add("steps", "a kind evidences at least one step");
+        }
+        for step in &kind.steps {
+            if steps.is_some_and(|known| !known.contains(step)) {
+                self.add("steps", &format!("no profile has a step {step:?}"));
+            }
+        }
+        if let Some(field) = &kind.step_field {
+            self.field_of_type("step_field", field, &[FieldType::Choice, FieldType::Text]);
+        }
+        for (key, field) in [
+            ("dates.starts", &kind.dates.starts),
+            ("dates.expires", &kind.dates.expires),
+            ("dates.review", &kind.dates.review),
+            ("dates.due", &kind.dates.due),
+        ] {
+            if let Some(field) = field {
+                self.field_of_type(key, field, &[FieldType::Date]);
+            }
+        }
+        if kind.retention.years == 0 {
+            self.add("retention.years", "is at least 1");
+        }
+        if kind.retention.from == super::format::RetentionFrom::Expiry && kind.dates.expires.is_none() {
+            self.add("retention.from", "is expiry, but dates.expires names no field");
+        }
+        self.unique("field", kind.fields.iter().map(|field| field.name.as_str()));
+        self.unique("state", kind.states.iter().map(|state| state.code.as_str()));
+        self.unique("link", kind.links.iter().map(|link| link.code.as_str()));
+        for field in &kind.fields {
+            self.field(field);
+        }
+        self.lifecycle();
+        self.links();
+    }
+
+    fn field_of_type(&mut self, key: &str, name: &str, types: &[FieldType]) {
+        match self.kind.field(name) {
+            None => self.add(key, &format!("there is no field {name:?}")),
+            Some(field) if !types.contains(&field.field_type) => {
+                self.add(key, &format!("field {name:?} has another type"));
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn states(&mut self, key: &str, codes: &[String]) {
+        for code in codes {
+            if self.kind.state(code).is_none() {
+                self.add(key, &format!("there is no state {code:?}"));
+            }
+        }
+    }
+
+    fn field(&mut self, field: &Field) {
+        let key = format!("field {}", field.name);
+        if !is_code(&field.name, b'_') {
+            self.add(&key, "a name is lower-case letters, digits and _, starting with a letter");
+        }
+        if RESERVED.contains(&field.name.as_str()) {
+            self.add(&key, "is a column that every record has");
+        }
+        self.label(&key, &field.label);
+        if let Some(help) = &field.help {
+            self.label(&key, help);
+        }
+        self.states(&key, &field.required_in);
+        let kind_of = field.field_type;
+        if kind_of == FieldType::Choice && field.choices.is_empty() {
+            self.add(&key, "a choice has choices");
+        }
+        if !field.choices.is_empty() && !matches!(kind_of, FieldType::Choice | FieldType::List) {
+            self.add(&key, "only a choice or list has choices");
+        }
+        for choice in &field.choices {
+            self.label(&format!("{key}, choice {}", choice.code), &choice.label);
+        }
+        self.unique(&format!("{key}, choice"), field.choices.iter().map(|choice| choice.code.as_str()));
+        let numeric = matches!(kind_of, FieldType::Integer | FieldType::Decimal);
+        for limit in [&field.min, &field.max].into_iter().flatten() {
+            if !numeric {
+                self.add(&key, "only a number has limits");
+            } else if decimal::normalise(limit).as_deref() != Some(limit) {
+                self.add(&key, &format!("the limit {limit:?} is not a decimal as it would be stored"));
+            }
+        }
+        if field.unit.is_some() && !numeric {
+            self.add(&key, "only a number has a unit");
+        }
+        let textual =
+            matches!(kind_of, FieldType::Text | FieldType::LongText | FieldType::List | FieldType::Person);
+        if (field.pattern.is_some() || field.max_length.is_some()) && !textual {
+            self.add(&key, "only a text has a pattern or a longest length");
+        }
+    }
+
+    fn lifecycle(&mut self) {
+        let kind = self.kind;
+        if kind.initial_states().next().is_none() {
+            self.add("state", "no state is initial");
+        }
+        if !kind.states.iter().any(|state| state.counts) {
+            self.add("state", "no state counts as evidence");
+        }
+        for state in &kind.states {
+            let key = format!("state {}", state.code);
+            if !is_code(&state.code, b'-') {
+                self.add(&key, "a code is lower-case letters, digits and -, starting with a letter");
+            }
+            self.label(&key, &state.label);
+        }
+        for transition in &kind.transitions {
+            let key = format!("transition to {}", transition.to);
+            self.label(&key, &transition.label);
+            self.states(&key, &transition.from);
+            self.states(&key, std::slice::from_ref(&transition.to));
+            if transition.from.contains(&transition.to) {
+                self.add(&key, "leads back to where it starts");
+            }
+            if transition.from.is_empty() || transition.roles.is_empty() {
+                self.add(&key, "needs a state to start from and a role that may");
+            }
+            for guard in &transition.guards {
+                self.guard(&key, guard);
+            }
+        }
+        let mut reached: BTreeSet<&str> = kind.initial_states().map(|state| state.code.as_str()).collect();
+        loop {
+            let next: BTreeSet<&str> = kind
+                .transitions
+                .iter()
+                .filter(|transition| transition.from.iter().any(|from| reached.contains(from.as_str())))
+                .map(|transition| transition.to.as_str())
+                .chain(reached.iter().copied())
+                .collect();
+            if next.len() == reached.len() {
+                break;
+            }
+            reached = next;
+        }
+        for state in kind.states.iter().filter(|state| !reached.contains(state.code.as_str())) {
+            self.add(&format!("state {}", state.code), "no transition leads there from an initial state");
+        }
+    }
+
+    fn guard(&mut self, key: &str, guard: &Guard) {
+        match guard {
+            Guard::OtherPerson | Guard::FilesPresent => {}
+            Guard::FieldPresent(name) => {
+                if self.kind.field(name).is_none() {
+                    self.add(key, &format!("there is no field {name:?}"));
+                }
+            }
+            Guard::DifferentPeople(names) => {
+                for name in names {
+                    self.field_of_type(key, name, &[FieldType::Person]);
+                }
+            }
+            Guard::LinksPresent(code) | Guard::AllLinkedClosed(code) => {
+                let incoming = self
+                    .kinds
+                    .iter()
+                    .any(|other| other.link(code).is_some_and(|link| link.allows(&self.kind.code)));
+                if self.kind.link(code).is_none() && !incoming {
+                    self.add(key, &format!("no link {code:?} leads from or to this kind"));
+                }
+            }
+            Guard::MinDelay { field, .. } => self.field_of_type(key, field, &[FieldType::Date]),
+        }
+    }
+
+    fn links(&mut self) {
+        for link in &self.kind.links {
+            let key = format!("link {}", link.code);
+            if !is_code(&link.code, b'-') {
+                self.add(&key, "a type is lower-case letters, digits and -, starting with a letter");
+            }
+            self.label(&key, &link.label);
+            self.states(&key, &link.required_in);
+            for to in link.to.iter().filter(|to| *to != "*") {
+                if self.kinds.get(to).is_none() {
+                    self.add(&key, &format!("there is no kind {to:?}"));
+                }
+            }
+            if link.to.is_empty() {
+                self.add(&key, "points nowhere");
+            }
+        }
+    }
+}

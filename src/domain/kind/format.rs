@@ -1,0 +1,413 @@
+//! The shape of a kind's file, key by key. Unknown keys are refused.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::number::NumberFormat;
+use crate::domain::access::Role;
+use crate::proof::digest::Digest;
+
+/// A text in English and, where it could be written well, Urdu.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// English.
+    pub en: String,
+    /// Urdu, or English is shown.
+    pub ur: Option<String>,
+}
+
+impl Label {
+    /// The text in `language`, with English behind it.
+    #[must_use]
+    pub fn of(&self, language: &str) -> &str {
+        match (language, &self.ur) {
+            ("ur", Some(text)) => text,
+            _ => &self.en,
+        }
+    }
+}
+
+/// What sort of value a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldType {
+    /// One line.
+    Text,
+    /// Several lines.
+    LongText,
+    /// Whole number, JSON number.
+    Integer,
+    /// Decimal number, JSON string, so that nothing is lost.
+    Decimal,
+    /// `2026-10-02`.
+    Date,
+    /// One of the field's choices.
+    Choice,
+    /// JSON boolean.
+    Boolean,
+    /// JSON array of texts; with choices, each is one of them.
+    List,
+    /// A person, by name or login.
+    Person,
+}
+
+/// One allowed value.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// As stored.
+    pub code: String,
+    /// As shown.
+    pub label: Label,
+}
+
+/// One field.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// Key in the record and column in imports: `detected_at`.
+    pub name: String,
+    /// Type.
+    #[serde(rename = "type")]
+    pub field_type: FieldType,
+    /// As shown.
+    pub label: Label,
+    /// One sentence under the field.
+    pub help: Option<Label>,
+    /// Unit of a number: `mm`, `%`.
+    pub unit: Option<String>,
+    /// Must have a value in every state.
+    #[serde(default)]
+    pub required: bool,
+    /// Must have a value in these states.
+    #[serde(default)]
+    pub required_in: Vec<String>,
+    /// Allowed values, in the order shown.
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    /// Regular expression that the whole text (or each value of a list) must match.
+    pub pattern: Option<String>,
+    /// Longest text in characters; default by type.
+    pub max_length: Option<usize>,
+    /// Smallest number, as decimal text.
+    pub min: Option<String>,
+    /// Largest number, as decimal text.
+    pub max: Option<String>,
+}
+
+/// What a state means to rules and retention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Category {
+    /// Being written.
+    Draft,
+    /// Waiting for approval.
+    Review,
+    /// In force.
+    Effective,
+    /// Something to be done.
+    Open,
+    /// Done.
+    Closed,
+    /// Replaced or run out.
+    Superseded,
+    /// Withdrawn; keeps its number.
+    Void,
+}
+
+impl Category {
+    /// True while something remains to be done about the record.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Review | Self::Open)
+    }
+}
+
+/// One state.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// As stored: `in-progress`.
+    pub code: String,
+    /// As shown.
+    pub label: Label,
+    /// What it means.
+    pub category: Category,
+    /// True if a record in this state can count as evidence.
+    #[serde(default)]
+    pub counts: bool,
+    /// True if a new record may start here.
+    #[serde(default)]
+    pub initial: bool,
+}
+
+/// A condition on a transition.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Guard {
+    /// Whoever moves the record wrote none of the versions that the move approves.
+    OtherPerson,
+    /// At least one file.
+    FilesPresent,
+    /// This field has a value.
+    FieldPresent(String),
+    /// These person fields hold different people.
+    DifferentPeople(Vec<String>),
+    /// At least one link of this type, in either direction.
+    LinksPresent(String),
+    /// Every record linked by this type, in either direction, is closed, effective, superseded or void.
+    AllLinkedClosed(String),
+    /// So many days have passed since the date in the field.
+    MinDelay {
+        /// Date field.
+        field: String,
+        /// Whole days.
+        days: u16,
+    },
+}
+
+/// A move from one state to another.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Transition {
+    /// From any of these states.
+    pub from: Vec<String>,
+    /// To this one.
+    pub to: String,
+    /// The verb on the button.
+    pub label: Label,
+    /// Who may.
+    pub roles: Vec<Role>,
+    /// What must hold.
+    #[serde(default)]
+    pub guards: Vec<Guard>,
+}
+
+/// From when retention counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RetentionFrom {
+    /// Date of what is recorded.
+    OccurredOn,
+    /// Receipt of the last version.
+    ReceivedAt,
+    /// Reaching a closed state.
+    Closed,
+    /// Being superseded.
+    Superseded,
+    /// The date in the kind's expiry field.
+    Expiry,
+}
+
+/// How long at least a record is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Full years.
+    pub years: u16,
+    /// Counted from.
+    pub from: RetentionFrom,
+}
+
+/// A type of link to other records.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LinkType {
+    /// `corrects`.
+    #[serde(rename = "type")]
+    pub code: String,
+    /// As shown, read from this record to the other.
+    pub label: Label,
+    /// Kinds it may point to; `*` for any.
+    pub to: Vec<String>,
+    /// At least one in every state.
+    #[serde(default)]
+    pub required: bool,
+    /// At least one in these states.
+    #[serde(default)]
+    pub required_in: Vec<String>,
+}
+
+impl LinkType {
+    /// True if a link of this type may point to a record of that kind.
+    #[must_use]
+    pub fn allows(&self, kind: &str) -> bool {
+        self.to.iter().any(|to| to == "*" || to == kind)
+    }
+}
+
+/// Which of the date fields have a meaning to rules.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dates {
+    /// First day of validity; otherwise `occurred_on`.
+    pub starts: Option<String>,
+    /// Last day of validity.
+    pub expires: Option<String>,
+    /// Day by which it must be reviewed again.
+    pub review: Option<String>,
+    /// Day by which what is open must be done.
+    pub due: Option<String>,
+}
+
+/// The file as it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KindFile {
+    code: String,
+    name: Label,
+    plural: Label,
+    summary: Label,
+    abbreviation: String,
+    number: NumberFormat,
+    steps: Vec<String>,
+    step_field: Option<String>,
+    #[serde(default)]
+    dates: Dates,
+    retention: Retention,
+    #[serde(rename = "field")]
+    fields: Vec<Field>,
+    #[serde(rename = "state")]
+    states: Vec<State>,
+    #[serde(rename = "transition", default)]
+    transitions: Vec<Transition>,
+    #[serde(rename = "link", default)]
+    links: Vec<LinkType>,
+}
+
+/// A record kind.
+#[derive(Debug, Clone)]
+pub struct Kind {
+    /// `nonconformity`; also the name of its file.
+    pub code: String,
+    /// Name of one.
+    pub name: Label,
+    /// Name of several.
+    pub plural: Label,
+    /// What it is for, one sentence.
+    pub summary: Label,
+    /// `NC`; unique among kinds.
+    pub abbreviation: String,
+    /// How its numbers are made.
+    pub number: NumberFormat,
+    /// Steps that it evidences; the first is its home.
+    pub steps: Vec<String>,
+    /// The field that names the step, for a kind that can evidence any.
+    pub step_field: Option<String>,
+    /// Which date fields rules look at.
+    pub dates: Dates,
+    /// How long it is kept.
+    pub retention: Retention,
+    /// Fields, in the order shown.
+    pub fields: Vec<Field>,
+    /// States.
+    pub states: Vec<State>,
+    /// Transitions.
+    pub transitions: Vec<Transition>,
+    /// Link types.
+    pub links: Vec<LinkType>,
+    /// SHA-256 of the file's bytes; every version names the definition that it was made under.
+    pub digest: Digest,
+    /// The compiled patterns, by field.
+    pub(super) patterns: BTreeMap<String, regex_lite::Regex>,
+}
+
+impl Kind {
+    pub(super) fn new(file: KindFile, digest: Digest, patterns: BTreeMap<String, regex_lite::Regex>) -> Self {
+        let KindFile { code, name, plural, summary, abbreviation, number, steps, step_field, .. } = file;
+        let KindFile { dates, retention, fields, states, transitions, links, .. } = file;
+        Self {
+            code,
+            name,
+            plural,
+            summary,
+            abbreviation,
+            number,
+            steps,
+            step_field,
+            dates,
+            retention,
+            fields,
+            states,
+            transitions,
+            links,
+            digest,
+            patterns,
+        }
+    }
+
+    /// The field of that name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// The state of that code.
+    #[must_use]
+    pub fn state(&self, code: &str) -> Option<&State> {
+        self.states.iter().find(|state| state.code == code)
+    }
+
+    /// The link type of that code.
+    #[must_use]
+    pub fn link(&self, code: &str) -> Option<&LinkType> {
+        self.links.iter().find(|link| link.code == code)
+    }
+
+    /// The states in which a new record may start, in the file's order.
+    pub fn initial_states(&self) -> impl Iterator<Item = &State> {
+        self.states.iter().filter(|state| state.initial)
+    }
+
+    /// The steps that a record with these fields evidences, home first.
+    #[must_use]
+    pub fn steps_of(&self, values: &super::values::Values) -> Vec<String> {
+        let named =
+            self.step_field.as_ref().and_then(|field| values.get(field)).and_then(|value| value.as_str());
+        match named {
+            Some(step) => vec![step.to_owned()],
+            None => self.steps.clone(),
+        }
+    }
+
+    /// How a stored value of a field is shown: choice labels instead of codes, lists joined, unit behind a number.
+    /// Booleans come out as `true` or `false` for the layout to word.
+    #[must_use]
+    pub fn show(&self, field: &Field, value: &serde_json::Value, language: &str) -> String {
+        use serde_json::Value;
+        let one = |text: &str| {
+            let choice = field.choices.iter().find(|choice| choice.code == text);
+            choice.map_or_else(|| text.to_owned(), |choice| choice.label.of(language).to_owned())
+        };
+        let shown = match value {
+            Value::Null => String::new(),
+            Value::Bool(flag) => flag.to_string(),
+            Value::Number(number) => number.to_string(),
+            Value::String(text) => one(text),
+            Value::Array(values) => {
+                let values: Vec<String> = values
+                    .iter()
+                    .map(|value| value.as_str().map_or_else(|| value.to_string(), one))
+                    .collect();
+                values.join(if language == "ur" { "، " } else { ", " })
+            }
+            Value::Object(_) => value.to_string(),
+        };
+        match &field.unit {
+            Some(unit) if !shown.is_empty() => format!("{shown} {unit}"),
+            _ => shown,
+        }
+    }
+}
+
+impl KindFile {
+    pub(super) fn code(&self) -> &str {
+        &self.code
+    }
+
+    pub(super) fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+}

@@ -1,0 +1,21 @@
+//! Record kinds as data. One TOML file is one kind; from it follow validation, lifecycle, numbers, forms, columns.
+//!
+//! [`format`] has the file's shape, [`set`] loads all of them, [`values`] checks and normalises a record's fields,
+//! [`lifecycle`] decides transitions, [`number`] makes record numbers, [`check`] looks for mistakes in definitions.
+
+pub mod check;
+pub mod format;
+pub mod lifecycle;
+pub mod number;
+pub mod set;
+pub mod values;
+
+pub use check::Problem;
+pub use format::{
+    Category, Choice, Dates, Field, FieldType, Guard, Kind, Label, LinkType, Retention, RetentionFrom, State,
+    Transition,
+};
+pub use lifecycle::{GuardFailure, Linked, TransitionContext, TransitionError};
+pub use number::{NumberError, NumberFormat};
+pub use set::{DefinitionError, Kinds};
+pub use values::{FieldError, FieldProblem, Validated, Values};

@@ -1,0 +1,97 @@
+//! Appending: events become leaves, the head is signed, all inside the writing transaction.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{MasterKey, read, refuse};
+use crate::db::ledger::{self, StoredCheckpoint};
+use crate::db::{Conn, DbError, Sequencer, keys};
+use crate::proof::checkpoint::Checkpoint;
+use crate::proof::digest::Digest;
+use crate::proof::merkle::leaf_hash;
+use crate::proof::note::SigningKey;
+use crate::proof::tile::Edge;
+use crate::proof::time::Timestamp;
+
+/// The sequencer of all ledgers of an installation.
+#[derive(Debug)]
+pub struct Log {
+    master: Arc<MasterKey>,
+    open: HashMap<String, OpenLog>,
+}
+
+/// What is remembered of a ledger between writes. Another process may have extended it meanwhile; then the size does
+/// not fit and it is loaded again.
+struct OpenLog {
+    origin: String,
+    key: SigningKey,
+    edge: Edge,
+}
+
+impl std::fmt::Debug for OpenLog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpenLog").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+impl Log {
+    /// A sequencer that opens signing keys with `master`.
+    #[must_use]
+    pub fn new(master: Arc<MasterKey>) -> Self {
+        Self { master, open: HashMap::new() }
+    }
+
+    fn load(&self, conn: &mut Conn, organisation: &str, size: u64) -> Result<OpenLog, DbError> {
+        let key = keys::list(conn, organisation, "ledger")?
+            .into_iter()
+            .rfind(|key| key.retired_ms.is_none())
+            .ok_or_else(|| refuse(organisation, "it has no signing key"))?;
+        let seed = self
+            .master
+            .open(&key.vkey, &key.sealed_seed)
+            .map_err(|error| refuse(organisation, error.to_string()))?;
+        let origin = key.vkey.split('+').next().unwrap_or_default().to_owned();
+        let signing = SigningKey::from_seed(&origin, *seed)
+            .map_err(|error| refuse(organisation, error.to_string()))?;
+        let edge = read::edge(conn, organisation, size)?;
+        Ok(OpenLog { origin, key: signing, edge })
+    }
+}
+
+impl Sequencer for Log {
+    fn append(
+        &mut self,
+        conn: &mut Conn,
+        organisation: &str,
+        first: u64,
+        leaves: &[Digest],
+        at: Timestamp,
+    ) -> Result<(), DbError> {
+        let mut log = match self.open.remove(organisation) {
+            Some(log) if log.edge.size() == first => log,
+            _ => self.load(conn, organisation, first)?,
+        };
+        let mut full = Vec::new();
+        for leaf in leaves {
+            log.edge.append(leaf_hash(leaf.as_bytes()), &mut |level, index, hashes| {
+                full.push((level, index, hashes.to_vec()));
+            });
+        }
+        for (level, index, hashes) in &full {
+            ledger::put_tile(conn, organisation, *level, *index, hashes)?;
+        }
+        for (level, index, hashes) in log.edge.partial_tiles() {
+            ledger::put_tile(conn, organisation, level, index, hashes)?;
+        }
+        let head = Checkpoint { origin: log.origin.clone(), size: log.edge.size(), root: log.edge.root() };
+        let note = head.sign(&log.key);
+        let stored = StoredCheckpoint { size: head.size, root: head.root, note, signed_at: at };
+        ledger::insert_head(conn, organisation, &stored)?;
+        self.open.insert(organisation.to_owned(), log);
+        Ok(())
+    }
+
+    fn forget(&mut self) {
+        self.open.clear();
+    }
+}
