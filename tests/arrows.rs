@@ -20,8 +20,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &["domain", "proof", "words"]),
     ("telemetry", &["config"]),
     ("blob", &["domain", "proof"]),
-    ("ledger", &["domain", "proof"]),
-    ("db", &["domain", "ledger", "proof"]),
+    ("db", &["domain", "proof"]),
+    // Sequencing happens inside the write, so the ledger stands on the rows.
+    ("ledger", &["db", "domain", "proof"]),
     ("pack", &["domain", "proof", "words"]),
     ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "words"]),
     ("jobs", &["app", "config", "domain", "proof", "telemetry", "words"]),
