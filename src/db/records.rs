@@ -102,3 +102,40 @@ pub fn update(tx: &mut WriteTx<'_>, record: &Record) -> Result<(), DbError> {
         .execute(tx.change(Table::Records))?;
     if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("records", record.record_id.clone())) }
 }
+
+/// The record of a kind with exactly this title, if there is one; the oldest if there are several.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_title(
+    conn: &mut Conn,
+    organisation: &str,
+    kind: &str,
+    title: &str,
+) -> Result<Option<Record>, DbError> {
+    let row = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::kind.eq(kind))
+        .filter(t::title.eq(title))
+        .order((t::created_ms, t::record_id))
+        .first(conn);
+    Ok(row.optional()?)
+}
+
+/// Records whose current version links to this one, with the type of the link, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn linking_to(conn: &mut Conn, record_id: &str) -> Result<Vec<(String, Record)>, DbError> {
+    use super::schema::version_links as l;
+    let rows: Vec<(String, String, i32)> =
+        l::table.filter(l::to_record.eq(record_id)).select((l::link_type, l::record_id, l::version)).load(conn)?;
+    let mut linking = Vec::new();
+    for (link, from, version) in rows {
+        if let Some(record) = find(conn, &from)?.filter(|record| record.version == version) {
+            linking.push((link, record));
+        }
+    }
+    linking.sort_by(|(_, a), (_, b)| a.number.cmp(&b.number));
+    Ok(linking)
+}

@@ -144,6 +144,21 @@ impl WriteTx<'_> {
         Ok(index)
     }
 
+    /// Runs a part of this write in a savepoint of its own: if it fails, its rows and events are undone and the rest
+    /// of the write goes on.
+    ///
+    /// # Errors
+    /// Those of `part`, and [`DbError::Silent`] if it changed rows and recorded no event.
+    pub fn attempt<T, E: From<DbError>>(
+        &mut self,
+        part: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let Committed { value, events } = Self::run(self.conn, self.group, part)?;
+        // What it changed is covered by its own events.
+        self.recorded.extend(events);
+        Ok(value)
+    }
+
     /// Runs one caller's change in a savepoint.
     fn run<T, E: From<DbError>>(
         conn: &mut Conn,

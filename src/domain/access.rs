@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::ids::{OrganisationId, UserId};
+use super::ids::{OrganisationCode, UserId};
 
 /// A text is none of the allowed codes.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -103,7 +103,7 @@ pub struct Actor {
     /// Who.
     pub user: UserId,
     /// For which organisation.
-    pub organisation: OrganisationId,
+    pub organisation: OrganisationCode,
     /// As what.
     pub role: Role,
     /// Up to which marking they may see.
@@ -111,10 +111,10 @@ pub struct Actor {
 }
 
 /// What is acted upon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// Whose it is.
-    pub organisation: OrganisationId,
+    pub organisation: OrganisationCode,
     /// Its marking; for something without one (the list of users), `UNCLASSIFIED`.
     pub marking: Marking,
 }
@@ -247,8 +247,8 @@ mod tests {
     use super::*;
     use crate::proof::time::Timestamp;
 
-    fn organisation(number: u8) -> OrganisationId {
-        OrganisationId::new(Timestamp::from_millis(0), [number; 10])
+    fn organisation(number: u8) -> OrganisationCode {
+        format!("org{number}").parse().unwrap()
     }
 
     fn actor(role: Role, clearance: Marking) -> Actor {

@@ -101,12 +101,54 @@ ids! {
     RecordId;
     /// A person with a login.
     UserId;
-    /// An organisation: the tenant.
-    OrganisationId;
     /// An issued pack.
     PackId;
     /// A piece of background work.
     JobId;
+}
+
+/// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its
+/// ledger, so it never changes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrganisationCode(String);
+
+/// Why a text is not an organisation's code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("an organisation's code is 2 to 24 characters of a-z, 0-9 and -, the first a letter")]
+pub struct OrganisationCodeError;
+
+impl OrganisationCode {
+    /// The code.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OrganisationCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for OrganisationCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::str::FromStr for OrganisationCode {
+    type Err = OrganisationCodeError;
+
+    fn from_str(text: &str) -> Result<Self, OrganisationCodeError> {
+        let letters = text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+        let starts = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+        if letters && starts && (2..=24).contains(&text.len()) && !text.ends_with('-') {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(OrganisationCodeError)
+        }
+    }
 }
 
 #[cfg(test)]

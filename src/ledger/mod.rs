@@ -10,7 +10,7 @@ mod keys;
 pub mod read;
 mod sequence;
 
-pub use keys::{KeyError, MasterKey};
+pub use keys::{KEY_VARIABLE, KeyError, MasterKey};
 pub use sequence::Log;
 
 use crate::db::DbError;

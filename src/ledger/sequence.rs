@@ -84,7 +84,7 @@ impl Sequencer for Log {
             ledger::put_tile(conn, organisation, level, index, hashes)?;
         }
         let head = Checkpoint { origin: log.origin.clone(), size: log.edge.size(), root: log.edge.root() };
-        let note = head.sign(&log.key);
+        let note = head.sign(&log.key).map_err(|error| refuse(organisation, error.to_string()))?;
         let stored = StoredCheckpoint { size: head.size, root: head.root, note, signed_at: at };
         ledger::insert_head(conn, organisation, &stored)?;
         self.open.insert(organisation.to_owned(), log);

@@ -93,6 +93,52 @@ impl<'de> Deserialize<'de> for Timestamp {
     }
 }
 
+/// Serde form of an optional [`Date`]: `"2026-10-02"` or `null`, and no other spelling.
+pub mod optional_date {
+    use super::{Date, Deserialize, Deserializer, Serialize, Serializer};
+
+    /// Writes the date.
+    ///
+    /// # Errors
+    /// As the serializer.
+    pub fn serialize<S: Serializer>(date: &Option<Date>, serializer: S) -> Result<S::Ok, S::Error> {
+        date.map(|date| date.to_string()).serialize(serializer)
+    }
+
+    /// Reads the date.
+    ///
+    /// # Errors
+    /// If the text is not a date as we write it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        match text.parse::<Date>() {
+            Ok(date) if date.to_string() == text => Ok(Some(date)),
+            _ => Err(serde::de::Error::custom("a date is written like 2026-10-02")),
+        }
+    }
+}
+
+/// Serde form of a [`Date`]: `"2026-10-02"` and no other spelling.
+pub mod plain_date {
+    use super::{Date, Deserializer, Serializer, optional_date};
+
+    /// Writes the date.
+    ///
+    /// # Errors
+    /// As the serializer.
+    pub fn serialize<S: Serializer>(date: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(date)
+    }
+
+    /// Reads the date.
+    ///
+    /// # Errors
+    /// If the text is not a date as we write it.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+        optional_date::deserialize(deserializer)?.ok_or_else(|| serde::de::Error::custom("a date is missing"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

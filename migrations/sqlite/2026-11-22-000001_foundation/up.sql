@@ -73,6 +73,7 @@ CREATE TABLE records (
     UNIQUE (organisation, number)
 ) STRICT;
 CREATE INDEX records_by_kind ON records (organisation, kind, number);
+CREATE INDEX records_by_title ON records (organisation, kind, title);
 
 -- Never updated, never deleted (invariant 2).
 CREATE TABLE versions (

@@ -19,3 +19,6 @@ pub use lifecycle::{GuardFailure, Linked, TransitionContext, TransitionError};
 pub use number::{NumberError, NumberFormat};
 pub use set::{DefinitionError, Kinds};
 pub use values::{FieldError, FieldProblem, Validated, Values};
+
+#[cfg(test)]
+mod tests;

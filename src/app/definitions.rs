@@ -1,0 +1,118 @@
+//! Kinds and profiles of an installation: the built-in ones, with an organisation's own folder over them.
+//!
+//! Each is stored under its digest in the moment of its first use, with an event, so that a version or pack can always
+//! be read under the definition that it was made under.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::path::Path;
+
+use super::events::{Happening, detail, event};
+use super::{App, Code, Error};
+use crate::db::{WriteTx, definitions};
+use crate::domain::kind::Kinds;
+use crate::domain::profile::Profile;
+use crate::proof::digest::Digest;
+use crate::proof::time::Timestamp;
+
+/// Loaded definitions and their texts.
+#[derive(Debug)]
+pub struct Definitions {
+    /// Kinds.
+    pub kinds: Kinds,
+    /// Profiles by code.
+    pub profiles: BTreeMap<String, Profile>,
+    bodies: HashMap<Digest, String>,
+}
+
+impl Definitions {
+    /// The built-in definitions, with those of `folder` (`kinds/*.toml`, `profiles/*.toml`) over them.
+    ///
+    /// # Errors
+    /// [`Code::Definitions`] naming file and key, [`Code::File`] if the folder cannot be read.
+    pub fn load(folder: Option<&Path>) -> Result<Self, Error> {
+        let wrong = |error: &dyn std::error::Error| Error::new(Code::Definitions).detail(error.to_string());
+        let mut bodies = HashMap::new();
+        let mut remember = |bytes: &[u8]| {
+            bodies.insert(Digest::of(bytes), String::from_utf8_lossy(bytes).into_owned());
+        };
+        for (_, bytes) in Kinds::embedded_files() {
+            remember(bytes);
+        }
+        let mut kinds = Kinds::embedded().map_err(|error| wrong(&error))?;
+        let mut profiles = BTreeMap::new();
+        for (file, bytes) in Profile::embedded_files() {
+            remember(bytes);
+            let profile = Profile::parse(&file, bytes).map_err(|error| wrong(&error))?;
+            profiles.insert(profile.code.clone(), profile);
+        }
+        if let Some(folder) = folder {
+            let own = toml_files(&folder.join("kinds"))?;
+            own.iter().for_each(|(_, bytes)| remember(bytes));
+            kinds = kinds.with(own).map_err(|error| wrong(&error))?;
+            for (file, bytes) in toml_files(&folder.join("profiles"))? {
+                remember(&bytes);
+                let profile = Profile::parse(&file, &bytes).map_err(|error| wrong(&error))?;
+                profiles.insert(profile.code.clone(), profile);
+            }
+        }
+        Ok(Self { kinds, profiles, bodies })
+    }
+
+    /// Everything that is wrong over all of them together, one line each.
+    #[must_use]
+    pub fn problems(&self) -> Vec<String> {
+        let profiles: Vec<&Profile> = self.profiles.values().collect();
+        crate::domain::profile::check(&self.kinds, &profiles).iter().map(ToString::to_string).collect()
+    }
+}
+
+fn toml_files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
+    let mut files = Vec::new();
+    if !folder.exists() {
+        return Ok(files);
+    }
+    for entry in fs::read_dir(folder).map_err(|error| Error::file(folder, error))? {
+        let path = entry.map_err(|error| Error::file(folder, error))?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            files.push((name, fs::read(&path).map_err(|error| Error::file(&path, error))?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Stores a definition with an event, if this organisation has not used it yet.
+pub(super) fn ensure(
+    app: &App,
+    tx: &mut WriteTx<'_>,
+    organisation: &str,
+    (actor, at): (&str, Timestamp),
+    (category, code, digest): (&str, &str, Digest),
+) -> Result<(), Error> {
+    if definitions::find(tx.look(), organisation, &digest)?.is_some() {
+        return Ok(());
+    }
+    let body = app
+        .definitions
+        .bodies
+        .get(&digest)
+        .ok_or_else(|| Error::new(Code::Definitions).detail(format!("{category} {code}: {digest}")))?;
+    definitions::insert(tx, &definitions::Definition {
+        organisation: organisation.to_owned(),
+        digest: digest.hex(),
+        category: category.to_owned(),
+        code: code.to_owned(),
+        body: body.clone(),
+        created_ms: at.millis(),
+    })?;
+    let happening = Happening {
+        action: "definition_adopted",
+        subject: code,
+        digest: Some(digest),
+        detail: detail([("category", category.into())]),
+    };
+    tx.record(event(app, organisation, (actor, at), happening)?)?;
+    Ok(())
+}

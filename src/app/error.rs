@@ -1,0 +1,267 @@
+//! The one error of the product: a stable code, arguments for its message, what is wrong field by field, and the
+//! technical cause kept aside.
+//!
+//! The words stand in `templates/locales/<language>/errors.ftl` under `error-<code>`: what happened and where, and
+//! what to do next. Causes are in the driver's or system's own words, for whoever looks after the machine.
+
+use fluent_bundle::FluentValue;
+
+use crate::blob::BlobError;
+use crate::db::DbError;
+use crate::domain::access::Denial;
+use crate::domain::clock::EntropyError;
+use crate::ledger::KeyError;
+use crate::proof::canonical::CanonicalError;
+use crate::words::Words;
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* $variant:ident => $code:literal,)*) => {
+        /// Stable codes.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Code {
+            $($(#[$meta])* $variant,)*
+        }
+
+        impl Code {
+            /// All, for the test that each has its words.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as text.
+            #[must_use]
+            pub const fn text(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// There is no such thing, or the actor may not know of it.
+    NotFound => "not-found",
+    /// The role does not allow the action.
+    Denied => "denied",
+    /// Fields are wrong; each is named.
+    Invalid => "invalid",
+    /// The lifecycle does not allow the move.
+    Transition => "transition",
+    /// The thing exists already.
+    Exists => "exists",
+    /// A folder or file that is needed is missing or unreadable.
+    File => "file",
+    /// The disk (or quota) is full.
+    DiskFull => "disk-full",
+    /// There is no installation in the folder.
+    NoInstallation => "no-installation",
+    /// There is an installation already.
+    InstallationExists => "installation-exists",
+    /// The configuration file is wrong.
+    Config => "config",
+    /// The tables need `sanad migrate`.
+    Migrate => "migrate",
+    /// The database was used by a newer program.
+    Newer => "newer",
+    /// Kinds or profiles are wrong.
+    Definitions => "definitions",
+    /// The ledger does not agree with itself: the service must not run.
+    Ledger => "ledger",
+    /// The clock stands before what was recorded.
+    Clock => "clock",
+    /// The installation's key is missing or wrong.
+    Key => "key",
+    /// The database failed.
+    Database => "database",
+    /// A stored file is missing or altered.
+    Blob => "blob",
+    /// An import index is wrong.
+    Index => "index",
+    /// A trace batch is wrong.
+    Trace => "trace",
+    /// A pack cannot be made.
+    Pack => "pack",
+    /// Something that should never happen.
+    Internal => "internal",
+}
+
+/// An error for people.
+#[derive(Debug)]
+pub struct Error {
+    code: Code,
+    arguments: Vec<(&'static str, String)>,
+    details: Vec<String>,
+    cause: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error with this code.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self { code, arguments: Vec::new(), details: Vec::new(), cause: None }
+    }
+
+    /// There is no `what` of that `name`.
+    #[must_use]
+    pub fn not_found(what: &'static str, name: impl Into<String>) -> Self {
+        Self::new(Code::NotFound).with("what", what).with("name", name)
+    }
+
+    /// A file or folder could not be used.
+    #[must_use]
+    pub fn file(path: &std::path::Path, source: std::io::Error) -> Self {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let full = matches!(source.kind(), StorageFull | QuotaExceeded | FileTooLarge);
+        let code = if full { Code::DiskFull } else { Code::File };
+        Self::new(code).with("path", path.display().to_string()).because(source)
+    }
+
+    /// Adds an argument of the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.arguments.push((name, value.into()));
+        self
+    }
+
+    /// Adds a line of detail, in the reader's language already.
+    #[must_use]
+    pub fn detail(mut self, line: impl Into<String>) -> Self {
+        self.details.push(line.into());
+        self
+    }
+
+    /// Adds lines of detail.
+    #[must_use]
+    pub fn details(mut self, lines: impl IntoIterator<Item = String>) -> Self {
+        self.details.extend(lines);
+        self
+    }
+
+    /// Adds the technical cause.
+    #[must_use]
+    pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        self.cause = Some(cause.into());
+        self
+    }
+
+    /// The code.
+    #[must_use]
+    pub const fn code(&self) -> Code {
+        self.code
+    }
+
+    /// Field by field, or line by line, what is wrong.
+    #[must_use]
+    pub fn lines(&self) -> &[String] {
+        &self.details
+    }
+
+    /// The message in the reader's language.
+    #[must_use]
+    pub fn message(&self, words: &Words) -> String {
+        let arguments: Vec<(&str, FluentValue<'_>)> =
+            self.arguments.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
+        words.format(&format!("error-{}", self.code.text()), &arguments)
+    }
+
+    /// The causes, outermost first, in technical words; empty if there are none.
+    #[must_use]
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut next: Option<&(dyn std::error::Error + 'static)> =
+            self.cause.as_deref().map(|cause| -> &(dyn std::error::Error + 'static) { cause });
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.code.text())
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_deref().map(|cause| -> &(dyn std::error::Error + 'static) { cause })
+    }
+}
+
+impl From<DbError> for Error {
+    fn from(error: DbError) -> Self {
+        let new = match &error {
+            _ if error.is_full() => Self::new(Code::DiskFull).with("path", ""),
+            DbError::ClockBehind { now, last } => {
+                Self::new(Code::Clock).with("now", now.to_string()).with("last", last.to_string())
+            }
+            DbError::Ledger { organisation, reason } => {
+                Self::new(Code::Ledger).with("organisation", organisation).with("reason", reason)
+            }
+            DbError::Unavailable { .. } | DbError::Url(_) | DbError::Pool(_) => {
+                Self::new(Code::Database).with("reason", error.to_string())
+            }
+            _ => Self::new(Code::Database).with("reason", ""),
+        };
+        new.because(error)
+    }
+}
+
+impl From<BlobError> for Error {
+    fn from(error: BlobError) -> Self {
+        let place = match &error {
+            BlobError::Io { place, .. } => place.clone(),
+            BlobError::Missing(digest) | BlobError::Altered { expected: digest, .. } => digest.to_string(),
+            BlobError::Source(_) => String::new(),
+        };
+        let code = match &error {
+            _ if error.is_full() => Code::DiskFull,
+            BlobError::Io { .. } | BlobError::Source(_) => Code::File,
+            BlobError::Missing(_) | BlobError::Altered { .. } => Code::Blob,
+        };
+        Self::new(code).with("path", place).because(error)
+    }
+}
+
+impl From<Denial> for Error {
+    fn from(denial: Denial) -> Self {
+        match denial {
+            Denial::Role { role, action } => {
+                Self::new(Code::Denied).with("role", role.code()).with("action", action.code())
+            }
+            Denial::OtherOrganisation | Denial::Clearance => Self::not_found("record", ""),
+        }
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        Self::new(Code::Key).with("reason", error.to_string()).because(error)
+    }
+}
+
+impl From<EntropyError> for Error {
+    fn from(error: EntropyError) -> Self {
+        Self::new(Code::Internal).because(error)
+    }
+}
+
+impl From<CanonicalError> for Error {
+    fn from(error: CanonicalError) -> Self {
+        Self::new(Code::Internal).because(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_words() {
+        let words = Words::english();
+        for code in Code::ALL {
+            assert!(words.has(&format!("error-{}", code.text())), "{}", code.text());
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What a file is, by its name, and whether its first and last bytes bear that out: enough to catch the renamed and the
+//! truncated before they become evidence.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::path::Path;
+
+/// A known type of file.
+struct Media {
+    extensions: &'static [&'static str],
+    media_type: &'static str,
+    /// What the first bytes must be; empty if nothing is demanded.
+    head: &'static [&'static [u8]],
+    /// What must occur in the last [`TAIL_BYTES`]; empty if nothing is demanded.
+    tail: &'static [u8],
+}
+
+/// End records stand within this many bytes of the end in every sound file.
+const TAIL_BYTES: u64 = 70_000;
+
+const ZIP_HEAD: &[&[u8]] = &[b"PK\x03\x04"];
+const ZIP_END: &[u8] = b"PK\x05\x06";
+
+const MEDIA: &[Media] = &[
+    Media { extensions: &["pdf"], media_type: "application/pdf", head: &[b"%PDF-"], tail: b"%%EOF" },
+    Media { extensions: &["png"], media_type: "image/png", head: &[b"\x89PNG\r\n\x1a\n"], tail: b"IEND" },
+    Media { extensions: &["jpg", "jpeg"], media_type: "image/jpeg", head: &[b"\xff\xd8\xff"], tail: b"\xff\xd9" },
+    Media { extensions: &["tif", "tiff"], media_type: "image/tiff", head: &[b"II*\0", b"MM\0*"], tail: b"" },
+    Media {
+        extensions: &["docx"],
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        head: ZIP_HEAD,
+        tail: ZIP_END,
+    },
+    Media {
+        extensions: &["xlsx"],
+        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        head: ZIP_HEAD,
+        tail: ZIP_END,
+    },
+    Media {
+        extensions: &["pptx"],
+        media_type: "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        head: ZIP_HEAD,
+        tail: ZIP_END,
+    },
+    Media {
+        extensions: &["odt"],
+        media_type: "application/vnd.oasis.opendocument.text",
+        head: ZIP_HEAD,
+        tail: ZIP_END,
+    },
+    Media {
+        extensions: &["ods"],
+        media_type: "application/vnd.oasis.opendocument.spreadsheet",
+        head: ZIP_HEAD,
+        tail: ZIP_END,
+    },
+    Media { extensions: &["zip"], media_type: "application/zip", head: ZIP_HEAD, tail: ZIP_END },
+    Media { extensions: &["csv"], media_type: "text/csv", head: &[], tail: b"" },
+    Media { extensions: &["txt", "log"], media_type: "text/plain", head: &[], tail: b"" },
+    Media { extensions: &["md"], media_type: "text/markdown", head: &[], tail: b"" },
+    Media { extensions: &["eml"], media_type: "message/rfc822", head: &[], tail: b"" },
+    Media { extensions: &["json"], media_type: "application/json", head: &[], tail: b"" },
+    Media { extensions: &["xml"], media_type: "application/xml", head: &[], tail: b"" },
+    Media { extensions: &["step", "stp"], media_type: "model/step", head: &[b"ISO-10303-21"], tail: b"" },
+];
+
+/// What a file turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Examined {
+    /// As its name says; its media type.
+    Sound(&'static str),
+    /// No bytes at all.
+    Empty,
+    /// The first bytes are not those of what the name says.
+    OtherThanNamed(&'static str),
+    /// The end is missing.
+    Truncated(&'static str),
+}
+
+/// Looks at a file's name, first and last bytes.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn examine(path: &Path) -> io::Result<Examined> {
+    let mut file = File::open(path)?;
+    let size = file.metadata()?.len();
+    if size == 0 {
+        return Ok(Examined::Empty);
+    }
+    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    let Some(media) = MEDIA.iter().find(|media| media.extensions.contains(&extension.as_str())) else {
+        return Ok(Examined::Sound("application/octet-stream"));
+    };
+    let mut head = Vec::new();
+    (&mut file).take(16).read_to_end(&mut head)?;
+    if !media.head.is_empty() && !media.head.iter().any(|magic| head.starts_with(magic)) {
+        return Ok(Examined::OtherThanNamed(media.media_type));
+    }
+    if !media.tail.is_empty() {
+        file.seek(SeekFrom::Start(size.saturating_sub(TAIL_BYTES)))?;
+        let mut tail = Vec::new();
+        file.take(TAIL_BYTES).read_to_end(&mut tail)?;
+        if !tail.windows(media.tail.len()).any(|window| window == media.tail) {
+            return Ok(Examined::Truncated(media.media_type));
+        }
+    }
+    Ok(Examined::Sound(media.media_type))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn renamed_truncated_and_empty_files_are_told_apart_from_sound_ones() {
+        let folder = tempfile::tempdir().unwrap();
+        let case = |name: &str, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, bytes).unwrap();
+            examine(&path).unwrap()
+        };
+        assert_eq!(case("a.pdf", b"%PDF-1.7\n...\n%%EOF\n"), Examined::Sound("application/pdf"));
+        assert_eq!(case("b.pdf", b"%PDF-1.7\n..."), Examined::Truncated("application/pdf"));
+        assert_eq!(case("c.PDF", b"PK\x03\x04"), Examined::OtherThanNamed("application/pdf"));
+        assert_eq!(case("d.txt", b""), Examined::Empty);
+        assert_eq!(case("e.xyz", b"whatever"), Examined::Sound("application/octet-stream"));
+    }
+}

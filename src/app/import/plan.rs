@@ -1,0 +1,415 @@
+//! From a folder to versions to file, with everything wrong that can be found without writing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use fluent_bundle::FluentValue;
+
+use super::index::{self, IndexRow};
+use super::media::{self, Examined};
+use crate::app::App;
+use crate::app::records::TRACE_BATCH;
+use crate::domain::access::Marking;
+use crate::domain::kind::{Kind, Values, parse_date};
+use crate::domain::text::{Lines, normalise};
+use crate::proof::time::{Date, Timestamp};
+use crate::words::Words;
+
+/// The kind of what arrives without an index: filed, but counting for nothing until somebody says what it is.
+const RECEIVED: &str = "received-document";
+
+/// Files that operating systems scatter; passed over without a word.
+const CLUTTER: &[&str] = &[".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// A folder deeper than this is taken for a mistake.
+const DEPTH_MAX: usize = 32;
+
+/// A file of a planned version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name in the record.
+    pub name: String,
+    /// Media type.
+    pub media_type: &'static str,
+    /// Bytes, as of planning.
+    pub size_bytes: u64,
+}
+
+/// A version to file.
+#[derive(Debug, Clone)]
+pub struct PlannedVersion {
+    /// `a-standards/index.csv, row 3`, or the file's path.
+    pub place: String,
+    /// Kind code.
+    pub kind: String,
+    /// Number, if given.
+    pub number: Option<String>,
+    /// Title.
+    pub title: String,
+    /// When what it records happened.
+    pub occurred_on: Option<Date>,
+    /// Marking, if given.
+    pub marking: Option<Marking>,
+    /// State, if given.
+    pub state: Option<String>,
+    /// Login of the owner, if given.
+    pub owner: Option<String>,
+    /// Login of the author: only in a scripted import.
+    pub by: Option<String>,
+    /// Instant of receipt: only in a scripted import.
+    pub received_at: Option<Timestamp>,
+    /// Fields.
+    pub fields: Values,
+    /// Files.
+    pub files: Vec<PlannedFile>,
+    /// Links.
+    pub links: Vec<(String, String)>,
+    /// Why.
+    pub reason: String,
+}
+
+/// Something wrong, or worth saying.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Problem {
+    /// File and row.
+    pub place: String,
+    /// What, in the reader's language.
+    pub text: String,
+}
+
+/// What an import would do.
+#[derive(Debug, Clone, Default)]
+pub struct Plan {
+    /// Versions in the order in which they are filed.
+    pub versions: Vec<PlannedVersion>,
+    /// What keeps rows from being filed.
+    pub problems: Vec<Problem>,
+    /// Files that no index mentions; they are left out.
+    pub unlisted: Vec<String>,
+}
+
+/// Columns that are not fields.
+const COLUMNS: &[&str] = &[
+    "number", "kind", "title", "occurred_on", "marking", "state", "owner", "by", "received_at", "files", "links",
+    "reason",
+];
+
+struct Planner<'a> {
+    app: &'a App,
+    root: &'a Path,
+    is_scripted: bool,
+    words: Words,
+    plan: Plan,
+    mentioned: BTreeSet<PathBuf>,
+}
+
+/// Plans the import of a folder. `is_scripted` allows the columns `by` and `received_at` (the demonstration).
+///
+/// # Errors
+/// If the folder itself cannot be listed.
+pub fn plan(app: &App, root: &Path, is_scripted: bool) -> io::Result<Plan> {
+    let mut planner = Planner {
+        app,
+        root,
+        is_scripted,
+        words: Words::english(),
+        plan: Plan::default(),
+        mentioned: BTreeSet::new(),
+    };
+    planner.folder(root, false, 0)?;
+    let mut plan = planner.plan;
+    // Stable: rows of the same instant stay in the order of their indexes.
+    plan.versions.sort_by_key(|version| version.received_at);
+    Ok(plan)
+}
+
+impl Planner<'_> {
+    fn shown(&self, path: &Path) -> String {
+        path.strip_prefix(self.root).unwrap_or(path).display().to_string()
+    }
+
+    fn problem(&mut self, place: &str, id: &str, arguments: &[(&str, FluentValue<'_>)]) {
+        let text = self.words.format(id, arguments);
+        self.plan.problems.push(Problem { place: place.to_owned(), text });
+    }
+
+    fn folder(&mut self, folder: &Path, is_indexed: bool, depth: usize) -> io::Result<()> {
+        if depth > DEPTH_MAX {
+            let place = self.shown(folder);
+            self.problem(&place, "import-too-deep", &[("max", FluentValue::from(DEPTH_MAX))]);
+            return Ok(());
+        }
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        let index = entries.iter().map(fs::DirEntry::path).find(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+            index::NAMES.contains(&name.as_str())
+        });
+        if let Some(path) = &index {
+            self.index(folder, path);
+        }
+        let is_indexed = is_indexed || index.is_some();
+        for entry in &entries {
+            let path = entry.path();
+            let name = entry.file_name();
+            let clutter = CLUTTER.contains(&name.to_string_lossy().as_ref());
+            if Some(&path) == index.as_ref() || clutter || self.mentioned.contains(&path) {
+                continue;
+            }
+            let kind = entry.file_type()?;
+            let place = self.shown(&path);
+            if kind.is_dir() {
+                self.folder(&path, is_indexed, depth + 1)?;
+            } else if !kind.is_file() {
+                self.problem(&place, "import-not-a-file", &[]);
+            } else if is_indexed {
+                self.plan.unlisted.push(place);
+            } else if let Some(file) = self.file(&place, &path) {
+                self.from_path(place, &path, file);
+            }
+        }
+        // A row may mention files of folders below, which were walked before the row's own folder was left.
+        let mentioned: Vec<String> = self.mentioned.iter().map(|path| self.shown(path)).collect();
+        self.plan.unlisted.retain(|path| !mentioned.contains(path));
+        Ok(())
+    }
+
+    /// A version made up from a path alone.
+    fn from_path(&mut self, place: String, path: &Path, file: PlannedFile) {
+        let inside = path.strip_prefix(self.root).unwrap_or(path);
+        let step = inside.parent().into_iter().flat_map(Path::components).find_map(|component| {
+            let name = component.as_os_str().to_string_lossy().to_ascii_lowercase();
+            let mut letters = name.chars();
+            let (first, second) = (letters.next()?, letters.next());
+            (('a'..='o').contains(&first) && second.is_none_or(|c| matches!(c, '-' | '_' | ' ' | '.')))
+                .then(|| first.to_string())
+        });
+        let mut fields = Values::new();
+        fields.insert("original_path".to_owned(), inside.display().to_string().into());
+        if let Some(step) = step {
+            fields.insert("step".to_owned(), step.into());
+        }
+        let title = inside.with_extension("").components().next_back().map_or_else(String::new, |name| {
+            name.as_os_str().to_string_lossy().into_owned()
+        });
+        self.plan.versions.push(PlannedVersion {
+            place,
+            kind: RECEIVED.to_owned(),
+            number: None,
+            title,
+            occurred_on: None,
+            marking: None,
+            state: None,
+            owner: None,
+            by: None,
+            received_at: None,
+            fields,
+            files: vec![file],
+            links: Vec::new(),
+            reason: self.words.text("import-reason-path"),
+        });
+    }
+
+    fn index(&mut self, folder: &Path, path: &Path) {
+        let place = self.shown(path);
+        match index::read(path) {
+            Err(error) => {
+                let arguments = [("row", FluentValue::from(error.row)), ("what", error.what.into())];
+                self.problem(&place, error.id, &arguments);
+            }
+            Ok(rows) => {
+                for row in rows {
+                    let arguments = [("file", place.clone().into()), ("row", FluentValue::from(row.number))];
+                    let place = self.words.format("import-place", &arguments);
+                    let before = self.plan.problems.len();
+                    if let Some(version) = self.row(folder, &place, row)
+                        && self.plan.problems.len() == before
+                    {
+                        self.plan.versions.push(version);
+                    }
+                }
+            }
+        }
+    }
+
+    fn row(&mut self, folder: &Path, place: &str, row: IndexRow) -> Option<PlannedVersion> {
+        let mut cells = row.cells;
+        if !self.is_scripted {
+            for column in ["by", "received_at"] {
+                if cells.remove(column).is_some() {
+                    self.problem(place, "import-column-scripted", &[("column", column.into())]);
+                }
+            }
+        }
+        let mut take = |column: &str| cells.remove(column);
+        let code = take("kind").unwrap_or_else(|| RECEIVED.to_owned());
+        let (number, title, state, owner, by) =
+            (take("number"), take("title"), take("state"), take("owner"), take("by"));
+        let (occurred_on, marking, received_at) = (take("occurred_on"), take("marking"), take("received_at"));
+        let (files, links, reason) = (take("files"), take("links"), take("reason"));
+        let app = self.app;
+        let Some(kind) = app.definitions.kinds.get(&code) else {
+            self.problem(place, "import-kind-unknown", &[("kind", code.into())]);
+            return None;
+        };
+        let files = self.files(folder, place, files.as_deref().unwrap_or_default());
+        let title = title.or_else(|| files.first().map(|file| stem(&file.name))).unwrap_or_default();
+        let version = PlannedVersion {
+            place: place.to_owned(),
+            number,
+            title,
+            occurred_on: self.parsed(place, "occurred_on", occurred_on, parse_date),
+            marking: self.parsed(place, "marking", marking, |text| text.parse().ok()),
+            state,
+            owner,
+            by,
+            received_at: self.parsed(place, "received_at", received_at, |text| text.parse().ok()),
+            fields: self.fields(place, kind, cells),
+            links: self.links(place, links.as_deref().unwrap_or_default()),
+            reason: reason.unwrap_or_else(|| self.words.text("import-reason-index")),
+            kind: code,
+            files,
+        };
+        if version.title.is_empty() {
+            self.problem(place, "field-missing-by-name", &[("name", "title".into())]);
+        }
+        if version.kind == TRACE_BATCH && version.files.len() != 1 {
+            self.problem(place, "import-trace-one-file", &[]);
+        }
+        self.validate(place, kind, &version);
+        Some(version)
+    }
+
+    fn parsed<T>(
+        &mut self,
+        place: &str,
+        column: &str,
+        text: Option<String>,
+        parse: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let text = text?;
+        let value = parse(&text);
+        if value.is_none() {
+            self.problem(place, &format!("import-bad-{column}"), &[("given", text.into())]);
+        }
+        value
+    }
+
+    fn fields(&mut self, place: &str, kind: &Kind, cells: BTreeMap<String, String>) -> Values {
+        let mut values = Values::new();
+        for (column, cell) in cells {
+            match kind.field(&column) {
+                Some(field) => {
+                    values.extend(field.from_cell(&cell).map(|value| (column, value)));
+                }
+                None => {
+                    let kind = kind.code.clone();
+                    self.problem(place, "import-column-unknown", &[("column", column.into()), ("kind", kind.into())]);
+                }
+            }
+        }
+        values
+    }
+
+    /// Checks fields early, so that a whole index of mistakes is reported at once and before anything is filed.
+    fn validate(&mut self, place: &str, kind: &Kind, version: &PlannedVersion) {
+        let first = kind.initial_states().next().map(|state| state.code.clone()).unwrap_or_default();
+        let state = version.state.clone().unwrap_or(first);
+        for error in kind.validate(&version.fields, &state).errors {
+            let text = error.message(kind, &self.words);
+            self.plan.problems.push(Problem { place: place.to_owned(), text });
+        }
+    }
+
+    fn links(&mut self, place: &str, cell: &str) -> Vec<(String, String)> {
+        let mut links = Vec::new();
+        for part in cell.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            match part.split_once(':') {
+                Some((link, number)) if !link.trim().is_empty() && !number.trim().is_empty() => {
+                    links.push((link.trim().to_owned(), number.trim().to_owned()));
+                }
+                _ => self.problem(place, "import-bad-link", &[("given", part.to_owned().into())]),
+            }
+        }
+        links
+    }
+
+    fn files(&mut self, folder: &Path, place: &str, cell: &str) -> Vec<PlannedFile> {
+        let mut files = Vec::new();
+        for part in cell.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+            let relative = Path::new(part);
+            // Only downwards: an index may not reach for what lies outside its folder.
+            if part.contains('\\') || !relative.components().all(|c| matches!(c, Component::Normal(_))) {
+                self.problem(place, "import-path-outside", &[("file", part.to_owned().into())]);
+                continue;
+            }
+            let path = folder.join(relative);
+            if let Some(file) = self.file(place, &path) {
+                self.mentioned.insert(path);
+                files.push(file);
+            }
+        }
+        files
+    }
+
+    /// Looks at one file; what is wrong with it is a problem at `place`.
+    fn file(&mut self, place: &str, path: &Path) -> Option<PlannedFile> {
+        let shown: FluentValue<'_> = self.shown(path).into();
+        // A link in any part of the path could lead out of the folder.
+        let mut part = path.to_owned();
+        while part != self.root && part.starts_with(self.root) {
+            match fs::symlink_metadata(&part) {
+                Ok(data) if data.file_type().is_symlink() => {
+                    self.problem(place, "import-symlink", &[("file", shown)]);
+                    return None;
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    let reason: FluentValue<'_> = error.to_string().into();
+                    self.problem(place, "import-file-missing", &[("file", shown), ("reason", reason)]);
+                    return None;
+                }
+            }
+            part.pop();
+        }
+        let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+            self.problem(place, "import-name-not-utf8", &[("file", shown)]);
+            return None;
+        };
+        let name = match normalise(name, Lines::One) {
+            Ok(name) => name,
+            Err(error) => {
+                let reason: FluentValue<'_> = error.to_string().into();
+                self.problem(place, "import-bad-name", &[("file", shown), ("reason", reason)]);
+                return None;
+            }
+        };
+        let examined = fs::metadata(path).and_then(|data| Ok((data.is_file(), data.len(), media::examine(path)?)));
+        match examined {
+            Ok((true, size_bytes, Examined::Sound(media_type))) => {
+                return Some(PlannedFile { path: path.to_owned(), name, media_type, size_bytes });
+            }
+            Ok((false, ..)) => self.problem(place, "import-not-a-file", &[("file", shown)]),
+            Ok((_, _, Examined::Empty)) => self.problem(place, "import-file-empty", &[("file", shown)]),
+            Ok((_, _, Examined::OtherThanNamed(media))) => {
+                self.problem(place, "import-file-renamed", &[("file", shown), ("media", media.into())]);
+            }
+            Ok((_, _, Examined::Truncated(media))) => {
+                self.problem(place, "import-file-truncated", &[("file", shown), ("media", media.into())]);
+            }
+            Err(error) => {
+                let reason: FluentValue<'_> = error.to_string().into();
+                self.problem(place, "import-file-missing", &[("file", shown), ("reason", reason)]);
+            }
+        }
+        None
+    }
+}
+
+fn stem(name: &str) -> String {
+    Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}

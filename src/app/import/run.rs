@@ -1,0 +1,284 @@
+//! Carrying a plan out: stage and publish the files of a group, then file the group in one write, each row in a
+//! savepoint of its own. A row is reported as filed only after its group is durable.
+
+use std::fs::File;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::plan::{self, Plan, PlannedVersion, Problem};
+use crate::app::records::filing::Filing;
+use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
+use crate::app::{App, Code, Error, Session, trace};
+use crate::blob::Staged;
+use crate::domain::access::{Action, Marking};
+use crate::domain::trace::Row;
+use crate::words::Words;
+
+/// A group ends at this many rows or bytes: large enough to share an `fsync`, small enough to show progress and to
+/// lose little to an interruption.
+const GROUP_ROWS: usize = 500;
+const GROUP_BYTES: u64 = 128 * 1024 * 1024;
+
+/// How far an import is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Rows done (filed, unchanged or refused).
+    pub rows: usize,
+    /// Of so many.
+    pub rows_total: usize,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Of so many.
+    pub bytes_total: u64,
+}
+
+/// What became of a row.
+#[derive(Debug)]
+pub struct RowResult {
+    /// Where the row stands.
+    pub place: String,
+    /// Its files, by name.
+    pub files: Vec<String>,
+    /// Filed (or found to be there already), or why not.
+    pub result: Result<Filed, Error>,
+}
+
+/// The whole import.
+#[derive(Debug, Default)]
+pub struct ImportReport {
+    /// Row by row, in the order of filing.
+    pub rows: Vec<RowResult>,
+    /// What kept rows from being tried.
+    pub problems: Vec<Problem>,
+    /// Files that no index mentions.
+    pub unlisted: Vec<String>,
+    /// Nothing was written: a dry run, or problems without leave to go on.
+    pub is_dry: bool,
+}
+
+impl ImportReport {
+    /// True if every row was filed or was there already.
+    #[must_use]
+    pub fn is_clean(&self) -> bool {
+        self.problems.is_empty() && self.rows.iter().all(|row| row.result.is_ok())
+    }
+}
+
+/// How to import.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Find out what would happen; write nothing.
+    pub is_dry: bool,
+    /// File what is right although other rows are wrong.
+    pub keep_going: bool,
+    /// Obey the columns `by` and `received_at`: for the demonstration only.
+    pub is_scripted: bool,
+}
+
+/// Told about progress and about each row once its fate is known.
+pub trait Watch {
+    /// Bytes or rows went on.
+    fn progress(&mut self, progress: Progress);
+    /// A row's fate is known (and durable).
+    fn row(&mut self, row: &RowResult);
+}
+
+/// A group of rows whose files are staged.
+#[derive(Default)]
+struct Group {
+    rows: Vec<(PlannedVersion, Result<Vec<DraftFile>, Error>, Vec<Row>)>,
+    staged: Vec<Staged>,
+    bytes: u64,
+}
+
+impl App {
+    /// Imports a folder.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
+    /// database); what was reported as filed before that stays filed.
+    pub fn import(
+        self: &Arc<Self>,
+        session: &Session,
+        folder: &Path,
+        options: Options,
+        watch: &mut dyn Watch,
+    ) -> Result<ImportReport, Error> {
+        session.may(Action::ImportRecords, Marking::Unclassified)?;
+        let Plan { versions, problems, unlisted } =
+            plan::plan(self, folder, options.is_scripted).map_err(|error| Error::file(folder, error))?;
+        let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
+        let mut report = ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };
+        if stop {
+            return Ok(report);
+        }
+        let mut progress = Progress {
+            rows: 0,
+            rows_total: versions.len(),
+            bytes: 0,
+            bytes_total: versions.iter().flat_map(|version| &version.files).map(|file| file.size_bytes).sum(),
+        };
+        watch.progress(progress);
+        let mut group = Group::default();
+        for version in versions {
+            self.stage(version, &mut group, &mut progress, watch);
+            if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
+                self.file_group(session, std::mem::take(&mut group), options, &mut report, (&mut progress, watch))?;
+            }
+        }
+        // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
+        self.file_group(session, group, options, &mut report, (&mut progress, watch))?;
+        Ok(report)
+    }
+
+    fn stage(&self, version: PlannedVersion, group: &mut Group, progress: &mut Progress, watch: &mut dyn Watch) {
+        let mut files = Vec::new();
+        let mut failure = None;
+        let mut rows = Vec::new();
+        for file in &version.files {
+            let staged = File::open(&file.path).map_err(|error| Error::file(&file.path, error)).and_then(
+                |mut source| {
+                    let mut counted = Counted { source: &mut source, progress, watch };
+                    Ok(self.blobs.stage(&mut counted)?)
+                },
+            );
+            match staged {
+                Ok(staged) => {
+                    let fingerprint = staged.fingerprint();
+                    group.bytes += fingerprint.size_bytes;
+                    group.staged.push(staged);
+                    files.push(DraftFile {
+                        name: file.name.clone(),
+                        media_type: file.media_type.to_owned(),
+                        fingerprint,
+                    });
+                }
+                Err(error) => failure = Some(error),
+            }
+        }
+        if version.kind == TRACE_BATCH && failure.is_none() {
+            for file in &version.files {
+                match trace::parse(&file.path) {
+                    Ok(parsed) => rows = parsed,
+                    Err(error) => failure = Some(error),
+                }
+            }
+        }
+        let files = failure.map_or(Ok(files), Err);
+        group.rows.push((version, files, rows));
+    }
+
+    fn file_group(
+        self: &Arc<Self>,
+        session: &Session,
+        group: Group,
+        options: Options,
+        report: &mut ImportReport,
+        (progress, watch): (&mut Progress, &mut dyn Watch),
+    ) -> Result<(), Error> {
+        if group.rows.is_empty() {
+            return Ok(());
+        }
+        if !options.is_dry {
+            self.blobs.publish(group.staged)?;
+        }
+        let mut prepared = Vec::new();
+        let mut about = Vec::new();
+        for (version, files, trace) in group.rows {
+            about.push((version.place.clone(), version.files.iter().map(|file| file.name.clone()).collect()));
+            let who = match (&version.by, version.received_at) {
+                (None, None) => Ok(session.clone()),
+                (by, at) => {
+                    self.session_at(by.as_deref().unwrap_or(&session.login), at.unwrap_or(session.now))
+                }
+            };
+            prepared.push(who.and_then(|session| {
+                let filing = Filing { app: Arc::clone(self), session };
+                Ok((filing, draft(version, files?, trace)))
+            }));
+        }
+        let is_dry = options.is_dry;
+        let filed = self.db.write(move |tx| {
+            let mut results = Vec::new();
+            for row in prepared {
+                results.push(row.and_then(|(filing, draft)| tx.attempt(|tx| filing.file(tx, &draft))));
+            }
+            // Undoing a dry run: the results travel in the error.
+            if is_dry { Err(Undo::Dry(results)) } else { Ok(results) }
+        });
+        let results = match filed {
+            Ok(committed) => committed.value,
+            Err(Undo::Dry(results)) => results,
+            Err(Undo::Failed(error)) => return Err(error),
+        };
+        for ((place, files), result) in about.into_iter().zip(results) {
+            let fatal = matches!(&result, Err(error) if matches!(error.code(), Code::Clock | Code::DiskFull));
+            let row = RowResult { place, files, result };
+            progress.rows += 1;
+            watch.row(&row);
+            if fatal && let Err(error) = row.result {
+                return Err(error);
+            }
+            report.rows.push(row);
+        }
+        watch.progress(*progress);
+        Ok(())
+    }
+}
+
+/// How the write of a group can end without being committed.
+enum Undo {
+    /// It was a dry run.
+    Dry(Vec<Result<Filed, Error>>),
+    /// The database failed.
+    Failed(Error),
+}
+
+impl From<crate::db::DbError> for Undo {
+    fn from(error: crate::db::DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Vec<Row>) -> VersionDraft {
+    VersionDraft {
+        kind: version.kind,
+        number: version.number,
+        title: version.title,
+        occurred_on: version.occurred_on,
+        marking: version.marking,
+        state: version.state,
+        owner: version.owner,
+        fields: version.fields,
+        files,
+        links: version.links,
+        reason: version.reason,
+        trace,
+        is_taken_over: true,
+    }
+}
+
+/// Tells the watcher how many bytes went through.
+struct Counted<'a> {
+    source: &'a mut File,
+    progress: &'a mut Progress,
+    watch: &'a mut dyn Watch,
+}
+
+impl std::io::Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.source.read(buffer)?;
+        self.progress.bytes += u64::try_from(length).unwrap_or_default();
+        self.watch.progress(*self.progress);
+        Ok(length)
+    }
+}
+
+/// Says of each problem where it is: for the words of a report.
+#[must_use]
+pub fn describe(problem: &Problem, words: &Words) -> String {
+    words.format("import-problem", &[
+        ("place", problem.place.clone().into()),
+        ("text", problem.text.clone().into()),
+    ])
+}

@@ -1,0 +1,289 @@
+//! An installation: opening it with its checks, and making a new one.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::definitions::Definitions;
+use super::events::{Happening, detail, event};
+use super::users::{self, NewUser};
+use super::{Code, Error};
+use crate::blob::{BlobStore, FsStore};
+use crate::config::{Config, FILE_NAME};
+use crate::db::{self, DatabaseUrl, Db, keys, organisations};
+use crate::domain::clock::{Clock, Entropy, random};
+use crate::domain::ids::OrganisationCode;
+use crate::ledger::{self, MasterKey};
+use crate::proof::note::SigningKey;
+
+/// An open installation.
+pub struct App {
+    /// Where everything is.
+    pub config: Config,
+    pub(super) db: Db,
+    pub(super) blobs: Arc<dyn BlobStore>,
+    pub(super) definitions: Arc<Definitions>,
+    pub(super) clock: Arc<dyn Clock>,
+    pub(super) entropy: Arc<dyn Entropy>,
+    pub(super) master: Arc<MasterKey>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+/// Time and chance for an installation.
+#[derive(Clone)]
+pub struct Senses {
+    /// Where `now` comes from.
+    pub clock: Arc<dyn Clock>,
+    /// Where random bytes come from.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl std::fmt::Debug for Senses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Senses")
+    }
+}
+
+impl Senses {
+    /// The machine's own.
+    #[must_use]
+    pub fn system() -> Self {
+        Self { clock: Arc::new(super::SystemClock), entropy: Arc::new(super::SystemEntropy) }
+    }
+}
+
+/// What a new installation starts with.
+#[derive(Debug, Clone)]
+pub struct NewInstallation {
+    /// Short code of the organisation.
+    pub code: OrganisationCode,
+    /// Its name.
+    pub name: String,
+    /// Host part of its ledger's origin.
+    pub host: String,
+    /// Database, if not the embedded one.
+    pub database: Option<String>,
+    /// First users.
+    pub users: Vec<NewUser>,
+}
+
+/// Where an installation is: a folder, or a configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Folder with a `sanad.toml`.
+    Folder(PathBuf),
+    /// Configuration file.
+    File(PathBuf),
+}
+
+impl Place {
+    fn config_file(&self) -> PathBuf {
+        match self {
+            Self::Folder(folder) => folder.join(FILE_NAME),
+            Self::File(file) => file.clone(),
+        }
+    }
+
+    /// Reads the configuration.
+    ///
+    /// # Errors
+    /// [`Code::NoInstallation`] or [`Code::Config`].
+    pub fn config(&self) -> Result<Config, Error> {
+        let file = self.config_file();
+        let shown = file.display().to_string();
+        if !file.exists() {
+            return Err(Error::new(Code::NoInstallation).with("path", shown));
+        }
+        Config::load(&file).map_err(|error| {
+            Error::new(Code::Config).with("path", shown).with("reason", error.to_string()).because(error)
+        })
+    }
+}
+
+/// What brings an installation's tables up to date.
+///
+/// # Errors
+/// [`Error`] if the database cannot be reached or a migration fails.
+pub fn migrate(config: &Config) -> Result<Vec<String>, Error> {
+    Ok(db::migrate(&config.database.parse()?)?)
+}
+
+fn master_key(config: &Config) -> Result<MasterKey, Error> {
+    match std::env::var(ledger::KEY_VARIABLE) {
+        Ok(text) => Ok(MasterKey::parse(&text, ledger::KEY_VARIABLE)?),
+        Err(_) => Ok(MasterKey::load(&config.key_file)?),
+    }
+}
+
+impl App {
+    /// Opens an installation and checks that each ledger agrees with itself (invariant 4).
+    ///
+    /// # Errors
+    /// What stands against it, among others [`Code::Migrate`], [`Code::Ledger`], [`Code::Definitions`].
+    pub fn open(config: Config, senses: Senses) -> Result<Self, Error> {
+        let app = Self::open_unchecked(config, senses)?;
+        app.db.read(|conn| {
+            for organisation in organisations::list(conn)? {
+                ledger::check::head(conn, &organisation.organisation)?;
+            }
+            Ok::<_, Error>(())
+        })?;
+        Ok(app)
+    }
+
+    /// Opens an installation without the ledger's check: only for `fsck`, which says more.
+    ///
+    /// # Errors
+    /// As [`App::open`], apart from [`Code::Ledger`].
+    pub fn open_unchecked(config: Config, senses: Senses) -> Result<Self, Error> {
+        let url: DatabaseUrl = config.database.parse()?;
+        if let DatabaseUrl::Sqlite(path) = &url
+            && !path.exists()
+        {
+            return Err(Error::new(Code::NoInstallation).with("path", path.display().to_string()));
+        }
+        let state = db::migration_state(&url)?;
+        if !state.unknown.is_empty() {
+            return Err(Error::new(Code::Newer).with("versions", state.unknown.join(", ")));
+        }
+        if !state.pending.is_empty() {
+            return Err(Error::new(Code::Migrate).with("names", state.pending.join(", ")));
+        }
+        let definitions = Definitions::load(config.definitions.as_deref())?;
+        let problems = definitions.problems();
+        if !problems.is_empty() {
+            return Err(Error::new(Code::Definitions).details(problems));
+        }
+        let master = Arc::new(master_key(&config)?);
+        let blobs = FsStore::open_at(&config.blobs)?;
+        let db = Db::open(&url, Box::new(ledger::Log::new(Arc::clone(&master))))?;
+        Ok(Self {
+            config,
+            db,
+            blobs: Arc::new(blobs),
+            definitions: Arc::new(definitions),
+            clock: senses.clock,
+            entropy: senses.entropy,
+            master,
+        })
+    }
+
+    /// Makes a new installation in `folder`: configuration, key, tables, organisation, ledger key, users.
+    ///
+    /// # Errors
+    /// [`Code::InstallationExists`] if the folder has one; whatever keeps it from being made. A configuration file is
+    /// written last, so that an interrupted set-up is not taken for an installation.
+    pub fn create(folder: &Path, new: NewInstallation, senses: Senses) -> Result<Self, Error> {
+        let place = Place::Folder(folder.to_owned());
+        let file = place.config_file();
+        if file.exists() {
+            return Err(Error::new(Code::InstallationExists).with("path", folder.display().to_string()));
+        }
+        fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
+        let mut written = Config::default();
+        if let Some(database) = &new.database {
+            written.database.clone_from(database);
+        }
+        let config = written.clone().in_folder(folder);
+        for path in [&config.packs, &config.blobs] {
+            fs::create_dir_all(path).map_err(|error| Error::file(path, error))?;
+        }
+        if std::env::var(ledger::KEY_VARIABLE).is_err() && !config.key_file.exists() {
+            MasterKey::create(&config.key_file, &*senses.entropy)?;
+        }
+        migrate(&config)?;
+        let app = Self::open_unchecked(config, senses)?;
+        app.set_up(new)?;
+        let text = written.to_text();
+        fs::write(&file, text).map_err(|error| Error::file(&file, error))?;
+        Ok(app)
+    }
+
+    fn set_up(&self, new: NewInstallation) -> Result<(), Error> {
+        let now = self.clock.now();
+        let code = new.code.to_string();
+        let origin = format!("{}/{code}", new.host);
+        if self.db.read(|conn| organisations::list(conn).map_err(Error::from))?.iter().any(|o| o.organisation == code) {
+            return Err(Error::new(Code::Exists).with("what", "organisation").with("name", code));
+        }
+        let seed: [u8; 32] = random(&*self.entropy)?;
+        let key = SigningKey::from_seed(&origin, seed)
+            .map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()).because(error))?;
+        let vkey = key.verifier().to_string();
+        let sealed_seed = self.master.seal(&vkey, &seed, &*self.entropy)?;
+        let organisation = organisations::Organisation {
+            organisation: code.clone(),
+            name: new.name.clone(),
+            origin,
+            created_ms: now.millis(),
+        };
+        let mut rows = Vec::new();
+        for user in &new.users {
+            rows.push(users::row(self, &code, user, now)?);
+        }
+        let created = event(self, &code, ("", now), Happening {
+            action: "organisation_created",
+            subject: &code,
+            digest: None,
+            detail: detail([("name", new.name.into()), ("key", vkey.clone().into())]),
+        })?;
+        let mut added = Vec::new();
+        for row in &rows {
+            added.push(users::added(self, row, ("", now))?);
+        }
+        self.db.write(move |tx| {
+            organisations::insert(tx, &organisation)?;
+            keys::insert(tx, &keys::StoredKey {
+                vkey,
+                organisation: code,
+                purpose: "ledger".to_owned(),
+                sealed_seed,
+                created_ms: now.millis(),
+                retired_ms: None,
+            })?;
+            tx.record(created)?;
+            for (row, event) in rows.iter().zip(added) {
+                db::users::insert(tx, row)?;
+                tx.record(event)?;
+            }
+            Ok::<_, Error>(())
+        })?;
+        Ok(())
+    }
+
+    /// The organisation of this installation. (Several in one installation are for the service; the command line
+    /// works with one.)
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if there is none.
+    pub fn organisation(&self) -> Result<organisations::Organisation, Error> {
+        self.db
+            .read(|conn| organisations::list(conn).map_err(Error::from))?
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::not_found("organisation", ""))
+    }
+
+    /// Verifier keys of the organisation's ledger, for the trust file.
+    ///
+    /// # Errors
+    /// [`Error`] from the database.
+    pub fn log_keys(&self) -> Result<Vec<String>, Error> {
+        let organisation = self.organisation()?;
+        self.db.read(|conn| {
+            let keys = ledger::check::verifier_keys(conn, &organisation.organisation)?;
+            Ok(keys.iter().map(ToString::to_string).collect())
+        })
+    }
+
+    /// Definitions in force.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+}

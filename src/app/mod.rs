@@ -1,0 +1,19 @@
+//! Use cases: each authorises, opens the write, records its events. The command line (and later the web) calls these
+//! and nothing beneath them.
+//!
+//! [`installation`] opens or makes an installation; [`Session`] is somebody acting in it at an instant. Then one file
+//! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
+
+mod definitions;
+mod error;
+mod events;
+pub mod installation;
+pub mod records;
+mod session;
+mod system;
+pub mod users;
+
+pub use error::{Code, Error};
+pub use installation::App;
+pub use session::Session;
+pub use system::{SystemClock, SystemEntropy};

@@ -1,0 +1,584 @@
+//! Filing a version: the one way in which a record comes to be or changes.
+
+use std::sync::Arc;
+
+use fluent_bundle::FluentValue;
+use serde_json::Value;
+
+use super::TRACE_BATCH;
+use super::read::{self, Parsed};
+use crate::app::events::{Happening, detail, event};
+use crate::app::{App, Code, Error, Session, definitions, trace};
+use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
+use crate::domain::access::{Action, Marking};
+use crate::domain::clock::random;
+use crate::domain::ids::{RecordId, UserId};
+use crate::domain::kind::{Kind, Linked, TransitionContext, TransitionError, Values};
+use crate::domain::text::{Lines, normalise};
+use crate::domain::trace::Row;
+use crate::proof::digest::{Digest, Fingerprint};
+use crate::proof::time::Date;
+use crate::proof::version::{
+    Disclosure, Disclosures, DisclosuresSchema, FileEntry, LinkEntry, Manifest, VersionSchema,
+};
+use crate::words::Words;
+
+/// Longest title, reason and file name, in characters.
+const TITLE_MAX: usize = 300;
+const REASON_MAX: usize = 2000;
+/// Most files and links of one version.
+const FILES_MAX: usize = 1000;
+const LINKS_MAX: usize = 1000;
+
+/// A file that was staged and published, to stand in a version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftFile {
+    /// Name as received.
+    pub name: String,
+    /// Media type.
+    pub media_type: String,
+    /// Sums of its bytes.
+    pub fingerprint: Fingerprint,
+}
+
+/// A version as somebody wants to file it. Everything is said anew: what is left out is no longer there.
+#[derive(Debug, Clone)]
+pub struct VersionDraft {
+    /// Kind code; may be empty for a record that exists.
+    pub kind: String,
+    /// Number; `None` takes the next of the kind.
+    pub number: Option<String>,
+    /// Title.
+    pub title: String,
+    /// When what it records happened.
+    pub occurred_on: Option<Date>,
+    /// Marking; `None` keeps the record's, or is UNCLASSIFIED.
+    pub marking: Option<Marking>,
+    /// State; `None` keeps the record's, or is the kind's first.
+    pub state: Option<String>,
+    /// Login of the owner; `None` keeps the record's, or is the author.
+    pub owner: Option<String>,
+    /// Field values as given.
+    pub fields: Values,
+    /// Files, in order.
+    pub files: Vec<DraftFile>,
+    /// Link type and number of the other record.
+    pub links: Vec<(String, String)>,
+    /// Why this version.
+    pub reason: String,
+    /// Rows of the genealogy, parsed from the file of a trace batch.
+    pub trace: Vec<Row>,
+    /// Existing evidence taken over: a new record may start in any state.
+    pub is_taken_over: bool,
+}
+
+/// What became of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// A new record.
+    Filed,
+    /// A new version of a record.
+    Revised,
+    /// The same content is there already: nothing was filed.
+    Unchanged,
+}
+
+/// A version that is there.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Filed {
+    /// Record.
+    pub record: String,
+    /// Its number.
+    pub number: String,
+    /// The version.
+    pub version: u32,
+    /// Version digest.
+    pub digest: Digest,
+    /// Ledger index of its event.
+    pub event: u64,
+    /// What became of the draft.
+    pub outcome: Outcome,
+}
+
+/// What filing needs besides the draft; cheap to clone into a write.
+#[derive(Clone)]
+pub(in crate::app) struct Filing {
+    pub app: Arc<App>,
+    pub session: Session,
+}
+
+/// Fields as they will stand, with everything that was found wrong.
+struct Checked {
+    title: String,
+    reason: String,
+    fields: Values,
+    links: Vec<(String, records::Record)>,
+    state: String,
+}
+
+impl App {
+    /// Files one version and returns when it is durable.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::Invalid`] with every wrong field named, [`Code::Transition`], [`Code::NotFound`].
+    pub fn file_version(self: &Arc<Self>, session: &Session, draft: VersionDraft) -> Result<Filed, Error> {
+        let filing = Filing { app: Arc::clone(self), session: session.clone() };
+        Ok(self.db.write(move |tx| filing.file(tx, &draft))?.value)
+    }
+}
+
+fn invalid(place: &str, lines: Vec<String>) -> Error {
+    Error::new(Code::Invalid).with("place", place).details(lines)
+}
+
+impl Filing {
+    /// Files a version inside a write.
+    pub fn file(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Filed, Error> {
+        let words = Words::english();
+        let existing = self.existing(tx, draft)?;
+        let kind = self.kind(draft, existing.as_ref())?;
+        let marking = match (draft.marking, &existing) {
+            (Some(marking), _) => marking,
+            (None, Some(record)) => parse_marking(&record.marking)?,
+            (None, None) => Marking::Unclassified,
+        };
+        let action = if existing.is_some() { Action::ReviseRecord } else { Action::CreateRecord };
+        self.session.may(action, marking)?;
+        let checked = self.check(tx, draft, kind, existing.as_ref(), &words)?;
+        let owner = self.owner(tx, draft, existing.as_ref())?;
+        let history = match &existing {
+            Some(record) => read::parsed_versions(tx.look(), &record.record_id)?,
+            None => Vec::new(),
+        };
+        let wanted = Content::wanted(draft, &checked, marking);
+        if let Some(same) = history.iter().find(|version| Content::of(version) == wanted) {
+            return same.filed(Outcome::Unchanged);
+        }
+        self.check_move(tx, kind, draft, &checked, existing.as_ref(), &history, &words)?;
+        self.commit(tx, kind, draft, checked, (existing, marking, owner), &history)
+    }
+
+    /// The record that the draft is about: by number, or, for a draft without one, by kind and title, so that a folder
+    /// without an index can be imported again.
+    fn existing(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Option<records::Record>, Error> {
+        let code = self.session.code();
+        let found = match &draft.number {
+            Some(number) => records::find_by_number(tx.look(), code, number)?,
+            None => {
+                let title = normalise(&draft.title, Lines::One).unwrap_or_default();
+                records::find_by_title(tx.look(), code, &draft.kind, &title)?
+            }
+        };
+        let Some(record) = found else { return Ok(None) };
+        // Above the actor's clearance: it must not show that the number is taken, so it is refused like a clash with
+        // a number of another series.
+        self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?)?;
+        Ok(Some(record))
+    }
+
+    fn kind(&self, draft: &VersionDraft, existing: Option<&records::Record>) -> Result<&Kind, Error> {
+        let code = existing.map_or(draft.kind.as_str(), |record| record.kind.as_str());
+        if !draft.kind.is_empty() && draft.kind != code {
+            let line = format!("kind: {} ≠ {code}", draft.kind);
+            return Err(invalid(draft.number.as_deref().unwrap_or_default(), vec![line]));
+        }
+        self.app.definitions.kinds.get(code).ok_or_else(|| Error::not_found("kind", code))
+    }
+
+    fn check(
+        &self,
+        tx: &mut WriteTx<'_>,
+        draft: &VersionDraft,
+        kind: &Kind,
+        existing: Option<&records::Record>,
+        words: &Words,
+    ) -> Result<Checked, Error> {
+        let place = draft.number.clone().unwrap_or_else(|| draft.title.clone());
+        let mut wrong = Vec::new();
+        let text = |name: &str, given: &str, lines, longest: usize, wrong: &mut Vec<String>| {
+            match normalise(given, lines) {
+                Ok(text) if text.chars().count() <= longest => text,
+                Ok(_) => {
+                    wrong.push(words.format("field-too-long-by-name", &[
+                        ("name", name.to_owned().into()),
+                        ("max", FluentValue::from(longest)),
+                    ]));
+                    String::new()
+                }
+                Err(error) => {
+                    wrong.push(format!("{name}: {error}"));
+                    String::new()
+                }
+            }
+        };
+        let title = text("title", &draft.title, Lines::One, TITLE_MAX, &mut wrong);
+        let reason = text("reason", &draft.reason, Lines::Many, REASON_MAX, &mut wrong);
+        if title.is_empty() && wrong.is_empty() {
+            wrong.push(words.format("field-missing-by-name", &[("name", "title".into())]));
+        }
+        if draft.files.len() > FILES_MAX || draft.links.len() > LINKS_MAX {
+            wrong.push(words.format("too-many-files-or-links", &[("max", FluentValue::from(FILES_MAX))]));
+        }
+        if let Some(number) = &draft.number
+            && existing.is_none()
+            && !is_number(number)
+        {
+            wrong.push(words.format("number-form", &[("number", number.clone().into())]));
+        }
+        if draft.occurred_on.is_some_and(|on| on > self.session.now.date()) {
+            wrong.push(words.text("occurred-in-future"));
+        }
+        let state = match (&draft.state, existing) {
+            (Some(state), _) => state.clone(),
+            (None, Some(record)) => record.state.clone(),
+            (None, None) => kind.initial_states().next().map(|state| state.code.clone()).unwrap_or_default(),
+        };
+        let validated = kind.validate(&draft.fields, &state);
+        wrong.extend(validated.errors.iter().map(|error| error.message(kind, words)));
+        if existing.is_none()
+            && !draft.is_taken_over
+            && let Err(error) = kind.start(&state)
+        {
+            wrong.push(error.message(kind, words));
+        }
+        let mut links = Vec::new();
+        for (link, number) in &draft.links {
+            let visible = self.session.visible();
+            match records::find_by_number(tx.look(), self.session.code(), number)? {
+                Some(target) if visible.contains(&target.marking) => links.push((link.clone(), target)),
+                _ => wrong.push(words.format("link-target-unknown", &[
+                    ("link", link.clone().into()),
+                    ("number", number.clone().into()),
+                ])),
+            }
+        }
+        let pairs: Vec<(&str, &str)> =
+            links.iter().map(|(link, target)| (link.as_str(), target.kind.as_str())).collect();
+        wrong.extend(kind.validate_links(&pairs, &state).iter().map(|error| error.message(kind, words)));
+        if wrong.is_empty() {
+            Ok(Checked { title, reason, fields: validated.values, links, state })
+        } else {
+            Err(invalid(&place, wrong))
+        }
+    }
+
+    fn owner(
+        &self,
+        tx: &mut WriteTx<'_>,
+        draft: &VersionDraft,
+        existing: Option<&records::Record>,
+    ) -> Result<String, Error> {
+        match (&draft.owner, existing) {
+            (Some(login), _) => users::find(tx.look(), self.session.code(), login)?
+                .map(|user| user.user_id)
+                .ok_or_else(|| Error::not_found("user", login)),
+            (None, Some(record)) => Ok(record.owner.clone()),
+            (None, None) => Ok(self.session.user()),
+        }
+    }
+
+    /// Holds the kind's lifecycle: the move from the record's state, with its roles and guards.
+    #[expect(clippy::too_many_arguments, reason = "each is a different thing that a guard may look at")]
+    fn check_move(
+        &self,
+        tx: &mut WriteTx<'_>,
+        kind: &Kind,
+        draft: &VersionDraft,
+        checked: &Checked,
+        existing: Option<&records::Record>,
+        history: &[Parsed],
+        words: &Words,
+    ) -> Result<(), Error> {
+        let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
+        let settled = |version: &&Parsed| {
+            kind.state(&version.manifest.state)
+                .is_some_and(|state| !state.category.is_open())
+        };
+        // What the move approves: everything since the record last stood in a settled state.
+        let since = history.iter().rposition(|version| settled(&version)).map_or(0, |last| last + 1);
+        let mut authors: Vec<UserId> = Vec::new();
+        for version in history.iter().skip(since) {
+            authors.extend(version.manifest.author.parse::<UserId>().ok());
+        }
+        let mut linked = Vec::new();
+        for (link, target) in &checked.links {
+            linked.extend(self.linked(link, target));
+        }
+        for (link, from) in read::links_to(tx.look(), &record.record_id)? {
+            linked.extend(self.linked(&link, &from));
+        }
+        let context = TransitionContext {
+            actor: self.session.actor.user,
+            role: self.session.actor.role,
+            authors: &authors,
+            fields: &checked.fields,
+            files: draft.files.len(),
+            links: &linked,
+            on: self.session.now.date(),
+        };
+        match kind.transition(&record.state, &checked.state, &context) {
+            Ok(_) => Ok(()),
+            Err(refused) => {
+                let lines = match &refused {
+                    TransitionError::Guards(guards) => guards.iter().map(|guard| guard.message(words)).collect(),
+                    other => vec![other.to_string()],
+                };
+                Err(Error::new(Code::Transition)
+                    .with("number", &record.number)
+                    .with("from", &record.state)
+                    .with("to", &checked.state)
+                    .details(lines))
+            }
+        }
+    }
+
+    fn linked(&self, link: &str, record: &records::Record) -> Option<Linked> {
+        let kind = self.app.definitions.kinds.get(&record.kind)?;
+        let category = kind.state(&record.state)?.category;
+        Some(Linked { link: link.to_owned(), number: record.number.clone(), category })
+    }
+
+    fn number(&self, tx: &mut WriteTx<'_>, kind: &Kind, draft: &VersionDraft) -> Result<String, Error> {
+        if let Some(number) = &draft.number {
+            return Ok(number.clone());
+        }
+        let year = self.session.now.date().year();
+        let counter = format!("number/{}/{year}", kind.code);
+        loop {
+            let next = counters::take(tx, self.session.code(), &counter, 1)?;
+            let number = kind.number.make(self.session.code(), year, u32::try_from(next).unwrap_or(u32::MAX));
+            // A number that was given by hand (an import of old records) is passed over.
+            if records::find_by_number(tx.look(), self.session.code(), &number)?.is_none() {
+                return Ok(number);
+            }
+        }
+    }
+
+    fn disclosure(&self, name: &str, value: Value) -> Result<Disclosure, Error> {
+        Ok(Disclosure::new(random(&*self.app.entropy)?, name, value))
+    }
+
+    fn commit(
+        &self,
+        tx: &mut WriteTx<'_>,
+        kind: &Kind,
+        draft: &VersionDraft,
+        checked: Checked,
+        (existing, marking, owner): (Option<records::Record>, Marking, String),
+        history: &[Parsed],
+    ) -> Result<Filed, Error> {
+        let (now, code, author) = (self.session.now, self.session.code().to_owned(), self.session.user());
+        definitions::ensure(&self.app, tx, &code, (&author, now), ("kind", &kind.code, kind.digest))?;
+        let (record_id, number, version, previous) = match &existing {
+            Some(record) => {
+                let last = history.last().ok_or_else(|| db_broken("versions", &record.number))?;
+                (record.record_id.clone(), record.number.clone(), record.version + 1, Some(last.digest))
+            }
+            None => {
+                let id = RecordId::new(now, random(&*self.app.entropy)?).to_string();
+                (id, self.number(tx, kind, draft)?, 1, None)
+            }
+        };
+        let title = self.disclosure("title", checked.title.clone().into())?;
+        let mut fields = Vec::new();
+        for (name, value) in checked.fields {
+            fields.push(self.disclosure(&name, value)?);
+        }
+        let mut names = Vec::new();
+        let mut files = Vec::new();
+        for file in &draft.files {
+            blobs::ensure(tx, &file.fingerprint, now)?;
+            let name = self.disclosure("name", file.name.clone().into())?;
+            files.push(FileEntry {
+                name: name.digest()?,
+                size: file.fingerprint.size_bytes,
+                media_type: file.media_type.clone(),
+                digest: file.fingerprint.digest,
+            });
+            names.push(Some(name));
+        }
+        let mut digests = std::collections::BTreeMap::new();
+        for field in &fields {
+            digests.insert(field.name().to_owned(), field.digest()?);
+        }
+        let manifest = Manifest {
+            schema: VersionSchema,
+            organisation: code.clone(),
+            record: record_id.clone(),
+            number: number.clone(),
+            kind: kind.code.clone(),
+            kind_digest: kind.digest,
+            version: u32::try_from(version).unwrap_or(u32::MAX),
+            previous,
+            title: title.digest()?,
+            marking: marking.code().to_owned(),
+            occurred_on: draft.occurred_on,
+            received_at: now,
+            state: checked.state.clone(),
+            author: author.clone(),
+            reason: checked.reason,
+            fields: digests,
+            files,
+            links: checked
+                .links
+                .iter()
+                .map(|(link, target)| LinkEntry {
+                    kind: link.clone(),
+                    to: target.record_id.clone(),
+                    version: u32::try_from(target.version).ok(),
+                })
+                .collect(),
+        };
+        let bytes = manifest.to_canonical()?;
+        let digest = Digest::of(&bytes);
+        let disclosures = Disclosures {
+            schema: DisclosuresSchema,
+            record: record_id.clone(),
+            version: manifest.version,
+            title: Some(title),
+            fields,
+            files: names,
+        };
+        let happening = Happening {
+            action: "version_committed",
+            subject: &record_id,
+            digest: Some(digest),
+            detail: detail([("number", number.clone().into()), ("version", manifest.version.into())]),
+        };
+        let event_index = tx.record(event(&self.app, &code, (&author, now), happening)?)?;
+        let record = records::Record {
+            record_id: record_id.clone(),
+            organisation: code.clone(),
+            kind: kind.code.clone(),
+            number: number.clone(),
+            title: checked.title,
+            state: checked.state,
+            marking: marking.code().to_owned(),
+            owner,
+            occurred_on: draft.occurred_on.map(|date| date.to_string()),
+            version,
+            digest: digest.hex(),
+            created_ms: existing.as_ref().map_or(now.millis(), |record| record.created_ms),
+            received_ms: now.millis(),
+        };
+        match &existing {
+            Some(_) => records::update(tx, &record)?,
+            None => records::insert(tx, &record)?,
+        }
+        let stored = versions::StoredVersion {
+            record_id: record_id.clone(),
+            version,
+            organisation: code,
+            digest: digest.hex(),
+            manifest: text(bytes)?,
+            disclosures: text(crate::proof::canonical::to_vec(&disclosures)?)?,
+            author,
+            received_ms: now.millis(),
+            event_index: i64::try_from(event_index).unwrap_or(i64::MAX),
+        };
+        let place = |position: usize| i32::try_from(position).unwrap_or(i32::MAX);
+        let file_rows: Vec<_> = manifest
+            .files
+            .iter()
+            .enumerate()
+            .map(|(position, file)| versions::StoredFile {
+                record_id: record_id.clone(),
+                version,
+                position: place(position),
+                digest: file.digest.hex(),
+            })
+            .collect();
+        let link_rows: Vec<_> = manifest
+            .links
+            .iter()
+            .enumerate()
+            .map(|(position, link)| versions::StoredLink {
+                record_id: record_id.clone(),
+                version,
+                position: place(position),
+                link_type: link.kind.clone(),
+                to_record: link.to.clone(),
+            })
+            .collect();
+        versions::insert(tx, &stored, &file_rows, &link_rows)?;
+        let same_files = history.last().is_some_and(|last| last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest)));
+        if kind.code == TRACE_BATCH && !same_files {
+            trace::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
+        }
+        let outcome = if existing.is_some() { Outcome::Revised } else { Outcome::Filed };
+        Ok(Filed { record: record_id, number, version: manifest.version, digest, event: event_index, outcome })
+    }
+}
+
+/// What makes two versions the same content, whoever files it and when.
+#[derive(PartialEq)]
+struct Content {
+    title: Value,
+    reason: String,
+    marking: String,
+    state: String,
+    occurred_on: Option<Date>,
+    fields: Values,
+    files: Vec<(Value, Digest)>,
+    links: Vec<(String, String)>,
+}
+
+impl Content {
+    fn wanted(draft: &VersionDraft, checked: &Checked, marking: Marking) -> Self {
+        Self {
+            title: checked.title.clone().into(),
+            reason: checked.reason.clone(),
+            marking: marking.code().to_owned(),
+            state: checked.state.clone(),
+            occurred_on: draft.occurred_on,
+            fields: checked.fields.clone(),
+            files: draft.files.iter().map(|f| (f.name.clone().into(), f.fingerprint.digest)).collect(),
+            links: checked.links.iter().map(|(link, to)| (link.clone(), to.record_id.clone())).collect(),
+        }
+    }
+
+    fn of(version: &Parsed) -> Self {
+        let manifest = &version.manifest;
+        let names = version.disclosures.files.iter();
+        Self {
+            title: version.disclosures.title.as_ref().map_or(Value::Null, |title| title.value().clone()),
+            reason: manifest.reason.clone(),
+            marking: manifest.marking.clone(),
+            state: manifest.state.clone(),
+            occurred_on: manifest.occurred_on,
+            fields: version.values(),
+            files: manifest
+                .files
+                .iter()
+                .zip(names)
+                .map(|(file, name)| {
+                    (name.as_ref().map_or(Value::Null, |name| name.value().clone()), file.digest)
+                })
+                .collect(),
+            links: manifest.links.iter().map(|link| (link.kind.clone(), link.to.clone())).collect(),
+        }
+    }
+}
+
+/// A number given by hand: what fits a file name and a URL on every system.
+fn is_number(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=64).contains(&text.len())
+        && text.bytes().all(plain)
+        && text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
+        && !text.ends_with('.')
+        && !text.contains("..")
+}
+
+pub(in crate::app) fn parse_marking(code: &str) -> Result<Marking, Error> {
+    code.parse().map_err(|_| db_broken("records", code))
+}
+
+fn db_broken(table: &'static str, what: &str) -> Error {
+    db::DbError::Inconsistent { table, what: what.to_owned() }.into()
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|error| Error::new(Code::Internal).because(error))
+}

@@ -1,0 +1,333 @@
+//! Reading records: lists, one record with all its versions, bytes of its files.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use super::filing::{Filed, Outcome, parse_marking};
+use crate::app::{App, Code, Error, Session};
+use crate::blob::read_checked;
+use crate::db::{Conn, DbError, records, versions};
+use crate::domain::access::{Action, Marking};
+use crate::domain::kind::Values;
+use crate::proof::canonical;
+use crate::proof::digest::Digest;
+use crate::proof::time::Timestamp;
+use crate::proof::version::{Disclosure, Disclosures, Manifest};
+
+/// A stored version, parsed.
+#[derive(Debug, Clone)]
+pub(in crate::app) struct Parsed {
+    pub digest: Digest,
+    pub event: u64,
+    pub manifest: Manifest,
+    pub disclosures: Disclosures,
+}
+
+impl Parsed {
+    pub fn of(stored: &versions::StoredVersion) -> Result<Self, Error> {
+        let broken = |column: &str| {
+            let what = format!("{column} of {} v{}", stored.record_id, stored.version);
+            Error::from(DbError::Inconsistent { table: "versions", what })
+        };
+        Ok(Self {
+            digest: Digest::from_hex(&stored.digest).map_err(|_| broken("digest"))?,
+            event: u64::try_from(stored.event_index).map_err(|_| broken("event_index"))?,
+            manifest: canonical::parse_as(stored.manifest.as_bytes()).map_err(|_| broken("manifest"))?,
+            disclosures: canonical::parse_as(stored.disclosures.as_bytes()).map_err(|_| broken("disclosures"))?,
+        })
+    }
+
+    /// Field values by name.
+    pub fn values(&self) -> Values {
+        self.disclosures.fields.iter().map(|field| (field.name().to_owned(), field.value().clone())).collect()
+    }
+
+    /// Title.
+    pub fn title(&self) -> String {
+        shown(self.disclosures.title.as_ref())
+    }
+
+    /// Name of the file at a position.
+    pub fn file_name(&self, position: usize) -> String {
+        shown(self.disclosures.files.get(position).and_then(Option::as_ref))
+    }
+
+    pub(super) fn filed(&self, outcome: Outcome) -> Result<Filed, Error> {
+        Ok(Filed {
+            record: self.manifest.record.clone(),
+            number: self.manifest.number.clone(),
+            version: self.manifest.version,
+            digest: self.digest,
+            event: self.event,
+            outcome,
+        })
+    }
+}
+
+fn shown(disclosure: Option<&Disclosure>) -> String {
+    disclosure.and_then(|shown| shown.value().as_str()).unwrap_or_default().to_owned()
+}
+
+/// All versions of a record, parsed.
+pub(in crate::app) fn parsed_versions(conn: &mut Conn, record_id: &str) -> Result<Vec<Parsed>, Error> {
+    versions::of_record(conn, record_id)?.iter().map(Parsed::of).collect()
+}
+
+/// Link type and record of current versions that link to this one.
+pub(in crate::app) fn links_to(conn: &mut Conn, record_id: &str) -> Result<Vec<(String, records::Record)>, Error> {
+    Ok(records::linking_to(conn, record_id)?)
+}
+
+/// A record as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct RecordView {
+    /// Number.
+    pub number: String,
+    /// Kind code.
+    pub kind: String,
+    /// Name of the kind.
+    pub kind_name: String,
+    /// Title.
+    pub title: String,
+    /// State code.
+    pub state: String,
+    /// Label of the state.
+    pub state_label: String,
+    /// Marking.
+    pub marking: String,
+    /// Owner's name.
+    pub owner: String,
+    /// When what it records happened.
+    pub occurred_on: Option<String>,
+    /// Label, name and shown value of each field, in the kind's order.
+    pub fields: Vec<FieldView>,
+    /// Files of the current version.
+    pub files: Vec<FileView>,
+    /// Links of the current version.
+    pub links: Vec<LinkView>,
+    /// Versions, first to last.
+    pub versions: Vec<VersionView>,
+}
+
+/// A field as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FieldView {
+    /// Name.
+    pub name: String,
+    /// Label.
+    pub label: String,
+    /// Value with unit.
+    pub value: String,
+}
+
+/// A file as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct FileView {
+    /// Name as received.
+    pub name: String,
+    /// Bytes.
+    pub size_bytes: u64,
+    /// Media type.
+    pub media_type: String,
+    /// SHA-256.
+    pub digest: Digest,
+}
+
+/// A link as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct LinkView {
+    /// Label of the link.
+    pub label: String,
+    /// Number of the other record.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+}
+
+/// A version as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct VersionView {
+    /// From 1.
+    pub version: u32,
+    /// When received.
+    pub received_at: Timestamp,
+    /// Author's name.
+    pub author: String,
+    /// State code.
+    pub state: String,
+    /// Why.
+    pub reason: String,
+    /// Version digest.
+    pub digest: Digest,
+    /// Ledger index of its event.
+    pub event: u64,
+}
+
+impl App {
+    /// Records that the actor may see, by number.
+    ///
+    /// # Errors
+    /// [`Code::Denied`].
+    pub fn list_records(
+        &self,
+        session: &Session,
+        kind: Option<&str>,
+        state: Option<&str>,
+    ) -> Result<Vec<records::Record>, Error> {
+        session.may(Action::ReadRecord, Marking::Unclassified)?;
+        if let Some(code) = kind.filter(|code| self.definitions.kinds.get(code).is_none()) {
+            return Err(Error::not_found("kind", code));
+        }
+        let filter = records::RecordFilter {
+            kind: kind.map(str::to_owned),
+            state: state.map(str::to_owned),
+            markings: session.visible(),
+        };
+        self.db.read(|conn| Ok(records::list(conn, session.code(), &filter)?))
+    }
+
+    /// The record with this number, if the actor may see it.
+    pub(in crate::app) fn visible_record(
+        conn: &mut Conn,
+        session: &Session,
+        number: &str,
+        action: Action,
+    ) -> Result<records::Record, Error> {
+        let missing = || Error::not_found("record", number);
+        let record = records::find_by_number(conn, session.code(), number)?.ok_or_else(missing)?;
+        session.may(action, parse_marking(&record.marking)?).map_err(|error| {
+            if error.code() == Code::NotFound { missing() } else { error }
+        })?;
+        Ok(record)
+    }
+
+    /// One record with everything about it.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`].
+    pub fn show_record(&self, session: &Session, number: &str) -> Result<RecordView, Error> {
+        let names = self.names(session)?;
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::ReadRecord)?;
+            let versions = parsed_versions(conn, &record.record_id)?;
+            let mut titles = BTreeMap::new();
+            for link in versions.last().iter().flat_map(|current| &current.manifest.links) {
+                if let Some(target) = records::find(conn, &link.to)?
+                    && session.visible().contains(&target.marking)
+                {
+                    titles.insert(link.to.clone(), (target.number, target.title));
+                }
+            }
+            self.view(&record, &versions, &names, &titles)
+        })
+    }
+
+    fn view(
+        &self,
+        record: &records::Record,
+        versions: &[Parsed],
+        names: &BTreeMap<String, String>,
+        titles: &BTreeMap<String, (String, String)>,
+    ) -> Result<RecordView, Error> {
+        let kind =
+            self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))?;
+        let name_of = |id: &String| names.get(id).cloned().unwrap_or_else(|| id.clone());
+        let current = versions.last().ok_or_else(|| Error::not_found("record", &record.number))?;
+        let values = current.values();
+        let fields = kind.fields.iter().filter_map(|field| {
+            let value = values.get(&field.name)?;
+            Some(FieldView {
+                name: field.name.clone(),
+                label: field.label.of("en").to_owned(),
+                value: kind.show(field, value, "en"),
+            })
+        });
+        let files = current.manifest.files.iter().enumerate().map(|(position, file)| FileView {
+            name: current.file_name(position),
+            size_bytes: file.size,
+            media_type: file.media_type.clone(),
+            digest: file.digest,
+        });
+        let links = current.manifest.links.iter().filter_map(|link| {
+            let (number, title) = titles.get(&link.to)?.clone();
+            let label = kind.link(&link.kind).map_or(link.kind.as_str(), |known| known.label.of("en"));
+            Some(LinkView { label: label.to_owned(), number, title })
+        });
+        Ok(RecordView {
+            number: record.number.clone(),
+            kind: kind.code.clone(),
+            kind_name: kind.name.of("en").to_owned(),
+            title: record.title.clone(),
+            state: record.state.clone(),
+            state_label: kind.state(&record.state).map_or(record.state.as_str(), |s| s.label.of("en")).to_owned(),
+            marking: record.marking.clone(),
+            owner: name_of(&record.owner),
+            occurred_on: record.occurred_on.clone(),
+            fields: fields.collect(),
+            files: files.collect(),
+            links: links.collect(),
+            versions: versions
+                .iter()
+                .map(|version| VersionView {
+                    version: version.manifest.version,
+                    received_at: version.manifest.received_at,
+                    author: name_of(&version.manifest.author),
+                    state: version.manifest.state.clone(),
+                    reason: version.manifest.reason.clone(),
+                    digest: version.digest,
+                    event: version.event,
+                })
+                .collect(),
+        })
+    }
+
+    /// Copies the bytes of a blob that the actor was shown, checking them on the way.
+    ///
+    /// # Errors
+    /// [`Code::Blob`] if it is missing or altered, [`Code::File`] if `to` cannot take it.
+    pub fn copy_blob(&self, digest: &Digest, to: &mut dyn Write) -> Result<(), Error> {
+        read_checked(&*self.blobs, digest, |block| to.write_all(block))?;
+        Ok(())
+    }
+
+    /// Manifest, disclosures, event and receipt of each version of a record, as texts ready to be written to files:
+    /// the record's evidence outside a pack.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`].
+    pub fn record_evidence(&self, session: &Session, number: &str) -> Result<Vec<VersionEvidence>, Error> {
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
+            let mut evidence = Vec::new();
+            for stored in versions::of_record(conn, &record.record_id)? {
+                let index = u64::try_from(stored.event_index).unwrap_or_default();
+                let event = crate::db::events::find(conn, session.code(), index)?
+                    .ok_or_else(|| DbError::Inconsistent { table: "events", what: index.to_string() })?;
+                let receipt = crate::ledger::read::lasting_receipt(conn, session.code(), index, None)?;
+                evidence.push(VersionEvidence {
+                    version: u32::try_from(stored.version).unwrap_or_default(),
+                    manifest: stored.manifest,
+                    disclosures: stored.disclosures,
+                    event: event.body,
+                    receipt: receipt.to_string(),
+                });
+            }
+            Ok(evidence)
+        })
+    }
+}
+
+/// What proves one version.
+#[derive(Debug, Clone)]
+pub struct VersionEvidence {
+    /// From 1.
+    pub version: u32,
+    /// Canonical JSON.
+    pub manifest: String,
+    /// Canonical JSON.
+    pub disclosures: String,
+    /// Canonical JSON.
+    pub event: String,
+    /// `tlog-proof`.
+    pub receipt: String,
+}

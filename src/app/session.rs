@@ -1,0 +1,108 @@
+//! Somebody acting in an organisation at an instant.
+
+use super::{App, Error};
+use crate::db::{organisations, users};
+use crate::domain::access::{Action, Actor, Marking, Role, Subject, may, visible_markings};
+use crate::proof::time::Timestamp;
+
+/// An actor and the instant of what they do: `now` is read once (invariant 10).
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// Who acts.
+    pub actor: Actor,
+    /// Their login.
+    pub login: String,
+    /// Name and origin of the organisation.
+    pub organisation: organisations::Organisation,
+    /// When.
+    pub now: Timestamp,
+}
+
+impl Session {
+    /// Whether the actor may do this to something with that marking in their organisation.
+    ///
+    /// # Errors
+    /// [`super::Code::Denied`], or [`super::Code::NotFound`] where existence is secret.
+    pub fn may(&self, action: Action, marking: Marking) -> Result<(), Error> {
+        let subject = Subject { organisation: self.actor.organisation.clone(), marking };
+        Ok(may(&self.actor, action, &subject)?)
+    }
+
+    /// Codes of the markings that the actor may see.
+    #[must_use]
+    pub fn visible(&self) -> Vec<String> {
+        visible_markings(&self.actor).iter().map(|marking| marking.code().to_owned()).collect()
+    }
+
+    /// Organisation code.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        &self.organisation.organisation
+    }
+
+    /// User id as text.
+    #[must_use]
+    pub fn user(&self) -> String {
+        self.actor.user.to_string()
+    }
+}
+
+impl App {
+    /// A session of the user with this login, now.
+    ///
+    /// # Errors
+    /// [`super::Code::NotFound`] if there is no such active user.
+    pub fn session(&self, login: &str) -> Result<Session, Error> {
+        self.session_at(login, self.clock.now())
+    }
+
+    /// The same at a given instant, for the demonstration's scripted time.
+    pub(super) fn session_at(&self, login: &str, now: Timestamp) -> Result<Session, Error> {
+        let organisation = self.organisation()?;
+        let user = self
+            .db
+            .read(|conn| users::find(conn, &organisation.organisation, login).map_err(Error::from))?
+            .filter(|user| user.disabled_ms.is_none())
+            .ok_or_else(|| Error::not_found("user", login))?;
+        session_of(organisation, &user, now)
+    }
+
+    /// A session of the first user (by login) whose role allows the action: what the command line does when nobody is
+    /// named, since whoever can run it already owns the files.
+    ///
+    /// # Errors
+    /// [`super::Code::Denied`] if no user may.
+    pub fn session_for(&self, action: Action) -> Result<Session, Error> {
+        let organisation = self.organisation()?;
+        let now = self.clock.now();
+        let mut users =
+            self.db.read(|conn| users::list(conn, &organisation.organisation).map_err(Error::from))?;
+        users.retain(|user| user.disabled_ms.is_none());
+        // The quality manager first: most of the command line is their work.
+        users.sort_by_key(|user| (user.role != Role::QualityManager.code(), user.login.clone()));
+        for user in &users {
+            let session = session_of(organisation.clone(), user, now)?;
+            if action.roles().contains(&session.actor.role) {
+                return Ok(session);
+            }
+        }
+        Err(Error::new(super::Code::Denied).with("role", "").with("action", action.code()))
+    }
+}
+
+fn session_of(
+    organisation: organisations::Organisation,
+    user: &users::User,
+    now: Timestamp,
+) -> Result<Session, Error> {
+    let broken = |column: &'static str| {
+        Error::from(crate::db::DbError::Inconsistent { table: "users", what: format!("{column} of {}", user.login) })
+    };
+    let actor = Actor {
+        user: user.user_id.parse().map_err(|_| broken("user_id"))?,
+        organisation: organisation.organisation.parse().map_err(|_| broken("organisation"))?,
+        role: user.role.parse().map_err(|_| broken("role"))?,
+        clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
+    };
+    Ok(Session { actor, login: user.login.clone(), organisation, now })
+}

@@ -1,0 +1,142 @@
+//! People: adding, listing, passwords.
+
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, Version};
+
+use super::events::{Happening, detail, event};
+use super::{App, Code, Error, Session};
+use crate::db::{self, NewEvent, users};
+use crate::domain::access::{Action, Marking, Role};
+use crate::domain::clock::random;
+use crate::domain::ids::UserId;
+use crate::domain::text::{Lines, normalise};
+use crate::proof::time::Timestamp;
+
+/// NIST SP 800-63B, section 3.1.1: at least 15 characters where the password is the only factor.
+pub const PASSWORD_MIN_CHARS: usize = 15;
+
+/// Bounds the work of hashing; far above what anybody types.
+const PASSWORD_MAX_CHARS: usize = 1024;
+
+/// A user to add.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// Sign-in name.
+    pub login: String,
+    /// Printed name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Clearance.
+    pub clearance: Marking,
+}
+
+/// Checks a new user and makes its row.
+pub(super) fn row(app: &App, organisation: &str, new: &NewUser, now: Timestamp) -> Result<users::User, Error> {
+    let login_fits = (1..=64).contains(&new.login.len())
+        && new.login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'));
+    if !login_fits {
+        return Err(Error::new(Code::Invalid).with("place", new.login.clone()).detail("login: 1-64 × a-z 0-9 . - _"));
+    }
+    let name = normalise(&new.name, Lines::One)
+        .map_err(|error| Error::new(Code::Invalid).with("place", new.login.clone()).detail(error.to_string()))?;
+    Ok(users::User {
+        user_id: UserId::new(now, random(&*app.entropy)?).to_string(),
+        organisation: organisation.to_owned(),
+        login: new.login.clone(),
+        name,
+        role: new.role.code().to_owned(),
+        clearance: new.clearance.code().to_owned(),
+        password_hash: None,
+        created_ms: now.millis(),
+        disabled_ms: None,
+    })
+}
+
+/// The event of a user's row.
+pub(super) fn added(app: &App, row: &users::User, (actor, now): (&str, Timestamp)) -> Result<NewEvent, Error> {
+    event(app, &row.organisation, (actor, now), Happening {
+        action: "user_added",
+        subject: &row.user_id,
+        digest: None,
+        detail: detail([
+            ("login", row.login.clone().into()),
+            ("role", row.role.clone().into()),
+            ("clearance", row.clearance.clone().into()),
+        ]),
+    })
+}
+
+impl App {
+    /// Adds a user.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::Exists`], [`Code::Invalid`].
+    pub fn add_user(&self, session: &Session, new: &NewUser) -> Result<users::User, Error> {
+        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        let row = row(self, session.code(), new, session.now)?;
+        let event = added(self, &row, (&session.user(), session.now))?;
+        let committed = self.db.write(move |tx| {
+            if users::find(tx.look(), &row.organisation, &row.login)?.is_some() {
+                return Err(Error::new(Code::Exists).with("what", "user").with("name", row.login));
+            }
+            users::insert(tx, &row)?;
+            tx.record(event)?;
+            Ok(row)
+        })?;
+        Ok(committed.value)
+    }
+
+    /// Users of the organisation, by login.
+    ///
+    /// # Errors
+    /// [`Code::Denied`].
+    pub fn list_users(&self, session: &Session) -> Result<Vec<users::User>, Error> {
+        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        self.db.read(|conn| Ok(users::list(conn, session.code())?))
+    }
+
+    /// Sets a user's password.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::NotFound`], [`Code::Invalid`] if it is too short or too long.
+    pub fn set_password(&self, session: &Session, login: &str, password: &str) -> Result<(), Error> {
+        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        let length = password.chars().count();
+        if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&length) {
+            let rule = format!("{PASSWORD_MIN_CHARS}…{PASSWORD_MAX_CHARS}");
+            return Err(Error::new(Code::Invalid).with("place", "password").detail(format!("{length} ∉ {rule}")));
+        }
+        let user = self
+            .db
+            .read(|conn| users::find(conn, session.code(), login).map_err(Error::from))?
+            .ok_or_else(|| Error::not_found("user", login))?;
+        let salt: [u8; 16] = random(&*self.entropy)?;
+        // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
+        let internal = |error: String| Error::new(Code::Internal).with("reason", error);
+        let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| internal(error.to_string()))?;
+        let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+            .hash_password_with_salt(password.as_bytes(), &salt)
+            .map_err(|error| internal(error.to_string()))?
+            .to_string();
+        let event = event(self, session.code(), (&session.user(), session.now), Happening {
+            action: "password_set",
+            subject: &user.user_id,
+            digest: None,
+            detail: detail([("login", login.into())]),
+        })?;
+        self.db.write(move |tx| {
+            db::users::set_password(tx, &user.user_id, &hash)?;
+            tx.record(event)?;
+            Ok::<_, Error>(())
+        })?;
+        Ok(())
+    }
+
+    /// Names of users by id, for showing who did what.
+    pub(super) fn names(&self, session: &Session) -> Result<std::collections::BTreeMap<String, String>, Error> {
+        self.db.read(|conn| {
+            Ok(users::list(conn, session.code())?.into_iter().map(|user| (user.user_id, user.name)).collect())
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! The configuration file: where an installation keeps what it keeps.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// Name of the file inside an installation's folder.
+pub const FILE_NAME: &str = "sanad.toml";
+
+/// `sanad.toml`. Relative paths count from the folder that the file is in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Rows: `sqlite:PATH` or `postgres://USER@HOST/NAME`.
+    pub database: String,
+    /// Folder of stored files.
+    pub blobs: PathBuf,
+    /// Folder where issued packs are written.
+    pub packs: PathBuf,
+    /// File with the key that seals signing keys. The environment variable SANAD_KEY, if set, is used instead.
+    pub key_file: PathBuf,
+    /// Folder with the organisation's own `kinds/*.toml` and `profiles/*.toml`, laid over the built-in ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definitions: Option<PathBuf>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: "sqlite:sanad.db".to_owned(),
+            blobs: "blobs".into(),
+            packs: "packs".into(),
+            key_file: "keys/installation.key".into(),
+            definitions: None,
+        }
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read it")]
+    Read(#[from] std::io::Error),
+    /// It is not what it should be.
+    #[error("{0}")]
+    Form(String),
+}
+
+impl Config {
+    /// Reads a file and makes its paths absolute or relative to the present folder.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn load(path: &Path) -> Result<Self, ConfigError> {
+        let text = fs::read_to_string(path)?;
+        let config: Self =
+            toml::from_str(&text).map_err(|error| ConfigError::Form(error.to_string().trim().to_owned()))?;
+        Ok(config.in_folder(path.parent().unwrap_or_else(|| Path::new("."))))
+    }
+
+    /// The same with its relative paths under `folder`.
+    #[must_use]
+    pub fn in_folder(mut self, folder: &Path) -> Self {
+        if let Some(path) = self.database.strip_prefix("sqlite:") {
+            self.database = format!("sqlite:{}", folder.join(path).display());
+        }
+        for path in [&mut self.blobs, &mut self.packs, &mut self.key_file].into_iter().chain(&mut self.definitions) {
+            *path = folder.join(&*path);
+        }
+        self
+    }
+
+    /// The file's text with a comment for each setting.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        let mut text = String::from(
+            "# Sanad. Relative paths count from this file's folder.\n\
+             # database     sqlite:PATH or postgres://USER@HOST/NAME\n\
+             # blobs        folder of stored files\n\
+             # packs        folder where issued packs are written\n\
+             # key_file     key that seals signing keys (SANAD_KEY in the environment is used instead, if set)\n\
+             # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n",
+        );
+        text.push_str(&toml::to_string(self).unwrap_or_default());
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_written_file_reads_back_and_a_misspelt_setting_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE_NAME);
+        fs::write(&path, Config::default().to_text()).unwrap();
+        let config = Config::load(&path).unwrap();
+        assert_eq!(config.blobs, folder.path().join("blobs"));
+        assert_eq!(config, Config::default().in_folder(folder.path()));
+        fs::write(&path, "datbase = \"sqlite:a\"\n").unwrap();
+        assert!(Config::load(&path).unwrap_err().to_string().contains("datbase"));
+    }
+
+    #[test]
+    fn the_sample_in_deploy_is_the_written_file() {
+        let sample = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deploy/sanad.toml")).unwrap();
+        assert_eq!(sample, Config::default().to_text());
+    }
+}

@@ -1,0 +1,244 @@
+//! Canonical JSON: RFC 8785 (JCS), narrowed to what we hash.
+//!
+//! Narrower than the RFC in two points, both on purpose: a number is an integer within ±(2^53 − 1) (quantities are
+//! decimal texts with a unit, so no two programs can disagree about a rounding), and nesting ends at
+//! [`MAX_DEPTH`]. What [`parse`] accepts has exactly one spelling: the bytes are compared with what [`to_vec`] writes.
+
+use std::io::Write as _;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Number, Value};
+
+/// Deepest nesting of arrays and objects.
+pub const MAX_DEPTH: usize = 64;
+
+/// Largest magnitude of an integer: above it, a reader that uses doubles would read another number.
+pub const MAX_INTEGER: u64 = (1 << 53) - 1;
+
+/// Why something cannot be written as, or is not, canonical JSON.
+#[derive(Debug, thiserror::Error)]
+pub enum CanonicalError {
+    /// Not JSON at all, or not of the expected shape.
+    #[error("not the expected JSON: {0}")]
+    Json(serde_json::Error),
+    /// A number with a fraction or an exponent.
+    #[error("numbers must be integers; write a quantity as text with its unit")]
+    Float,
+    /// An integer beyond ±(2^53 − 1).
+    #[error("integers must lie within ±(2^53 − 1)")]
+    TooLarge,
+    /// Nested deeper than [`MAX_DEPTH`].
+    #[error("nested deeper than {MAX_DEPTH} levels")]
+    TooDeep,
+    /// JSON, but spelled differently: white space, order of keys, a duplicate key, an escape, a trailing byte.
+    #[error("not canonical (RFC 8785): differs at byte {at}")]
+    NotCanonical {
+        /// Offset of the first byte that differs from the canonical spelling.
+        at: usize,
+    },
+}
+
+/// The canonical bytes of a value.
+///
+/// # Errors
+/// If the value does not serialise, holds a number that is no integer within ±(2^53 − 1), or nests too deep.
+pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+    let value = serde_json::to_value(value).map_err(CanonicalError::Json)?;
+    value_to_vec(&value)
+}
+
+/// Parses canonical JSON.
+///
+/// # Errors
+/// If the bytes are not JSON, or are not the canonical spelling of it.
+pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
+    let value: Value = serde_json::from_slice(bytes).map_err(CanonicalError::Json)?;
+    let canonical = value_to_vec(&value)?;
+    if canonical == bytes {
+        return Ok(value);
+    }
+    let same = canonical.iter().zip(bytes).take_while(|(expected, found)| expected == found).count();
+    Err(CanonicalError::NotCanonical { at: same })
+}
+
+/// Parses canonical JSON of a known shape.
+///
+/// # Errors
+/// As [`parse`], and if the value has another shape.
+pub fn parse_as<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
+    serde_json::from_value(parse(bytes)?).map_err(CanonicalError::Json)
+}
+
+fn value_to_vec(value: &Value) -> Result<Vec<u8>, CanonicalError> {
+    let mut out = Vec::with_capacity(256);
+    write_value(&mut out, value, 0)?;
+    Ok(out)
+}
+
+fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), CanonicalError> {
+    match value {
+        Value::Null => out.extend_from_slice(b"null"),
+        Value::Bool(true) => out.extend_from_slice(b"true"),
+        Value::Bool(false) => out.extend_from_slice(b"false"),
+        Value::Number(number) => write_number(out, number)?,
+        Value::String(text) => write_text(out, text),
+        Value::Array(items) => {
+            let inner = deeper(depth)?;
+            out.push(b'[');
+            for (position, item) in items.iter().enumerate() {
+                if position > 0 {
+                    out.push(b',');
+                }
+                write_value(out, item, inner)?;
+            }
+            out.push(b']');
+        }
+        Value::Object(members) => {
+            let inner = deeper(depth)?;
+            let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+            // RFC 8785 sorts by UTF-16 code units, which differs from UTF-8 order beyond the basic plane.
+            sorted.sort_unstable_by(|(a, _), (b, _)| {
+                if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+            });
+            out.push(b'{');
+            for (position, (name, member)) in sorted.into_iter().enumerate() {
+                if position > 0 {
+                    out.push(b',');
+                }
+                write_text(out, name);
+                out.push(b':');
+                write_value(out, member, inner)?;
+            }
+            out.push(b'}');
+        }
+    }
+    Ok(())
+}
+
+fn deeper(depth: usize) -> Result<usize, CanonicalError> {
+    if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(CanonicalError::TooDeep) }
+}
+
+fn write_number(out: &mut Vec<u8>, number: &Number) -> Result<(), CanonicalError> {
+    let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
+    let Some(magnitude) = magnitude else { return Err(CanonicalError::Float) };
+    if magnitude > MAX_INTEGER {
+        return Err(CanonicalError::TooLarge);
+    }
+    if number.as_u64().is_none() {
+        out.push(b'-');
+    }
+    // Writing into a vector cannot fail.
+    let _ = write!(out, "{magnitude}");
+    Ok(())
+}
+
+fn write_text(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let bytes = text.as_bytes();
+    let mut clean = 0;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let escape: Option<&[u8]> = match byte {
+            b'"' => Some(b"\\\""),
+            b'\\' => Some(b"\\\\"),
+            0x08 => Some(b"\\b"),
+            0x09 => Some(b"\\t"),
+            0x0a => Some(b"\\n"),
+            0x0c => Some(b"\\f"),
+            0x0d => Some(b"\\r"),
+            0x00..=0x1f => None,
+            _ => continue,
+        };
+        out.extend_from_slice(bytes.get(clean..at).unwrap_or_default());
+        match escape {
+            Some(escape) => out.extend_from_slice(escape),
+            // Writing into a vector cannot fail.
+            None => drop(write!(out, "\\u{byte:04x}")),
+        }
+        clean = at + 1;
+    }
+    out.extend_from_slice(bytes.get(clean..).unwrap_or_default());
+    out.push(b'"');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn text_of(value: &Value) -> String {
+        String::from_utf8(to_vec(value).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn rfc_8785_section_3_2_2_strings_and_literals() {
+        let input =
+            r#"{"string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/", "literals": [null, true, false]}"#;
+        let value: Value = serde_json::from_str(input).unwrap();
+        assert_eq!(
+            text_of(&value),
+            "{\"literals\":[null,true,false],\"string\":\"€$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}"
+        );
+    }
+
+    #[test]
+    fn rfc_8785_section_3_2_3_sorts_by_utf_16_code_units() {
+        let input = r#"{"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh",
+            "1":"One","\ud83d\ude00":"Emoji: Grinning Face","\u0080":"Control","\u00f6":"Latin Small Letter O With Diaeresis"}"#;
+        let value: Value = serde_json::from_str(input).unwrap();
+        let expected = "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u{80}\":\"Control\",\"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\",\"😀\":\"Emoji: Grinning Face\",\"\u{fb33}\":\"Hebrew Letter Dalet With Dagesh\"}";
+        assert_eq!(text_of(&value), expected);
+        assert_eq!(parse(expected.as_bytes()).unwrap(), value);
+    }
+
+    #[test]
+    fn control_characters_take_the_short_escape_where_there_is_one() {
+        let all: String = (0_u8..0x21).map(char::from).chain(['\u{7f}', '/']).collect();
+        assert_eq!(
+            text_of(&json!(all)),
+            "\"\\u0000\\u0001\\u0002\\u0003\\u0004\\u0005\\u0006\\u0007\\b\\t\\n\\u000b\\f\\r\\u000e\\u000f\\u0010\\u0011\\u0012\\u0013\\u0014\\u0015\\u0016\\u0017\\u0018\\u0019\\u001a\\u001b\\u001c\\u001d\\u001e\\u001f \u{7f}/\""
+        );
+    }
+
+    #[test]
+    fn only_safe_integers_are_numbers() {
+        assert_eq!(text_of(&json!([0, -1, 9_007_199_254_740_991_i64])), "[0,-1,9007199254740991]");
+        assert!(matches!(to_vec(&1.5), Err(CanonicalError::Float)));
+        assert!(matches!(to_vec(&9_007_199_254_740_992_u64), Err(CanonicalError::TooLarge)));
+        assert!(matches!(to_vec(&i64::MIN), Err(CanonicalError::TooLarge)));
+        for spelling in ["1.0", "1e3", "-0", "1E400", "18446744073709551616", "00", "+1"] {
+            assert!(parse(spelling.as_bytes()).is_err(), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn every_other_spelling_is_refused() {
+        let good = br#"{"a":[1,"x"],"b":null}"#;
+        assert!(parse(good).is_ok());
+        for other in [
+            r#"{"a":[1,"x"],"b":null} "#,
+            r#" {"a":[1,"x"],"b":null}"#,
+            r#"{"a": [1,"x"],"b":null}"#,
+            r#"{"b":null,"a":[1,"x"]}"#,
+            r#"{"a":[1,"x"],"a":[1,"x"],"b":null}"#,
+            r#"{"a":[1,"\u0078"],"b":null}"#,
+            r#"{"a":[1,"\/"],"b":null}"#,
+            "{\"a\":[1,\"x\"],\"b\":null}\n",
+            "\u{feff}{\"a\":[1,\"x\"],\"b\":null}",
+        ] {
+            assert!(parse(other.as_bytes()).is_err(), "{other}");
+        }
+        assert!(parse(b"\"\xff\"").is_err());
+        assert!(parse(br#""\ud800""#).is_err());
+        assert!(matches!(parse(b"[1, 2]"), Err(CanonicalError::NotCanonical { at: 3 })));
+    }
+
+    #[test]
+    fn nesting_ends_at_the_limit_and_hostile_nesting_does_not_overflow() {
+        let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
+        assert!(matches!(parse(nested(MAX_DEPTH + 1).as_bytes()), Err(CanonicalError::TooDeep)));
+        assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
+    }
+}

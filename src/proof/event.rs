@@ -1,0 +1,104 @@
+//! Events: what happened, as the ledger commits to it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::canonical::{self, CanonicalError};
+use super::digest::Digest;
+use super::merkle;
+use super::schema::schema;
+use super::time::Timestamp;
+
+schema! {
+    /// `type` of an event.
+    EventSchema = "sanad/event/v1"
+}
+
+/// Action of the event that commits a version; its `detail` has `number` and `version`.
+pub const VERSION_COMMITTED: &str = "version_committed";
+
+/// Action of the event that issues a pack; its `digest` is that of `tagmanifest-sha256.txt`.
+pub const PACK_ISSUED: &str = "pack_issued";
+
+/// One event. The entry in the ledger is the 32 bytes SHA-256 of its canonical bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Always `sanad/event/v1`.
+    #[serde(rename = "type")]
+    pub schema: EventSchema,
+    /// Code of the organisation whose ledger this is.
+    pub organisation: String,
+    /// When.
+    pub at: Timestamp,
+    /// ULID of who did it; empty for the system itself.
+    pub actor: String,
+    /// What was done, `version_committed`.
+    pub action: String,
+    /// To what: the ULID of a record, the number of a pack, …
+    pub subject: String,
+    /// What the action commits to: the digest of a version, a pack, a signature.
+    pub digest: Option<Digest>,
+    /// More about it.
+    pub detail: Map<String, Value>,
+    /// 16 random bytes, base64url without padding: they make the public leaf tell nothing.
+    pub salt: String,
+}
+
+impl Event {
+    /// The bytes that are hashed.
+    ///
+    /// # Errors
+    /// If the detail cannot be written canonically (a fraction, too deep).
+    pub fn to_canonical(&self) -> Result<Vec<u8>, CanonicalError> {
+        canonical::to_vec(self)
+    }
+
+    /// The entry in the ledger.
+    ///
+    /// # Errors
+    /// As [`Event::to_canonical`].
+    pub fn digest(&self) -> Result<Digest, CanonicalError> {
+        Ok(Digest::of(&self.to_canonical()?))
+    }
+}
+
+/// Hash of the leaf whose entry is this event digest.
+#[must_use]
+pub fn leaf_hash(event: &Digest) -> Digest {
+    merkle::leaf_hash(event.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn an_event_has_known_bytes_digest_and_leaf() {
+        let event = Event {
+            schema: EventSchema,
+            organisation: "mgi".to_owned(),
+            at: "2026-10-03T08:14:05.120Z".parse().unwrap(),
+            actor: String::new(),
+            action: VERSION_COMMITTED.to_owned(),
+            subject: "01JAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+            digest: Some(Digest::of(b"")),
+            detail: json!({"version": 1, "number": "MGI-NC-2026-0012"}).as_object().unwrap().clone(),
+            salt: "AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+        };
+        let expected = concat!(
+            r#"{"action":"version_committed","actor":"","at":"2026-10-03T08:14:05.120Z","#,
+            r#""detail":{"number":"MGI-NC-2026-0012","version":1},"#,
+            r#""digest":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","#,
+            r#""organisation":"mgi","salt":"AAAAAAAAAAAAAAAAAAAAAA","#,
+            r#""subject":"01JAAAAAAAAAAAAAAAAAAAAAAA","type":"sanad/event/v1"}"#
+        );
+        let bytes = event.to_canonical().unwrap();
+        assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected);
+        assert_eq!(canonical::parse_as::<Event>(&bytes).unwrap(), event);
+        let digest = event.digest().unwrap();
+        assert_eq!(digest, Digest::of(expected.as_bytes()));
+        assert_eq!(leaf_hash(&digest), Digest::of(&[&[0], digest.as_bytes().as_slice()].concat()));
+    }
+}

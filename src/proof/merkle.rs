@@ -1,0 +1,225 @@
+//! The Merkle tree of RFC 6962 (section 2.1) with SHA-256: hashes and the two proofs.
+
+use sha2::{Digest as _, Sha256};
+
+use super::digest::Digest;
+
+/// Why a proof does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum MerkleError {
+    /// The leaf's index is not below the tree's size, or the older tree is larger than the newer one.
+    #[error("the position lies outside the tree")]
+    OutOfRange,
+    /// The proof has more or fewer hashes than this position needs.
+    #[error("the proof has the wrong number of hashes")]
+    Length,
+    /// The hashes lead to another root.
+    #[error("the proof leads to another root")]
+    Root,
+}
+
+/// Hash of a leaf: SHA-256(0x00 ‖ entry). Our entries are the 32 bytes of an event's digest.
+#[must_use]
+pub fn leaf_hash(entry: &[u8]) -> Digest {
+    let mut hasher = Sha256::new();
+    hasher.update([0]);
+    hasher.update(entry);
+    Digest::from_bytes(hasher.finalize().into())
+}
+
+/// Hash of an inner node: SHA-256(0x01 ‖ left ‖ right).
+#[must_use]
+pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
+    let mut hasher = Sha256::new();
+    hasher.update([1]);
+    hasher.update(left.as_bytes());
+    hasher.update(right.as_bytes());
+    Digest::from_bytes(hasher.finalize().into())
+}
+
+/// Root of the tree without leaves: SHA-256 of nothing.
+#[must_use]
+pub fn empty_root() -> Digest {
+    Digest::of(b"")
+}
+
+/// Checks that the leaf with this hash stands at `index` in the tree of `size` leaves with this `root`
+/// (RFC 9162, section 2.1.3.2). `proof` goes from the leaf's sibling up to the root's child.
+///
+/// # Errors
+/// [`MerkleError`] if it does not.
+pub fn verify_inclusion(
+    leaf_hash: &Digest,
+    index: u64,
+    size: u64,
+    proof: &[Digest],
+    root: &Digest,
+) -> Result<(), MerkleError> {
+    if index >= size {
+        return Err(MerkleError::OutOfRange);
+    }
+    let (mut node, mut last) = (index, size - 1);
+    let mut hash = *leaf_hash;
+    for sibling in proof {
+        if last == 0 {
+            return Err(MerkleError::Length);
+        }
+        if node & 1 == 1 || node == last {
+            hash = node_hash(sibling, &hash);
+            while node & 1 == 0 && node != 0 {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            hash = node_hash(&hash, sibling);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    if last != 0 {
+        return Err(MerkleError::Length);
+    }
+    if hash == *root { Ok(()) } else { Err(MerkleError::Root) }
+}
+
+/// Checks that the tree of `from_size` leaves is a prefix of the tree of `to_size` leaves
+/// (RFC 9162, section 2.1.4.2).
+///
+/// # Errors
+/// [`MerkleError`] if it is not. The empty tree is a prefix of every tree, with an empty proof.
+pub fn verify_consistency(
+    from_size: u64,
+    from_root: &Digest,
+    to_size: u64,
+    to_root: &Digest,
+    proof: &[Digest],
+) -> Result<(), MerkleError> {
+    if from_size > to_size {
+        return Err(MerkleError::OutOfRange);
+    }
+    if from_size == 0 || from_size == to_size {
+        if !proof.is_empty() {
+            return Err(MerkleError::Length);
+        }
+        let expected = if from_size == 0 { empty_root() } else { *to_root };
+        return if *from_root == expected { Ok(()) } else { Err(MerkleError::Root) };
+    }
+    let (mut node, mut last) = (from_size - 1, to_size - 1);
+    while node & 1 == 1 {
+        node >>= 1;
+        last >>= 1;
+    }
+    let mut rest = proof.iter();
+    // A complete older tree is itself a node of the newer one, so the proof does not repeat its root.
+    let first =
+        if from_size.is_power_of_two() { from_root } else { rest.next().ok_or(MerkleError::Length)? };
+    let (mut older, mut newer) = (*first, *first);
+    for hash in rest {
+        if last == 0 {
+            return Err(MerkleError::Length);
+        }
+        if node & 1 == 1 || node == last {
+            older = node_hash(hash, &older);
+            newer = node_hash(hash, &newer);
+            while node & 1 == 0 && node != 0 {
+                node >>= 1;
+                last >>= 1;
+            }
+        } else {
+            newer = node_hash(&newer, hash);
+        }
+        node >>= 1;
+        last >>= 1;
+    }
+    if last != 0 {
+        return Err(MerkleError::Length);
+    }
+    if older == *from_root && newer == *to_root { Ok(()) } else { Err(MerkleError::Root) }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// The eight entries of the test tree that Certificate Transparency implementations share.
+    pub(crate) const ENTRIES: [&str; 8] =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+
+    /// Their roots at sizes 1 to 8.
+    pub(crate) const ROOTS: [&str; 8] = [
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
+    pub(crate) fn bytes(hex: &str) -> Vec<u8> {
+        (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap()).collect()
+    }
+
+    pub(crate) fn leaves() -> Vec<Digest> {
+        ENTRIES.iter().map(|entry| leaf_hash(&bytes(entry))).collect()
+    }
+
+    /// RFC 6962, section 2.1, word for word: slow and obvious.
+    pub(crate) fn plain_root(leaves: &[Digest]) -> Digest {
+        match leaves {
+            [] => empty_root(),
+            [leaf] => *leaf,
+            _ => {
+                let split = leaves.len().next_power_of_two() / 2;
+                node_hash(&plain_root(&leaves[..split]), &plain_root(&leaves[split..]))
+            }
+        }
+    }
+
+    fn hashes(list: &[&str]) -> Vec<Digest> {
+        list.iter().map(|hex| Digest::from_hex(hex).unwrap()).collect()
+    }
+
+    #[test]
+    fn published_roots() {
+        assert_eq!(empty_root().hex(), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        for (size, root) in (1..).zip(ROOTS) {
+            assert_eq!(plain_root(&leaves()[..size]).hex(), root, "size {size}");
+        }
+    }
+
+    #[test]
+    fn published_inclusion_proofs() {
+        let root = |size: usize| Digest::from_hex(ROOTS[size - 1]).unwrap();
+        let proof = hashes(&[
+            "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+            "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+            "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+        ]);
+        assert_eq!(verify_inclusion(&leaves()[0], 0, 8, &proof, &root(8)), Ok(()));
+        let proof = hashes(&["fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"]);
+        assert_eq!(verify_inclusion(&leaves()[2], 2, 3, &proof, &root(3)), Ok(()));
+        assert_eq!(verify_inclusion(&leaves()[0], 0, 1, &[], &root(1)), Ok(()));
+        assert_eq!(verify_inclusion(&leaves()[0], 1, 1, &[], &root(1)), Err(MerkleError::OutOfRange));
+        assert_eq!(verify_inclusion(&leaves()[2], 2, 3, &[], &root(3)), Err(MerkleError::Length));
+        assert_eq!(verify_inclusion(&leaves()[1], 2, 3, &proof, &root(3)), Err(MerkleError::Root));
+    }
+
+    #[test]
+    fn published_consistency_proof() {
+        let root = |size: usize| Digest::from_hex(ROOTS[size - 1]).unwrap();
+        let proof = hashes(&[
+            "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+            "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+            "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        ]);
+        assert_eq!(verify_consistency(6, &root(6), 8, &root(8), &proof), Ok(()));
+        assert_eq!(verify_consistency(6, &root(5), 8, &root(8), &proof), Err(MerkleError::Root));
+        assert_eq!(verify_consistency(6, &root(6), 8, &root(8), &proof[..2]), Err(MerkleError::Length));
+        assert_eq!(verify_consistency(8, &root(8), 6, &root(6), &proof), Err(MerkleError::OutOfRange));
+        assert_eq!(verify_consistency(0, &empty_root(), 8, &root(8), &[]), Ok(()));
+        assert_eq!(verify_consistency(8, &root(8), 8, &root(8), &[]), Ok(()));
+        assert_eq!(verify_consistency(8, &root(8), 8, &root(7), &[]), Err(MerkleError::Root));
+    }
+}

@@ -1,0 +1,554 @@
+//! What a pack is made of: `pack.json`, the fifteen folders, the texts of the bag, and portable names.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use super::digest::Digest;
+use super::schema::schema;
+use super::time::{Date, Timestamp, plain_date};
+
+schema! {
+    /// `type` of `pack.json`.
+    PackSchema = "sanad/pack/v1"
+}
+schema! {
+    /// `type` of a `step.json`.
+    StepSchema = "sanad/step/v1"
+}
+
+/// The steps of Annexure B: code and folder, in order.
+pub const STEPS: [(&str, &str); 15] = [
+    ("a", "a-standards"),
+    ("b", "b-quality-management-system"),
+    ("c", "c-procedures"),
+    ("d", "d-training"),
+    ("e", "e-risk"),
+    ("f", "f-internal-audits"),
+    ("g", "g-certification"),
+    ("h", "h-testing"),
+    ("i", "i-compliance"),
+    ("j", "j-improvement"),
+    ("k", "k-experts"),
+    ("l", "l-regulatory"),
+    ("m", "m-traceability"),
+    ("n", "n-external-audits"),
+    ("o", "o-customer-feedback"),
+];
+
+/// Classifications, lowest first.
+pub const MARKINGS: [&str; 4] = ["UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"];
+
+/// First member of the container; says that this is a bag.
+pub const BAGIT: &str = "bagit.txt";
+/// Its only content.
+pub const BAGIT_TEXT: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+/// Facts about the bag.
+pub const BAG_INFO: &str = "bag-info.txt";
+/// Digests of everything under `data/`.
+pub const MANIFEST: &str = "manifest-sha256.txt";
+/// Digests of everything else.
+pub const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
+/// How to check the pack with public tools.
+pub const README: &str = "README.txt";
+/// What the pack says.
+pub const PACK_JSON: &str = "data/pack.json";
+/// The pack to read offline.
+pub const INDEX_HTML: &str = "data/index.html";
+/// The PDF pack.
+pub const REPORT_PDF: &str = "data/report.pdf";
+/// Serialised units in scope.
+pub const UNITS_CSV: &str = "data/traceability/units.csv";
+/// Genealogy edges in scope.
+pub const EDGES_CSV: &str = "data/traceability/edges.csv";
+/// The head that every version's receipt refers to.
+pub const CHECKPOINT: &str = "proof/checkpoint";
+/// The issuer's keys; informative, never trusted.
+pub const POLICY: &str = "proof/policy";
+/// Receipt of the event that issued this pack.
+pub const PACK_RECEIPT: &str = "proof/pack.tlog-proof";
+
+/// Files outside `data/` that the tag manifest does not list because they are made over it.
+pub const MADE_AFTER_TAG_MANIFEST: [&str; 1] = [PACK_RECEIPT];
+
+/// Folder of a step, by its code.
+#[must_use]
+pub fn step_folder(code: &str) -> Option<&'static str> {
+    STEPS.iter().find(|(step, _)| *step == code).map(|(_, folder)| *folder)
+}
+
+/// Path of a step's result.
+#[must_use]
+pub fn step_path(folder: &str) -> String {
+    format!("data/{folder}/step.json")
+}
+
+/// Path of a version's manifest, under the path of its record.
+#[must_use]
+pub fn manifest_path(record: &str, version: u32) -> String {
+    format!("{record}/v{version}/manifest.json")
+}
+
+/// Path of a version's disclosures, under the path of its record.
+#[must_use]
+pub fn disclosures_path(record: &str, version: u32) -> String {
+    format!("{record}/v{version}/disclosures.json")
+}
+
+/// Path of a version's file, under the path of its record.
+#[must_use]
+pub fn file_path(record: &str, version: u32, name: &str) -> String {
+    format!("{record}/v{version}/files/{name}")
+}
+
+/// Path of the event at this index.
+#[must_use]
+pub fn event_path(index: u64) -> String {
+    format!("proof/events/{index}.json")
+}
+
+/// Path of the receipt for the event at this index.
+#[must_use]
+pub fn receipt_path(index: u64) -> String {
+    format!("proof/events/{index}.tlog-proof")
+}
+
+/// `data/pack.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackJson {
+    /// Always `sanad/pack/v1`.
+    #[serde(rename = "type")]
+    pub schema: PackSchema,
+    /// Number of the pack, `POF-AB-2026-0007`: also the name of the top directory, so it is a portable name.
+    pub number: String,
+    /// Whose pack it is.
+    pub organisation: Organisation,
+    /// Origin of the ledger, `<host>/<organisation code>`.
+    pub origin: String,
+    /// What the pack is about.
+    pub scope: Scope,
+    /// The profile that it was evaluated under.
+    pub profile: Profile,
+    /// The ledger position that everything refers to.
+    pub as_of: AsOf,
+    /// Result of each step, in the order of [`STEPS`].
+    pub steps: Vec<Step>,
+    /// The records, by step (in the order of `steps`), then by number (bytes).
+    pub contents: Vec<Content>,
+}
+
+/// The organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// Short code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// The scope. An empty text means "not limited" or "not stated".
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Site.
+    pub site: String,
+    /// Product.
+    pub product: String,
+    /// First day of the look-back window.
+    #[serde(with = "plain_date")]
+    pub from: Date,
+    /// Last day of the window.
+    #[serde(with = "plain_date")]
+    pub to: Date,
+    /// Highest marking of anything inside; one of [`MARKINGS`].
+    pub marking: String,
+    /// Copy number, from 1.
+    pub copy: u32,
+    /// Whom this copy is for.
+    pub recipient: String,
+}
+
+/// The profile.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// `annexure-b`.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Digest of its definition.
+    pub digest: Digest,
+}
+
+/// A position of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AsOf {
+    /// Number of leaves.
+    pub size: u64,
+    /// Merkle root.
+    pub root: Digest,
+    /// When the head was signed; also the timestamp of every member of the container.
+    pub at: Timestamp,
+}
+
+/// Result of a step or rule. Never "compliant": adequacy is the certification body's judgement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Status {
+    /// Every rule is met.
+    Complete,
+    /// Not applicable, with a signed justification.
+    NotApplicable,
+    /// Evidence exists but is out of date.
+    Stale,
+    /// Evidence is missing.
+    Incomplete,
+    /// Something open forbids it.
+    Blocked,
+}
+
+/// Result of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// `a` … `o`.
+    pub code: String,
+    /// Its folder under `data/`.
+    pub folder: String,
+    /// Its title.
+    pub title: String,
+    /// Its result.
+    pub status: Status,
+    /// Its rules.
+    pub rules: Vec<Rule>,
+}
+
+/// Result of a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Stable id, `f.3`.
+    pub id: String,
+    /// What it asks.
+    pub label: String,
+    /// Its result.
+    pub status: Status,
+    /// What fails it and why.
+    pub items: Vec<Item>,
+}
+
+/// Something that fails a rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// Number of the record, or empty.
+    pub record: String,
+    /// Why it fails.
+    pub reason: String,
+}
+
+/// `step.json`: the step as in `pack.json`, and which pack it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StepJson {
+    /// Always `sanad/step/v1`.
+    #[serde(rename = "type")]
+    pub schema: StepSchema,
+    /// Number of the pack.
+    pub pack: String,
+    /// `a` … `o`.
+    pub code: String,
+    /// Its folder under `data/`.
+    pub folder: String,
+    /// Its title.
+    pub title: String,
+    /// Its result.
+    pub status: Status,
+    /// Its rules.
+    pub rules: Vec<Rule>,
+}
+
+impl StepJson {
+    /// The step's own file in the pack of this number.
+    #[must_use]
+    pub fn new(pack: &str, step: &Step) -> Self {
+        let Step { code, folder, title, status, rules } = step.clone();
+        Self { schema: StepSchema, pack: pack.to_owned(), code, folder, title, status, rules }
+    }
+}
+
+/// One record in the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Content {
+    /// ULID.
+    pub record: String,
+    /// Number.
+    pub number: String,
+    /// Code of the kind.
+    pub kind: String,
+    /// Title of the current version.
+    pub title: String,
+    /// The step in whose folder it stands.
+    pub step: String,
+    /// All steps that it evidences, in order.
+    pub steps: Vec<String>,
+    /// Its folder: `data/<step's folder>/<portable name of the number>`.
+    pub path: String,
+    /// The current version: the last of `versions`.
+    pub version: u32,
+    /// All versions, from 1 upwards without a gap.
+    pub versions: Vec<ContentVersion>,
+}
+
+/// One version of a record in the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContentVersion {
+    /// From 1.
+    pub version: u32,
+    /// Digest of its manifest.
+    pub digest: Digest,
+    /// Index of its event in the ledger.
+    pub event: u64,
+    /// Portable names of its files in the pack, in the order of the manifest; empty for all but the current version.
+    pub files: Vec<String>,
+}
+
+/// The only form of `bag-info.txt`. `payload_bytes` and `payload_files` count what stands under `data/`.
+#[must_use]
+pub fn bag_info(pack: &PackJson, payload_bytes: u64, payload_files: u64) -> String {
+    // A value stands on one line (RFC 8493, section 2.2.2).
+    let one_line =
+        |text: &str| text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect::<String>();
+    format!(
+        "Bagging-Date: {}\nExternal-Identifier: {}\nPayload-Oxum: {payload_bytes}.{payload_files}\n\
+         Source-Organization: {}\n",
+        pack.as_of.at.date(),
+        one_line(&pack.number),
+        one_line(&pack.organisation.name).trim(),
+    )
+}
+
+/// Writes a manifest or tag manifest: one line `<hex>  <path>` a file. Give the files sorted by the bytes of their
+/// paths.
+#[must_use]
+pub fn manifest_text<'a>(files: impl IntoIterator<Item = (&'a str, &'a Digest)>) -> String {
+    let mut text = String::new();
+    for (path, digest) in files {
+        // Writing to a text cannot fail.
+        let _ = writeln!(text, "{}  {path}", digest.hex());
+    }
+    text
+}
+
+/// Why a manifest is refused. Lines count from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ManifestError {
+    /// The last line does not end, or a line is not `<hex>  <path>`.
+    #[error("line {0} is not a digest, two spaces and a path")]
+    Line(usize),
+    /// A path does not come after the one before it.
+    #[error("line {0} is out of order or a duplicate")]
+    Order(usize),
+}
+
+/// Reads a manifest or tag manifest in its one form: LF line ends, paths strictly ascending by their bytes.
+///
+/// # Errors
+/// [`ManifestError`] naming the first line that is wrong.
+pub fn parse_manifest(text: &str) -> Result<Vec<(&str, Digest)>, ManifestError> {
+    let mut files: Vec<(&str, Digest)> = Vec::new();
+    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+        let parsed = line.strip_suffix('\n').and_then(|line| line.split_once("  "));
+        let (hex, path) = parsed.ok_or(ManifestError::Line(number))?;
+        let digest = Digest::from_hex(hex).map_err(|_| ManifestError::Line(number))?;
+        if path.is_empty() {
+            return Err(ManifestError::Line(number));
+        }
+        if files.last().is_some_and(|(last, _)| last.as_bytes() >= path.as_bytes()) {
+            return Err(ManifestError::Order(number));
+        }
+        files.push((path, digest));
+    }
+    Ok(files)
+}
+
+/// Longest portable name, in bytes.
+pub const MAX_NAME_BYTES: usize = 100;
+
+/// Longest path inside a pack, in bytes.
+pub const MAX_PATH_BYTES: usize = 400;
+
+/// True for a name that every common file system keeps as it is: ASCII letters, digits, `.`, `-` and `_`; at most
+/// 100 bytes; no dot or hyphen at the start, no dot at the end; none of the names that Windows reserves.
+#[must_use]
+pub fn is_portable_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= MAX_NAME_BYTES
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
+        && !name.starts_with(['.', '-'])
+        && !name.ends_with('.')
+        && !is_reserved(name)
+}
+
+/// True for a relative path of portable names.
+#[must_use]
+pub fn is_portable_path(path: &str) -> bool {
+    path.len() <= MAX_PATH_BYTES && path.split('/').all(is_portable_name)
+}
+
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+    let numbered = |prefix: &str| {
+        stem.strip_prefix(prefix)
+            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+}
+
+/// A portable name as near to `name` as can be, that differs from all in `taken` by more than case; it is then taken.
+/// The true name stays in the disclosures.
+pub fn portable_name(name: &str, taken: &mut BTreeSet<String>) -> String {
+    let mut plain = String::with_capacity(name.len());
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+            plain.push(c);
+        } else if !plain.ends_with('-') {
+            plain.push('-');
+        }
+    }
+    // The extension tells a reader's computer what to open, so it is kept when the rest must be cut.
+    let (stem, extension) = match plain.rsplit_once('.') {
+        Some((stem, extension))
+            if !stem.is_empty()
+                && (1..=10).contains(&extension.len())
+                && extension.bytes().all(|byte| byte.is_ascii_alphanumeric()) =>
+        {
+            (stem, format!(".{extension}"))
+        }
+        _ => (plain.as_str(), String::new()),
+    };
+    let stem = stem.trim_matches(['.', '-']);
+    let mut stem = if stem.is_empty() { "file".to_owned() } else { stem.to_owned() };
+    if is_reserved(&stem) {
+        stem.insert(0, '_');
+    }
+    for number in 1_u32.. {
+        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+        let room = MAX_NAME_BYTES.saturating_sub(suffix.len() + extension.len());
+        let kept: String = stem.chars().take(room).collect();
+        let candidate = format!("{}{suffix}{extension}", kept.trim_end_matches(['.', '-']));
+        if taken.insert(candidate.to_ascii_lowercase()) {
+            return candidate;
+        }
+    }
+    // Four thousand million names that differ only by number do not fit in memory.
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::canonical;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn pack_json_is_read_back_and_nothing_else_is() {
+        let value = json!({
+            "type": "sanad/pack/v1", "number": "MGI-AB-2026-0001",
+            "organisation": {"code": "mgi", "name": "Margalla Instruments"},
+            "origin": "log.example/mgi",
+            "scope": {"site": "", "product": "", "from": "2025-11-16", "to": "2026-11-15", "marking": "RESTRICTED",
+                "copy": 1, "recipient": ""},
+            "profile": {"code": "annexure-b", "title": "Annexure B", "digest": Digest::of(b"profile")},
+            "as_of": {"size": 1, "root": Digest::of(b"root"), "at": "2026-11-15T10:00:01.000Z"},
+            "steps": [{"code": "a", "folder": "a-standards", "title": "Standards", "status": "not-applicable",
+                "rules": [{"id": "a.1", "label": "…", "status": "stale", "items": [{"record": "", "reason": "…"}]}]}],
+            "contents": [{"record": "01JAAAAAAAAAAAAAAAAAAAAAAA", "number": "MGI-NC-2026-0012",
+                "kind": "nonconformity", "title": "…", "step": "f", "steps": ["f"],
+                "path": "data/f-internal-audits/MGI-NC-2026-0012", "version": 1,
+                "versions": [{"version": 1, "digest": Digest::of(b"v"), "event": 0, "files": ["scan.pdf"]}]}]
+        });
+        let bytes = canonical::to_vec(&value).unwrap();
+        let pack: PackJson = canonical::parse_as(&bytes).unwrap();
+        assert_eq!(canonical::to_vec(&pack).unwrap(), bytes);
+        assert_eq!(
+            bag_info(&pack, 1234, 5),
+            "Bagging-Date: 2026-11-15\nExternal-Identifier: MGI-AB-2026-0001\nPayload-Oxum: 1234.5\nSource-Organization: Margalla Instruments\n"
+        );
+        let step = StepJson::new(&pack.number, &pack.steps[0]);
+        let mut expected = value["steps"][0].clone();
+        expected["type"] = json!("sanad/step/v1");
+        expected["pack"] = json!("MGI-AB-2026-0001");
+        assert_eq!(serde_json::to_value(step).unwrap(), expected);
+        let mut other = value;
+        other["scope"]["to"] = json!("15.11.2026");
+        assert!(serde_json::from_value::<PackJson>(other).is_err());
+    }
+
+    #[test]
+    fn a_manifest_has_one_form() {
+        let (a, b) = (Digest::of(b"a"), Digest::of(b"b"));
+        let text = manifest_text([("data/a", &a), ("data/b c", &b)]);
+        assert_eq!(parse_manifest(&text).unwrap(), [("data/a", a), ("data/b c", b)]);
+        assert_eq!(parse_manifest("").unwrap(), []);
+        let line = |digest: &Digest, path: &str| format!("{}  {path}\n", digest.hex());
+        for (wrong, error) in [
+            (text.trim_end().to_owned(), ManifestError::Line(2)),
+            (text.replace("  data/a", " data/a"), ManifestError::Line(1)),
+            (text.replace("  data/a", " *data/a"), ManifestError::Line(1)),
+            (text.to_uppercase(), ManifestError::Line(1)),
+            (format!("{text}\n"), ManifestError::Line(3)),
+            (line(&b, "data/b") + &line(&a, "data/a"), ManifestError::Order(2)),
+            (line(&a, "data/a") + &line(&a, "data/a"), ManifestError::Order(2)),
+            (line(&a, ""), ManifestError::Line(1)),
+        ] {
+            assert_eq!(parse_manifest(&wrong), Err(error), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn hostile_names_become_portable_and_stay_apart() {
+        let mut taken = BTreeSet::new();
+        let mut name = |text: &str| {
+            let name = portable_name(text, &mut taken);
+            assert!(is_portable_name(&name), "{text} became {name}");
+            name
+        };
+        assert_eq!(name("scan.pdf"), "scan.pdf");
+        assert_eq!(name("SCAN.PDF"), "SCAN-2.PDF");
+        assert_eq!(name("scan.pdf"), "scan-3.pdf");
+        assert_eq!(name("../../etc/passwd"), "etc-passwd");
+        assert_eq!(name("معائنہ رپورٹ.pdf"), "file.pdf");
+        assert_eq!(name("رپورٹ 7.pdf"), "7.pdf");
+        assert_eq!(name(""), "file");
+        assert_eq!(name("..."), "file-2");
+        assert_eq!(name("CON.txt"), "_CON.txt");
+        assert_eq!(name("com1"), "_com1");
+        assert_eq!(name("a b\t c?.docx"), "a-b-c.docx");
+        assert_eq!(name(".htaccess"), "htaccess");
+        assert_eq!(name("nul\0.pdf"), "_nul.pdf");
+        assert!(name(&format!("{}.pdf", "x".repeat(500))).ends_with("xxx.pdf"));
+        assert!(name(&format!("{}.pdf", "x".repeat(500))).ends_with("xx-2.pdf"));
+        assert!(name(&"é".repeat(500)).len() <= MAX_NAME_BYTES);
+    }
+
+    #[test]
+    fn paths_that_leave_the_pack_are_not_portable() {
+        for good in ["data/a-standards/step.json", "proof/events/57.tlog-proof", "bagit.txt"] {
+            assert!(is_portable_path(good), "{good}");
+        }
+        for bad in [
+            "", "/", "/etc", "a//b", "a/", "../a", "a/../b", "./a", "a/.b", "a\\b", "a:b", "a b", "-rf", "ü",
+            "a/nul", "COM1.txt", "a.",
+        ] {
+            assert!(!is_portable_path(bad), "{bad}");
+        }
+        assert!(!is_portable_path("a/".repeat(300).trim_end_matches('/')));
+    }
+}
