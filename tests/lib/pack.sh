@@ -57,9 +57,14 @@ referee_pack() {
   check "$label: sanad-verify on the folder" "$VERIFIER" "$top" --trust "$trust"
   check_status 3 "$label: sanad-verify without trust says issuer not established" "$VERIFIER" "$pack"
   check "$label: Go's tlog accepts checkpoint and receipts" "$LEDGER_REFEREE" pack "$trust" "$top"
-  check "$label: second implementation (Python)" "$VENV/bin/python" tests/referees/pack.py "$top" --trust "$trust"
-  check "$label: second implementation can refuse" "$VENV/bin/python" tests/referees/pack.py "$top" \
-    --trust "$trust" --self-test
+  check "$label: second implementation (Python), container and all" \
+    "$VENV/bin/python" tests/referees/pack.py "$pack" --trust "$trust"
+  check "$label: second implementation refuses altered ones" \
+    "$VENV/bin/python" tests/referees/pack.py "$top" --trust "$trust" --self-test
+  check "$label: a forger remakes it under another key" \
+    "$VENV/bin/python" tests/referees/forge.py remake "$pack" "$dir/forged" || return
+  check_status 3 "$label: the forged pack's issuer is not established" \
+    "$VERIFIER" "$dir/forged/$(basename "$pack")" --trust "$trust"
   rm -rf "$dir"
 }
 
