@@ -10,6 +10,9 @@ pub mod clock;
 pub mod decimal;
 pub mod ids;
 pub mod kind;
+pub mod profile;
+pub mod rule;
+pub mod snapshot;
 pub mod status;
 pub mod text;
 

@@ -3,6 +3,7 @@
 //! Everything here is already filtered (scope, clearance), already sorted, and already in the reader's language
 //! where it comes from data (kind, field and state labels). The layouts add only their own words from `words`.
 
+pub use crate::domain::status::Status;
 use crate::proof::digest::Digest;
 use crate::proof::time::{Date, Timestamp};
 
@@ -76,22 +77,6 @@ pub struct LedgerPosition {
     pub vkey: String,
 }
 
-/// The five results. Never "compliant": adequacy is the certification body's judgement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Status {
-    /// Every rule is met.
-    Complete,
-    /// Not applicable, with a signed justification.
-    NotApplicable,
-    /// Evidence exists but is out of date.
-    Stale,
-    /// Evidence is missing.
-    Incomplete,
-    /// Something open forbids it.
-    Blocked,
-}
-
 /// One step of the profile.
 #[derive(Debug, Clone)]
 pub struct StepSheet {
@@ -145,10 +130,23 @@ pub struct RecordSheet {
     pub fields: Vec<(String, String)>,
     /// Files of the current version.
     pub files: Vec<FileLine>,
-    /// Links: label of the link, number and title of the other record.
-    pub links: Vec<(String, String, String)>,
+    /// Path of the record's folder, relative to `data/`: `f-internal-audits/POF-NC-2026-0012`.
+    pub path: String,
+    /// Links to other records.
+    pub links: Vec<LinkLine>,
     /// All versions, first to current.
     pub versions: Vec<VersionLine>,
+}
+
+/// One link.
+#[derive(Debug, Clone)]
+pub struct LinkLine {
+    /// Label of the link, `is corrected by`.
+    pub label: String,
+    /// Number of the other record.
+    pub number: String,
+    /// Title of the other record; empty if the reader may not see it.
+    pub title: String,
 }
 
 /// One file.

@@ -1,3 +1,8 @@
 //! Compliance packs: contents (data) in, ZIP and PDF out. Nothing here queries.
 
 pub mod contents;
+pub mod format;
+pub mod pdf;
+
+#[cfg(test)]
+pub mod testing;

@@ -18,7 +18,7 @@ pub use format::{
 pub use lifecycle::{GuardFailure, Linked, TransitionContext, TransitionError};
 pub use number::{NumberError, NumberFormat};
 pub use set::{DefinitionError, Kinds};
-pub use values::{FieldError, FieldProblem, Validated, Values};
+pub use values::{FieldError, FieldProblem, Validated, Values, parse_date};
 
 #[cfg(test)]
 mod tests;

@@ -1,1 +1,120 @@
-# Sanad, English: rules
+# Sanad, English: rules, field checks and lifecycle guards.
+# Reasons are one sentence each. They say what is missing, never what it means: that is the auditor's judgement.
+
+# The language in which labels from kinds and profiles are shown beside these sentences.
+rules-language = en
+
+# ---- Fields (FieldProblem)
+
+field-unknown = “{ $field }” is no field of { $kind }.
+field-required = { $field }: a value is needed in this state.
+field-type = { $field }: the value has the wrong type.
+field-control = { $field }: character { $place } ({ $character }) is a control character and cannot stand in a record.
+field-too-long = { $field }: longer than { $longest } characters.
+field-pattern = { $field }: “{ $given }” does not have the form { $pattern }.
+field-choice = { $field }: “{ $given }” is none of { $allowed }.
+field-date = { $field }: “{ $given }” is no date; write it like 2026-10-02.
+field-integer = { $field }: “{ $given }” is no whole number.
+field-decimal = { $field }: “{ $given }” is no decimal number; write it like 12.50.
+field-boolean = { $field }: “{ $given }” is neither yes nor no.
+field-too-small = { $field }: below { $limit }.
+field-too-large = { $field }: above { $limit }.
+field-too-many = { $field }: more than { $most } values.
+field-twice = { $field }: “{ $given }” stands twice.
+field-link-unknown = { $kind } has no link “{ $field }”; it has { $allowed }.
+field-link-kind = { $field }: leads to a record of kind { $given }; allowed is { $allowed }.
+field-state = { $kind } has no state “{ $given }”; it has { $allowed }.
+field-state-initial = { $kind } does not start in state “{ $given }”; it starts in { $allowed }.
+
+# ---- Guards (GuardFailure)
+
+guard-other-person = Somebody who wrote none of the versions since the last approval has to do this.
+guard-files-present = The record needs at least one file first.
+guard-field-present = { $field } needs a value first.
+guard-different-people = These have to name different people: { $fields }.
+guard-links-present = A link “{ $link }” is needed first.
+guard-all-linked-closed = Linked records are still open: { $open }.
+guard-min-delay = { $days } days have to pass since { $field }{ $earliest ->
+        [] .
+       *[other] : from { $earliest }.
+    }
+
+# ---- Why a record does not count
+
+lack-state = its state is “{ $state }”
+lack-expired = it was valid until { $date }
+lack-not-yet = it begins only on { $date }
+lack-window = its date, { $date }, lies outside { $from } to { $to }
+lack-undated = it has no date
+lack-same-person = it does not show that two different people did it
+lack-too-soon = it should not lie before { $date }
+
+# ---- Rules
+
+exists-none = There is no { $kind } that counts.
+exists-few = { $count } of { $needed } needed: { $kind }.
+does-not-count = Does not count: { $why }.
+has-no-linked = No { $kind } is linked with it.
+linked-does-not-count = { $kind } { $other } does not count: { $why }.
+linked-not-valid-then = { $kind } { $other } was not valid on that day: { $why }.
+nothing-to-look-at = There is no { $kind } to look at.
+still-open = Open since { $since }: { $why }.
+none-with = Stands against this rule.
+withdrawn = Withdrawn on { $date }, and nothing that counts takes its place.
+no-expiry = Does not say until when it is valid.
+expired = Valid until { $date }.
+no-review-date = Does not say when it is to be reviewed.
+never-reviewed = Does not say when it was last reviewed.
+review-overdue = Review was due on { $date }.
+reviewed-long-ago = Last reviewed on { $date }.
+overdue = Was due on { $date } and is still open.
+field-missing = Not stated: { $fields }.
+one-author = Filed and approved by one person: there is no second author.
+author-approved = Approved by a person who also wrote an earlier version.
+same-person = The same person in { $fields }.
+person-missing = Does not name the people in { $fields }.
+values-missing = Does not cover: { $values }.
+value-not-covered = No { $kind } that counts covers “{ $value }”.
+value-stale = “{ $value }” is covered only by a { $kind } that is out of date.
+no-values = No { $kind } that counts states any { $field }, so there is nothing to compare with.
+not-done-in-time = { $field }: nothing by { $date }.
+done-too-late = { $field }: { $done }, due by { $date }.
+done-too-soon = { $field }: { $done }, before { $date }, too soon to tell.
+above-limit = { $field } is { $value }, above { $limit } of { $most }.
+no-file = Has no file.
+ledger-broken = The ledger does not verify up to this position.
+
+trace-none = No serial or batch data is on record.
+trace-duplicates = { $count ->
+    [one] One serial number stands for more than one unit: { $examples }.
+   *[other] { $count } serial numbers stand for more than one unit, among them { $examples }.
+}
+trace-units-without-parts = { $count ->
+    [one] One unit does not show what went into it: { $examples }.
+   *[other] { $count } units do not show what went into them, among them { $examples }.
+}
+trace-lots-without-supplier = { $count ->
+    [one] One received lot names no supplier: { $examples }.
+   *[other] { $count } received lots name no supplier, among them { $examples }.
+}
+trace-lots-without-certificate = { $count ->
+    [one] One received lot names no certificate on record: { $examples }.
+   *[other] { $count } received lots name no certificate on record, among them { $examples }.
+}
+trace-deliveries = { $count ->
+    [one] One delivered unit names no customer: { $examples }.
+   *[other] { $count } delivered units name no customer, among them { $examples }.
+}
+
+# ---- Late filing
+
+late-one = Filed late: of { $occurred }, received on { $received }, { $days } days after.
+late-many = Filed late: { $count } of the records that count were received more than { $days } days after their date.
+late-after = Late: received { $received }, after the position of { $asof }; not counted.
+
+# ---- Not applicable
+
+not-applicable-label = The step does not apply, with a justification approved by a second person
+not-applicable-signed = Justified as not applicable: { $title }
+not-applicable-unsigned = Claims that the step does not apply, without a signature: { $why }.
+not-applicable-same-person = Claims that the step does not apply, but nobody except its author approved it.

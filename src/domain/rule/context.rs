@@ -1,0 +1,391 @@
+//! What is there, what counts, and why something does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentValue;
+
+use super::{Item, Select, Texts};
+use crate::domain::Date;
+use crate::domain::ids::RecordId;
+use crate::domain::kind::{Category, Kind, Kinds};
+use crate::domain::profile::Profile;
+use crate::domain::snapshot::{RecordFacts, Snapshot};
+use crate::words::Words;
+
+/// Why a record does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lack {
+    /// Its state does not count.
+    State,
+    /// Another that counts supersedes it, or it is superseded or void by its own state. Not worth a word.
+    Replaced,
+    /// It ran out.
+    Expired(Date),
+    /// It is not valid yet.
+    NotYet(Date),
+    /// It lies outside the window.
+    OutOfWindow(Date),
+    /// It has no date, so it lies in no window.
+    Undated,
+    /// The same person did what two should.
+    SamePerson,
+    /// It lies too soon after what it checks: it should not lie before this date.
+    TooSoon(Date),
+}
+
+impl Lack {
+    /// True if it would have counted at another time.
+    pub(super) const fn is_stale(self) -> bool {
+        matches!(self, Self::Expired(_) | Self::OutOfWindow(_))
+    }
+}
+
+/// Everything that rules ask for again and again.
+pub(super) struct Context<'a> {
+    pub(super) profile: &'a Profile,
+    pub(super) kinds: &'a Kinds,
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) words: &'a Words,
+    pub(super) language: String,
+    /// In scope and received in time, by number.
+    records: Vec<&'a RecordFacts>,
+    /// In scope, but received after the as-of instant.
+    late: Vec<&'a RecordFacts>,
+    by_id: BTreeMap<RecordId, &'a RecordFacts>,
+    incoming: BTreeMap<RecordId, Vec<(&'a str, &'a RecordFacts)>>,
+    superseded: BTreeSet<RecordId>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        profile: &'a Profile,
+        kinds: &'a Kinds,
+        snapshot: &'a Snapshot,
+        words: &'a Words,
+    ) -> Self {
+        let in_scope = |record: &&RecordFacts| record.in_scope(&snapshot.site, &snapshot.product);
+        let (mut records, mut late): (Vec<&RecordFacts>, Vec<&RecordFacts>) = snapshot
+            .records
+            .iter()
+            .filter(in_scope)
+            .partition(|record| record.first_received_at <= snapshot.as_of);
+        records.sort_by(|left, right| left.number.cmp(&right.number));
+        late.sort_by(|left, right| left.number.cmp(&right.number));
+        let by_id: BTreeMap<RecordId, &RecordFacts> =
+            records.iter().map(|record| (record.id, *record)).collect();
+        let mut incoming: BTreeMap<RecordId, Vec<(&str, &RecordFacts)>> = BTreeMap::new();
+        for record in &records {
+            for (link, to) in &record.links {
+                incoming.entry(*to).or_default().push((link, record));
+            }
+        }
+        let language = words.text("rules-language");
+        let mut context = Self {
+            profile,
+            kinds,
+            snapshot,
+            words,
+            language,
+            records,
+            late,
+            by_id,
+            incoming,
+            superseded: BTreeSet::new(),
+        };
+        context.superseded = context
+            .records
+            .iter()
+            .filter(|record| context.state_counts(record))
+            .flat_map(|record| &record.links)
+            .filter(|(link, _)| link == "supersedes")
+            .map(|(_, to)| *to)
+            .collect();
+        context
+    }
+
+    // ---- words
+
+    pub(super) fn say(&self, id: &str, arguments: &[(&str, String)]) -> String {
+        let arguments: Vec<(&str, FluentValue<'_>)> = arguments
+            .iter()
+            .map(|(name, value)| {
+                // Counts go in as numbers, so that the sentence can choose singular and plural.
+                let number = value.parse::<i64>().ok().filter(|_| *name == "count" || *name == "days");
+                (*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from))
+            })
+            .collect();
+        self.words.format(id, &arguments)
+    }
+
+    pub(super) fn fail(&self, record: &RecordFacts, id: &str, arguments: &[(&str, String)]) -> Item {
+        Item { record: record.number.clone(), reason: self.say(id, arguments), fails: true }
+    }
+
+    pub(super) fn fail_all(&self, id: &str, arguments: &[(&str, String)]) -> Item {
+        Item { record: String::new(), reason: self.say(id, arguments), fails: true }
+    }
+
+    /// Names of the kinds of a selection, `Test report or Calibration`.
+    pub(super) fn kinds_of(&self, select: &Select) -> String {
+        let names: Vec<&str> = select
+            .kind
+            .iter()
+            .map(|code| self.kinds.get(code).map_or(code.as_str(), |kind| kind.name.of(&self.language)))
+            .map(|name| if name == "*" { "record" } else { name })
+            .collect();
+        names.join(" / ")
+    }
+
+    /// A field's label, by the first kind that has it.
+    pub(super) fn label_of(&self, kinds: &[String], field: &str) -> String {
+        let found = kinds.iter().filter_map(|code| self.kinds.get(code)).find_map(|kind| kind.field(field));
+        found.map_or_else(|| field.to_owned(), |field| field.label.of(&self.language).to_owned())
+    }
+
+    /// A value's label, by the first kind that has the field.
+    pub(super) fn value_label(&self, kinds: &[String], field: &str, value: &str) -> String {
+        let found = kinds.iter().filter_map(|code| self.kinds.get(code)).find_map(|kind| kind.field(field));
+        let choice = found.and_then(|field| field.choices.iter().find(|choice| choice.code == value));
+        choice.map_or_else(|| value.to_owned(), |choice| choice.label.of(&self.language).to_owned())
+    }
+
+    pub(super) fn lack(&self, record: &RecordFacts, lack: Lack) -> String {
+        match lack {
+            Lack::State | Lack::Replaced => {
+                let state = self.kind(record).and_then(|kind| kind.state(&record.state));
+                let label = state.map_or(record.state.as_str(), |state| state.label.of(&self.language));
+                self.say("lack-state", &[("state", label.to_owned())])
+            }
+            Lack::Expired(on) => self.say("lack-expired", &[("date", on.to_string())]),
+            Lack::NotYet(on) => self.say("lack-not-yet", &[("date", on.to_string())]),
+            Lack::OutOfWindow(on) => {
+                let window = [("from", self.snapshot.from.to_string()), ("to", self.snapshot.to.to_string())];
+                let [from, to] = window;
+                self.say("lack-window", &[("date", on.to_string()), from, to])
+            }
+            Lack::Undated => self.say("lack-undated", &[]),
+            Lack::SamePerson => self.say("lack-same-person", &[]),
+            Lack::TooSoon(date) => self.say("lack-too-soon", &[("date", date.to_string())]),
+        }
+    }
+
+    // ---- facts
+
+    pub(super) fn kind(&self, record: &RecordFacts) -> Option<&'a Kind> {
+        self.kinds.get(&record.kind)
+    }
+
+    pub(super) fn category(&self, record: &RecordFacts) -> Option<Category> {
+        self.kind(record)?.state(&record.state).map(|state| state.category)
+    }
+
+    fn state_counts(&self, record: &RecordFacts) -> bool {
+        self.kind(record).and_then(|kind| kind.state(&record.state)).is_some_and(|state| state.counts)
+    }
+
+    /// True while something remains to be done. A state that the kind does not know (any more) is open: nothing shows
+    /// that the record is done with.
+    pub(super) fn is_open(&self, record: &RecordFacts) -> bool {
+        self.category(record).is_none_or(Category::is_open)
+    }
+
+    pub(super) fn is_superseded(&self, record: &RecordFacts) -> bool {
+        self.superseded.contains(&record.id)
+    }
+
+    /// The date in the field that the kind names for this purpose.
+    pub(super) fn expires(&self, record: &RecordFacts) -> Option<Date> {
+        record.date(self.kind(record)?.dates.expires.as_ref()?)
+    }
+
+    fn starts(&self, record: &RecordFacts) -> Option<Date> {
+        let named = self.kind(record).and_then(|kind| kind.dates.starts.as_ref());
+        named.and_then(|field| record.date(field)).or(record.occurred_on)
+    }
+
+    pub(super) fn in_window(&self, date: Date) -> bool {
+        date >= self.snapshot.from && date <= self.snapshot.to
+    }
+
+    /// Different people in all of these fields; `None` if one of them is empty.
+    pub(super) fn people_differ(record: &RecordFacts, fields: &[String]) -> Option<bool> {
+        let mut seen = BTreeSet::new();
+        for field in fields {
+            let person = record.texts(field).into_iter().next()?.to_lowercase();
+            if !seen.insert(person) {
+                return Some(false);
+            }
+        }
+        Some(true)
+    }
+
+    // ---- selection
+
+    /// True if the record is of the selection's kinds and its fields say so. Whether it counts is another question.
+    pub(super) fn matches(&self, record: &RecordFacts, select: &Select) -> bool {
+        let holds =
+            |field: &str, texts: &Texts| record.texts(field).iter().any(|text| texts.0.contains(text));
+        select.kind.iter().any(|kind| kind == "*" || *kind == record.kind)
+            && select.filter.iter().all(|(field, allowed)| holds(field, allowed))
+            && !select.unless.iter().any(|(field, refused)| holds(field, refused))
+            && select.without.iter().all(|field| record.texts(field).is_empty())
+    }
+
+    /// All that match, whatever their state, by number.
+    pub(super) fn matching(&self, select: &Select) -> Vec<&'a RecordFacts> {
+        self.records.iter().copied().filter(|record| self.matches(record, select)).collect()
+    }
+
+    /// Those that match but were received after the as-of instant.
+    pub(super) fn received_later(&self, select: &Select) -> Vec<&'a RecordFacts> {
+        self.late.iter().copied().filter(|record| self.matches(record, select)).collect()
+    }
+
+    /// Whether a matching record counts as evidence at the as-of date.
+    pub(super) fn standing(&self, record: &RecordFacts, select: &Select) -> Result<(), Lack> {
+        let category = self.category(record);
+        if self.is_superseded(record) || matches!(category, Some(Category::Void)) {
+            return Err(Lack::Replaced);
+        }
+        if matches!(category, Some(Category::Superseded)) {
+            // A certificate moved to "expired" without a successor is out of date; a replaced document is not there.
+            let expired = self.expires(record).filter(|date| *date < self.snapshot.to);
+            return Err(expired.map_or(Lack::Replaced, Lack::Expired));
+        }
+        if !select.any_state && !self.state_counts(record) {
+            return Err(Lack::State);
+        }
+        self.people(record, select)?;
+        if let Some(expires) = self.expires(record).filter(|expires| *expires < self.snapshot.to) {
+            return Err(Lack::Expired(expires));
+        }
+        // What begins after the as-of date is no evidence yet, even if it was approved before.
+        if let Some(starts) = self.starts(record).filter(|starts| *starts > self.snapshot.to) {
+            return Err(Lack::NotYet(starts));
+        }
+        if select.in_window {
+            let date = record.occurred_on.ok_or(Lack::Undated)?;
+            if !self.in_window(date) {
+                return Err(Lack::OutOfWindow(date));
+            }
+        }
+        Ok(())
+    }
+
+    fn people(&self, record: &RecordFacts, select: &Select) -> Result<(), Lack> {
+        let same = !select.people.is_empty() && Self::people_differ(record, &select.people) != Some(true);
+        if same { Err(Lack::SamePerson) } else { Ok(()) }
+    }
+
+    /// Whether a matching record was valid on a day: what has run out or been replaced since counted then.
+    pub(super) fn standing_on(&self, record: &RecordFacts, select: &Select, day: Date) -> Result<(), Lack> {
+        let was_in_force = matches!(self.category(record), Some(Category::Superseded));
+        if !self.state_counts(record) && !was_in_force {
+            return Err(Lack::State);
+        }
+        self.people(record, select)?;
+        match self.starts(record) {
+            Some(starts) if starts > day => return Err(Lack::NotYet(starts)),
+            Some(_) => {}
+            None => return Err(Lack::Undated),
+        }
+        match self.expires(record) {
+            Some(expires) if expires < day => Err(Lack::Expired(expires)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Those that count, by number.
+    pub(super) fn counting(&self, select: &Select) -> Vec<&'a RecordFacts> {
+        let mut counting = self.matching(select);
+        counting.retain(|record| self.standing(record, select).is_ok());
+        self.latest(counting, &select.latest_by)
+    }
+
+    /// The newest for each combination of fields, by start date, then receipt.
+    pub(super) fn latest(&self, records: Vec<&'a RecordFacts>, by: &[String]) -> Vec<&'a RecordFacts> {
+        if by.is_empty() {
+            return records;
+        }
+        let mut newest: BTreeMap<Vec<String>, &RecordFacts> = BTreeMap::new();
+        for record in records {
+            let key = by.iter().map(|field| record.texts(field).join("\u{0}").to_lowercase()).collect();
+            let order = |record: &RecordFacts| (self.starts(record), record.first_received_at, record.id);
+            let entry = newest.entry(key).or_insert(record);
+            if order(record) > order(entry) {
+                *entry = record;
+            }
+        }
+        let mut records: Vec<&RecordFacts> = newest.into_values().collect();
+        records.sort_by(|left, right| left.number.cmp(&right.number));
+        records
+    }
+
+    /// Records linked with this one by one of the types, in either direction, by number.
+    pub(super) fn linked(&self, record: &RecordFacts, links: &[String]) -> Vec<&'a RecordFacts> {
+        let wanted = |link: &str| links.iter().any(|wanted| wanted == link);
+        let outgoing =
+            record.links.iter().filter(|(link, _)| wanted(link)).filter_map(|(_, to)| self.by_id.get(to));
+        let incoming = self.incoming.get(&record.id).map_or(&[][..], Vec::as_slice);
+        let incoming = incoming.iter().filter(|(link, _)| wanted(link)).map(|(_, from)| from);
+        let found: BTreeMap<&str, &RecordFacts> =
+            outgoing.chain(incoming).map(|record| (record.number.as_str(), *record)).collect();
+        found.into_values().collect()
+    }
+
+    // ---- late filing
+
+    /// Days between what happened and its first receipt, if more than the profile allows.
+    fn late_by(&self, record: &RecordFacts) -> Option<i32> {
+        let span = record.occurred_on?.until(record.first_received_at.date()).ok()?;
+        let days = span.get_days();
+        (days > i32::from(self.profile.late_after_days)).then_some(days)
+    }
+
+    /// Remarks on counted records that were filed long after they happened: each by itself, or together if many.
+    pub(super) fn late_remarks(&self, counted: &[&RecordFacts]) -> Vec<Item> {
+        let mut late: Vec<(&RecordFacts, i32)> =
+            counted.iter().filter_map(|record| Some((*record, self.late_by(record)?))).collect();
+        late.sort_by(|left, right| left.0.number.cmp(&right.0.number));
+        late.dedup_by(|left, right| left.0.number == right.0.number);
+        if late.len() > 3 {
+            let limit = self.profile.late_after_days.to_string();
+            let arguments = [("count", late.len().to_string()), ("days", limit)];
+            return vec![Item {
+                record: String::new(),
+                reason: self.say("late-many", &arguments),
+                fails: false,
+            }];
+        }
+        let remark = |(record, days): &(&RecordFacts, i32)| {
+            let arguments = [
+                ("occurred", record.occurred_on.map(|date| date.to_string()).unwrap_or_default()),
+                ("received", record.first_received_at.date().to_string()),
+                ("days", days.to_string()),
+            ];
+            Item { record: record.number.clone(), reason: self.say("late-one", &arguments), fails: false }
+        };
+        late.iter().map(remark).collect()
+    }
+
+    /// Remarks on records that match and lie in the period, but were received after the as-of instant.
+    pub(super) fn after_remarks(&self, selects: &[&Select]) -> Vec<Item> {
+        let mut items: Vec<Item> = selects
+            .iter()
+            .flat_map(|select| self.received_later(select))
+            .filter(|record| record.occurred_on.is_none_or(|date| date <= self.snapshot.to))
+            .map(|record| {
+                let received = record.first_received_at.to_string();
+                let as_of = self.snapshot.as_of.to_string();
+                let arguments = [("received", received), ("asof", as_of)];
+                Item {
+                    record: record.number.clone(),
+                    reason: self.say("late-after", &arguments),
+                    fails: false,
+                }
+            })
+            .collect();
+        items.dedup();
+        items
+    }
+}

@@ -1,0 +1,566 @@
+//! Each rule applied to a snapshot.
+
+use super::context::{Context, Lack};
+use super::{Check, Item, RuleResult, Select, StepResult, TraceCheck, ValuesOf};
+use crate::domain::Date;
+use crate::domain::kind::{Category, Kinds};
+use crate::domain::profile::{Profile, Step};
+use crate::domain::snapshot::{RecordFacts, Snapshot, TraceGap};
+use crate::domain::status::Status;
+use crate::words::Words;
+
+/// A rule's outcome before it gets its id and label.
+struct Outcome {
+    status: Status,
+    items: Vec<Item>,
+}
+
+impl Outcome {
+    /// Complete if nothing fails, otherwise `otherwise`.
+    fn of(items: Vec<Item>, otherwise: Status) -> Self {
+        let status = if items.iter().any(|item| item.fails) { otherwise } else { Status::Complete };
+        Self { status, items }
+    }
+
+    /// From items with their own statuses: the worst of those that fail.
+    fn worst(items: Vec<(Status, Item)>) -> Self {
+        let status = items.iter().filter(|(_, item)| item.fails).map(|(status, _)| *status).max();
+        let items = items.into_iter().map(|(_, item)| item).collect();
+        Self { status: status.unwrap_or(Status::Complete), items }
+    }
+
+    fn with(mut self, remarks: Vec<Item>) -> Self {
+        self.items.extend(remarks);
+        self
+    }
+}
+
+/// Applies a profile to a snapshot: every step in order, every rule with its reasons in the language of `words`.
+#[must_use]
+pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &Words) -> Vec<StepResult> {
+    let context = Context::new(profile, kinds, snapshot, words);
+    profile.steps.iter().map(|step| context.step(step)).collect()
+}
+
+fn days_after(date: Date, days: u16) -> Option<Date> {
+    let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
+    date.checked_add(span).ok()
+}
+
+impl Context<'_> {
+    fn step(&self, step: &Step) -> StepResult {
+        let (signed, unsigned) = self.not_applicable(&step.code);
+        let rules: Vec<RuleResult> = if signed.is_empty() {
+            let mut rules: Vec<RuleResult> = step
+                .rules
+                .iter()
+                .map(|rule| {
+                    let Outcome { status, items } = self.check(&rule.check);
+                    let label = rule.label.of(&self.language).to_owned();
+                    RuleResult { id: rule.id.clone(), label, status, items }
+                })
+                .collect();
+            let complete = rules.iter().all(|rule| rule.status == Status::Complete);
+            if !unsigned.is_empty() && !complete {
+                rules.push(self.not_applicable_rule(&step.code, Status::Incomplete, unsigned));
+            }
+            rules
+        } else {
+            vec![self.not_applicable_rule(&step.code, Status::NotApplicable, signed)]
+        };
+        StepResult {
+            code: step.code.clone(),
+            folder: step.folder.clone(),
+            title: step.title.of(&self.language).to_owned(),
+            // A step without rules shows nothing, so it is not complete.
+            status: rules.iter().map(|rule| rule.status).max().unwrap_or(Status::Incomplete),
+            clauses: step.clauses.iter().map(|line| (line.standard.clone(), line.clauses.clone())).collect(),
+            rules,
+        }
+    }
+
+    fn not_applicable_rule(&self, step: &str, status: Status, items: Vec<Item>) -> RuleResult {
+        let label = self.say("not-applicable-label", &[]);
+        RuleResult { id: format!("{step}.0"), label, status, items }
+    }
+
+    /// Justifications that the step does not apply: those signed by a second person, and those that are not.
+    fn not_applicable(&self, step: &str) -> (Vec<Item>, Vec<Item>) {
+        let declared = &self.profile.not_applicable;
+        let select = Select::of(&declared.kind);
+        let (mut signed, mut unsigned) = (Vec::new(), Vec::new());
+        for record in self.matching(&select) {
+            if record.texts(&declared.field) != [step] {
+                continue;
+            }
+            let other_person =
+                !record.previous_authors.is_empty() && !record.previous_authors.contains(&record.author);
+            match self.standing(record, &select) {
+                Ok(()) if other_person => {
+                    let title = [("title", record.title.clone())];
+                    let reason = self.say("not-applicable-signed", &title);
+                    signed.push(Item { record: record.number.clone(), reason, fails: false });
+                }
+                Ok(()) => unsigned.push(self.fail(record, "not-applicable-same-person", &[])),
+                Err(Lack::Replaced) => {}
+                Err(lack) => {
+                    let why = [("why", self.lack(record, lack))];
+                    unsigned.push(self.fail(record, "not-applicable-unsigned", &why));
+                }
+            }
+        }
+        (signed, unsigned)
+    }
+
+    fn check(&self, check: &Check) -> Outcome {
+        match check {
+            Check::Exists { of, at_least } => self.exists(of, *at_least),
+            Check::EachHas { each, link, has, valid_on, after_days, some } => {
+                self.each_has(each, link, has, valid_on.as_deref(), *after_days, *some)
+            }
+            Check::NoneOpen { of, older_than_days, result } => self.none_open(of, *older_than_days, *result),
+            Check::NoneWith { of, result } => {
+                let items =
+                    self.counting(of).into_iter().map(|record| self.fail(record, "none-with", &[])).collect();
+                Outcome::of(items, *result)
+            }
+            Check::NoneWithdrawn { of } => self.none_withdrawn(of),
+            Check::NotExpired { of } => self.not_expired(of),
+            Check::ReviewedWithin { of, months, field } => {
+                self.reviewed_within(of, *months, field.as_deref())
+            }
+            Check::NotOverdue { of, field } => self.not_overdue(of, field.as_deref()),
+            Check::EachField { of, fields, some } => self.each_field(of, fields, *some),
+            Check::DistinctPeople { of, fields, author } => self.distinct_people(of, fields, *author),
+            Check::CoversValues { of, field, values, values_of, per_record } => {
+                self.covers_values(of, field, values, values_of.as_ref(), *per_record)
+            }
+            Check::WithinDays { of, from, to, days } => self.within_days(of, from, to, *days),
+            Check::AtLeastDays { of, from, to, days } => self.at_least_days(of, from, to, *days),
+            Check::WithinLimit { of, field, limit } => self.within_limit(of, field, limit),
+            Check::FilesPresent { of } => {
+                let bare = self.counting(of).into_iter().filter(|record| record.files == 0);
+                Outcome::of(
+                    bare.map(|record| self.fail(record, "no-file", &[])).collect(),
+                    Status::Incomplete,
+                )
+            }
+            Check::TraceLinked { parts } => self.trace_linked(parts),
+            Check::LedgerVerifies {} => {
+                let broken = (!self.snapshot.ledger_verified).then(|| self.fail_all("ledger-broken", &[]));
+                Outcome::of(broken.into_iter().collect(), Status::Blocked)
+            }
+        }
+    }
+
+    fn exists(&self, of: &[Select], at_least: usize) -> Outcome {
+        let counted: Vec<&RecordFacts> = of.iter().flat_map(|select| self.counting(select)).collect();
+        let selects: Vec<&Select> = of.iter().collect();
+        let remarks = self.late_remarks(&counted);
+        if counted.len() >= at_least {
+            return Outcome { status: Status::Complete, items: remarks };
+        }
+        let kinds: Vec<String> = of.iter().map(|select| self.kinds_of(select)).collect();
+        let kinds = kinds.join(" / ");
+        let mut items = vec![if counted.is_empty() {
+            self.fail_all("exists-none", &[("kind", kinds)])
+        } else {
+            let arguments =
+                [("kind", kinds), ("count", counted.len().to_string()), ("needed", at_least.to_string())];
+            self.fail_all("exists-few", &arguments)
+        }];
+        let mut once_good = 0;
+        for select in of {
+            for record in self.matching(select) {
+                match self.standing(record, select) {
+                    Ok(()) | Err(Lack::Replaced) => {}
+                    Err(lack) => {
+                        once_good += usize::from(lack.is_stale());
+                        items.push(self.fail(record, "does-not-count", &[("why", self.lack(record, lack))]));
+                    }
+                }
+            }
+        }
+        let stale = counted.len() + once_good >= at_least;
+        let status = if stale { Status::Stale } else { Status::Incomplete };
+        Outcome { status, items }.with(remarks).with(self.after_remarks(&selects))
+    }
+
+    fn each_has(
+        &self,
+        each: &Select,
+        link: &[String],
+        has: &Select,
+        valid_on: Option<&str>,
+        after_days: Option<u16>,
+        some: bool,
+    ) -> Outcome {
+        let records = self.counting(each);
+        let kind = self.kinds_of(has);
+        let mut items = Vec::new();
+        let mut counted = Vec::new();
+        if some && records.is_empty() {
+            let arguments = [("kind", self.kinds_of(each))];
+            items.push((Status::Incomplete, self.fail_all("nothing-to-look-at", &arguments)));
+        }
+        for record in records {
+            let linked: Vec<&RecordFacts> =
+                self.linked(record, link).into_iter().filter(|other| self.matches(other, has)).collect();
+            let day = valid_on.map(|field| record.date(field));
+            let judged: Vec<(&RecordFacts, Result<(), Lack>)> = linked
+                .into_iter()
+                .map(|other| {
+                    let standing = match day {
+                        None => self.standing(other, has),
+                        Some(Some(day)) => self.standing_on(other, has, day),
+                        Some(None) => Err(Lack::Undated),
+                    };
+                    (other, standing.and_then(|()| self.far_enough(record, other, after_days)))
+                })
+                .collect();
+            let good = judged.iter().filter(|(_, standing)| standing.is_ok()).count();
+            let met = good > 0 && (day.is_none() || good == judged.len());
+            counted.extend(judged.iter().filter(|(_, standing)| standing.is_ok()).map(|(other, _)| *other));
+            if met {
+                continue;
+            }
+            let mut worst = Status::Stale;
+            let mut named = false;
+            for (other, standing) in &judged {
+                let Err(lack) = standing else { continue };
+                if *lack == Lack::Replaced && judged.len() > 1 {
+                    continue;
+                }
+                named = true;
+                if !lack.is_stale() || day.is_some() {
+                    worst = Status::Incomplete;
+                }
+                let why = self.lack(other, *lack);
+                let arguments = [("kind", kind.clone()), ("other", other.number.clone()), ("why", why)];
+                let id = if day.is_some() { "linked-not-valid-then" } else { "linked-does-not-count" };
+                items.push((worst, self.fail(record, id, &arguments)));
+            }
+            if !named {
+                let arguments = [("kind", kind.clone())];
+                items.push((Status::Incomplete, self.fail(record, "has-no-linked", &arguments)));
+            }
+        }
+        let remarks = self.late_remarks(&counted);
+        Outcome::worst(items).with(remarks)
+    }
+
+    /// The other record lies far enough after the first.
+    fn far_enough(&self, record: &RecordFacts, other: &RecordFacts, days: Option<u16>) -> Result<(), Lack> {
+        let Some(days) = days else { return Ok(()) };
+        let earliest = record.occurred_on.and_then(|date| days_after(date, days)).ok_or(Lack::Undated)?;
+        match other.occurred_on {
+            None => Err(Lack::Undated),
+            Some(date) if date < earliest => Err(Lack::TooSoon(earliest)),
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn none_open(&self, of: &Select, older_than_days: Option<u16>, result: Status) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.matching(of) {
+            if !self.is_open(record) || self.is_superseded(record) {
+                continue;
+            }
+            let since = record.occurred_on.unwrap_or_else(|| record.first_received_at.date());
+            let limit = older_than_days.map(|days| days_after(since, days));
+            if limit.is_some_and(|limit| limit.is_some_and(|limit| limit >= self.snapshot.to)) {
+                continue;
+            }
+            let arguments = [("since", since.to_string()), ("why", self.lack(record, Lack::State))];
+            items.push(self.fail(record, "still-open", &arguments));
+        }
+        Outcome::of(items, result)
+    }
+
+    fn none_withdrawn(&self, of: &Select) -> Outcome {
+        let withdrawn = self.matching(of).into_iter().filter(|record| {
+            self.category(record) == Some(Category::Void)
+                && !self.is_superseded(record)
+                && self.in_window(record.received_at.date())
+        });
+        let items = withdrawn
+            .map(|record| self.fail(record, "withdrawn", &[("date", record.received_at.date().to_string())]))
+            .collect();
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn not_expired(&self, of: &Select) -> Outcome {
+        let mut records = self.matching(of);
+        records.retain(|record| !self.is_superseded(record) && !self.is_open(record));
+        let grouped = !of.latest_by.is_empty();
+        let mut items = Vec::new();
+        for record in self.latest(records, &of.latest_by) {
+            let category = self.category(record);
+            let retired = category == Some(Category::Superseded);
+            // One that was withdrawn is out of use; one that was retired matters only if it is the last of its group.
+            if category == Some(Category::Void) || (retired && !grouped) {
+                continue;
+            }
+            match self.expires(record) {
+                None => items.push((Status::Incomplete, self.fail(record, "no-expiry", &[]))),
+                Some(date) if date < self.snapshot.to || retired => {
+                    let arguments = [("date", date.to_string())];
+                    items.push((Status::Stale, self.fail(record, "expired", &arguments)));
+                }
+                Some(_) => {}
+            }
+        }
+        Outcome::worst(items)
+    }
+
+    fn reviewed_within(&self, of: &Select, months: Option<u16>, field: Option<&str>) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.counting(of) {
+            let field = field.or_else(|| match months {
+                Some(_) => Some("occurred_on"),
+                None => self.kind(record)?.dates.review.as_deref(),
+            });
+            let Some(date) = field.and_then(|field| record.date(field)) else {
+                let id = if months.is_some() { "never-reviewed" } else { "no-review-date" };
+                items.push((Status::Incomplete, self.fail(record, id, &[])));
+                continue;
+            };
+            let due = match months {
+                None => Some(date),
+                Some(months) => {
+                    let span = jiff::Span::new().try_months(i64::from(months)).ok();
+                    span.and_then(|span| date.checked_add(span).ok())
+                }
+            };
+            if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
+                let (id, shown) =
+                    if months.is_some() { ("reviewed-long-ago", date) } else { ("review-overdue", due) };
+                items.push((Status::Stale, self.fail(record, id, &[("date", shown.to_string())])));
+            }
+        }
+        Outcome::worst(items)
+    }
+
+    fn not_overdue(&self, of: &Select, field: Option<&str>) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.matching(of) {
+            if !self.is_open(record) || self.is_superseded(record) {
+                continue;
+            }
+            let field = field.or_else(|| self.kind(record)?.dates.due.as_deref());
+            let due = field.and_then(|field| record.date(field));
+            if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
+                items.push(self.fail(record, "overdue", &[("date", due.to_string())]));
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn each_field(&self, of: &Select, fields: &[String], some: bool) -> Outcome {
+        let records = self.counting(of);
+        let mut items = Vec::new();
+        if some && records.is_empty() {
+            items.push(self.fail_all("nothing-to-look-at", &[("kind", self.kinds_of(of))]));
+        }
+        for record in records {
+            let missing: Vec<String> = fields
+                .iter()
+                .filter(|field| record.texts(field).is_empty())
+                .map(|field| self.label_of(std::slice::from_ref(&record.kind), field))
+                .collect();
+            if !missing.is_empty() {
+                items.push(self.fail(record, "field-missing", &[("fields", missing.join(", "))]));
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn distinct_people(&self, of: &Select, fields: &[String], author: bool) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.counting(of) {
+            if author && record.previous_authors.is_empty() {
+                items.push(self.fail(record, "one-author", &[]));
+            } else if author && record.previous_authors.contains(&record.author) {
+                items.push(self.fail(record, "author-approved", &[]));
+            }
+            let labels = || {
+                let kind = std::slice::from_ref(&record.kind);
+                fields.iter().map(|field| self.label_of(kind, field)).collect::<Vec<String>>().join(", ")
+            };
+            match Self::people_differ(record, fields) {
+                Some(true) => {}
+                Some(false) => items.push(self.fail(record, "same-person", &[("fields", labels())])),
+                None => items.push(self.fail(record, "person-missing", &[("fields", labels())])),
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn covers_values(
+        &self,
+        of: &Select,
+        field: &[String],
+        values: &[String],
+        values_of: Option<&ValuesOf>,
+        per_record: bool,
+    ) -> Outcome {
+        let mut wanted: Vec<String> = values.to_vec();
+        if let Some(source) = values_of {
+            let mut found: Vec<String> =
+                self.counting(&source.of).iter().flat_map(|record| record.texts(&source.field)).collect();
+            if source.field == "product" && !self.snapshot.product.is_empty() {
+                found.retain(|product| *product == self.snapshot.product);
+            }
+            found.sort();
+            found.dedup();
+            wanted.extend(found);
+        }
+        let records = self.counting(of);
+        let held = |record: &RecordFacts| -> Vec<String> {
+            field.iter().flat_map(|field| record.texts(field)).collect()
+        };
+        let label = |value: &String| {
+            field.iter().map(|field| self.value_label(&of.kind, field, value)).find(|label| label != value)
+        };
+        let label = |value: &String| label(value).unwrap_or_else(|| value.clone());
+        let mut items = Vec::new();
+        if per_record {
+            for record in &records {
+                let held = held(record);
+                let missing: Vec<String> =
+                    wanted.iter().filter(|value| !held.contains(value)).map(label).collect();
+                if !missing.is_empty() {
+                    items.push(self.fail(record, "values-missing", &[("values", missing.join(", "))]));
+                }
+            }
+            if records.is_empty() {
+                items.push(self.fail_all("exists-none", &[("kind", self.kinds_of(of))]));
+            }
+            let remarks = self.late_remarks(&records);
+            return Outcome::of(items, Status::Incomplete).with(remarks);
+        }
+        let held_by = |records: &[&RecordFacts]| -> Vec<String> {
+            records.iter().flat_map(|record| held(record)).collect()
+        };
+        let covered = held_by(&records);
+        let stale: Vec<&RecordFacts> = self
+            .matching(of)
+            .into_iter()
+            .filter(|record| self.standing(record, of).is_err_and(Lack::is_stale))
+            .collect();
+        let once_covered = held_by(&stale);
+        let mut failing = Vec::new();
+        for value in wanted.iter().filter(|value| !covered.contains(value)) {
+            let arguments = [("kind", self.kinds_of(of)), ("value", label(value))];
+            failing.push(if once_covered.contains(value) {
+                (Status::Stale, self.fail_all("value-stale", &arguments))
+            } else {
+                (Status::Incomplete, self.fail_all("value-not-covered", &arguments))
+            });
+        }
+        if wanted.is_empty() {
+            if let Some(source) = values_of {
+                let arguments = [
+                    ("kind", self.kinds_of(&source.of)),
+                    ("field", self.label_of(&source.of.kind, &source.field)),
+                ];
+                failing.push((Status::Incomplete, self.fail_all("no-values", &arguments)));
+            }
+        }
+        let remarks = self.late_remarks(&records);
+        let after = if failing.is_empty() { Vec::new() } else { self.after_remarks(&[of]) };
+        Outcome::worst(failing).with(remarks).with(after)
+    }
+
+    fn within_days(&self, of: &Select, from: &str, to: &str, days: u16) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.counting(of) {
+            let kind = std::slice::from_ref(&record.kind);
+            let Some(start) = record.date(from) else {
+                items.push(self.fail(record, "field-missing", &[("fields", self.label_of(kind, from))]));
+                continue;
+            };
+            let Some(limit) = days_after(start, days) else { continue };
+            let field = self.label_of(kind, to);
+            match record.date(to) {
+                None if limit < self.snapshot.to => {
+                    let arguments = [("field", field), ("date", limit.to_string())];
+                    items.push(self.fail(record, "not-done-in-time", &arguments));
+                }
+                Some(done) if done > limit => {
+                    let arguments =
+                        [("field", field), ("done", done.to_string()), ("date", limit.to_string())];
+                    items.push(self.fail(record, "done-too-late", &arguments));
+                }
+                _ => {}
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn at_least_days(&self, of: &Select, from: &str, to: &str, days: u16) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.counting(of) {
+            let label = |field| self.label_of(std::slice::from_ref(&record.kind), field);
+            let (Some(start), Some(end)) = (record.date(from), record.date(to)) else {
+                let fields = [from, to].into_iter().filter(|field| record.date(field).is_none());
+                let fields: Vec<String> = fields.map(label).collect();
+                items.push(self.fail(record, "field-missing", &[("fields", fields.join(", "))]));
+                continue;
+            };
+            if let Some(earliest) = days_after(start, days).filter(|earliest| end < *earliest) {
+                let arguments =
+                    [("field", label(to)), ("done", end.to_string()), ("date", earliest.to_string())];
+                items.push(self.fail(record, "done-too-soon", &arguments));
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn within_limit(&self, of: &Select, field: &str, limit: &str) -> Outcome {
+        let mut items = Vec::new();
+        for record in self.counting(of) {
+            let number = |field: &str| record.texts(field).into_iter().next();
+            let (Some(value), Some(most)) = (number(field), number(limit)) else { continue };
+            if crate::domain::decimal::compare(&value, &most).is_gt() {
+                let kind = std::slice::from_ref(&record.kind);
+                let arguments = [
+                    ("field", self.label_of(kind, field)),
+                    ("value", value),
+                    ("limit", self.label_of(kind, limit)),
+                    ("most", most),
+                ];
+                items.push(self.fail(record, "above-limit", &arguments));
+            }
+        }
+        Outcome::of(items, Status::Incomplete)
+    }
+
+    fn trace_linked(&self, parts: &[TraceCheck]) -> Outcome {
+        let trace = &self.snapshot.trace;
+        if trace.units == 0 && trace.lots == 0 {
+            return Outcome::of(vec![self.fail_all("trace-none", &[])], Status::Incomplete);
+        }
+        let gap = |part: &TraceCheck| -> (&'static str, &TraceGap) {
+            match part {
+                TraceCheck::UniqueSerials => ("trace-duplicates", &trace.duplicate_serials),
+                TraceCheck::UnitsHaveParts => ("trace-units-without-parts", &trace.units_without_parts),
+                TraceCheck::LotsHaveSupplier => ("trace-lots-without-supplier", &trace.lots_without_supplier),
+                TraceCheck::LotsHaveCertificate => {
+                    ("trace-lots-without-certificate", &trace.lots_without_certificate)
+                }
+                TraceCheck::DeliveriesHaveCustomer => ("trace-deliveries", &trace.delivered_without_customer),
+            }
+        };
+        let items = parts
+            .iter()
+            .map(gap)
+            .filter(|(_, gap)| gap.count > 0)
+            .map(|(id, gap)| {
+                let arguments = [("count", gap.count.to_string()), ("examples", gap.examples.join(", "))];
+                self.fail_all(id, &arguments)
+            })
+            .collect();
+        Outcome::of(items, Status::Incomplete)
+    }
+}

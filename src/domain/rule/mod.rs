@@ -1,0 +1,325 @@
+//! Completeness rules: few, named, parameterised by the profile. [`evaluate`] applies them to a snapshot.
+//!
+//! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule, `check`
+//! looks for mistakes in profiles.
+
+mod check;
+mod context;
+mod evaluate;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+pub use self::check::check_profile;
+pub use self::evaluate::evaluate;
+use crate::domain::status::Status;
+
+/// One text or several.
+fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged, expecting = "expected a text or an array of texts")]
+    enum OneOrMany {
+        One(String),
+        Many(Vec<String>),
+    }
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(text) => vec![text],
+        OneOrMany::Many(texts) => texts,
+    })
+}
+
+/// A field's allowed texts, one or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct Texts(#[serde(deserialize_with = "one_or_many")] pub Vec<String>);
+
+/// Which records a rule looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Select {
+    /// Of these kinds; `*` for any.
+    #[serde(deserialize_with = "one_or_many")]
+    pub kind: Vec<String>,
+    /// Whose field holds one of these texts (`true` and `false` for a boolean).
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Texts>,
+    /// But not those whose field holds one of these.
+    #[serde(default)]
+    pub unless: BTreeMap<String, Texts>,
+    /// Whose fields are empty.
+    #[serde(default)]
+    pub without: Vec<String>,
+    /// Whose `occurred_on` lies in the look-back window.
+    #[serde(default)]
+    pub in_window: bool,
+    /// Only the newest for each combination of these fields.
+    #[serde(default)]
+    pub latest_by: Vec<String>,
+    /// Also records that do not count as evidence: all but superseded and void ones.
+    #[serde(default)]
+    pub any_state: bool,
+    /// A record counts only if these fields name different people.
+    #[serde(default)]
+    pub people: Vec<String>,
+}
+
+impl Select {
+    /// All of one kind.
+    fn of(kind: &str) -> Self {
+        Self {
+            kind: vec![kind.to_owned()],
+            filter: BTreeMap::new(),
+            unless: BTreeMap::new(),
+            without: Vec::new(),
+            in_window: false,
+            latest_by: Vec::new(),
+            any_state: false,
+            people: Vec::new(),
+        }
+    }
+}
+
+/// Where the values that must be covered come from.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValuesOf {
+    /// Records.
+    pub of: Select,
+    /// Their field; `product` for the products one by one.
+    pub field: String,
+}
+
+/// Parts of the trace that a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TraceCheck {
+    /// Every serial stands for one unit.
+    UniqueSerials,
+    /// Every unit shows what went into it.
+    UnitsHaveParts,
+    /// Every lot that nothing went into names its supplier.
+    LotsHaveSupplier,
+    /// Every lot that nothing went into names a certificate on record.
+    LotsHaveCertificate,
+    /// Every delivered unit names its customer.
+    DeliveriesHaveCustomer,
+}
+
+const fn one() -> usize {
+    1
+}
+
+const fn blocked() -> Status {
+    Status::Blocked
+}
+
+const fn stale() -> Status {
+    Status::Stale
+}
+
+/// The rules.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Check {
+    /// At least so many records count; otherwise incomplete, or stale where older ones exist.
+    Exists {
+        /// Any of these.
+        of: Vec<Select>,
+        /// How many.
+        #[serde(default = "one")]
+        at_least: usize,
+    },
+    /// Each record has a linked record that counts.
+    EachHas {
+        /// Each of these.
+        each: Select,
+        /// Linked, in either direction, by one of these types.
+        #[serde(deserialize_with = "one_or_many")]
+        link: Vec<String>,
+        /// Has one of these.
+        has: Select,
+        /// All that are linked must have been valid on the date of the first record, instead of one counting now.
+        #[serde(default)]
+        valid_on: Option<String>,
+        /// The linked record lies at least so many days after the first.
+        #[serde(default)]
+        after_days: Option<u16>,
+        /// If there is nothing to look at, the rule is not met.
+        #[serde(default)]
+        some: bool,
+    },
+    /// None is open; otherwise blocked (or `result`).
+    NoneOpen {
+        /// Of these.
+        of: Select,
+        /// Only those open for more than so many days.
+        #[serde(default)]
+        older_than_days: Option<u16>,
+        /// What an open one means.
+        #[serde(default = "blocked")]
+        result: Status,
+    },
+    /// Nothing that counts matches; otherwise stale (or `result`).
+    NoneWith {
+        /// These.
+        of: Select,
+        /// What one means.
+        #[serde(default = "stale")]
+        result: Status,
+    },
+    /// None was withdrawn within the window without another that supersedes it: leaving something out of the
+    /// denominator does not improve the result.
+    NoneWithdrawn {
+        /// Of these.
+        of: Select,
+    },
+    /// None has expired; otherwise stale.
+    NotExpired {
+        /// Of these.
+        of: Select,
+    },
+    /// Each was reviewed; otherwise stale.
+    ReviewedWithin {
+        /// Each of these.
+        of: Select,
+        /// So many months before the as-of date at most; without it, the kind's review date has not passed.
+        #[serde(default)]
+        months: Option<u16>,
+        /// The field with the date of the last review (with `months`) or the next one (without).
+        #[serde(default)]
+        field: Option<String>,
+    },
+    /// Nothing open is past its due date.
+    NotOverdue {
+        /// Of these.
+        of: Select,
+        /// Due date, if not the kind's.
+        #[serde(default)]
+        field: Option<String>,
+    },
+    /// Each has a value in these fields.
+    EachField {
+        /// Each of these.
+        of: Select,
+        /// Fields.
+        fields: Vec<String>,
+        /// If there is nothing to look at, the rule is not met.
+        #[serde(default)]
+        some: bool,
+    },
+    /// Different people did different things.
+    DistinctPeople {
+        /// For each of these.
+        of: Select,
+        /// These fields name different people.
+        #[serde(default)]
+        fields: Vec<String>,
+        /// The author of the version in force wrote none of the versions before it.
+        #[serde(default)]
+        author: bool,
+    },
+    /// Together (or each) they cover these values.
+    CoversValues {
+        /// These.
+        of: Select,
+        /// The fields with values.
+        #[serde(deserialize_with = "one_or_many")]
+        field: Vec<String>,
+        /// The values.
+        #[serde(default)]
+        values: Vec<String>,
+        /// Or: the values that other records hold.
+        #[serde(default)]
+        values_of: Option<ValuesOf>,
+        /// Each record covers all values by itself.
+        #[serde(default)]
+        per_record: bool,
+    },
+    /// So many days lie at most between two dates.
+    WithinDays {
+        /// For each of these.
+        of: Select,
+        /// From this date field, or `occurred_on`.
+        from: String,
+        /// To this date field.
+        to: String,
+        /// Days.
+        days: u16,
+    },
+    /// So many days lie at least between two dates.
+    AtLeastDays {
+        /// For each of these.
+        of: Select,
+        /// From this date field, or `occurred_on`.
+        from: String,
+        /// To this date field.
+        to: String,
+        /// Days.
+        days: u16,
+    },
+    /// A number does not exceed another.
+    WithinLimit {
+        /// For each of these.
+        of: Select,
+        /// The number.
+        field: String,
+        /// The field with its limit.
+        limit: String,
+    },
+    /// Each has a file.
+    FilesPresent {
+        /// Each of these.
+        of: Select,
+    },
+    /// Serial and batch data are linked.
+    TraceLinked {
+        /// What is looked at.
+        parts: Vec<TraceCheck>,
+    },
+    /// The ledger verifies; otherwise blocked.
+    LedgerVerifies {},
+}
+
+/// One item of a rule's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Record number, or empty.
+    pub record: String,
+    /// The reason, one sentence.
+    pub reason: String,
+    /// False for a remark that changes nothing, such as late filing.
+    pub fails: bool,
+}
+
+/// One rule's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleResult {
+    /// `f.3`.
+    pub id: String,
+    /// What it asks.
+    pub label: String,
+    /// Result.
+    pub status: Status,
+    /// What fails it, then remarks; each by record number.
+    pub items: Vec<Item>,
+}
+
+/// One step's result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepResult {
+    /// `f`.
+    pub code: String,
+    /// `f-internal-audits`.
+    pub folder: String,
+    /// Title.
+    pub title: String,
+    /// The worst of its rules.
+    pub status: Status,
+    /// Clauses by standard.
+    pub clauses: Vec<(String, String)>,
+    /// Every rule, met or not.
+    pub rules: Vec<RuleResult>,
+}

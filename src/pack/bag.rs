@@ -1,0 +1,193 @@
+//! The bag: which files a pack has, with their sums, before a byte of it is written.
+
+use std::collections::BTreeSet;
+
+use super::contents::Contents;
+use super::{index, pdf, readme};
+use crate::proof::canonical::{self, CanonicalError};
+use crate::proof::digest::{Digest, Fingerprint, Hasher};
+use crate::proof::pack::{self, PackJson, StepJson};
+use crate::words::Words;
+
+/// What goes into a pack, gathered and filtered.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// `pack.json`.
+    pub pack: PackJson,
+    /// The same for people; its `content_digest` is filled in here.
+    pub contents: Contents,
+    /// Every version in `pack.contents`.
+    pub versions: Vec<VersionFiles>,
+    /// The head that all receipts refer to.
+    pub checkpoint: String,
+    /// tlog-policy with the log's keys.
+    pub policy: String,
+    /// `units.csv` and `edges.csv`, if there are units or lots.
+    pub traceability: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+/// The files of one version.
+#[derive(Debug, Clone)]
+pub struct VersionFiles {
+    /// `data/<folder>/<number>` of its record.
+    pub record_path: String,
+    /// From 1.
+    pub version: u32,
+    /// Canonical JSON.
+    pub manifest: String,
+    /// Canonical JSON.
+    pub disclosures: String,
+    /// Ledger index of its event.
+    pub index: u64,
+    /// Canonical JSON of the event.
+    pub event: String,
+    /// Its receipt.
+    pub receipt: String,
+    /// Portable name and sums of each file that is shipped.
+    pub files: Vec<(String, Fingerprint)>,
+}
+
+/// Where the bytes of an entry come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// They are here.
+    Bytes(Vec<u8>),
+    /// They are in the blob store under their digest.
+    Blob,
+    /// They can only be made once everything before is settled: the pack's own receipt.
+    Receipt,
+}
+
+/// A file of the pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Path in the bag.
+    pub path: String,
+    /// Sums; of no meaning for [`Source::Receipt`].
+    pub fingerprint: Fingerprint,
+    /// Bytes.
+    pub source: Source,
+}
+
+/// A bag that is laid out.
+#[derive(Debug, Clone)]
+pub struct Bag {
+    /// Pack number, name of the top folder.
+    pub number: String,
+    /// The as-of instant, timestamp of every entry.
+    pub at: crate::proof::time::Timestamp,
+    /// Files in the order of the container.
+    pub entries: Vec<Entry>,
+    /// SHA-256 of `tagmanifest-sha256.txt`: what issuing the pack commits to.
+    pub tagmanifest: Digest,
+    /// SHA-256 of `pack.json`.
+    pub content: Digest,
+}
+
+/// Why a bag cannot be laid out.
+#[derive(Debug, thiserror::Error)]
+pub enum BagError {
+    /// Something does not fit canonical JSON.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalError),
+    /// The report cannot be made.
+    #[error("the report cannot be made")]
+    Pdf(#[from] pdf::PdfError),
+    /// The index page cannot be made.
+    #[error("the index page cannot be made")]
+    Index(#[from] index::IndexError),
+    /// Two files would have the same path, or a path is not portable.
+    #[error("the path {0} is not portable or occurs twice")]
+    Path(String),
+}
+
+fn bytes(path: &str, bytes: Vec<u8>) -> Entry {
+    let mut hasher = Hasher::new();
+    hasher.update(&bytes);
+    Entry { path: path.to_owned(), fingerprint: hasher.finish(), source: Source::Bytes(bytes) }
+}
+
+impl Bag {
+    /// Lays a pack out.
+    ///
+    /// # Errors
+    /// [`BagError`].
+    pub fn lay_out(evidence: Evidence, words: &Words) -> Result<Self, BagError> {
+        let Evidence { pack, mut contents, versions, checkpoint, policy, traceability } = evidence;
+        let pack_json = canonical::to_vec(&pack)?;
+        let content = Digest::of(&pack_json);
+        contents.content_digest = content;
+        let mut data = vec![
+            bytes(pack::REPORT_PDF, pdf::render(&contents, words)?),
+            bytes(pack::INDEX_HTML, index::render(&contents, words)?.into_bytes()),
+            bytes(pack::PACK_JSON, pack_json),
+        ];
+        for step in &pack.steps {
+            let json = canonical::to_vec(&StepJson::new(&pack.number, step))?;
+            data.push(bytes(&pack::step_path(&step.folder), json));
+        }
+        let mut tags = Vec::new();
+        for version in versions {
+            let VersionFiles { record_path: at, version: number, .. } = &version;
+            data.push(bytes(&pack::manifest_path(at, *number), version.manifest.into_bytes()));
+            data.push(bytes(&pack::disclosures_path(at, *number), version.disclosures.into_bytes()));
+            for (name, fingerprint) in version.files {
+                let path = pack::file_path(at, *number, &name);
+                data.push(Entry { path, fingerprint, source: Source::Blob });
+            }
+            tags.push(bytes(&pack::event_path(version.index), version.event.into_bytes()));
+            tags.push(bytes(&pack::receipt_path(version.index), version.receipt.into_bytes()));
+        }
+        if let Some((units, edges)) = traceability {
+            data.push(bytes(pack::UNITS_CSV, units));
+            data.push(bytes(pack::EDGES_CSV, edges));
+        }
+        let payload_bytes = data.iter().map(|entry| entry.fingerprint.size_bytes).sum();
+        let payload_files = u64::try_from(data.len()).unwrap_or(u64::MAX);
+        tags.push(bytes(pack::CHECKPOINT, checkpoint.into_bytes()));
+        tags.push(bytes(pack::POLICY, policy.into_bytes()));
+        tags.push(bytes(pack::README, readme::render(&contents).into_bytes()));
+        tags.push(bytes(pack::BAGIT, pack::BAGIT_TEXT.into()));
+        tags.push(bytes(pack::BAG_INFO, pack::bag_info(&pack, payload_bytes, payload_files).into_bytes()));
+        tags.push(bytes(pack::MANIFEST, manifest(&mut data)?.into_bytes()));
+        let tag_manifest = bytes(pack::TAG_MANIFEST, manifest(&mut tags)?.into_bytes());
+        let tagmanifest = tag_manifest.fingerprint.digest;
+        let receipt = Entry {
+            path: pack::PACK_RECEIPT.to_owned(),
+            fingerprint: Hasher::new().finish(),
+            source: Source::Receipt,
+        };
+        let mut entries = data;
+        entries.extend(tags);
+        entries.extend([tag_manifest, receipt]);
+        entries.sort_by(|a, b| (a.path != pack::BAGIT, &a.path).cmp(&(b.path != pack::BAGIT, &b.path)));
+        Ok(Self { number: pack.number, at: pack.as_of.at, entries, tagmanifest, content })
+    }
+
+    /// The bytes of an entry that are at hand: `data/report.pdf` and the like.
+    #[must_use]
+    pub fn bytes_of(&self, path: &str) -> Option<&[u8]> {
+        self.entries.iter().find(|entry| entry.path == path).and_then(|entry| match &entry.source {
+            Source::Bytes(bytes) => Some(bytes.as_slice()),
+            Source::Blob | Source::Receipt => None,
+        })
+    }
+
+    /// Bytes of all files together, without the container.
+    #[must_use]
+    pub fn total_bytes(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.fingerprint.size_bytes).sum()
+    }
+}
+
+/// Sorts the entries by path and writes their manifest.
+fn manifest(entries: &mut [Entry]) -> Result<String, BagError> {
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut folded = BTreeSet::new();
+    for entry in entries.iter() {
+        if !pack::is_portable_path(&entry.path) || !folded.insert(entry.path.to_lowercase()) {
+            return Err(BagError::Path(entry.path.clone()));
+        }
+    }
+    Ok(pack::manifest_text(entries.iter().map(|entry| (entry.path.as_str(), &entry.fingerprint.digest))))
+}

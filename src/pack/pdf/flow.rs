@@ -1,0 +1,210 @@
+//! Filling pages from top to bottom: the cursor, page breaks, anchors, bookmarks, and references to pages that are
+//! not laid out yet.
+
+use std::collections::BTreeMap;
+
+use super::canvas::{Canvas, Ink, Link, Part, Target};
+use super::fonts::{Fonts, Weight};
+use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
+use super::signs;
+use super::text::{self, Line, Style};
+
+/// An entry of the outline that readers show beside the pages.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bookmark {
+    /// What it says.
+    pub title: String,
+    /// Depth, from 0.
+    pub level: usize,
+    /// Page, from 0.
+    pub page: usize,
+    /// Height on the page, from the top.
+    pub y: f32,
+}
+
+/// A page number to be set when all pages are known; `right` is where it ends.
+#[derive(Debug, Clone)]
+struct PageReference {
+    page: usize,
+    right: f32,
+    baseline: f32,
+    style: Style,
+    target: Target,
+}
+
+/// The pages so far and the place where the next thing goes.
+#[derive(Debug)]
+pub struct Flow<'a> {
+    /// Typefaces.
+    pub fonts: &'a Fonts,
+    /// Pages.
+    pub canvas: Canvas,
+    /// Where the next thing starts, from the top of the page.
+    pub y: f32,
+    head: String,
+    anchors: BTreeMap<Target, (usize, f32)>,
+    bookmarks: Vec<Bookmark>,
+    references: Vec<PageReference>,
+}
+
+impl<'a> Flow<'a> {
+    /// No pages yet.
+    #[must_use]
+    pub fn new(fonts: &'a Fonts) -> Self {
+        Self {
+            fonts,
+            canvas: Canvas::default(),
+            y: BOTTOM,
+            head: String::new(),
+            anchors: BTreeMap::new(),
+            bookmarks: Vec::new(),
+            references: Vec::new(),
+        }
+    }
+
+    /// Starts a page with a new running head, which the pages after it keep.
+    pub fn start_page(&mut self, head: &str) {
+        head.clone_into(&mut self.head);
+        self.continue_page();
+    }
+
+    /// Starts a page with the same running head.
+    pub fn continue_page(&mut self) {
+        self.canvas.add_page(&self.head);
+        self.y = TOP;
+    }
+
+    /// Height left on this page.
+    #[must_use]
+    pub fn room(&self) -> f32 {
+        BOTTOM - self.y
+    }
+
+    /// Starts a page if less than `height` is left.
+    pub fn need(&mut self, height: f32) {
+        if self.room() < height {
+            self.continue_page();
+        }
+    }
+
+    /// Leaves space, but not at the top of a page.
+    pub fn space(&mut self, height: f32) {
+        if self.y > TOP {
+            self.y = (self.y + height).min(BOTTOM);
+        }
+    }
+
+    /// Makes the present place the one that links to `target` lead to.
+    pub fn anchor(&mut self, target: Target) {
+        self.anchors.entry(target).or_insert((self.canvas.page(), self.y));
+    }
+
+    /// Adds a bookmark to the present place.
+    pub fn bookmark(&mut self, level: usize, title: String) {
+        self.bookmarks.push(Bookmark { title, level, page: self.canvas.page(), y: self.y });
+    }
+
+    /// Page (from 0) and height of a target.
+    #[must_use]
+    pub fn place_of(&self, target: Target) -> Option<(usize, f32)> {
+        self.anchors.get(&target).copied()
+    }
+
+    /// Draws a line in a column, its top at `top`; lines that read from right to left stand at the right edge.
+    pub fn put(&mut self, part: Part, line: &Line, x: f32, width: f32, top: f32, at_right: bool) {
+        let middle = top + line.leading / 2.0;
+        // Capital letters of every face here are about 0.714 of the size high.
+        let baseline = middle + line.style.size * 0.357;
+        let mut left = if at_right || line.right_to_left { x + width - line.width } else { x };
+        if let Some(status) = line.sign {
+            let diameter = line.style.size * 1.02;
+            signs::draw_status(&mut self.canvas, status, left + diameter / 2.0, middle, diameter);
+            left += diameter + line.style.size * 0.42;
+        }
+        if let Some(target) = line.target {
+            let (link_width, height) = (line.width, line.leading);
+            self.canvas.link(Link { x: left, y: top, width: link_width, height, target });
+        }
+        if let Some(target) = line.page_of {
+            let (page, right) = (self.canvas.page(), x + width);
+            self.references.push(PageReference { page, right, baseline, style: line.style, target });
+        }
+        if !line.runs.is_empty() {
+            self.canvas.write(part, left, baseline, line.clone());
+        }
+    }
+
+    /// Writes lines one under the other at the cursor, over as many pages as they need.
+    pub fn lines(&mut self, lines: &[Line], x: f32, width: f32) {
+        for line in lines {
+            self.need(line.leading);
+            self.put(Part::Content, line, x, width, self.y, false);
+            self.y += line.leading;
+        }
+    }
+
+    /// Writes a paragraph over the whole width.
+    pub fn paragraph(&mut self, text: &str, style: &Style) {
+        let lines = text::wrap(self.fonts, text, style, WIDTH);
+        self.lines(&lines, LEFT, WIDTH);
+    }
+
+    /// A heading inside a page with a thin rule under it; at least `follow` of what comes next stays with it.
+    pub fn heading(&mut self, text: &str, follow: f32) {
+        let style = Style { leading: 15.0, ..Style::new(Weight::Bold, 10.0).ink(Ink::Accent) };
+        let lines = text::wrap(self.fonts, text, &style, WIDTH);
+        self.space(14.0);
+        self.need(style.leading + 4.0 + follow);
+        self.lines(&lines, LEFT, WIDTH);
+        self.y += 2.0;
+        self.canvas.rule(LEFT, self.y, WIDTH, 0.8, Ink::Accent);
+        self.y += 2.0;
+    }
+
+    /// Pairs of label and value in a grid, row by row. Values wrap; a row is as high as its highest value.
+    pub fn facts(&mut self, columns: &[(f32, f32)], facts: &[(String, Vec<Line>)]) {
+        let label_style = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+        for row in facts.chunks(columns.len().max(1)) {
+            let cells: Vec<(Vec<Line>, f32, f32)> = row
+                .iter()
+                .zip(columns)
+                .map(|((label, value), (x, width))| {
+                    let mut lines = text::wrap(self.fonts, label, &label_style, *width);
+                    lines.extend(value.iter().cloned());
+                    (lines, *x, *width)
+                })
+                .collect();
+            let height =
+                cells.iter().map(|(lines, ..)| lines.iter().map(|line| line.leading).sum()).fold(0.0, f32::max);
+            if height <= super::geometry::HEIGHT {
+                self.need(height);
+                for (lines, x, width) in &cells {
+                    let mut top = self.y;
+                    for line in lines {
+                        self.put(Part::Content, line, *x, *width, top, false);
+                        top += line.leading;
+                    }
+                }
+                self.y += height;
+            } else {
+                // Higher than a page: the cells one after the other, each over as many pages as it needs.
+                for (lines, x, width) in &cells {
+                    self.lines(lines, *x, *width);
+                }
+            }
+            self.space(7.0);
+        }
+    }
+
+    /// Sets the page numbers that references were waiting for. Returns the pages and the bookmarks.
+    #[must_use]
+    pub fn finish(mut self) -> (Canvas, Vec<Bookmark>, BTreeMap<Target, (usize, f32)>) {
+        for reference in std::mem::take(&mut self.references) {
+            let Some((page, _)) = self.place_of(reference.target) else { continue };
+            let line = text::fit(self.fonts, &(page + 1).to_string(), &reference.style, WIDTH);
+            self.canvas.select(reference.page);
+            self.canvas.write(Part::Content, reference.right - line.width, reference.baseline, line);
+        }
+        (self.canvas, self.bookmarks, self.anchors)
+    }
+}

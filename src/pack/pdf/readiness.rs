@@ -1,0 +1,270 @@
+//! Readiness: one table of all steps, then each step with its rules, their reasons and what fails them.
+
+use std::collections::BTreeMap;
+
+use super::canvas::{Ink, Target};
+use super::flow::Flow;
+use super::fonts::Weight;
+use super::geometry::{LEFT, WIDTH};
+use super::table::{self, Row};
+use super::text::{self, Line, Style};
+use crate::pack::contents::{Contents, Status, StepSheet};
+use crate::pack::format;
+use crate::words::Words;
+
+/// `9 complete, 3 incomplete, …`: every status that occurs, with its count.
+#[must_use]
+pub fn summary(contents: &Contents, words: &Words) -> String {
+    let parts: Vec<String> = format::STATUSES
+        .into_iter()
+        .filter_map(|status| {
+            let steps = contents.steps.iter().filter(|step| step.status == status).count();
+            (steps > 0).then(|| {
+                words.format(
+                    "pdf-summary-part",
+                    &[
+                        ("count", format::count(words, steps).into()),
+                        ("status", format::status(words, status).to_lowercase().into()),
+                    ],
+                )
+            })
+        })
+        .collect();
+    words.format(
+        "pdf-summary",
+        &[
+            ("steps", format::count(words, contents.steps.len()).into()),
+            ("parts", parts.join(&words.text("pdf-summary-join")).into()),
+            ("records", contents.records.len().into()),
+            ("records-text", format::count(words, contents.records.len()).into()),
+        ],
+    )
+}
+
+/// Draws the overview and the steps.
+pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
+    flow.start_page(&words.text("pdf-readiness-title"));
+    flow.anchor(Target::Readiness);
+    flow.bookmark(0, words.text("pdf-readiness-title"));
+    flow.paragraph(&words.text("pdf-readiness-title"), &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
+    flow.space(2.0);
+    let intro = words.format(
+        "pdf-readiness-intro",
+        &[("profile", contents.profile.title.as_str().into()), ("summary", summary(contents, words).into())],
+    );
+    flow.paragraph(&intro, &Style::new(Weight::Regular, 9.0));
+    flow.space(8.0);
+    overview(flow, contents, words);
+    legend(flow, words);
+    let numbers: BTreeMap<&str, usize> =
+        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    flow.start_page(&words.text("pdf-steps-title"));
+    for (position, step) in contents.steps.iter().enumerate() {
+        self::step(flow, position, step, &numbers, words);
+    }
+}
+
+/// A status word with its sign. The sign takes room that wrapping has to leave.
+fn status_line(flow: &Flow<'_>, status: Status, words: &Words, size: f32, width: f32) -> Line {
+    let style = Style::new(Weight::Bold, size);
+    let mut line = text::fit(flow.fonts, &format::status(words, status), &style, width - size * 1.5);
+    line.sign = Some(status);
+    line
+}
+
+fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
+    let columns = table::columns([
+        (words.text("pdf-column-step"), 4.0),
+        (words.text("pdf-column-title"), 42.0),
+        (words.text("pdf-column-status"), 18.0),
+        (words.text("pdf-column-rules-met"), -11.0),
+        (words.text("pdf-column-open-items"), -11.0),
+        (words.text("pdf-column-records"), -9.0),
+        (words.text("pdf-column-page"), -6.0),
+    ]);
+    let mut evidence: BTreeMap<&str, usize> = BTreeMap::new();
+    for record in &contents.records {
+        for step in &record.steps {
+            *evidence.entry(step.as_str()).or_default() += 1;
+        }
+    }
+    let style = Style::new(Weight::Regular, 9.0);
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = contents
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(position, step)| {
+            let target = Some(Target::Step(position));
+            let settled = |status| matches!(status, Status::Complete | Status::NotApplicable);
+            let met = step.rules.iter().filter(|rule| settled(rule.status)).count();
+            let open: usize =
+                step.rules.iter().filter(|rule| !settled(rule.status)).map(|rule| rule.items.len()).sum();
+            let rules_met = if step.rules.is_empty() {
+                words.text("pdf-none")
+            } else {
+                words.format(
+                    "pdf-rules-met",
+                    &[("met", met.to_string().into()), ("rules", step.rules.len().to_string().into())],
+                )
+            };
+            let records = evidence.get(step.code.as_str()).copied().unwrap_or(0);
+            let cell = |column: usize, text: &str| text::wrap(flow.fonts, text, &style, width(column));
+            let bold = Style { weight: Weight::Bold, ..style };
+            let mut title = cell(1, &step.title);
+            for line in &mut title {
+                line.target = target;
+            }
+            Row {
+                cells: vec![
+                    text::wrap(flow.fonts, &step.code, &bold, width(0)),
+                    title,
+                    vec![status_line(flow, step.status, words, 9.0, width(2))],
+                    cell(3, &rules_met),
+                    cell(4, &format::count(words, open)),
+                    cell(5, &format::count(words, records)),
+                    vec![Line { page_of: target, ..Line::blank(style) }],
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+}
+
+/// What the five words mean, and what this pack does not say.
+fn legend(flow: &mut Flow<'_>, words: &Words) {
+    let style = Style { leading: 11.6, ..Style::new(Weight::Regular, 8.2) };
+    let word_width = 96.0;
+    flow.heading(&words.text("pdf-legend-title"), 60.0);
+    flow.space(3.0);
+    for (status, id) in format::STATUSES.into_iter().zip([
+        "pdf-legend-complete",
+        "pdf-legend-not-applicable",
+        "pdf-legend-stale",
+        "pdf-legend-incomplete",
+        "pdf-legend-blocked",
+    ]) {
+        let lines = text::wrap(flow.fonts, &words.text(id), &style, WIDTH - word_width);
+        flow.need(style.leading * 2.0);
+        let word = status_line(flow, status, words, 8.2, word_width);
+        flow.put(super::canvas::Part::Content, &word, LEFT, word_width, flow.y, false);
+        flow.lines(&lines, LEFT + word_width, WIDTH - word_width);
+        flow.y += 1.5;
+    }
+    flow.space(6.0);
+    flow.paragraph(&words.text("pdf-no-verdict"), &style.ink(Ink::Muted));
+}
+
+/// One step: heading, clauses, rules with reasons.
+fn step(
+    flow: &mut Flow<'_>,
+    position: usize,
+    step: &StepSheet,
+    numbers: &BTreeMap<&str, usize>,
+    words: &Words,
+) {
+    let heading = Style { leading: 16.0, ..Style::new(Weight::Bold, 11.5).ink(Ink::Accent) };
+    let status_width = 108.0;
+    let title = words.format(
+        "pdf-step-title",
+        &[("step", step.code.as_str().into()), ("title", step.title.as_str().into())],
+    );
+    flow.space(20.0);
+    flow.need(90.0);
+    flow.anchor(Target::Step(position));
+    flow.bookmark(1, title.clone());
+    let status = status_line(flow, step.status, words, 9.5, status_width);
+    // The sign is not part of the line's width.
+    let status_room = status.width + 9.5 * 1.5;
+    let status_top = flow.y + 1.0;
+    flow.put(
+        super::canvas::Part::Content,
+        &status,
+        LEFT + WIDTH - status_room,
+        status_room,
+        status_top,
+        false,
+    );
+    let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width);
+    flow.lines(&lines, LEFT, WIDTH - status_width);
+    if !step.clauses.is_empty() {
+        let clauses: Vec<String> = step
+            .clauses
+            .iter()
+            .map(|(standard, clauses)| {
+                words.format(
+                    "pdf-clauses-of",
+                    &[("standard", standard.as_str().into()), ("clauses", clauses.as_str().into())],
+                )
+            })
+            .collect();
+        flow.paragraph(
+            &clauses.join(&words.text("pdf-clauses-join")),
+            &Style::new(Weight::Regular, 7.8).ink(Ink::Muted),
+        );
+    }
+    flow.y += 3.0;
+    flow.canvas.rule(LEFT, flow.y, WIDTH, 0.8, Ink::Accent);
+    if step.rules.is_empty() {
+        flow.y += 4.0;
+        flow.paragraph(&words.text("pdf-step-no-rules"), &Style::new(Weight::Regular, 8.6).ink(Ink::Muted));
+        return;
+    }
+    rules(flow, step, numbers, words);
+}
+
+fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
+    let columns = table::columns([
+        (String::new(), 7.0),
+        (String::new(), 24.0),
+        (String::new(), 49.0),
+        (String::new(), 20.0),
+    ]);
+    let [id_column, number_column, reason_column, status_column] = columns.as_slice() else { return };
+    // A rule's sentence runs over the columns that its items divide.
+    let label_width = reason_column.x + reason_column.width - number_column.x;
+    let style = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.8) };
+    let small = Style { leading: 11.2, ..Style::new(Weight::Regular, 8.2) };
+    let mono = Style { leading: 11.2, ..Style::new(Weight::Mono, 7.8) };
+    let mut rows = Vec::new();
+    for rule in &step.rules {
+        let settled = matches!(rule.status, Status::Complete | Status::NotApplicable);
+        let label = Style { weight: if settled { Weight::Regular } else { Weight::Bold }, ..style };
+        rows.push(Row {
+            cells: vec![
+                text::wrap(flow.fonts, &rule.id, &style.ink(Ink::Muted), id_column.width),
+                text::wrap(flow.fonts, &rule.label, &label, label_width),
+                Vec::new(),
+                vec![status_line(flow, rule.status, words, 8.2, status_column.width)],
+            ],
+            with_next: !rule.items.is_empty(),
+            open: !rule.items.is_empty(),
+        });
+        let last = rule.items.len().saturating_sub(1);
+        for (position, (number, reason)) in rule.items.iter().enumerate() {
+            let mut numbered = text::wrap(flow.fonts, number, &mono, number_column.width);
+            let mut place = Vec::new();
+            if let Some(record) = numbers.get(number.as_str()) {
+                for line in &mut numbered {
+                    line.target = Some(Target::Record(*record));
+                }
+                place = text::wrap(flow.fonts, &words.text("pdf-see-page"), &small.ink(Ink::Muted), 60.0);
+                if let Some(line) = place.first_mut() {
+                    line.page_of = Some(Target::Record(*record));
+                }
+            }
+            rows.push(Row {
+                cells: vec![
+                    Vec::new(),
+                    numbered,
+                    text::wrap(flow.fonts, reason, &small, reason_column.width),
+                    place,
+                ],
+                with_next: false,
+                open: position != last,
+            });
+        }
+    }
+    table::draw(flow, &columns, &rows);
+}

@@ -1,0 +1,266 @@
+//! One sheet a record: what it is, its fields, links, files with their digests, and every version with its place
+//! in the ledger.
+
+use std::collections::BTreeMap;
+
+use super::canvas::{Ink, Part, Target};
+use super::flow::Flow;
+use super::fonts::Weight;
+use super::geometry::{LEFT, WIDTH, count};
+use super::table::{self, Row};
+use super::text::{self, Line, Style};
+use crate::pack::contents::{Contents, RecordSheet};
+use crate::pack::format;
+use crate::words::Words;
+
+/// Draws every record, each on a page of its own, bookmarked under its step.
+pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
+    let numbers: BTreeMap<&str, usize> =
+        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    let mut step: Option<&str> = None;
+    for (position, record) in contents.records.iter().enumerate() {
+        let head = words.format(
+            "pdf-record-head",
+            &[("number", record.number.as_str().into()), ("kind", record.kind.as_str().into())],
+        );
+        flow.start_page(&head);
+        if position == 0 {
+            flow.bookmark(0, words.text("pdf-bookmark-records"));
+        }
+        if step != Some(&record.step) {
+            step = Some(&record.step);
+            let title =
+                contents.steps.iter().find(|step| step.code == record.step).map_or("", |step| step.title.as_str());
+            flow.bookmark(
+                1,
+                words.format("pdf-step-title", &[("step", record.step.as_str().into()), ("title", title.into())]),
+            );
+        }
+        flow.anchor(Target::Record(position));
+        flow.bookmark(
+            2,
+            words.format(
+                "pdf-bookmark-record",
+                &[("number", record.number.as_str().into()), ("title", record.title.as_str().into())],
+            ),
+        );
+        sheet(flow, record, &numbers, words);
+    }
+}
+
+fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
+    let number = Style::new(Weight::Mono, 10.0).ink(Ink::Accent);
+    flow.paragraph(&record.number, &number);
+    flow.space(1.0);
+    flow.paragraph(&record.title, &Style { leading: 20.0, ..Style::new(Weight::Bold, 15.0) });
+    flow.space(4.0);
+    flow.canvas.rule(LEFT, flow.y, WIDTH, 1.4, Ink::Accent);
+    flow.space(8.0);
+    facts(flow, record, words);
+    fields(flow, record, words);
+    links(flow, record, numbers, words);
+    files(flow, record, words);
+    versions(flow, record, words);
+}
+
+fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    let gutter = 12.0;
+    let width = (WIDTH - 3.0 * gutter) / 4.0;
+    let columns: Vec<(f32, f32)> = (0..4).map(|column| (LEFT + count(column) * (width + gutter), width)).collect();
+    let style = Style { leading: 12.6, ..Style::new(Weight::Regular, 9.2) };
+    let bold = Style { weight: Weight::Bold, ..style };
+    let current = record.versions.last();
+    let none = || words.text("pdf-none");
+    let values = [
+        ("pdf-fact-kind", record.kind.clone(), &style),
+        ("pdf-fact-state", record.state.clone(), &bold),
+        ("pdf-fact-marking", record.marking.clone(), &bold),
+        (
+            "pdf-fact-version",
+            current.map_or_else(none, |version| {
+                words.format(
+                    "pdf-version-of",
+                    &[
+                        ("version", version.version.to_string().into()),
+                        ("versions", record.versions.len().to_string().into()),
+                    ],
+                )
+            }),
+            &style,
+        ),
+        ("pdf-fact-occurred", record.occurred_on.map_or_else(none, |date| format::date(words, date)), &style),
+        ("pdf-fact-received", format::instant(words, record.received_at), &style),
+        ("pdf-fact-steps", record.steps.join(", "), &style),
+        (
+            "pdf-fact-event",
+            current.map_or_else(none, |version| format::number(words, version.event_index)),
+            &style,
+        ),
+    ];
+    let facts: Vec<(String, Vec<Line>)> = values
+        .into_iter()
+        .map(|(label, value, style)| (words.text(label), text::wrap(flow.fonts, &value, style, width)))
+        .collect();
+    flow.facts(&columns, &facts);
+}
+
+fn nothing(flow: &mut Flow<'_>, words: &Words, id: &str) {
+    flow.space(2.0);
+    flow.paragraph(&words.text(id), &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
+}
+
+fn fields(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    flow.heading(&words.text("pdf-fields-title"), 24.0);
+    if record.fields.is_empty() {
+        nothing(flow, words, "pdf-no-fields");
+        return;
+    }
+    let columns = table::columns([(String::new(), 27.0), (String::new(), 73.0)]);
+    let [label_column, value_column] = columns.as_slice() else { return };
+    let label_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 8.4).ink(Ink::Muted) };
+    let value_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) };
+    let rows: Vec<Row> = record
+        .fields
+        .iter()
+        .map(|(label, value)| Row {
+            cells: vec![
+                text::wrap(flow.fonts, label, &label_style, label_column.width),
+                text::wrap(flow.fonts, value, &value_style, value_column.width),
+            ],
+            ..Row::default()
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+}
+
+fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
+    if record.links.is_empty() {
+        return;
+    }
+    flow.heading(&words.text("pdf-links-title"), 40.0);
+    let columns = table::columns([
+        (words.text("pdf-column-link"), 24.0),
+        (words.text("pdf-column-number"), 24.0),
+        (words.text("pdf-column-title"), 45.0),
+        (words.text("pdf-column-page"), -7.0),
+    ]);
+    let style = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
+    let mono = Style { leading: 12.0, ..Style::new(Weight::Mono, 8.0) };
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = record
+        .links
+        .iter()
+        .map(|link| {
+            let target = numbers.get(link.number.as_str()).map(|position| Target::Record(*position));
+            let mut numbered = text::wrap(flow.fonts, &link.number, &mono, width(1));
+            for line in &mut numbered {
+                line.target = target;
+            }
+            let page = match target {
+                Some(_) => vec![Line { page_of: target, ..Line::blank(style) }],
+                None => text::wrap(flow.fonts, &words.text("pdf-not-in-pack"), &style.ink(Ink::Muted), width(3)),
+            };
+            Row {
+                cells: vec![
+                    text::wrap(flow.fonts, &link.label, &style.ink(Ink::Muted), width(0)),
+                    numbered,
+                    text::wrap(flow.fonts, &link.title, &style, width(2)),
+                    page,
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+}
+
+fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    flow.heading(&words.text("pdf-files-title"), 40.0);
+    if record.files.is_empty() {
+        nothing(flow, words, "pdf-no-files");
+        return;
+    }
+    let columns = table::columns([
+        (words.text("pdf-column-file"), 64.0),
+        (words.text("pdf-column-media-type"), 20.0),
+        (words.text("pdf-column-size"), -16.0),
+    ]);
+    let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
+    let small = Style { leading: 10.4, ..Style::new(Weight::Regular, 7.4).ink(Ink::Muted) };
+    let mono = Style { leading: 10.4, ..Style::new(Weight::Mono, 7.0) };
+    let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.0) };
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = record
+        .files
+        .iter()
+        .map(|file| {
+            let mut name = text::wrap(flow.fonts, &file.name, &bold, width(0));
+            name.extend(text::wrap(flow.fonts, &file.path, &small, width(0)));
+            name.extend(text::wrap(flow.fonts, &file.digest.to_string(), &mono, width(0)));
+            Row {
+                cells: vec![
+                    name,
+                    text::wrap(flow.fonts, &file.media_type, &plain, width(1)),
+                    text::wrap(flow.fonts, &format::bytes(words, file.size_bytes), &plain, width(2)),
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+}
+
+fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    flow.heading(&words.text("pdf-versions-title"), 40.0);
+    let columns = table::columns([
+        (words.text("pdf-column-version"), 8.0),
+        (words.text("pdf-column-what"), 62.0),
+        (words.text("pdf-column-state"), 17.0),
+        (words.text("pdf-column-event"), -13.0),
+    ]);
+    let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
+    let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
+    let mono = Style { leading: 10.4, ..Style::new(Weight::Mono, 7.0) };
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = record
+        .versions
+        .iter()
+        .map(|version| {
+            let filed = words.format(
+                "pdf-version-filed",
+                &[
+                    ("at", format::instant(words, version.received_at).into()),
+                    ("author", version.author.as_str().into()),
+                ],
+            );
+            let mut what = text::wrap(flow.fonts, &filed, &plain.ink(Ink::Muted), width(1));
+            if !version.reason.trim().is_empty() {
+                what.extend(text::wrap(flow.fonts, &version.reason, &plain, width(1)));
+            }
+            what.extend(text::wrap(flow.fonts, &version.digest.to_string(), &mono, width(1)));
+            Row {
+                cells: vec![
+                    text::wrap(flow.fonts, &version.version.to_string(), &bold, width(0)),
+                    what,
+                    text::wrap(flow.fonts, &version.state, &plain, width(2)),
+                    text::wrap(flow.fonts, &format::number(words, version.event_index), &plain, width(3)),
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+    // Said on each sheet: a sheet is copied and read alone.
+    let note = text::wrap(
+        flow.fonts,
+        &words.text("pdf-versions-note"),
+        &Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) },
+        WIDTH,
+    );
+    flow.space(4.0);
+    for line in &note {
+        flow.need(line.leading);
+        flow.put(Part::Content, line, LEFT, WIDTH, flow.y, false);
+        flow.y += line.leading;
+    }
+}

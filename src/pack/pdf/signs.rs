@@ -1,0 +1,122 @@
+//! Status signs and the QR code. Each status has a shape of its own, so that it is told apart without colour.
+
+use fast_qr::{ECL, QRBuilder};
+
+use super::PdfError;
+use super::canvas::{Canvas, Ink, OutlinePoint, Part};
+use super::geometry::count;
+use crate::pack::contents::Status;
+
+/// Distance of a control point from its end point for a quarter circle of radius 1.
+const QUARTER: f32 = 0.552_284_8;
+
+/// Outline of a circle, or of its left half.
+fn circle(x: f32, y: f32, radius: f32, left_half_only: bool) -> Vec<OutlinePoint> {
+    let handle = radius * QUARTER;
+    let mut outline = vec![
+        (x, y - radius, false),
+        (x - handle, y - radius, true),
+        (x - radius, y - handle, true),
+        (x - radius, y, false),
+        (x - radius, y + handle, true),
+        (x - handle, y + radius, true),
+        (x, y + radius, false),
+    ];
+    if !left_half_only {
+        outline.extend([
+            (x + handle, y + radius, true),
+            (x + radius, y + handle, true),
+            (x + radius, y, false),
+            (x + radius, y - handle, true),
+            (x + handle, y - radius, true),
+            (x, y - radius, false),
+        ]);
+    }
+    outline
+}
+
+/// Draws the sign of a status around a centre: a disc with a tick (complete), a ring with a dash (not applicable),
+/// a clock (stale), a half-filled ring (incomplete), an octagon with a bar (blocked).
+pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter: f32) {
+    // The word beside it says the same, so the sign itself is decoration.
+    let part = Part::Artifact;
+    let radius = diameter / 2.0;
+    let thickness = diameter * 0.11;
+    let ring = radius - thickness / 2.0;
+    match status {
+        Status::Complete => {
+            canvas.area(part, vec![circle(x, y, radius, false)], Ink::Complete);
+            let tick = vec![
+                (x - radius * 0.46, y + radius * 0.02, false),
+                (x - radius * 0.12, y + radius * 0.38, false),
+                (x + radius * 0.48, y - radius * 0.36, false),
+            ];
+            canvas.stroke(part, tick, false, diameter * 0.13, Ink::Paper);
+        }
+        Status::NotApplicable => {
+            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Muted);
+            let dash = vec![(x - radius * 0.45, y, false), (x + radius * 0.45, y, false)];
+            canvas.stroke(part, dash, false, thickness, Ink::Muted);
+        }
+        Status::Stale => {
+            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Stale);
+            let hands =
+                vec![(x, y - radius * 0.58, false), (x, y, false), (x + radius * 0.42, y + radius * 0.2, false)];
+            canvas.stroke(part, hands, false, thickness, Ink::Stale);
+        }
+        Status::Incomplete => {
+            canvas.area(part, vec![circle(x, y, radius, true)], Ink::Incomplete);
+            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Incomplete);
+        }
+        Status::Blocked => {
+            let cut = radius * 0.414;
+            let octagon = vec![
+                (x - cut, y - radius, false),
+                (x + cut, y - radius, false),
+                (x + radius, y - cut, false),
+                (x + radius, y + cut, false),
+                (x + cut, y + radius, false),
+                (x - cut, y + radius, false),
+                (x - radius, y + cut, false),
+                (x - radius, y - cut, false),
+            ];
+            canvas.area(part, vec![octagon], Ink::Blocked);
+            let bar = [x - radius * 0.56, y - radius * 0.19, radius * 1.12, radius * 0.38];
+            canvas.fill(part, bar, Ink::Paper);
+        }
+    }
+}
+
+/// Draws a QR code of `text` as one filled area in a square. The square has to stand on a light ground with four
+/// modules of margin, which is part of it.
+///
+/// # Errors
+/// [`PdfError::QrCode`] if the text is too long for any QR code.
+pub fn draw_qr_code(canvas: &mut Canvas, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
+    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| PdfError::QrCode)?;
+    canvas.fill(Part::Artifact, [x, y, side, side], Ink::Paper);
+    let module = side / count(code.size + 8);
+    let mut rings = Vec::new();
+    for (row, modules) in code.data.chunks(code.size).take(code.size).enumerate() {
+        let top = y + module * count(row + 4);
+        let mut column = 0;
+        // One rectangle for each stretch of dark modules: fewer points, and no hairlines between them.
+        while column < code.size {
+            let dark = modules.iter().skip(column).take_while(|module| module.value()).count();
+            if dark > 0 {
+                let left = x + module * count(column + 4);
+                let right = left + module * count(dark);
+                let bottom = top + module;
+                rings.push(vec![
+                    (left, top, false),
+                    (right, top, false),
+                    (right, bottom, false),
+                    (left, bottom, false),
+                ]);
+            }
+            column += dark.max(1);
+        }
+    }
+    canvas.area(Part::Content, rings, Ink::Text);
+    Ok(())
+}
