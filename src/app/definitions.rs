@@ -3,15 +3,16 @@
 //! Each is stored under its digest in the moment of its first use, with an event, so that a version or pack can always
 //! be read under the definition that it was made under.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
 
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error};
-use crate::db::{WriteTx, definitions};
+use crate::db::{Conn, WriteTx, definitions};
 use crate::domain::kind::Kinds;
-use crate::domain::profile::Profile;
+use crate::domain::kind::Kind;
+use crate::domain::profile::{self, Profile, Profiles};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -21,7 +22,7 @@ pub struct Definitions {
     /// Kinds.
     pub kinds: Kinds,
     /// Profiles by code.
-    pub profiles: BTreeMap<String, Profile>,
+    pub profiles: Profiles,
     bodies: HashMap<Digest, String>,
 }
 
@@ -40,21 +41,17 @@ impl Definitions {
             remember(bytes);
         }
         let mut kinds = Kinds::embedded().map_err(|error| wrong(&error))?;
-        let mut profiles = BTreeMap::new();
-        for (file, bytes) in Profile::embedded_files() {
+        for (_, bytes) in Profiles::embedded_files() {
             remember(bytes);
-            let profile = Profile::parse(&file, bytes).map_err(|error| wrong(&error))?;
-            profiles.insert(profile.code.clone(), profile);
         }
+        let mut profiles = Profiles::embedded().map_err(|error| wrong(&error))?;
         if let Some(folder) = folder {
             let own = toml_files(&folder.join("kinds"))?;
             own.iter().for_each(|(_, bytes)| remember(bytes));
             kinds = kinds.with(own).map_err(|error| wrong(&error))?;
-            for (file, bytes) in toml_files(&folder.join("profiles"))? {
-                remember(&bytes);
-                let profile = Profile::parse(&file, &bytes).map_err(|error| wrong(&error))?;
-                profiles.insert(profile.code.clone(), profile);
-            }
+            let own = toml_files(&folder.join("profiles"))?;
+            own.iter().for_each(|(_, bytes)| remember(bytes));
+            profiles = profiles.with(own).map_err(|error| wrong(&error))?;
         }
         Ok(Self { kinds, profiles, bodies })
     }
@@ -62,8 +59,7 @@ impl Definitions {
     /// Everything that is wrong over all of them together, one line each.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        let profiles: Vec<&Profile> = self.profiles.values().collect();
-        crate::domain::profile::check(&self.kinds, &profiles).iter().map(ToString::to_string).collect()
+        profile::check(&self.kinds, &self.profiles).iter().map(ToString::to_string).collect()
     }
 }
 
@@ -115,4 +111,40 @@ pub(super) fn ensure(
     };
     tx.record(event(app, organisation, (actor, at), happening)?)?;
     Ok(())
+}
+
+/// The kind of that digest as it was used: the present one, or the stored text of an earlier one.
+pub(super) fn kind_of(app: &App, conn: &mut Conn, organisation: &str, code: &str, digest: &Digest) -> Result<Kind, Error> {
+    match app.definitions.kinds.get(code).filter(|kind| kind.digest == *digest) {
+        Some(kind) => Ok(kind.clone()),
+        None => {
+            let body = stored(conn, organisation, code, digest)?;
+            Kind::parse(&format!("{code}.toml"), body.as_bytes())
+                .map_err(|error| Error::new(Code::Definitions).detail(error.to_string()))
+        }
+    }
+}
+
+/// The profile of that digest as it was used.
+pub(super) fn profile_of(
+    app: &App,
+    conn: &mut Conn,
+    organisation: &str,
+    code: &str,
+    digest: &Digest,
+) -> Result<Profile, Error> {
+    match app.definitions.profiles.get(code).filter(|profile| profile.digest == *digest) {
+        Some(profile) => Ok(profile.clone()),
+        None => {
+            let body = stored(conn, organisation, code, digest)?;
+            Profile::parse(&format!("{code}.toml"), body.as_bytes())
+                .map_err(|error| Error::new(Code::Definitions).detail(error.to_string()))
+        }
+    }
+}
+
+fn stored(conn: &mut Conn, organisation: &str, code: &str, digest: &Digest) -> Result<String, Error> {
+    definitions::find(conn, organisation, digest)?
+        .map(|definition| definition.body)
+        .ok_or_else(|| Error::not_found("definition", format!("{code} {digest}")))
 }

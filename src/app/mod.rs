@@ -7,10 +7,14 @@
 mod definitions;
 mod error;
 mod events;
+pub mod import;
 pub mod installation;
+pub mod packs;
+pub mod readiness;
 pub mod records;
 mod session;
 mod system;
+pub mod trace;
 pub mod users;
 
 pub use error::{Code, Error};

@@ -80,8 +80,14 @@ diesel::table! {
 }
 diesel::table! {
     units (node_id) {
-        node_id -> BigInt, organisation -> Text, item_id -> BigInt, serial -> Text, lot -> Text, status -> Text,
-        customer -> Text, made_on -> Text, batch_record -> Text, batch_version -> Integer,
+        node_id -> BigInt, organisation -> Text, item_id -> BigInt, serial -> Text, lot -> Text, made_on -> Text,
+        batch_record -> Text, batch_version -> Integer,
+    }
+}
+diesel::table! {
+    unit_statuses (status_id) {
+        status_id -> BigInt, organisation -> Text, node_id -> BigInt, status -> Text, customer -> Text,
+        batch_record -> Text, batch_version -> Integer,
     }
 }
 diesel::table! {

@@ -7,7 +7,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Integer, Text};
 
-use super::schema::{edges as e, items as i, lots as l, units as u};
+use super::schema::{edges as e, items as i, lots as l, unit_statuses as s, units as u};
 use super::{Conn, DbError, Table, WriteTx};
 
 /// Deeper than any real assembly; a longer chain is a cycle.
@@ -77,12 +77,28 @@ pub struct Unit {
     pub serial: String,
     /// Lot that it was made in, or empty.
     pub lot: String,
-    /// Status.
+    /// Date, or empty.
+    pub made_on: String,
+    /// Trace batch.
+    pub batch_record: String,
+    /// Its version.
+    pub batch_version: i32,
+}
+
+/// Where a unit stands, as of a batch.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = s)]
+pub struct UnitStatus {
+    /// Id; later statuses have higher ones.
+    pub status_id: i64,
+    /// Whose.
+    pub organisation: String,
+    /// Of which unit.
+    pub node_id: i64,
+    /// `in-work`, …
     pub status: String,
     /// Customer, or empty.
     pub customer: String,
-    /// Date, or empty.
-    pub made_on: String,
     /// Trace batch.
     pub batch_record: String,
     /// Its version.
@@ -145,11 +161,27 @@ pub enum Direction {
     Outward,
 }
 
-/// Walks from a node; steps in order of depth, then of ids.
+/// Walks from a node; steps in order of depth, then of ids. Edges of the `hidden` batches (record ids) do not exist.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn walk(conn: &mut Conn, start: i64, direction: Direction) -> Result<Vec<WalkStep>, DbError> {
+pub fn walk(
+    conn: &mut Conn,
+    start: i64,
+    direction: Direction,
+    hidden: &[String],
+) -> Result<Vec<WalkStep>, DbError> {
+    // Ids that were parsed as ULIDs: nothing in them can end the quotation.
+    let hidden: Vec<String> = hidden
+        .iter()
+        .filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+        .map(|id| format!("'{id}'"))
+        .collect();
+    let but = if hidden.is_empty() {
+        String::new()
+    } else {
+        format!("AND edges.batch_record NOT IN ({})", hidden.join(", "))
+    };
     let (here, there) = match direction {
         Direction::Into => ("parent_id", "child_id"),
         Direction::Outward => ("child_id", "parent_id"),
@@ -160,7 +192,7 @@ pub fn walk(conn: &mut Conn, start: i64, direction: Direction) -> Result<Vec<Wal
            SELECT 0, CAST({start} AS BIGINT), CAST({start} AS BIGINT), '', '', '' \
            UNION \
            SELECT walk.depth + 1, edges.{here}, edges.{there}, edges.relation, edges.quantity, edges.unit \
-           FROM walk JOIN edges ON edges.{here} = walk.node_id WHERE walk.depth < {DEPTH_MAX} \
+           FROM walk JOIN edges ON edges.{here} = walk.node_id WHERE walk.depth < {DEPTH_MAX} {but} \
          ) SELECT depth, from_id, node_id, relation, quantity, unit FROM walk \
          ORDER BY depth, from_id, node_id, relation, quantity"
     );
@@ -181,6 +213,47 @@ pub fn find_item(
         .filter(i::organisation.eq(organisation))
         .filter(i::number.eq(number))
         .filter(i::revision.eq(revision))
+        .first(conn)
+        .optional()?)
+}
+
+/// Node ids of the lots of an item, in any revision, with this number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lot_nodes(conn: &mut Conn, organisation: &str, item: &str, lot: &str) -> Result<Vec<i64>, DbError> {
+    Ok(l::table
+        .inner_join(i::table.on(i::item_id.eq(l::item_id)))
+        .filter(l::organisation.eq(organisation))
+        .filter(l::lot.eq(lot))
+        .filter(i::number.eq(item))
+        .select(l::node_id)
+        .load(conn)?)
+}
+
+/// Node ids of the units of an item, in any revision, with this serial number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unit_nodes(conn: &mut Conn, organisation: &str, item: &str, serial: &str) -> Result<Vec<i64>, DbError> {
+    Ok(u::table
+        .inner_join(i::table.on(i::item_id.eq(u::item_id)))
+        .filter(u::organisation.eq(organisation))
+        .filter(u::serial.eq(serial))
+        .filter(i::number.eq(item))
+        .select(u::node_id)
+        .load(conn)?)
+}
+
+/// The present status of a unit, apart from what `hidden` batches say.
+///
+/// # Errors
+/// [`DbError`].
+pub fn status_of(conn: &mut Conn, node_id: i64, hidden: &[String]) -> Result<Option<UnitStatus>, DbError> {
+    Ok(s::table
+        .filter(s::node_id.eq(node_id))
+        .filter(s::batch_record.ne_all(hidden))
+        .order(s::status_id.desc())
         .first(conn)
         .optional()?)
 }
@@ -258,8 +331,18 @@ pub struct Genealogy {
     pub lots: Vec<Lot>,
     /// Units.
     pub units: Vec<Unit>,
+    /// Statuses of units.
+    pub statuses: Vec<UnitStatus>,
     /// Edges.
     pub edges: Vec<Edge>,
+}
+
+impl Genealogy {
+    /// True if there is neither a lot nor a unit.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.lots.is_empty() && self.units.is_empty()
+    }
 }
 
 /// Loads the whole genealogy. For packs, whose scope is the organisation.
@@ -271,6 +354,7 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
         items: i::table.filter(i::organisation.eq(organisation)).order(i::item_id).load(conn)?,
         lots: l::table.filter(l::organisation.eq(organisation)).order(l::node_id).load(conn)?,
         units: u::table.filter(u::organisation.eq(organisation)).order(u::node_id).load(conn)?,
+        statuses: s::table.filter(s::organisation.eq(organisation)).order(s::status_id).load(conn)?,
         edges: e::table.filter(e::organisation.eq(organisation)).order(e::edge_id).load(conn)?,
     })
 }
@@ -302,15 +386,13 @@ pub fn insert_unit(tx: &mut WriteTx<'_>, new: Unit) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Moves a unit to what a later batch says of it.
+/// Adds a status of a unit.
 ///
 /// # Errors
-/// [`DbError::Inconsistent`] if it is gone.
-pub fn update_unit(tx: &mut WriteTx<'_>, unit: &Unit) -> Result<(), DbError> {
-    let changed = diesel::update(u::table.find(unit.node_id))
-        .set((u::status.eq(&unit.status), u::customer.eq(&unit.customer)))
-        .execute(tx.change(Table::Genealogy))?;
-    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("units", unit.serial.clone())) }
+/// [`DbError`].
+pub fn insert_status(tx: &mut WriteTx<'_>, new: UnitStatus) -> Result<(), DbError> {
+    diesel::insert_into(s::table).values(new).execute(tx.change(Table::Genealogy))?;
+    Ok(())
 }
 
 /// Adds an edge.

@@ -44,7 +44,7 @@ pub enum Table {
     Versions,
     /// `packs`
     Packs,
-    /// `items`, `lots`, `units`, `edges`
+    /// `items`, `lots`, `units`, `unit_statuses`, `edges`
     Genealogy,
 }
 

@@ -15,5 +15,6 @@ pub mod rule;
 pub mod snapshot;
 pub mod status;
 pub mod text;
+pub mod trace;
 
 pub use crate::proof::time::{Date, Timestamp};

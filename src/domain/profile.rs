@@ -152,11 +152,15 @@ impl Profiles {
     /// # Errors
     /// A [`DefinitionError`]; a test holds that there is none.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        let files = EMBEDDED.files().filter_map(|file| {
+        Self::default().with(Self::embedded_files())
+    }
+
+    /// The built-in files: name and bytes.
+    pub fn embedded_files() -> impl Iterator<Item = (String, &'static [u8])> {
+        EMBEDDED.files().filter_map(|file| {
             let name = file.path().file_name()?.to_str()?;
             name.ends_with(".toml").then(|| (name.to_owned(), file.contents()))
-        });
-        Self::default().with(files)
+        })
     }
 
     /// These profiles with an organisation's own files (name and bytes) added; one of a known code replaces it.

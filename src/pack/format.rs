@@ -33,7 +33,7 @@ pub fn bytes(words: &Words, bytes: u64) -> String {
     words.format("pack-bytes", &[("bytes", FluentValue::from(bytes)), ("text", number(words, bytes).into())])
 }
 
-/// `16 November 2025`.
+/// `16 November 2025`, with spaces that do not break.
 #[must_use]
 pub fn date(words: &Words, date: Date) -> String {
     words.format(
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn dates_and_instants_are_unambiguous() {
         let words = Words::english();
-        assert_eq!(date(&words, jiff::civil::date(2025, 11, 6)), "6 November 2025");
+        assert_eq!(date(&words, jiff::civil::date(2025, 11, 6)), "6\u{A0}November\u{A0}2025");
         let at = "2026-10-03T08:14:05.120Z".parse().unwrap();
         assert_eq!(instant(&words, at), "2026-10-03 08:14:05 UTC");
         assert_eq!(words.errors(), Vec::<String>::new());

@@ -190,14 +190,24 @@ CREATE TABLE units (
     item_id      BIGINT NOT NULL REFERENCES items (item_id),
     serial       TEXT COLLATE "C" NOT NULL,
     lot          TEXT COLLATE "C" NOT NULL,
-    status       TEXT COLLATE "C" NOT NULL,
-    customer     TEXT COLLATE "C" NOT NULL,
     made_on      TEXT COLLATE "C" NOT NULL,
     batch_record TEXT COLLATE "C" NOT NULL REFERENCES records (record_id),
     batch_version INTEGER NOT NULL,
     UNIQUE (organisation, item_id, serial)
 );
 CREATE INDEX units_by_serial ON units (organisation, serial);
+
+-- Where a unit stands: appended, never changed. The present status is the row with the highest id.
+CREATE TABLE unit_statuses (
+    status_id    BIGINT NOT NULL PRIMARY KEY,
+    organisation TEXT COLLATE "C" NOT NULL REFERENCES organisations (organisation),
+    node_id      BIGINT NOT NULL REFERENCES units (node_id),
+    status       TEXT COLLATE "C" NOT NULL,
+    customer     TEXT COLLATE "C" NOT NULL,
+    batch_record TEXT COLLATE "C" NOT NULL REFERENCES records (record_id),
+    batch_version INTEGER NOT NULL
+);
+CREATE INDEX unit_statuses_by_unit ON unit_statuses (node_id, status_id);
 
 CREATE TABLE edges (
     edge_id      BIGINT NOT NULL PRIMARY KEY,

@@ -1,4 +1,5 @@
 DROP TABLE edges;
+DROP TABLE unit_statuses;
 DROP TABLE units;
 DROP TABLE lots;
 DROP TABLE items;

@@ -190,14 +190,24 @@ CREATE TABLE units (
     item_id      INTEGER NOT NULL REFERENCES items (item_id),
     serial       TEXT NOT NULL,
     lot          TEXT NOT NULL,
-    status       TEXT NOT NULL,
-    customer     TEXT NOT NULL,
     made_on      TEXT NOT NULL,
     batch_record TEXT NOT NULL REFERENCES records (record_id),
     batch_version INTEGER NOT NULL,
     UNIQUE (organisation, item_id, serial)
 ) STRICT;
 CREATE INDEX units_by_serial ON units (organisation, serial);
+
+-- Where a unit stands: appended, never changed. The present status is the row with the highest id.
+CREATE TABLE unit_statuses (
+    status_id    INTEGER NOT NULL PRIMARY KEY,
+    organisation TEXT NOT NULL REFERENCES organisations (organisation),
+    node_id      INTEGER NOT NULL REFERENCES units (node_id),
+    status       TEXT NOT NULL,
+    customer     TEXT NOT NULL,
+    batch_record TEXT NOT NULL REFERENCES records (record_id),
+    batch_version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX unit_statuses_by_unit ON unit_statuses (node_id, status_id);
 
 CREATE TABLE edges (
     edge_id      INTEGER NOT NULL PRIMARY KEY,

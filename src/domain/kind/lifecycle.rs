@@ -203,14 +203,17 @@ impl Kind {
                 let earliest = since.and_then(|date| {
                     date.checked_add(jiff::Span::new().try_days(i64::from(*days)).ok()?).ok()
                 });
-                if earliest.is_some_and(|earliest| context.on >= earliest) {
-                    return Ok(());
+                match earliest {
+                    None => fail("field-present", vec![("field", label(field))]),
+                    Some(earliest) if context.on < earliest => {
+                        let days = ("days", days.to_string());
+                        fail(
+                            "min-delay",
+                            vec![("field", label(field)), days, ("earliest", earliest.to_string())],
+                        )
+                    }
+                    Some(_) => Ok(()),
                 }
-                let earliest = earliest.map(|date| date.to_string()).unwrap_or_default();
-                fail(
-                    "min-delay",
-                    vec![("field", label(field)), ("days", days.to_string()), ("earliest", earliest)],
-                )
             }
             _ => Ok(()),
         }

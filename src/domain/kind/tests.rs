@@ -71,3 +71,343 @@ fn every_kind_takes_a_sample_in_every_state() {
         }
     }
 }
+
+fn nonconformity() -> Kind {
+    kinds().get("nonconformity").unwrap().clone()
+}
+
+fn values(json: Value) -> Values {
+    serde_json::from_value(json).unwrap()
+}
+
+fn open(mut more: Value) -> Values {
+    let mut values =
+        values(json!({"detected_at": "Milling", "grade": "minor", "description": "Bore 0.2 too wide"}));
+    values.append(&mut serde_json::from_value(more.take()).unwrap());
+    values
+}
+
+#[test]
+fn values_are_normalised() {
+    let given = open(json!({
+        "detected_at": "  Milling cafe\u{301} ", "description": "one\r\ntwo", "quantity": "+03.50", "site": "",
+        "serials": [" S1", "S2", ""], "owner_note": null
+    }));
+    let mut given = given;
+    given.remove("owner_note");
+    let checked = nonconformity().validate(&given, "open");
+    assert_eq!(checked.errors, vec![]);
+    assert_eq!(
+        checked.values,
+        open(json!({
+            "detected_at": "Milling café", "description": "one\ntwo", "quantity": "3.50", "serials": ["S1", "S2"]
+        }))
+    );
+}
+
+#[test]
+fn everything_that_is_wrong_is_named() {
+    let words = crate::words::Words::english();
+    let kind = nonconformity();
+    for (field, value, problem, sentence) in [
+        ("colour", json!("red"), FieldProblem::Unknown, "“colour” is no field of Nonconformity."),
+        ("grade", json!("huge"), FieldProblem::Choice, "Grade: “huge” is none of major, minor."),
+        ("grade", json!(3), FieldProblem::Type, "Grade: the value has the wrong type."),
+        ("grade", json!(null), FieldProblem::Required, "Grade: a value is needed in this state."),
+        ("description", json!("  "), FieldProblem::Required, "Description: a value is needed in this state."),
+        (
+            "part",
+            json!("a\u{0}"),
+            FieldProblem::Control,
+            "Part and revision: character 2 (U+0000) is a control character and cannot stand in a record.",
+        ),
+        (
+            "part",
+            json!("x".repeat(201)),
+            FieldProblem::TooLong,
+            "Part and revision: longer than 200 characters.",
+        ),
+        (
+            "due_on",
+            json!("2026-2-3"),
+            FieldProblem::Date,
+            "Due on: “2026-2-3” is no date; write it like 2026-10-02.",
+        ),
+        (
+            "due_on",
+            json!("2026-02-30"),
+            FieldProblem::Date,
+            "Due on: “2026-02-30” is no date; write it like 2026-10-02.",
+        ),
+        (
+            "quantity",
+            json!("1,5"),
+            FieldProblem::Decimal,
+            "Quantity affected: “1,5” is no decimal number; write it like 12.50.",
+        ),
+        ("quantity", json!(1.5), FieldProblem::Type, "Quantity affected: the value has the wrong type."),
+        ("quantity", json!("-0.01"), FieldProblem::TooSmall, "Quantity affected: below 0."),
+        ("serials", json!(["A", "A"]), FieldProblem::Twice, "Serial numbers: “A” stands twice."),
+        ("serials", json!("A"), FieldProblem::Type, "Serial numbers: the value has the wrong type."),
+        ("serials", json!(vec!["A"; 501]), FieldProblem::TooMany, "Serial numbers: more than 500 values."),
+    ] {
+        let checked = kind.validate(&open(json!({field: value})), "open");
+        let found: Vec<(&str, FieldProblem)> =
+            checked.errors.iter().map(|error| (error.field.as_str(), error.code)).collect();
+        assert_eq!(found, [(field, problem)]);
+        assert_eq!(checked.errors[0].message(&kind, &words), sentence);
+        assert!(
+            !checked.values.contains_key(field)
+                || problem == FieldProblem::TooSmall
+                || problem == FieldProblem::Twice
+        );
+    }
+    let audit = kinds().get("audit").unwrap().clone();
+    let checked = audit.validate(&values(json!({"majors": "two", "minors": "9007199254740992"})), "planned");
+    let wrong: Vec<&str> = checked.errors.iter().map(|error| error.code.code()).collect();
+    assert_eq!(wrong, ["required", "required", "required", "required", "integer", "integer"]);
+    let supplier = kinds().get("supplier").unwrap().clone();
+    let checked = supplier
+        .validate(&values(json!({"supplier_code": "A", "supplies": ["x"], "cage_code": "12"})), "draft");
+    assert_eq!(
+        checked.errors[0].message(&supplier, &words),
+        "CAGE code: “12” does not have the form [0-9A-Z]{5}."
+    );
+    assert_eq!(words.errors(), Vec::<String>::new());
+}
+
+#[test]
+fn some_fields_are_needed_only_in_some_states() {
+    let kind = nonconformity();
+    assert_eq!(kind.validate(&open(json!({})), "open").errors, vec![]);
+    let missing = kind.validate(&open(json!({})), "closed").errors;
+    let missing: Vec<&str> = missing.iter().map(|error| error.field.as_str()).collect();
+    assert_eq!(missing, ["disposition", "disposition_by", "cause"]);
+    let unknown = kind.validate(&open(json!({})), "gone").errors;
+    assert_eq!((unknown[0].field.as_str(), unknown[0].code), ("state", FieldProblem::State));
+}
+
+#[test]
+fn links_are_checked_against_the_kind() {
+    let kind = kinds().get("corrective-action").unwrap().clone();
+    let codes = |links: &[(&str, &str)]| -> Vec<FieldProblem> {
+        kind.validate_links(links, "open").iter().map(|error| error.code).collect()
+    };
+    assert_eq!(codes(&[("corrects", "nonconformity")]), vec![]);
+    assert_eq!(codes(&[]), vec![FieldProblem::Required]);
+    assert_eq!(codes(&[("corrects", "certificate")]), vec![FieldProblem::LinkKind]);
+    assert_eq!(codes(&[("corrects", "finding"), ("mends", "finding")]), vec![FieldProblem::LinkUnknown]);
+}
+
+#[test]
+fn cells_of_a_sheet_become_values() {
+    let kinds = kinds();
+    let (nc, ca) = (kinds.get("nonconformity").unwrap(), kinds.get("corrective-action").unwrap());
+    assert_eq!(nc.field("serials").unwrap().from_cell("S1; S2;;"), Some(json!(["S1", "S2"])));
+    assert_eq!(nc.field("serials").unwrap().from_cell("  "), None);
+    assert_eq!(ca.field("effective").unwrap().from_cell("Yes"), Some(json!(true)));
+    assert_eq!(ca.field("effective").unwrap().from_cell("no"), Some(json!(false)));
+    let checked = ca.validate(&values(json!({"effective": "perhaps"})), "open");
+    assert!(checked.errors.iter().any(|error| error.code == FieldProblem::Boolean));
+}
+
+#[test]
+fn values_are_shown_with_labels_and_units() {
+    let kinds = kinds();
+    let training = kinds.get("training").unwrap();
+    let hours = training.field("duration_hours").unwrap();
+    assert_eq!(training.show(hours, &json!("7.5"), "en"), "7.5 h");
+    let subjects = training.field("subjects").unwrap();
+    assert_eq!(
+        training.show(subjects, &json!(["ethics", "safety"]), "en"),
+        "Ethical behaviour, Health and safety"
+    );
+    assert_eq!(training.show(subjects, &json!(["ethics"]), "ur"), "اخلاقیات");
+}
+
+fn user(number: u8) -> crate::domain::ids::UserId {
+    crate::domain::ids::UserId::new(crate::domain::Timestamp::from_millis(0), [number; 10])
+}
+
+#[test]
+fn a_transition_needs_its_role_and_guards() {
+    use crate::domain::access::Role;
+    let kinds = kinds();
+    let kind = kinds.get("corrective-action").unwrap();
+    let fields = values(json!({
+        "action_owner": "Ahsan", "verified_by": "ahsan", "implemented_on": "2026-10-01", "effective": true
+    }));
+    let authors = [user(1)];
+    let context = TransitionContext {
+        actor: user(1),
+        role: Role::QualityManager,
+        authors: &authors,
+        fields: &fields,
+        files: 0,
+        links: &[],
+        on: "2026-10-30".parse().unwrap(),
+    };
+    let words = crate::words::Words::english();
+    let Err(TransitionError::Guards(failures)) = kind.transition("implemented", "verified", &context) else {
+        panic!("the guards hold")
+    };
+    let reasons: Vec<String> = failures.iter().map(|failure| failure.message(&words)).collect();
+    assert_eq!(
+        reasons,
+        [
+            "Somebody who wrote none of the versions since the last approval has to do this.",
+            "These have to name different people: Action owner, Effectiveness verified by.",
+            "30 days have to pass since Implemented on: not before 2026-10-31.",
+        ]
+    );
+    let other = TransitionContext { role: Role::Contributor, ..context };
+    assert_eq!(
+        kind.transition("implemented", "verified", &other),
+        Err(TransitionError::Role { role: Role::Contributor })
+    );
+    assert_eq!(
+        kind.transition("open", "verified", &context).unwrap_err().to_string(),
+        "no move leads from \"open\" to \"verified\"; from there: in-progress, void"
+    );
+    assert!(matches!(kind.transition("gone", "open", &context), Err(TransitionError::UnknownState { .. })));
+    let good = values(json!({
+        "action_owner": "Ahsan", "verified_by": "Bilal", "implemented_on": "2026-09-01", "effective": true
+    }));
+    let context = TransitionContext { actor: user(2), fields: &good, ..context };
+    assert_eq!(kind.transition("implemented", "verified", &context).unwrap().to, "verified");
+}
+
+#[test]
+fn linked_records_hold_a_closure_back() {
+    use crate::domain::access::Role;
+    let kinds = kinds();
+    let kind = kinds.get("nonconformity").unwrap();
+    let fields = open(json!({"disposition": "scrap", "cause": "Worn tool"}));
+    let action = |category| Linked { link: "corrects".into(), number: "MGI-CA-2026-0003".into(), category };
+    let (open_link, closed_link) = ([action(Category::Open)], [action(Category::Closed)]);
+    let context = TransitionContext {
+        actor: user(2),
+        role: Role::QualityManager,
+        authors: &[user(1)],
+        fields: &fields,
+        files: 0,
+        links: &open_link,
+        on: "2026-10-30".parse().unwrap(),
+    };
+    let words = crate::words::Words::english();
+    let Err(TransitionError::Guards(failures)) = kind.transition("in-progress", "closed", &context) else {
+        panic!("the guards hold")
+    };
+    assert_eq!(failures[0].message(&words), "Linked records are still open: MGI-CA-2026-0003.");
+    let context = TransitionContext { links: &closed_link, ..context };
+    assert!(kind.transition("in-progress", "closed", &context).is_ok());
+}
+
+#[test]
+fn every_problem_and_guard_has_a_sentence() {
+    let words = crate::words::Words::english();
+    for problem in FieldProblem::ALL {
+        assert!(words.has(&format!("field-{}", problem.code())), "{problem:?}");
+    }
+    for guard in GuardFailure::CODES {
+        assert!(words.has(&format!("guard-{guard}")), "{guard}");
+    }
+}
+
+const SMALL: &str = "
+code = 'thing'
+name = { en = 'Thing' }
+plural = { en = 'Things' }
+summary = { en = 'A thing.' }
+abbreviation = 'TH'
+number = '{ORG}-TH-{year}-{seq:4}'
+steps = ['a']
+retention = { years = 1, from = 'closed' }
+field = [{ name = 'colour', type = 'text', label = { en = 'Colour' } }]
+state = [
+  { code = 'open', label = { en = 'Open' }, category = 'open', initial = true },
+  { code = 'closed', label = { en = 'Closed' }, category = 'closed', counts = true },
+]
+transition = [{ from = ['open'], to = 'closed', label = { en = 'Close' }, roles = ['contributor'] }]
+";
+
+#[test]
+fn a_file_that_is_wrong_names_itself_and_the_key() {
+    let small = Kind::parse("thing.toml", SMALL.as_bytes()).unwrap();
+    assert_eq!(small.digest, crate::proof::digest::Digest::of(SMALL.as_bytes()));
+    for (from, to, expected) in [
+        (
+            "code = 'thing'",
+            "code = 'thing'\ncolor = 'red'",
+            "thing.toml, line 3 (color = 'red'): unknown field `color`",
+        ),
+        ("abbreviation = 'TH'", "", "thing.toml, line 0 (): missing field `abbreviation`"),
+        ("steps = ['a']", "steps = 'a'", "thing.toml, line 8 (steps = 'a'): invalid type: string \"a\""),
+        ("{year}", "{month}", "thing.toml, line 7 (number = '{ORG}-TH-{month}-{seq:4}'): {month} is none of"),
+        ("category = 'closed'", "category = 'shut'", "unknown variant `shut`"),
+        (
+            "type = 'text'",
+            "type = 'text', pattern = '('",
+            "the pattern of field \"colour\" is no regular expression",
+        ),
+        (
+            "code = 'thing'",
+            "code = 'thong'",
+            "thing.toml: the code is \"thong\", so the file must be called thong.toml",
+        ),
+        ("roles = ['contributor']", "roles = ['boss']", "unknown variant `boss`"),
+        (
+            "roles = ['contributor']",
+            "roles = ['contributor'], guards = ['two_people']",
+            "unknown variant `two_people`",
+        ),
+    ] {
+        let error =
+            Kind::parse("thing.toml", SMALL.replacen(from, to, 1).as_bytes()).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}\n  does not contain\n{expected}");
+    }
+    assert!(matches!(Kind::parse("thing.toml", &[0xff]), Err(DefinitionError::Encoding { .. })));
+}
+
+#[test]
+fn mistakes_against_other_files_are_all_found() {
+    let text = SMALL
+        .replace("{ORG}-TH-", "{ORG}-")
+        .replace("steps = ['a']", "steps = ['z']\ndates = { due = 'due_on' }")
+        .replace(
+            "'text', label = { en = 'Colour' }",
+            "'text', label = { en = '' }, min = '1', required_in = ['gone']",
+        )
+        .replace("name = 'colour'", "name = 'title'")
+        .replace("to = 'closed'", "to = 'shut'")
+        + "link = [{ type = 'mends', label = { en = 'Mends, to be compliant' }, to = ['nothing'] }]";
+    let set = Kinds::default().with([("thing.toml".to_owned(), text)]).unwrap();
+    let found: Vec<String> = check::check(&set, Some(&steps())).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            "kinds/thing.toml: number: has no -TH- in it, so numbers of two kinds could meet",
+            "kinds/thing.toml: steps: no profile has a step \"z\"",
+            "kinds/thing.toml: dates.due: there is no field \"due_on\"",
+            "kinds/thing.toml: field title: is a column that every record has",
+            "kinds/thing.toml: field title: the English label is empty",
+            "kinds/thing.toml: field title: there is no state \"gone\"",
+            "kinds/thing.toml: field title: only a number has limits",
+            "kinds/thing.toml: transition to shut: there is no state \"shut\"",
+            "kinds/thing.toml: state closed: no transition leads there from an initial state",
+            "kinds/thing.toml: link mends: Sanad calls nothing \"compliant\"",
+            "kinds/thing.toml: link mends: there is no kind \"nothing\"",
+        ]
+    );
+}
+
+#[test]
+fn an_organisation_adds_and_overrides_kinds() {
+    let own = SMALL.replace("thing", "risk");
+    let set =
+        kinds().with([("thing.toml".to_owned(), SMALL.to_owned()), ("risk.toml".to_owned(), own)]).unwrap();
+    assert_eq!(set.len(), 36);
+    assert_eq!(set.get("risk").unwrap().fields.len(), 1);
+    let clashes: Vec<String> = check::check(&set, None).iter().map(ToString::to_string).collect();
+    assert!(clashes.iter().any(|problem| problem.contains("TH is also that of risk")), "{clashes:?}");
+}

@@ -1,8 +1,555 @@
+//! The rules against small worlds: what counts, what does not, and the reason given.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::domain::access::Marking;
+use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Kinds;
-use crate::domain::profile::{Profiles, check};
+use crate::domain::profile::{Profile, Profiles, check};
+use crate::domain::snapshot::{RecordFacts, Snapshot, TraceFacts, TraceGap};
+use crate::domain::{Date, Timestamp};
+use crate::words::Words;
+
+const AS_OF: &str = "2026-11-15";
+
+fn date(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn instant(day: &str) -> Timestamp {
+    format!("{day}T09:00:00.000Z").parse().unwrap()
+}
+
+fn user(number: u8) -> UserId {
+    UserId::new(Timestamp::from_millis(0), [number; 10])
+}
+
+/// Records of a small organisation, all filed the day after they happened unless said otherwise.
+struct World {
+    kinds: Kinds,
+    snapshot: Snapshot,
+}
+
+impl World {
+    fn new() -> Self {
+        let snapshot = Snapshot {
+            as_of: instant(AS_OF),
+            from: crate::domain::snapshot::window_start(date(AS_OF), 12),
+            to: date(AS_OF),
+            site: String::new(),
+            product: String::new(),
+            records: Vec::new(),
+            trace: TraceFacts::default(),
+            ledger_verified: true,
+        };
+        Self { kinds: Kinds::embedded().unwrap(), snapshot }
+    }
+
+    /// Files a record written by person 1 and approved by person 2; gives its id and the record to change.
+    fn add(&mut self, number: &str, kind: &str, state: &str, on: &str, fields: Value) -> &mut RecordFacts {
+        let place = u8::try_from(self.snapshot.records.len() + 1).unwrap();
+        assert!(self.kinds.get(kind).unwrap().state(state).is_some(), "{kind} {state}");
+        let fields: crate::domain::kind::Values = serde_json::from_value(fields).unwrap();
+        for name in fields.keys() {
+            assert!(self.kinds.get(kind).unwrap().field(name).is_some(), "{kind} {name}");
+        }
+        let received = instant(&date(on).tomorrow().unwrap().to_string());
+        self.snapshot.records.push(RecordFacts {
+            id: RecordId::new(Timestamp::from_millis(i64::from(place)), [place; 10]),
+            number: number.to_owned(),
+            kind: kind.to_owned(),
+            title: format!("Title of {number}"),
+            state: state.to_owned(),
+            marking: Marking::Restricted,
+            occurred_on: Some(date(on)),
+            received_at: received,
+            first_received_at: received,
+            version: 2,
+            author: user(2),
+            previous_authors: vec![user(1)],
+            owner: None,
+            fields,
+            links: Vec::new(),
+            files: 1,
+        });
+        self.snapshot.records.last_mut().unwrap()
+    }
+
+    fn link(&mut self, from: &str, link: &str, to: &str) {
+        let to = self.get(to).id;
+        self.get(from).links.push((link.to_owned(), to));
+    }
+
+    fn get(&mut self, number: &str) -> &mut RecordFacts {
+        self.snapshot.records.iter_mut().find(|record| record.number == number).unwrap()
+    }
+
+    /// One rule, written as in a profile, by itself.
+    fn rule(&self, check: &str) -> RuleResult {
+        let text = format!(
+            "code = 't'\ntitle = {{ en = 'T' }}\npolicy = {{ en = 'P' }}\nnumber = '{{ORG}}-T-{{year}}-{{seq:4}}'\n\
+             window_months = 12\nlate_after_days = 60\nnot_applicable = {{ kind = 'not-applicable', field = 'step' }}\n\
+             [[step]]\ncode = 'f'\nfolder = 'f-f'\ntitle = {{ en = 'F' }}\nsummary = {{ en = 'F' }}\n\
+             [[step.rule]]\nid = 'f.1'\nlabel = {{ en = 'L' }}\ncheck.{check}\n"
+        );
+        let profile = Profile::parse("t.toml", text.as_bytes()).unwrap();
+        assert_eq!(check_profile(&profile, &self.kinds), vec![]);
+        self.evaluate(&profile).remove(0).rules.remove(0)
+    }
+
+    fn evaluate(&self, profile: &Profile) -> Vec<StepResult> {
+        let words = Words::english();
+        let steps = evaluate(profile, &self.kinds, &self.snapshot, &words);
+        assert_eq!(words.errors(), Vec::<String>::new());
+        for item in steps.iter().flat_map(|step| &step.rules).flat_map(|rule| &rule.items) {
+            assert!(!item.reason.contains('⟦'), "{}", item.reason);
+            assert!(!item.reason.to_lowercase().contains("compliant"), "{}", item.reason);
+        }
+        steps
+    }
+
+    /// A step of the embedded profile.
+    fn step(&self, code: &str) -> StepResult {
+        let profiles = Profiles::embedded().unwrap();
+        let steps = self.evaluate(profiles.get("annexure-b").unwrap());
+        steps.into_iter().find(|step| step.code == code).unwrap()
+    }
+}
+
+fn lines(result: &RuleResult) -> Vec<String> {
+    result.items.iter().map(|item| format!("{} {}", item.record, item.reason).trim().to_owned()).collect()
+}
+
+fn rule<'a>(step: &'a StepResult, id: &str) -> &'a RuleResult {
+    step.rules.iter().find(|rule| rule.id == id).unwrap()
+}
 
 #[test]
 fn the_embedded_definitions_have_no_mistake() {
     let (kinds, profiles) = (Kinds::embedded().unwrap(), Profiles::embedded().unwrap());
     assert_eq!(check(&kinds, &profiles), vec![]);
+    let profile = profiles.get("annexure-b").unwrap();
+    let codes: String = profile.steps.iter().map(|step| step.code.as_str()).collect();
+    assert_eq!(codes, "abcdefghijklmno");
+    assert!(profile.steps.iter().all(|step| step.rules.len() >= 2));
+    let reports: BTreeSet<&str> = profile.steps.iter().map(|step| step.folder.as_str()).collect();
+    assert!(reports.contains("b-quality-management-system") && reports.contains("o-customer-feedback"));
+}
+
+#[test]
+fn an_empty_organisation_completes_no_step() {
+    let world = World::new();
+    let profiles = Profiles::embedded().unwrap();
+    for step in world.evaluate(profiles.get("annexure-b").unwrap()) {
+        assert_eq!(step.status, Status::Incomplete, "{}", step.code);
+    }
+}
+
+#[test]
+fn evidence_counts_only_in_the_right_state_and_window() {
+    let exists = "exists = { of = [{ kind = 'management-review', in_window = true }] }";
+    let mut world = World::new();
+    assert_eq!(lines(&world.rule(exists)), ["There is no Management review that counts."]);
+    world.add("R-1", "management-review", "planned", "2026-10-01", json!({}));
+    let result = world.rule(exists);
+    assert_eq!(result.status, Status::Incomplete);
+    assert_eq!(lines(&result)[1], "R-1 Does not count: its state is “Planned”.");
+    world.get("R-1").state = "closed".into();
+    assert_eq!(world.rule(exists).status, Status::Complete);
+    world.get("R-1").occurred_on = Some(date("2025-11-15"));
+    let result = world.rule(exists);
+    assert_eq!(result.status, Status::Stale);
+    assert_eq!(
+        lines(&result)[1],
+        "R-1 Does not count: its date, 2025-11-15, lies outside 2025-11-16 to 2026-11-15."
+    );
+    world.get("R-1").occurred_on = None;
+    assert_eq!(world.rule(exists).status, Status::Incomplete);
+}
+
+#[test]
+fn a_superseded_record_does_not_count_and_is_not_complained_about() {
+    let rule = "reviewed_within = { of = { kind = 'procedure' } }";
+    let mut world = World::new();
+    world.add("D-1", "procedure", "effective", "2023-01-01", json!({"review_due_on": "2025-01-01"}));
+    assert_eq!(lines(&world.rule(rule)), ["D-1 Review was due on 2025-01-01."]);
+    world.add("D-2", "procedure", "draft", "2026-01-01", json!({"review_due_on": "2028-01-01"}));
+    world.link("D-2", "supersedes", "D-1");
+    assert_eq!(world.rule(rule).status, Status::Stale, "a draft supersedes nothing yet");
+    world.get("D-2").state = "effective".into();
+    assert_eq!(world.rule(rule).status, Status::Complete);
+}
+
+/// Negative test of Annexure B: back-dated upload.
+#[test]
+fn what_was_received_after_the_position_is_shown_as_late_and_not_counted() {
+    let rule = "exists = { of = [{ kind = 'management-review', in_window = true }] }";
+    let mut world = World::new();
+    let record = world.add("R-1", "management-review", "closed", "2026-10-01", json!({}));
+    record.received_at = instant("2026-11-16");
+    record.first_received_at = instant("2026-11-16");
+    let result = world.rule(rule);
+    assert_eq!(result.status, Status::Incomplete);
+    assert_eq!(
+        lines(&result)[1],
+        "R-1 Late: received 2026-11-16T09:00:00.000Z, after the position of 2026-11-15T09:00:00.000Z; not counted."
+    );
+}
+
+#[test]
+fn what_was_filed_long_after_it_happened_counts_with_a_remark() {
+    let rule = "exists = { of = [{ kind = 'management-review', in_window = true }] }";
+    let mut world = World::new();
+    world.add("R-1", "management-review", "closed", "2026-01-10", json!({})).first_received_at =
+        instant("2026-11-01");
+    let result = world.rule(rule);
+    assert_eq!(result.status, Status::Complete);
+    assert_eq!(lines(&result), ["R-1 Filed late: of 2026-01-10, received on 2026-11-01, 295 days after."]);
+    assert!(result.items.iter().all(|item| !item.fails));
+    for number in ["R-2", "R-3", "R-4"] {
+        let record = world.add(number, "management-review", "closed", "2026-01-10", json!({}));
+        record.first_received_at = instant("2026-11-01");
+    }
+    assert_eq!(
+        lines(&world.rule(rule)),
+        ["Filed late: 4 of the records that count were received more than 60 days after their date."]
+    );
+}
+
+/// Negative test of Annexure B: a certificate valid today but not on the test date does not count.
+#[test]
+fn an_instrument_has_to_be_in_calibration_on_the_day_of_the_test() {
+    let mut world = World::new();
+    world.add(
+        "T-1",
+        "test-report",
+        "approved",
+        "2026-03-10",
+        json!({"tested_on": "2026-03-10", "result": "pass"}),
+    );
+    let step = world.step("h");
+    assert_eq!(lines(rule(&step, "h.2")), ["T-1 No Calibration is linked with it."]);
+    // Calibrated after the test: valid today, not then.
+    let today = json!({"equipment": "CMM-1", "result": "pass", "calibrated_on": "2026-04-01", "due_on": "2027-04-01"});
+    world.add("C-2", "calibration", "valid", "2026-04-01", today);
+    world.link("T-1", "tested-with", "C-2");
+    let step = world.step("h");
+    assert_eq!(
+        lines(rule(&step, "h.2")),
+        ["T-1 Calibration C-2 was not valid on that day: it begins only on 2026-04-01."]
+    );
+    assert_eq!(rule(&step, "h.2").status, Status::Incomplete);
+    // The calibration of then, expired and superseded since, counts for the day.
+    let then = json!({"equipment": "CMM-1", "result": "pass", "calibrated_on": "2025-04-01", "due_on": "2026-04-01"});
+    world.add("C-1", "calibration", "expired", "2025-04-01", then);
+    world.get("T-1").links.clear();
+    world.link("T-1", "tested-with", "C-1");
+    world.link("C-2", "supersedes", "C-1");
+    assert_eq!(rule(&world.step("h"), "h.2").status, Status::Complete);
+    assert_eq!(rule(&world.step("h"), "h.4").status, Status::Complete);
+}
+
+#[test]
+fn only_the_newest_calibration_of_an_instrument_has_to_be_valid() {
+    let rule = "not_expired = { of = { kind = 'calibration', latest_by = ['equipment'] } }";
+    let mut world = World::new();
+    let fields = |on: &str, due: &str| json!({"equipment": "CMM-1", "calibrated_on": on, "due_on": due});
+    world.add("C-1", "calibration", "valid", "2024-04-01", fields("2024-04-01", "2025-04-01"));
+    assert_eq!(lines(&world.rule(rule)), ["C-1 Valid until 2025-04-01."]);
+    assert_eq!(world.rule(rule).status, Status::Stale);
+    world.add("C-2", "calibration", "valid", "2026-04-01", fields("2026-04-01", "2027-04-01"));
+    assert_eq!(world.rule(rule).status, Status::Complete);
+    world.get("C-2").state = "expired".into();
+    assert_eq!(world.rule(rule).status, Status::Stale, "the last one was retired and nothing came after");
+    world.get("C-2").state = "withdrawn".into();
+    assert_eq!(world.rule(rule).status, Status::Complete, "the instrument is out of use");
+    world.get("C-2").state = "valid".into();
+    world.get("C-2").fields.remove("due_on");
+    assert_eq!(world.rule(rule).status, Status::Incomplete);
+}
+
+/// Negative test of Annexure B: an action closed and verified by the same person does not count.
+#[test]
+fn a_corrective_action_verified_by_its_owner_does_not_count() {
+    let mut world = World::new();
+    world.add("NC-1", "nonconformity", "closed", "2026-03-10", json!({"grade": "major"}));
+    let action = json!({
+        "action_owner": "Ahsan", "verified_by": "Bilal", "effective": true,
+        "implemented_on": "2026-04-01", "verified_on": "2026-06-01"
+    });
+    world.add("CA-1", "corrective-action", "verified", "2026-04-01", action);
+    world.link("CA-1", "corrects", "NC-1");
+    assert_eq!(rule(&world.step("f"), "f.4").status, Status::Complete);
+    assert_eq!(rule(&world.step("f"), "f.5").status, Status::Complete);
+    world.get("CA-1").fields.insert("verified_by".into(), json!("AHSAN"));
+    let step = world.step("f");
+    assert_eq!(
+        lines(rule(&step, "f.4")),
+        ["NC-1 Corrective action CA-1 does not count: it does not show that two different people did it."]
+    );
+    world.get("CA-1").fields.insert("verified_by".into(), json!("Bilal"));
+    world.get("CA-1").fields.insert("verified_on".into(), json!("2026-04-10"));
+    assert_eq!(
+        lines(rule(&world.step("f"), "f.5")),
+        ["CA-1 Effectiveness verified on: 2026-04-10, before 2026-05-01, too soon to tell."]
+    );
+    world.get("CA-1").state = "implemented".into();
+    assert_eq!(rule(&world.step("f"), "f.4").status, Status::Incomplete);
+}
+
+/// Negative test of Annexure B: deleting a process does not raise the score.
+#[test]
+fn withdrawing_a_process_does_not_improve_the_result() {
+    let mut world = World::new();
+    let fields = json!({"process_owner": "A", "inputs": ["x"], "outputs": ["y"], "measures": ["z"]});
+    world.add("P-1", "process", "effective", "2026-01-10", fields.clone());
+    let step = world.step("b");
+    assert_eq!(lines(rule(&step, "b.5")), ["P-1 No Controlled document is linked with it."]);
+    world.get("P-1").state = "void".into();
+    let step = world.step("b");
+    assert_eq!(
+        lines(rule(&step, "b.8")),
+        ["P-1 Withdrawn on 2026-01-11, and nothing that counts takes its place."]
+    );
+    assert_eq!(rule(&step, "b.8").status, Status::Incomplete);
+    world.add("P-2", "process", "effective", "2026-02-10", fields);
+    world.link("P-2", "supersedes", "P-1");
+    assert_eq!(rule(&world.step("b"), "b.8").status, Status::Complete);
+}
+
+/// Negative test of Annexure B: "not applicable" without signature is incomplete.
+#[test]
+fn not_applicable_needs_the_approval_of_a_second_person() {
+    let mut world = World::new();
+    world.add("NA-1", "not-applicable", "in-review", "2026-03-10", json!({"step": "k"}));
+    let step = world.step("k");
+    assert_eq!(step.status, Status::Incomplete);
+    assert_eq!(
+        lines(rule(&step, "k.0")),
+        ["NA-1 Claims that the step does not apply, without a signature: its state is “In review”."]
+    );
+    world.get("NA-1").state = "approved".into();
+    let step = world.step("k");
+    assert_eq!(step.status, Status::NotApplicable);
+    assert_eq!(lines(&step.rules[0]), ["NA-1 Justified as not applicable: Title of NA-1"]);
+    assert_eq!(world.step("l").status, Status::Incomplete, "only the step that it names");
+    world.get("NA-1").previous_authors = vec![user(2)];
+    assert_eq!(world.step("k").status, Status::Incomplete);
+    world.get("NA-1").previous_authors = Vec::new();
+    assert_eq!(world.step("k").status, Status::Incomplete, "filed as approved by one person");
+    world.get("NA-1").previous_authors = vec![user(1)];
+    world.get("NA-1").fields.insert("valid_until".into(), json!("2026-01-01"));
+    assert_eq!(world.step("k").status, Status::Incomplete);
+}
+
+#[test]
+fn an_open_major_blocks() {
+    let mut world = World::new();
+    world.add("NC-1", "nonconformity", "in-progress", "2026-03-10", json!({"grade": "major"}));
+    world.add("NC-2", "nonconformity", "open", "2026-03-10", json!({"grade": "minor"}));
+    let step = world.step("f");
+    assert_eq!(step.status, Status::Blocked);
+    assert_eq!(lines(rule(&step, "f.3")), ["NC-1 Open since 2026-03-10: its state is “In progress”."]);
+    world.get("NC-1").state = "a-state-of-an-older-definition".into();
+    assert_eq!(world.step("f").status, Status::Blocked, "nothing shows that it is done with");
+    let aged =
+        |days: u16| format!("none_open = {{ of = {{ kind = 'nonconformity' }}, older_than_days = {days} }}");
+    assert_eq!(world.rule(&aged(249)).status, Status::Blocked);
+    assert_eq!(world.rule(&aged(250)).status, Status::Complete);
+}
+
+#[test]
+fn what_is_due_and_open_is_overdue_the_day_after() {
+    let rule = "not_overdue = { of = { kind = 'corrective-action' } }";
+    let mut world = World::new();
+    world.add("CA-1", "corrective-action", "open", "2026-03-10", json!({"due_on": AS_OF}));
+    assert_eq!(world.rule(rule).status, Status::Complete);
+    world.get("CA-1").fields.insert("due_on".into(), json!("2026-11-14"));
+    assert_eq!(lines(&world.rule(rule)), ["CA-1 Was due on 2026-11-14 and is still open."]);
+    world.get("CA-1").state = "verified".into();
+    assert_eq!(world.rule(rule).status, Status::Complete);
+}
+
+#[test]
+fn values_are_covered_by_what_counts() {
+    let covers =
+        "covers_values = { of = { kind = 'process' }, field = 'covers', values = ['design', 'testing'] }";
+    let mut world = World::new();
+    world.add("P-1", "process", "effective", "2026-01-10", json!({"covers": ["design", "delivery"]}));
+    world.add("P-2", "process", "draft", "2026-01-10", json!({"covers": ["testing"]}));
+    assert_eq!(lines(&world.rule(covers)), ["No Process that counts covers “Testing”."]);
+    world.get("P-2").state = "effective".into();
+    assert_eq!(world.rule(covers).status, Status::Complete);
+
+    let products = "covers_values = { of = { kind = 'applicability-decision', in_window = true }, field = 'product', \
+                    values_of = { of = { kind = 'test-report' }, field = 'product' } }";
+    assert_eq!(world.rule(products).status, Status::Incomplete, "nothing to compare with");
+    world.add("T-1", "test-report", "approved", "2026-01-10", json!({"product": "SG-100; SG-200"}));
+    world.add("A-1", "applicability-decision", "approved", "2026-01-10", json!({"product": "SG-100"}));
+    world.add("A-2", "applicability-decision", "approved", "2024-01-10", json!({"product": "SG-200"}));
+    let result = world.rule(products);
+    assert_eq!(result.status, Status::Stale);
+    assert_eq!(lines(&result), ["“SG-200” is covered only by a Applicability decision that is out of date."]);
+    world.snapshot.product = "SG-100".into();
+    assert_eq!(world.rule(products).status, Status::Complete, "the other product is out of scope");
+}
+
+#[test]
+fn each_record_by_itself_covers_the_values() {
+    let rule = "covers_values = { of = { kind = 'management-review' }, field = 'inputs', per_record = true, \
+                values = ['changes', 'risks'] }";
+    let mut world = World::new();
+    assert_eq!(world.rule(rule).status, Status::Incomplete);
+    world.add("R-1", "management-review", "closed", "2026-01-10", json!({"inputs": ["changes", "risks"]}));
+    world.add("R-2", "management-review", "closed", "2026-02-10", json!({"inputs": ["changes"]}));
+    assert_eq!(
+        lines(&world.rule(rule)),
+        ["R-2 Does not cover: Risks and opportunities"].map(|line| format!("{line}."))
+    );
+}
+
+#[test]
+fn dates_and_limits_are_compared() {
+    let mut world = World::new();
+    world.add("C-1", "complaint", "open", "2026-11-12", json!({"received_on": "2026-11-12"}));
+    assert_eq!(rule(&world.step("o"), "o.1").status, Status::Complete, "there is time until the 17th");
+    world.get("C-1").fields.insert("received_on".into(), json!("2026-11-01"));
+    assert_eq!(lines(rule(&world.step("o"), "o.1")), ["C-1 Acknowledged on: nothing by 2026-11-06."]);
+    world.get("C-1").fields.insert("acknowledged_on".into(), json!("2026-11-07"));
+    assert_eq!(lines(rule(&world.step("o"), "o.1")), ["C-1 Acknowledged on: 2026-11-07, due by 2026-11-06."]);
+    let fields = json!({"quantity_used": "10.5", "quantity_limit": "10", "valid_until": "2027-01-01"});
+    world.add("L-1", "licence", "valid", "2026-01-01", fields);
+    assert_eq!(
+        lines(rule(&world.step("l"), "l.5")),
+        ["L-1 Quantity used is 10.5, above Quantity allowed of 10."]
+    );
+}
+
+#[test]
+fn people_and_files_are_looked_for() {
+    let mut world = World::new();
+    let record = world.add(
+        "D-1",
+        "procedure",
+        "effective",
+        "2026-01-10",
+        json!({"prepared_by": "A", "approved_by": "A"}),
+    );
+    record.files = 0;
+    let step = world.step("c");
+    assert_eq!(lines(rule(&step, "c.3")), ["D-1 The same person in Prepared by, Approved by."]);
+    assert_eq!(lines(rule(&step, "c.5")), ["D-1 Has no file."]);
+    world.get("D-1").fields.remove("approved_by");
+    assert_eq!(
+        lines(rule(&world.step("c"), "c.3")),
+        ["D-1 Does not name the people in Prepared by, Approved by."]
+    );
+    let authors = "distinct_people = { of = { kind = 'procedure' }, author = true }";
+    assert_eq!(world.rule(authors).status, Status::Complete);
+    world.get("D-1").previous_authors.push(user(2));
+    assert_eq!(lines(&world.rule(authors)), ["D-1 Approved by a person who also wrote an earlier version."]);
+    world.get("D-1").previous_authors.clear();
+    assert_eq!(world.rule(authors).status, Status::Incomplete);
+}
+
+#[test]
+fn trace_and_ledger_are_taken_from_their_facts() {
+    let mut world = World::new();
+    assert_eq!(lines(rule(&world.step("m"), "m.1")), ["No serial or batch data is on record."]);
+    world.snapshot.trace = TraceFacts { units: 40, lots: 7, edges: 90, ..TraceFacts::default() };
+    assert_eq!(rule(&world.step("m"), "m.1").status, Status::Complete);
+    world.snapshot.trace.lots_without_supplier = TraceGap { count: 1, examples: vec!["L-9".into()] };
+    world.snapshot.trace.lots_without_certificate =
+        TraceGap { count: 3, examples: vec!["L-8".into(), "L-9".into()] };
+    assert_eq!(
+        lines(rule(&world.step("m"), "m.2")),
+        [
+            "One received lot names no supplier: L-9.",
+            "3 received lots name no certificate on record, among them L-8, L-9."
+        ]
+    );
+    world.snapshot.ledger_verified = false;
+    assert_eq!(rule(&world.step("i"), "i.4").status, Status::Blocked);
+}
+
+#[test]
+fn records_of_another_site_or_product_are_out_of_scope() {
+    let rule = "exists = { of = [{ kind = 'management-review' }] }";
+    let mut world = World::new();
+    world.add("R-1", "management-review", "closed", "2026-01-10", json!({"site": "Taxila"}));
+    world.snapshot.site = "Wah".into();
+    assert_eq!(world.rule(rule).status, Status::Incomplete);
+    world.snapshot.site = "Taxila".into();
+    assert_eq!(world.rule(rule).status, Status::Complete);
+    world.get("R-1").fields.remove("site");
+    assert_eq!(world.rule(rule).status, Status::Complete, "a record without a site is of all sites");
+}
+
+#[test]
+fn the_order_of_records_changes_nothing() {
+    let mut world = World::new();
+    for number in ["NC-3", "NC-1", "NC-2"] {
+        world.add(number, "nonconformity", "open", "2026-03-10", json!({"grade": "major"}));
+    }
+    let first = world.step("f");
+    world.snapshot.records.reverse();
+    assert_eq!(world.step("f"), first);
+}
+
+/// Every sentence that the code asks for exists, and every one that exists is asked for.
+#[test]
+fn the_sentences_are_those_that_the_rules_say() {
+    let words = Words::english();
+    let source = concat!(include_str!("context.rs"), include_str!("evaluate.rs"));
+    let said: BTreeSet<&str> = source
+        .split('"')
+        .skip(1)
+        .step_by(2)
+        .filter(|text| {
+            text.contains('-') && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())
+        })
+        .chain(["expired", "overdue", "withdrawn"])
+        .collect();
+    for id in &said {
+        assert!(words.has(id), "{id} is said but stands in no message file");
+    }
+    let file = include_str!("../../../templates/locales/en/rules.ftl");
+    let elsewhere = ["rules-language", "field-", "guard-", "trace-row-"];
+    for line in file.lines().filter(|line| line.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()))
+    {
+        let id = line.split(' ').next().unwrap();
+        let known = said.contains(id)
+            || (id != "field-missing" && elsewhere.iter().any(|start| id.starts_with(start)));
+        assert!(known, "{id} is never said");
+    }
+}
+
+#[test]
+fn mistakes_in_a_profile_are_all_found() {
+    let kinds = Kinds::embedded().unwrap();
+    let text = include_str!("../../../templates/profiles/annexure-b.toml")
+        .replace("kind = \"change-request\"", "kind = \"change-wish\"")
+        .replace("result = \"fail\"", "result = \"failed\"")
+        .replace("link = \"audits\"", "link = \"looks-at\"")
+        .replace("field = \"quantity_used\"", "field = \"holder\"")
+        .replace("id = \"b.3\"", "id = \"b.2\"");
+    let profile = Profile::parse("annexure-b.toml", text.as_bytes()).unwrap();
+    let found: Vec<String> = check_profile(&profile, &kinds).iter().map(ToString::to_string).collect();
+    assert_eq!(
+        found,
+        [
+            "profiles/annexure-b.toml: rule b.2: a rule's id starts with its step's code and stands once",
+            "profiles/annexure-b.toml: rule c.4: there is no kind \"change-wish\"",
+            "profiles/annexure-b.toml: rule f.1: no link \"looks-at\" joins these kinds",
+            "profiles/annexure-b.toml: rule h.3: field \"result\" of kind test-report never holds \"failed\"",
+            "profiles/annexure-b.toml: rule l.5: field \"holder\" of kind licence has another type",
+        ]
+    );
+    let error =
+        Profile::parse("annexure-b.toml", text.replace("exists = {", "exist = {").as_bytes()).unwrap_err();
+    assert!(error.to_string().starts_with("annexure-b.toml, line "), "{error}");
+    assert!(error.to_string().contains("unknown variant `exist`"), "{error}");
 }

@@ -22,18 +22,18 @@ const INSET: f32 = 12.0;
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), PdfError> {
     flow.start_page("");
     flow.bookmark(0, words.text("pdf-bookmark-cover"));
-    flow.y = TOP - 8.0;
+    flow.y = TOP - 4.0;
     flow.paragraph(&contents.organisation_name, &Style::new(Weight::Bold, 12.5).ink(Ink::Accent));
     flow.y += 5.0;
     flow.canvas.rule(LEFT, flow.y, WIDTH, 2.2, Ink::Accent);
-    flow.y += 24.0;
+    flow.y += 34.0;
     flow.paragraph(&words.text("pdf-cover-kind"), &Style::new(Weight::Regular, 11.0).ink(Ink::Muted));
     flow.y += 1.0;
-    let title = Style { leading: 30.0, ..Style::new(Weight::Bold, 24.0).ink(Ink::Accent) };
+    let title = Style { leading: 32.0, ..Style::new(Weight::Bold, 25.0).ink(Ink::Accent) };
     flow.paragraph(&contents.profile.title, &title);
     flow.y += 3.0;
     flow.paragraph(&contents.number, &Style::new(Weight::Mono, 13.0));
-    flow.y += 16.0;
+    flow.y += 24.0;
     facts(flow, contents, words);
     strip(flow, contents, words);
     panel(flow, contents, words)?;
@@ -92,7 +92,7 @@ fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.y += 5.0;
     let summary = readiness::summary(contents, words);
     flow.paragraph(&summary, &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
-    flow.space(12.0);
+    flow.space(18.0);
 }
 
 /// What the pack refers to, with the QR code.
@@ -150,7 +150,7 @@ fn panel(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), 
         y += line.leading;
     }
     flow.y = top + height;
-    flow.space(14.0);
+    flow.space(20.0);
     Ok(())
 }
 

@@ -66,14 +66,14 @@ pub fn write(
     Ok(bytes)
 }
 
-/// A text string: ASCII as it is, anything else as UTF-16 with its mark.
+/// A text string: ASCII as it is, anything else as UTF-16 with its mark, in hexadecimal so that no byte of it can be
+/// taken for a line end or a bracket.
 fn text(text: &str) -> Object {
-    let bytes = if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        text.as_bytes().to_vec()
-    } else {
-        [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
-    };
-    Object::String(bytes, StringFormat::Literal)
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
+    }
+    let bytes = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+    Object::String(bytes, StringFormat::Hexadecimal)
 }
 
 fn integer(count: usize) -> Object {
@@ -221,11 +221,14 @@ fn set_information(document: &mut Document, title: &str, contents: &Contents, wo
     information.set("Producer", text("printpdf"));
     information.set("CreationDate", text(&date));
     information.set("ModDate", text(&date));
-    let information = document.add_object(information);
-    if let Ok(Object::Reference(old)) = document.trailer.get(b"Info").cloned() {
-        document.objects.remove(&old);
+    // In place of printpdf's: a gap in the object numbers makes some readers rebuild the file's table.
+    match document.trailer.get(b"Info").and_then(Object::as_reference) {
+        Ok(id) => document.set_object(id, information),
+        Err(_) => {
+            let id = document.add_object(information);
+            document.trailer.set("Info", id);
+        }
     }
-    document.trailer.set("Info", information);
     let identifier: Vec<u8> = contents.content_digest.as_bytes().iter().copied().take(16).collect();
     let identifier = Object::String(identifier, StringFormat::Hexadecimal);
     document.trailer.set("ID", Object::Array(vec![identifier.clone(), identifier]));

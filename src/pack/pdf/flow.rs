@@ -7,7 +7,8 @@ use super::canvas::{Canvas, Ink, Link, Part, Target};
 use super::fonts::{Fonts, Weight};
 use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
 use super::signs;
-use super::text::{self, Line, Style};
+use super::text::{self, Line, PageOf, Style};
+use crate::words::Words;
 
 /// An entry of the outline that readers show beside the pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,14 +23,16 @@ pub struct Bookmark {
     pub y: f32,
 }
 
-/// A page number to be set when all pages are known; `right` is where it ends.
+/// A page number to be set when all pages are known.
 #[derive(Debug, Clone)]
 struct PageReference {
     page: usize,
-    right: f32,
+    /// Column that it stands in: left edge, width, and whether it stands at the right.
+    column: (f32, f32, bool),
+    top: f32,
     baseline: f32,
     style: Style,
-    target: Target,
+    of: PageOf,
 }
 
 /// The pages so far and the place where the next thing goes.
@@ -125,9 +128,10 @@ impl<'a> Flow<'a> {
             let (link_width, height) = (line.width, line.leading);
             self.canvas.link(Link { x: left, y: top, width: link_width, height, target });
         }
-        if let Some(target) = line.page_of {
-            let (page, right) = (self.canvas.page(), x + width);
-            self.references.push(PageReference { page, right, baseline, style: line.style, target });
+        if let Some(of) = line.page_of {
+            let page = self.canvas.page();
+            let column = (x, width, at_right);
+            self.references.push(PageReference { page, column, top, baseline, style: line.style, of });
         }
         if !line.runs.is_empty() {
             self.canvas.write(part, left, baseline, line.clone());
@@ -198,12 +202,17 @@ impl<'a> Flow<'a> {
 
     /// Sets the page numbers that references were waiting for. Returns the pages and the bookmarks.
     #[must_use]
-    pub fn finish(mut self) -> (Canvas, Vec<Bookmark>, BTreeMap<Target, (usize, f32)>) {
+    pub fn finish(mut self, words: &Words) -> (Canvas, Vec<Bookmark>, BTreeMap<Target, (usize, f32)>) {
         for reference in std::mem::take(&mut self.references) {
-            let Some((page, _)) = self.place_of(reference.target) else { continue };
-            let line = text::fit(self.fonts, &(page + 1).to_string(), &reference.style, WIDTH);
+            let PageOf { target, message } = reference.of;
+            let Some((page, _)) = self.place_of(target) else { continue };
+            let number = words.format(message, &[("page", (page + 1).to_string().into())]);
+            let (left, width, at_right) = reference.column;
+            let line = text::fit(self.fonts, &number, &reference.style, width);
+            let x = if at_right { left + width - line.width } else { left };
             self.canvas.select(reference.page);
-            self.canvas.write(Part::Content, reference.right - line.width, reference.baseline, line);
+            self.canvas.link(Link { x, y: reference.top, width: line.width, height: line.leading, target });
+            self.canvas.write(Part::Content, x, reference.baseline, line);
         }
         (self.canvas, self.bookmarks, self.anchors)
     }

@@ -1,6 +1,6 @@
 //! The typefaces: compiled in, parsed once per rendering, asked for widths by everything that measures.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use allsorts::binary::read::ReadScope;
@@ -107,12 +107,19 @@ pub struct Loaded {
     scale: f32,
 }
 
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded").field("scale", &self.scale).finish_non_exhaustive()
+    }
+}
+
 /// All faces, with a memory of the letters seen so far.
 pub struct Fonts {
     loaded: Vec<(Face, Loaded)>,
     /// Letters up to U+024F for each weight, which is nearly every letter of nearly every pack.
     latin: [Vec<Option<Glyph>>; 3],
     others: RefCell<HashMap<(Weight, char), Glyph>>,
+    missing: Cell<bool>,
 }
 
 impl std::fmt::Debug for Fonts {
@@ -146,6 +153,7 @@ impl Fonts {
             loaded,
             latin: [Vec::new(), Vec::new(), Vec::new()],
             others: RefCell::new(HashMap::new()),
+            missing: Cell::new(false),
         };
         fonts.latin = [Weight::Regular, Weight::Bold, Weight::Mono].map(|weight| {
             (0..LATIN_END).map(|code| char::from_u32(code).map(|letter| fonts.find(weight, letter))).collect()
@@ -178,7 +186,16 @@ impl Fonts {
         {
             return *glyph;
         }
-        *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter))
+        let glyph = *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter));
+        if glyph.letter == MISSING {
+            self.missing.set(true);
+        }
+        glyph
+    }
+
+    /// True if [`MISSING`] was asked for or had to stand in for a letter since the last call.
+    pub fn took_missing(&self) -> bool {
+        self.missing.take()
     }
 
     fn find(&self, weight: Weight, letter: char) -> Glyph {

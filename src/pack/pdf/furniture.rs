@@ -9,9 +9,13 @@ use crate::pack::format;
 use crate::words::Words;
 
 /// Size of the marking; smaller only if it would not fit on one line.
-const MARKING_SIZE: f32 = 15.0;
-/// Smallest size of a marking, for the longest ones.
-const MARKING_LEAST: f32 = 7.0;
+const MARKING_SIZE: f32 = 17.0;
+/// From this size on, two small lines are better than one that is smaller still.
+const MARKING_TWO_LINES: f32 = 10.0;
+/// Smallest size of a marking.
+const MARKING_LEAST: f32 = 4.0;
+/// Middle of the marking at the top of the page, and its distance from the bottom.
+const MARKING_MIDDLE: f32 = 32.0;
 
 /// Draws it on every page.
 pub fn draw(canvas: &mut Canvas, fonts: &Fonts, contents: &Contents, words: &Words) {
@@ -31,9 +35,15 @@ pub fn draw(canvas: &mut Canvas, fonts: &Fonts, contents: &Contents, words: &Wor
     let foot = text::fit(fonts, &foot, &small, WIDTH * 0.62);
     for page in 0..pages {
         canvas.select(page);
-        let middle = |line: &Line| (PAGE_WIDTH - line.width) / 2.0;
-        canvas.write(Part::Artifact, middle(&marking), 38.0, marking.clone());
-        canvas.write(Part::Artifact, middle(&marking), PAGE_HEIGHT - 27.0, marking.clone());
+        for middle in [MARKING_MIDDLE, PAGE_HEIGHT - MARKING_MIDDLE] {
+            let height: f32 = marking.iter().map(|line| line.leading).sum();
+            let mut top = middle - height / 2.0;
+            for line in &marking {
+                let baseline = top + line.leading / 2.0 + line.style.size * 0.357;
+                canvas.write(Part::Artifact, (PAGE_WIDTH - line.width) / 2.0, baseline, line.clone());
+                top += line.leading;
+            }
+        }
         let head_text = canvas.head(page).to_owned();
         if !head_text.is_empty() {
             let head = text::fit(fonts, &head_text, &small, WIDTH * 0.58);
@@ -52,10 +62,16 @@ pub fn draw(canvas: &mut Canvas, fonts: &Fonts, contents: &Contents, words: &Wor
     }
 }
 
-/// The marking on one line, as large as its length allows.
-fn marking(fonts: &Fonts, marking: &str) -> Line {
-    let style = |size| Style::new(Weight::Bold, size);
-    let width = text::width(fonts, &text::clean(marking), &style(MARKING_SIZE));
-    let size = if width > WIDTH { MARKING_SIZE * WIDTH / width } else { MARKING_SIZE };
-    text::fit(fonts, marking, &style(size.max(MARKING_LEAST)), WIDTH)
+/// The marking, centred: on one line as large as its length allows, a very long one on two. It is never cut.
+fn marking(fonts: &Fonts, marking: &str) -> Vec<Line> {
+    let mut size = MARKING_SIZE;
+    loop {
+        let style = Style { leading: size * 1.2, ..Style::new(Weight::Bold, size) };
+        let lines = text::wrap(fonts, &text::clean(marking).replace('\n', " "), &style, WIDTH);
+        let most = if size > MARKING_TWO_LINES { 1 } else { 2 };
+        if lines.len() <= most || size <= MARKING_LEAST {
+            return lines;
+        }
+        size -= 0.5;
+    }
 }

@@ -70,7 +70,7 @@ pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
     }
     register::draw(&mut flow, contents, words);
     record::draw(&mut flow, contents, words);
-    let (mut canvas, bookmarks, places) = flow.finish();
+    let (mut canvas, bookmarks, places) = flow.finish(words);
     furniture::draw(&mut canvas, &fonts, contents, words);
     document::write(canvas, &bookmarks, &places, fonts, contents, words)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::canvas::{Ink, Target};
+use super::canvas::{Ink, Part, Target};
 use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, WIDTH};
@@ -11,6 +11,9 @@ use super::text::{self, Line, Style};
 use crate::pack::contents::{Contents, Status, StepSheet};
 use crate::pack::format;
 use crate::words::Words;
+
+/// Share of the width that the status of a step or rule takes, at the right.
+const STATUS_SHARE: f32 = 0.2;
 
 /// `9 complete, 3 incomplete, …`: every status that occurs, with its count.
 #[must_use]
@@ -74,12 +77,12 @@ fn status_line(flow: &Flow<'_>, status: Status, words: &Words, size: f32, width:
 
 fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let columns = table::columns([
-        (words.text("pdf-column-step"), 4.0),
-        (words.text("pdf-column-title"), 42.0),
-        (words.text("pdf-column-status"), 18.0),
+        (words.text("pdf-column-step"), 6.0),
+        (words.text("pdf-column-title"), 38.0),
+        (words.text("pdf-column-status"), 21.0),
         (words.text("pdf-column-rules-met"), -11.0),
-        (words.text("pdf-column-open-items"), -11.0),
-        (words.text("pdf-column-records"), -9.0),
+        (words.text("pdf-column-open-items"), -11.5),
+        (words.text("pdf-column-records"), -10.0),
         (words.text("pdf-column-page"), -6.0),
     ]);
     let mut evidence: BTreeMap<&str, usize> = BTreeMap::new();
@@ -101,7 +104,7 @@ fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
             let open: usize =
                 step.rules.iter().filter(|rule| !settled(rule.status)).map(|rule| rule.items.len()).sum();
             let rules_met = if step.rules.is_empty() {
-                words.text("pdf-none")
+                words.text("pdf-no-rules")
             } else {
                 words.format(
                     "pdf-rules-met",
@@ -123,7 +126,7 @@ fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
                     cell(3, &rules_met),
                     cell(4, &format::count(words, open)),
                     cell(5, &format::count(words, records)),
-                    vec![Line { page_of: target, ..Line::blank(style) }],
+                    vec![Line::page_of(style, Target::Step(position), "pdf-page-number")],
                 ],
                 ..Row::default()
             }
@@ -148,7 +151,7 @@ fn legend(flow: &mut Flow<'_>, words: &Words) {
         let lines = text::wrap(flow.fonts, &words.text(id), &style, WIDTH - word_width);
         flow.need(style.leading * 2.0);
         let word = status_line(flow, status, words, 8.2, word_width);
-        flow.put(super::canvas::Part::Content, &word, LEFT, word_width, flow.y, false);
+        flow.put(Part::Content, &word, LEFT, word_width, flow.y, false);
         flow.lines(&lines, LEFT + word_width, WIDTH - word_width);
         flow.y += 1.5;
     }
@@ -165,7 +168,7 @@ fn step(
     words: &Words,
 ) {
     let heading = Style { leading: 16.0, ..Style::new(Weight::Bold, 11.5).ink(Ink::Accent) };
-    let status_width = 108.0;
+    let status_width = WIDTH * STATUS_SHARE;
     let title = words.format(
         "pdf-step-title",
         &[("step", step.code.as_str().into()), ("title", step.title.as_str().into())],
@@ -174,19 +177,10 @@ fn step(
     flow.need(90.0);
     flow.anchor(Target::Step(position));
     flow.bookmark(1, title.clone());
-    let status = status_line(flow, step.status, words, 9.5, status_width);
-    // The sign is not part of the line's width.
-    let status_room = status.width + 9.5 * 1.5;
-    let status_top = flow.y + 1.0;
-    flow.put(
-        super::canvas::Part::Content,
-        &status,
-        LEFT + WIDTH - status_room,
-        status_room,
-        status_top,
-        false,
-    );
-    let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width);
+    // In the column in which the table below has the status of each rule.
+    let status = status_line(flow, step.status, words, 9.2, status_width);
+    flow.put(Part::Content, &status, LEFT + WIDTH - status_width, status_width, flow.y + 1.0, false);
+    let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width - 10.0);
     flow.lines(&lines, LEFT, WIDTH - status_width);
     if !step.clauses.is_empty() {
         let clauses: Vec<String> = step
@@ -216,10 +210,10 @@ fn step(
 
 fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
     let columns = table::columns([
-        (String::new(), 7.0),
-        (String::new(), 24.0),
-        (String::new(), 49.0),
-        (String::new(), 20.0),
+        (String::new(), 0.07),
+        (String::new(), 0.24),
+        (String::new(), 0.69 - STATUS_SHARE),
+        (String::new(), STATUS_SHARE),
     ]);
     let [id_column, number_column, reason_column, status_column] = columns.as_slice() else { return };
     // A rule's sentence runs over the columns that its items divide.
@@ -240,6 +234,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
             ],
             with_next: !rule.items.is_empty(),
             open: !rule.items.is_empty(),
+            ..Row::default()
         });
         let last = rule.items.len().saturating_sub(1);
         for (position, (number, reason)) in rule.items.iter().enumerate() {
@@ -249,10 +244,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                 for line in &mut numbered {
                     line.target = Some(Target::Record(*record));
                 }
-                place = text::wrap(flow.fonts, &words.text("pdf-see-page"), &small.ink(Ink::Muted), 60.0);
-                if let Some(line) = place.first_mut() {
-                    line.page_of = Some(Target::Record(*record));
-                }
+                place.push(Line::page_of(small.ink(Ink::Muted), Target::Record(*record), "pdf-see-page"));
             }
             rows.push(Row {
                 cells: vec![
@@ -261,8 +253,8 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                     text::wrap(flow.fonts, reason, &small, reason_column.width),
                     place,
                 ],
-                with_next: false,
                 open: position != last,
+                ..Row::default()
             });
         }
     }

@@ -49,6 +49,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
 }
 
 fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
+    flow.fonts.took_missing();
     let number = Style::new(Weight::Mono, 10.0).ink(Ink::Accent);
     flow.paragraph(&record.number, &number);
     flow.space(1.0);
@@ -77,15 +78,7 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         ("pdf-fact-marking", record.marking.clone(), &bold),
         (
             "pdf-fact-version",
-            current.map_or_else(none, |version| {
-                words.format(
-                    "pdf-version-of",
-                    &[
-                        ("version", version.version.to_string().into()),
-                        ("versions", record.versions.len().to_string().into()),
-                    ],
-                )
-            }),
+            current.map_or_else(none, |version| version.version.to_string()),
             &style,
         ),
         ("pdf-fact-occurred", record.occurred_on.map_or_else(none, |date| format::date(words, date)), &style),
@@ -104,6 +97,16 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     flow.facts(&columns, &facts);
 }
 
+/// Says so if this sheet shows a letter that no font here has.
+fn note_missing(flow: &mut Flow<'_>, words: &Words) {
+    if flow.fonts.took_missing() {
+        let style = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+        flow.paragraph(&words.text("pdf-missing-letters"), &style);
+        // Its own sample of the sign does not count for the next sheet.
+        flow.fonts.took_missing();
+    }
+}
+
 fn nothing(flow: &mut Flow<'_>, words: &Words, id: &str) {
     flow.space(2.0);
     flow.paragraph(&words.text(id), &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
@@ -119,15 +122,19 @@ fn fields(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     let [label_column, value_column] = columns.as_slice() else { return };
     let label_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 8.4).ink(Ink::Muted) };
     let value_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) };
+    let continued = words.text("pdf-continued");
     let rows: Vec<Row> = record
         .fields
         .iter()
-        .map(|(label, value)| Row {
-            cells: vec![
-                text::wrap(flow.fonts, label, &label_style, label_column.width),
-                text::wrap(flow.fonts, value, &value_style, value_column.width),
-            ],
-            ..Row::default()
+        .map(|(label, value)| {
+            let label = text::wrap(flow.fonts, label, &label_style, label_column.width);
+            let mut again: Vec<Line> = label.iter().take(2).cloned().collect();
+            again.extend(text::wrap(flow.fonts, &continued, &label_style, label_column.width));
+            Row {
+                cells: vec![label, text::wrap(flow.fonts, value, &value_style, value_column.width)],
+                again,
+                ..Row::default()
+            }
         })
         .collect();
     table::draw(flow, &columns, &rows);
@@ -139,10 +146,10 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     }
     flow.heading(&words.text("pdf-links-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-link"), 24.0),
-        (words.text("pdf-column-number"), 24.0),
-        (words.text("pdf-column-title"), 45.0),
-        (words.text("pdf-column-page"), -7.0),
+        (words.text("pdf-column-link"), 22.0),
+        (words.text("pdf-column-number"), 22.0),
+        (words.text("pdf-column-title"), 43.0),
+        (words.text("pdf-column-page"), -13.0),
     ]);
     let style = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
     let mono = Style { leading: 12.0, ..Style::new(Weight::Mono, 8.0) };
@@ -157,7 +164,7 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
                 line.target = target;
             }
             let page = match target {
-                Some(_) => vec![Line { page_of: target, ..Line::blank(style) }],
+                Some(target) => vec![Line::page_of(style, target, "pdf-page-number")],
                 None => text::wrap(flow.fonts, &words.text("pdf-not-in-pack"), &style.ink(Ink::Muted), width(3)),
             };
             Row {
@@ -213,10 +220,10 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     flow.heading(&words.text("pdf-versions-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-version"), 8.0),
-        (words.text("pdf-column-what"), 62.0),
-        (words.text("pdf-column-state"), 17.0),
-        (words.text("pdf-column-event"), -13.0),
+        (words.text("pdf-column-version"), 8.5),
+        (words.text("pdf-column-what"), 63.5),
+        (words.text("pdf-column-state"), 14.0),
+        (words.text("pdf-column-event"), -14.0),
     ]);
     let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
     let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
@@ -258,6 +265,7 @@ fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         WIDTH,
     );
     flow.space(4.0);
+    note_missing(flow, words);
     for line in &note {
         flow.need(line.leading);
         flow.put(Part::Content, line, LEFT, WIDTH, flow.y, false);

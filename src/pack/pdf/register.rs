@@ -23,13 +23,13 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.paragraph(&words.text("pdf-register-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let columns = table::columns([
-        (words.text("pdf-column-step"), 4.5),
-        (words.text("pdf-column-number"), 22.0),
-        (words.text("pdf-column-kind"), 18.0),
-        (words.text("pdf-column-title"), 34.0),
-        (words.text("pdf-column-state"), 13.5),
-        (words.text("pdf-column-version"), -7.0),
-        (words.text("pdf-column-page"), -6.0),
+        (words.text("pdf-column-step"), 6.0),
+        (words.text("pdf-column-number"), 21.0),
+        (words.text("pdf-column-kind"), 17.0),
+        (words.text("pdf-column-title"), 32.5),
+        (words.text("pdf-column-state"), 14.0),
+        (words.text("pdf-column-version"), -9.5),
+        (words.text("pdf-column-page"), -6.5),
     ]);
     let style = Style { leading: 10.8, ..Style::new(Weight::Regular, 7.9) };
     let mono = Style { leading: 10.8, ..Style::new(Weight::Mono, 7.5) };
@@ -60,7 +60,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
                     titled,
                     text::wrap(flow.fonts, &record.state, &style, width(4)),
                     text::wrap(flow.fonts, &version.to_string(), &style, width(5)),
-                    vec![Line { page_of: target, ..Line::blank(style) }],
+                    vec![Line::page_of(style, Target::Record(position), "pdf-page-number")],
                 ],
                 ..Row::default()
             }

@@ -52,6 +52,8 @@ pub fn columns<const N: usize>(shares: [(String, f32); N]) -> Vec<Column> {
 pub struct Row {
     /// Lines of each column, already wrapped to its width.
     pub cells: Vec<Vec<Line>>,
+    /// What the first column shows again where the row goes on on another page.
+    pub again: Vec<Line>,
     /// True if the row must not be the last on its page.
     pub with_next: bool,
     /// True if no rule stands under it.
@@ -88,7 +90,7 @@ pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
         if flow.room() >= own {
             part(flow, columns, &row.cells);
         } else {
-            split(flow, columns, &row.cells);
+            split(flow, columns, row);
         }
         let ink = if row.open { None } else { Some(Ink::Hairline) };
         if let Some(ink) = ink {
@@ -127,8 +129,8 @@ fn part(flow: &mut Flow<'_>, columns: &[Column], cells: &[Vec<Line>]) {
 }
 
 /// Draws cells over several pages: of each column as many lines as fit, the others on the next page.
-fn split(flow: &mut Flow<'_>, columns: &[Column], cells: &[Vec<Line>]) {
-    let mut rest: Vec<&[Line]> = cells.iter().map(Vec::as_slice).collect();
+fn split(flow: &mut Flow<'_>, columns: &[Column], row: &Row) {
+    let mut rest: Vec<&[Line]> = row.cells.iter().map(Vec::as_slice).collect();
     while rest.iter().any(|lines| !lines.is_empty()) {
         let room = flow.room() - 2.0 * PADDING;
         let mut now = Vec::with_capacity(rest.len());
@@ -150,6 +152,10 @@ fn split(flow: &mut Flow<'_>, columns: &[Column], cells: &[Vec<Line>]) {
             part(flow, columns, &now);
         }
         if rest.iter().any(|lines| !lines.is_empty()) {
+            // The first column says again what this is, unless it has lines of its own left.
+            if let Some(first) = rest.first_mut().filter(|first| drew && first.is_empty()) {
+                *first = &row.again;
+            }
             if !drew && flow.y <= super::geometry::TOP + 30.0 {
                 // A single line higher than a page cannot be; were it so, stopping beats looping.
                 return;

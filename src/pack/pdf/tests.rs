@@ -26,3 +26,66 @@ fn samples_are_printed() {
         std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
     }
 }
+
+/// Nothing in the file may depend on time, on randomness or on the order of a hash map, which differs from process
+/// to process: this test runs itself again as two other processes and compares.
+#[test]
+fn the_same_contents_give_the_same_bytes_in_every_process() {
+    use crate::proof::digest::Digest;
+    const SAY: &str = "SANAD_TEST_PDF_DIGEST";
+    let digest = Digest::of(&rendered(&testing::nasty())).hex();
+    if let Some(path) = std::env::var_os(SAY) {
+        std::fs::write(path, digest).unwrap();
+        return;
+    }
+    assert_eq!(Digest::of(&rendered(&testing::nasty())).hex(), digest, "twice in one process");
+    let folder = tempfile::tempdir().unwrap();
+    for process in ["first", "second"] {
+        let path = folder.path().join(process);
+        let status = std::process::Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "pack::pdf::tests::the_same_contents_give_the_same_bytes_in_every_process"])
+            .env(SAY, &path)
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success());
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), digest, "{process}");
+    }
+}
+
+/// Two thousand records: `cargo test --release --lib -- --ignored two_thousand --nocapture` prints time and size.
+#[test]
+#[ignore = "for measuring; slow without optimisation"]
+fn two_thousand_records() {
+    let contents = testing::many(2_000);
+    let start = std::time::Instant::now();
+    let bytes = rendered(&contents);
+    println!("{} bytes in {} ms", bytes.len(), start.elapsed().as_millis());
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pack-samples");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("many.pdf"), bytes).unwrap();
+}
+
+/// Everything that is shown can be found by text search: the fonts say which letter each glyph is.
+#[test]
+fn glyphs_map_back_to_letters() {
+    let bytes = rendered(&testing::sample());
+    let document = lopdf::Document::load_mem(&bytes).unwrap();
+    assert_eq!(document.get_pages().len(), 14);
+    let mut embedded = 0;
+    for object in document.objects.values() {
+        let Ok(dictionary) = object.as_dict() else { continue };
+        if dictionary.get(b"Subtype").and_then(|name| name.as_name()).is_ok_and(|name| name == b"Type0") {
+            assert!(dictionary.has(b"ToUnicode"));
+        }
+        if dictionary.get(b"Type").and_then(|name| name.as_name()).is_ok_and(|name| name == b"FontDescriptor") {
+            assert!(dictionary.has(b"FontFile2"));
+            let name = dictionary.get(b"FontName").and_then(|name| name.as_name()).unwrap();
+            assert_eq!(name.get(6), Some(&b'+'), "subset");
+            embedded += 1;
+        }
+    }
+    assert!(embedded >= 3);
+}

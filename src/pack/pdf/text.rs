@@ -69,6 +69,15 @@ pub struct Run {
     pub body: Body,
 }
 
+/// Stands for the number of a page that is not laid out yet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PageOf {
+    /// What stands on that page.
+    pub target: Target,
+    /// Message that the number is put into, as `page`.
+    pub message: &'static str,
+}
+
 /// One line, ready to be placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -86,11 +95,19 @@ pub struct Line {
     pub sign: Option<Status>,
     /// Where a click on it leads.
     pub target: Option<Target>,
-    /// A page number that is not known yet, set at the right edge of the line's column when all pages are.
-    pub page_of: Option<Target>,
+    /// The number of a page, written when all pages are laid out.
+    pub page_of: Option<PageOf>,
 }
 
 impl Line {
+    /// A line that shows on which page something stands.
+    #[must_use]
+    pub const fn page_of(style: Style, target: Target, message: &'static str) -> Self {
+        let mut line = Self::blank(style);
+        line.page_of = Some(PageOf { target, message });
+        line
+    }
+
     /// An empty line of a style.
     #[must_use]
     pub const fn blank(style: Style) -> Self {

@@ -38,10 +38,10 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     }
     flow.heading(&words.text("pdf-trace-sample"), 60.0);
     let columns = table::columns([
-        (words.text("pdf-column-serial"), 26.0),
-        (words.text("pdf-column-item"), 30.0),
-        (words.text("pdf-column-unit-status"), 18.0),
-        (words.text("pdf-column-installed"), 26.0),
+        (words.text("pdf-column-serial"), 25.0),
+        (words.text("pdf-column-item"), 38.0),
+        (words.text("pdf-column-unit-status"), 16.0),
+        (words.text("pdf-column-installed"), 21.0),
     ]);
     let style = Style::new(Weight::Regular, 8.8);
     let mono = Style::new(Weight::Mono, 8.2);

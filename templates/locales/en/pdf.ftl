@@ -6,7 +6,7 @@ pack-bytes = { $bytes ->
    *[other] { $text } bytes
 }
 pack-instant = { $instant } UTC
-pack-date = { $day } { $month ->
+pack-date = { $day }{"\u00A0"}{ $month ->
     [1] January
     [2] February
     [3] March
@@ -19,7 +19,7 @@ pack-date = { $day } { $month ->
     [10] October
     [11] November
    *[12] December
-} { $year }
+}{"\u00A0"}{ $year }
 
 status-complete = Complete
 status-not-applicable = Not applicable
@@ -58,7 +58,7 @@ pdf-ledger = Ledger
 pdf-ledger-position-label = As of
 pdf-ledger-position = { $size } events, head signed { $at }
 pdf-ledger-root = Merkle root at that position
-pdf-ledger-key = Key of the ledger, as printed here not a proof: compare it with the one you were given
+pdf-ledger-key = Key of the ledger (compare it with the key that reached you another way)
 pdf-profile-digest = Digest of the profile in use
 pdf-qr-caption = Pack number and content digest
 pdf-check-title = How to check this pack
@@ -98,7 +98,9 @@ pdf-step-title = { $step }. { $title }
 pdf-clauses-of = { $standard }: { $clauses }
 pdf-clauses-join = {"  ·  "}
 pdf-step-no-rules = The profile has no rules for this step.
-pdf-see-page = page
+pdf-see-page = page { $page }
+pdf-page-number = { $page }
+pdf-no-rules = no rules
 
 ## Traceability
 
@@ -144,12 +146,13 @@ pdf-fact-kind = Kind
 pdf-fact-state = State
 pdf-fact-marking = Marking
 pdf-fact-version = Version
-pdf-version-of = { $version } (of { $versions } shown)
 pdf-fact-occurred = Occurred on
 pdf-fact-received = Received
 pdf-fact-steps = Evidence for steps
 pdf-fact-event = Ledger position
 pdf-fields-title = Fields
+pdf-continued = continued
+pdf-missing-letters = � stands for a control character or for a letter that the fonts of this print lack. index.html in the pack has the value as filed.
 pdf-no-fields = No field has a value.
 pdf-links-title = Links
 pdf-column-link = Link

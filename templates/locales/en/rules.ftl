@@ -34,10 +34,7 @@ guard-field-present = { $field } needs a value first.
 guard-different-people = These have to name different people: { $fields }.
 guard-links-present = A link “{ $link }” is needed first.
 guard-all-linked-closed = Linked records are still open: { $open }.
-guard-min-delay = { $days } days have to pass since { $field }{ $earliest ->
-        [] .
-       *[other] : from { $earliest }.
-    }
+guard-min-delay = { $days } days have to pass since { $field }: not before { $earliest }.
 
 # ---- Why a record does not count
 
@@ -118,3 +115,20 @@ not-applicable-label = The step does not apply, with a justification approved by
 not-applicable-signed = Justified as not applicable: { $title }
 not-applicable-unsigned = Claims that the step does not apply, without a signature: { $why }.
 not-applicable-same-person = Claims that the step does not apply, but nobody except its author approved it.
+
+# ---- Rows of a trace batch (TraceProblem)
+
+trace-row-column-twice = Row { $row }: the column “{ $column }” stands twice.
+trace-row-column-unknown = Row { $row }: “{ $column }” is no column of a trace batch; it has { $allowed }.
+trace-row-column-missing = Row { $row }: the column “{ $column }” is missing.
+trace-row-too-many-cells = Row { $row }: more cells than columns; the first is “{ $given }”.
+trace-row-empty = Row { $row }, { $column }: a value is needed here.
+trace-row-unexpected = Row { $row }, { $column }: a row of this type has no such value (“{ $given }”); it has { $allowed }.
+trace-row-control = Row { $row }, { $column }: a control character cannot stand here.
+trace-row-too-long = Row { $row }, { $column }: longer than { $allowed } characters.
+trace-row-choice = Row { $row }, { $column }: “{ $given }” is none of { $allowed }.
+trace-row-date = Row { $row }, { $column }: “{ $given }” is no date; write it like 2026-10-02.
+trace-row-quantity = Row { $row }, { $column }: “{ $given }” is no positive decimal number; write it like 12.50.
+trace-row-unit-quantity = Row { $row }, { $column }: a unit with a serial number is one piece, not “{ $given }”.
+trace-row-lot-or-serial = Row { $row }, { $column }: name either a lot or a serial number.
+trace-row-itself = Row { $row }, { $column }: a thing cannot go into itself.

@@ -1,0 +1,465 @@
+//! Gathering a pack's evidence as of a ledger position. Everything comes from versions and events before the position,
+//! never from tables that change, so that the same request gives the same evidence at any later time.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::request::PackRequest;
+use crate::app::readiness::{self, AsOf, History};
+use crate::app::records::filing::parse_marking;
+use crate::app::records::read::Parsed;
+use crate::app::{App, Error, Session, definitions, trace};
+use crate::db::{Conn, DbError, blobs, events, trace as rows};
+use crate::domain::access::Marking;
+use crate::domain::ids::RecordId;
+use crate::domain::kind::{Category, Kind};
+use crate::domain::profile::Profile;
+use crate::domain::rule::StepResult;
+use crate::ledger::read::Receipts;
+use crate::ledger::check;
+use crate::pack::bag::{Evidence, VersionFiles};
+use crate::pack::contents::{
+    Contents, FileLine, LedgerPosition, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
+    TraceabilitySummary, UnitLine, VersionLine,
+};
+use crate::proof::digest::Digest;
+use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
+use crate::proof::policy::Policy;
+use crate::words::Words;
+
+/// Where a record goes that no step claims.
+const OTHER_STEP: &str = "i";
+
+/// How many units the report lists.
+const UNITS_SHOWN: usize = 40;
+
+/// A record that is in the pack.
+struct Chosen {
+    kind: Kind,
+    versions: Vec<Parsed>,
+    step: String,
+    steps: Vec<String>,
+}
+
+impl Chosen {
+    /// A record has at least one version, or it would not have been chosen.
+    fn current(&self) -> Result<&Parsed, Error> {
+        self.versions
+            .last()
+            .ok_or_else(|| DbError::Inconsistent { table: "versions", what: "none".to_owned() }.into())
+    }
+
+    fn path(&self, number: &str) -> String {
+        format!("data/{}/{number}", pack::step_folder(&self.step).unwrap_or_default())
+    }
+}
+
+impl App {
+    /// Gathers what the request asks for.
+    pub(super) fn collect(&self, conn: &mut Conn, session: &Session, request: &PackRequest) -> Result<Evidence, Error> {
+        let words = Words::english();
+        let code = session.code();
+        let as_of = AsOf::at(conn, code, request.as_of)?;
+        let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
+        let limit = parse_marking(&request.marking)?;
+        let history = readiness::history(conn, code, request.as_of)?;
+        let results = self.evaluate_at(conn, session, (&profile, &as_of), (request, limit), &history)?;
+        let from = crate::domain::snapshot::window_start(as_of.at.date(), request.window_months);
+        let mut chosen = self.choose(conn, session, request, (limit, from), history)?;
+        sort(&mut chosen)?;
+        let highest = highest_marking(&chosen)?;
+        let keys = check::verifier_keys(conn, code)?;
+        let key = keys.last().cloned().ok_or_else(|| Error::not_found("signing key", code))?;
+        let scope = pack::Scope {
+            site: request.site.clone(),
+            product: request.product.clone(),
+            from,
+            to: as_of.at.date(),
+            marking: highest.code().to_owned(),
+            copy: request.copy,
+            recipient: request.recipient.clone(),
+        };
+        let mut taken = BTreeMap::new();
+        let pack = PackJson {
+            schema: pack::PackSchema,
+            number: request.number.clone(),
+            organisation: pack::Organisation { code: code.to_owned(), name: session.organisation.name.clone() },
+            origin: session.organisation.origin.clone(),
+            scope,
+            profile: pack::Profile {
+                code: profile.code.clone(),
+                title: profile.title.of("en").to_owned(),
+                digest: profile.digest,
+            },
+            as_of: pack::AsOf { size: as_of.size, root: as_of.root, at: as_of.at },
+            steps: results.iter().map(step_json).collect(),
+            contents: contents_json(&chosen, &mut taken)?,
+        };
+        let genealogy = trace::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
+        let versions = version_files(conn, code, &as_of, &chosen, &taken)?;
+        let contents = self.sheets(session, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
+        let traceability =
+            (!genealogy.is_empty()).then(|| trace::to_csv(&genealogy, &words)).transpose()?;
+        Ok(Evidence {
+            pack,
+            contents,
+            versions,
+            checkpoint: as_of.note,
+            policy: Policy::of_log(key).to_string(),
+            traceability,
+        })
+    }
+
+    /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window.
+    fn choose(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        request: &PackRequest,
+        (limit, from): (Marking, crate::proof::time::Date),
+        history: History,
+    ) -> Result<Vec<Chosen>, Error> {
+        let mut kinds: BTreeMap<(String, Digest), Kind> = BTreeMap::new();
+        let mut chosen = Vec::new();
+        for versions in history.into_values() {
+            let Some(current) = versions.last() else { continue };
+            let mut readable = true;
+            for version in &versions {
+                // A version above the limit withholds the record: its disclosures would be in the pack.
+                readable &= parse_marking(&version.manifest.marking)? <= limit;
+            }
+            if !readable {
+                continue;
+            }
+            let facts = readiness::facts(&versions)?;
+            let key = (current.manifest.kind.clone(), current.manifest.kind_digest);
+            if !kinds.contains_key(&key) {
+                let kind = definitions::kind_of(self, conn, session.code(), &key.0, &key.1)?;
+                kinds.insert(key.clone(), kind);
+            }
+            let Some(kind) = kinds.get(&key) else { continue };
+            let category = kind.state(&current.manifest.state).map(|state| state.category);
+            let settled = matches!(category, Some(Category::Closed | Category::Superseded | Category::Void));
+            let day = facts.occurred_on.unwrap_or_else(|| facts.received_at.date());
+            if !facts.in_scope(&request.site, &request.product) || (settled && day < from) {
+                continue;
+            }
+            let steps = kind.steps_of(&facts.fields);
+            let step = steps.first().cloned().unwrap_or_else(|| OTHER_STEP.to_owned());
+            chosen.push(Chosen { kind: kind.clone(), versions, step, steps });
+        }
+        Ok(chosen)
+    }
+
+    /// The evidence as people read it.
+    fn sheets(
+        &self,
+        session: &Session,
+        pack: &PackJson,
+        (results, chosen, names): (&[StepResult], &[Chosen], &BTreeMap<(String, u32), Vec<String>>),
+        genealogy: &rows::Genealogy,
+        vkey: String,
+    ) -> Result<Contents, Error> {
+        let people = self.names(session)?;
+        let name_of = |id: &String| people.get(id).cloned().unwrap_or_else(|| id.clone());
+        let mut titles = BTreeMap::new();
+        for record in chosen {
+            let current = record.current()?;
+            titles.insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
+        }
+        let mut records = Vec::new();
+        for record in chosen {
+            records.push(sheet(record, names, &titles, &name_of)?);
+        }
+        Ok(Contents {
+            number: pack.number.clone(),
+            organisation_code: pack.organisation.code.clone(),
+            organisation_name: pack.organisation.name.clone(),
+            marking: pack.scope.marking.clone(),
+            copy: pack.scope.copy,
+            recipient: pack.scope.recipient.clone(),
+            scope: Scope {
+                site: pack.scope.site.clone(),
+                product: pack.scope.product.clone(),
+                from: pack.scope.from,
+                to: pack.scope.to,
+            },
+            profile: ProfileSummary {
+                code: pack.profile.code.clone(),
+                title: pack.profile.title.clone(),
+                digest: pack.profile.digest,
+            },
+            as_of: LedgerPosition {
+                origin: pack.origin.clone(),
+                size: pack.as_of.size,
+                root: pack.as_of.root,
+                at: pack.as_of.at,
+                vkey,
+            },
+            // Filled in when pack.json is written.
+            content_digest: Digest::of(b""),
+            steps: results.iter().map(step_sheet).collect(),
+            records,
+            traceability: summary(genealogy),
+        })
+    }
+}
+
+/// By step, then by number.
+fn sort(chosen: &mut [Chosen]) -> Result<(), Error> {
+    for record in chosen.iter() {
+        record.current()?;
+    }
+    chosen.sort_by_key(|record| {
+        (record.step.clone(), record.versions.last().map(|current| current.manifest.number.clone()))
+    });
+    Ok(())
+}
+
+fn highest_marking(chosen: &[Chosen]) -> Result<Marking, Error> {
+    let mut highest = Marking::Unclassified;
+    for version in chosen.iter().flat_map(|record| &record.versions) {
+        highest = highest.max(parse_marking(&version.manifest.marking)?);
+    }
+    Ok(highest)
+}
+
+fn chosen_ids(chosen: &[Chosen]) -> Result<BTreeMap<String, u32>, Error> {
+    let mut ids = BTreeMap::new();
+    for record in chosen {
+        let current = record.current()?;
+        ids.insert(current.manifest.record.clone(), current.manifest.version);
+    }
+    Ok(ids)
+}
+
+/// `contents` of pack.json; remembers the portable names given to each version's files.
+fn contents_json(
+    chosen: &[Chosen],
+    names: &mut BTreeMap<(String, u32), Vec<String>>,
+) -> Result<Vec<Content>, Error> {
+    let mut contents = Vec::new();
+    for record in chosen {
+        let current = record.current()?;
+        let mut versions = Vec::new();
+        for version in &record.versions {
+            let mut files = Vec::new();
+            if version.manifest.version == current.manifest.version {
+                let mut taken = BTreeSet::new();
+                for position in 0..version.manifest.files.len() {
+                    files.push(pack::portable_name(&version.file_name(position), &mut taken));
+                }
+            }
+            names.insert((version.manifest.record.clone(), version.manifest.version), files.clone());
+            versions.push(ContentVersion {
+                version: version.manifest.version,
+                digest: version.digest,
+                event: version.event,
+                files,
+            });
+        }
+        contents.push(Content {
+            record: current.manifest.record.clone(),
+            number: current.manifest.number.clone(),
+            kind: current.manifest.kind.clone(),
+            title: current.title(),
+            step: record.step.clone(),
+            steps: record.steps.clone(),
+            path: record.path(&current.manifest.number),
+            version: current.manifest.version,
+            versions,
+        });
+    }
+    Ok(contents)
+}
+
+fn version_files(
+    conn: &mut Conn,
+    code: &str,
+    as_of: &AsOf,
+    chosen: &[Chosen],
+    names: &BTreeMap<(String, u32), Vec<String>>,
+) -> Result<Vec<VersionFiles>, Error> {
+    let mut all = Vec::new();
+    for record in chosen {
+        let record_path = record.path(&record.current()?.manifest.number);
+        for version in &record.versions {
+            let event = events::find(conn, code, version.event)?.ok_or_else(|| DbError::Inconsistent {
+                table: "events",
+                what: version.event.to_string(),
+            })?;
+            let key = (version.manifest.record.clone(), version.manifest.version);
+            let mut files = Vec::new();
+            for (file, name) in version.manifest.files.iter().zip(names.get(&key).into_iter().flatten()) {
+                let blob = blobs::find(conn, &file.digest)?.ok_or_else(|| DbError::Inconsistent {
+                    table: "blobs",
+                    what: file.digest.to_string(),
+                })?;
+                files.push((name.clone(), blob));
+            }
+            all.push(VersionFiles {
+                record_path: record_path.clone(),
+                version: version.manifest.version,
+                manifest: text(version.manifest.to_canonical()?)?,
+                disclosures: text(crate::proof::canonical::to_vec(&version.disclosures)?)?,
+                index: version.event,
+                event: event.body,
+                receipt: String::new(),
+                files,
+            });
+        }
+    }
+    let mut receipts = Receipts::new(conn, code, as_of.checkpoint());
+    for version in &mut all {
+        version.receipt = receipts.receipt(version.index, None)?.to_string();
+    }
+    Ok(all)
+}
+
+fn text(bytes: Vec<u8>) -> Result<String, Error> {
+    String::from_utf8(bytes).map_err(|error| Error::new(crate::app::Code::Internal).because(error))
+}
+
+fn step_json(result: &StepResult) -> Step {
+    Step {
+        code: result.code.clone(),
+        folder: result.folder.clone(),
+        title: result.title.clone(),
+        status: result.status.into(),
+        rules: result
+            .rules
+            .iter()
+            .map(|rule| Rule {
+                id: rule.id.clone(),
+                label: rule.label.clone(),
+                status: rule.status.into(),
+                items: rule
+                    .items
+                    .iter()
+                    .map(|item| Item { record: item.record.clone(), reason: item.reason.clone() })
+                    .collect(),
+            })
+            .collect(),
+    }
+}
+
+fn step_sheet(result: &StepResult) -> StepSheet {
+    StepSheet {
+        code: result.code.clone(),
+        title: result.title.clone(),
+        status: result.status,
+        clauses: result.clauses.clone(),
+        rules: result
+            .rules
+            .iter()
+            .map(|rule| RuleLine {
+                id: rule.id.clone(),
+                label: rule.label.clone(),
+                status: rule.status,
+                items: rule.items.iter().map(|item| (item.record.clone(), item.reason.clone())).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn sheet(
+    record: &Chosen,
+    names: &BTreeMap<(String, u32), Vec<String>>,
+    titles: &BTreeMap<String, (String, String)>,
+    name_of: &dyn Fn(&String) -> String,
+) -> Result<RecordSheet, Error> {
+    let current = record.current()?;
+    let manifest = &current.manifest;
+    let kind = &record.kind;
+    let state = |code: &str| kind.state(code).map_or(code, |state| state.label.of("en")).to_owned();
+    let values = current.values();
+    let path = record.path(&manifest.number);
+    let inside = path.strip_prefix("data/").unwrap_or(&path);
+    let shipped = names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
+    let files = manifest.files.iter().zip(shipped).enumerate().map(|(position, (file, name))| FileLine {
+        name: current.file_name(position),
+        path: format!("{inside}/v{}/files/{name}", manifest.version),
+        size_bytes: file.size,
+        media_type: file.media_type.clone(),
+        digest: file.digest,
+    });
+    let fields = kind.fields.iter().filter_map(|field| {
+        let value = values.get(&field.name)?;
+        Some((field.label.of("en").to_owned(), kind.show(field, value, "en")))
+    });
+    let links = manifest.links.iter().filter_map(|link| {
+        let (number, title) = titles.get(&link.to)?.clone();
+        Some((kind.link(&link.kind).map_or(link.kind.as_str(), |l| l.label.of("en")).to_owned(), number, title))
+    });
+    Ok(RecordSheet {
+        step: record.step.clone(),
+        steps: record.steps.clone(),
+        number: manifest.number.clone(),
+        title: current.title(),
+        kind: kind.name.of("en").to_owned(),
+        state: state(&manifest.state),
+        marking: manifest.marking.clone(),
+        occurred_on: manifest.occurred_on,
+        received_at: manifest.received_at,
+        fields: fields.collect(),
+        files: files.collect(),
+        links: links.collect(),
+        versions: record
+            .versions
+            .iter()
+            .map(|version| VersionLine {
+                version: version.manifest.version,
+                received_at: version.manifest.received_at,
+                author: name_of(&version.manifest.author),
+                state: state(&version.manifest.state),
+                reason: version.manifest.reason.clone(),
+                digest: version.digest,
+                event_index: version.event,
+            })
+            .collect(),
+    })
+}
+
+fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
+    if genealogy.is_empty() {
+        return None;
+    }
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let units: BTreeSet<i64> = genealogy.units.iter().map(|unit| unit.node_id).collect();
+    let mut into: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
+    for edge in &genealogy.edges {
+        let (lots, parts) = into.entry(edge.parent_id).or_default();
+        if units.contains(&edge.child_id) { parts } else { lots }.insert(edge.child_id);
+    }
+    let item_of: BTreeMap<i64, String> = genealogy
+        .items
+        .iter()
+        .map(|item| (item.item_id, format!("{} {}", item.number, item.revision).trim_end().to_owned()))
+        .collect();
+    let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
+        let (lots, parts) = into.get(&unit.node_id).map_or((0, 0), |(lots, parts)| (lots.len(), parts.len()));
+        UnitLine {
+            serial: unit.serial.clone(),
+            item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
+            status: unit.status.clone(),
+            lots: count(lots),
+            units: count(parts),
+        }
+    });
+    Some(TraceabilitySummary {
+        items: count(genealogy.items.len()),
+        lots: count(genealogy.lots.len()),
+        units: count(genealogy.units.len()),
+        edges: count(genealogy.edges.len()),
+        sample: sample.collect(),
+    })
+}
+
+/// Parses a record id of a manifest.
+pub(in crate::app) fn record_id(text: &str) -> Result<RecordId, Error> {
+    text.parse().map_err(|_| DbError::Inconsistent { table: "versions", what: text.to_owned() }.into())
+}
+
+/// The profile's number for the next pack.
+pub(super) fn pack_number(profile: &Profile, code: &str, year: i16, sequence: i64) -> String {
+    profile.number.make(code, year, u32::try_from(sequence).unwrap_or(u32::MAX))
+}

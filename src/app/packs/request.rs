@@ -1,0 +1,68 @@
+//! What a pack is asked to be: everything that decides its bytes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::access::Marking;
+use crate::proof::digest::Digest;
+
+/// What somebody asks for.
+#[derive(Debug, Clone)]
+pub struct NewPack {
+    /// Profile code.
+    pub profile: String,
+    /// Ledger size to stand at; `None`: the present head.
+    pub as_of: Option<u64>,
+    /// Site, or empty.
+    pub site: String,
+    /// Product, or empty.
+    pub product: String,
+    /// Length of the look-back window; `None`: the profile's.
+    pub window_months: Option<u16>,
+    /// Highest marking to include; `None`: up to the actor's clearance.
+    pub marking: Option<Marking>,
+    /// Copy number, from 1.
+    pub copy: u32,
+    /// Whom it is for, or empty.
+    pub recipient: String,
+}
+
+impl Default for NewPack {
+    fn default() -> Self {
+        Self {
+            profile: "annexure-b".to_owned(),
+            as_of: None,
+            site: String::new(),
+            product: String::new(),
+            window_months: None,
+            marking: None,
+            copy: 1,
+            recipient: String::new(),
+        }
+    }
+}
+
+/// The request as it is kept with an issued pack: the same request gives the same bytes, on any machine (invariant 7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackRequest {
+    /// Pack number.
+    pub number: String,
+    /// Profile code.
+    pub profile: String,
+    /// The definition of it that is used.
+    pub profile_digest: Digest,
+    /// Ledger size that it stands at.
+    pub as_of: u64,
+    /// Site, or empty.
+    pub site: String,
+    /// Product, or empty.
+    pub product: String,
+    /// Look-back window.
+    pub window_months: u16,
+    /// Highest marking that may be included.
+    pub marking: String,
+    /// Copy number.
+    pub copy: u32,
+    /// Whom it is for.
+    pub recipient: String,
+}

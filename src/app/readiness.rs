@@ -1,0 +1,199 @@
+//! Readiness: the profile's rules over every record as it stood at a ledger position.
+
+use std::collections::BTreeMap;
+
+use super::packs::collect::record_id;
+use super::packs::request::PackRequest;
+use super::records::filing::parse_marking;
+use super::records::read::Parsed;
+use super::{App, Error, Session, trace};
+use crate::db::ledger::{self, StoredCheckpoint};
+use crate::db::{Conn, DbError, versions};
+use crate::domain::access::{Action, Marking};
+use crate::domain::profile::Profile;
+use crate::domain::rule::{StepResult, evaluate};
+use crate::domain::snapshot::{RecordFacts, Snapshot, window_start};
+use crate::proof::digest::Digest;
+use crate::proof::time::Timestamp;
+use crate::words::Words;
+
+/// Versions are read in pages of this many.
+const PAGE: i64 = 2000;
+
+/// A ledger position that a head was signed for.
+#[derive(Debug, Clone)]
+pub struct AsOf {
+    /// Leaves.
+    pub size: u64,
+    /// Root.
+    pub root: Digest,
+    /// When the head was signed.
+    pub at: Timestamp,
+    /// The signed note.
+    pub note: String,
+}
+
+impl AsOf {
+    /// The position with that many leaves.
+    ///
+    /// # Errors
+    /// [`super::Code::NotFound`] if no head was signed there.
+    pub(super) fn at(conn: &mut Conn, organisation: &str, size: u64) -> Result<Self, Error> {
+        ledger::head_from(conn, organisation, size)?
+            .filter(|head| head.size == size)
+            .map(Self::from)
+            .ok_or_else(|| Error::not_found("ledger position", size.to_string()))
+    }
+
+    /// The present position.
+    ///
+    /// # Errors
+    /// [`super::Code::NotFound`] if the ledger is empty.
+    pub(super) fn head(conn: &mut Conn, organisation: &str) -> Result<Self, Error> {
+        ledger::head(conn, organisation)?
+            .map(Self::from)
+            .ok_or_else(|| Error::not_found("ledger position", "0"))
+    }
+
+    pub(super) fn checkpoint(&self) -> StoredCheckpoint {
+        StoredCheckpoint { size: self.size, root: self.root, note: self.note.clone(), signed_at: self.at }
+    }
+}
+
+impl From<StoredCheckpoint> for AsOf {
+    fn from(head: StoredCheckpoint) -> Self {
+        Self { size: head.size, root: head.root, at: head.signed_at, note: head.note }
+    }
+}
+
+/// All versions before a position, by record, first to last.
+pub(super) type History = BTreeMap<String, Vec<Parsed>>;
+
+/// Reads the history up to a position.
+pub(super) fn history(conn: &mut Conn, organisation: &str, size: u64) -> Result<History, Error> {
+    let end = i64::try_from(size).unwrap_or(i64::MAX);
+    let mut history = History::new();
+    let mut from = 0;
+    loop {
+        let page = versions::page(conn, organisation, from, end, PAGE)?;
+        let Some(last) = page.last() else { return Ok(history) };
+        from = last.event_index + 1;
+        for stored in &page {
+            history.entry(stored.record_id.clone()).or_default().push(Parsed::of(stored)?);
+        }
+    }
+}
+
+/// What rules look at, from a record's versions.
+pub(super) fn facts(versions: &[Parsed]) -> Result<RecordFacts, Error> {
+    let none = || Error::from(DbError::Inconsistent { table: "versions", what: "none".to_owned() });
+    let (first, current) = (versions.first().ok_or_else(none)?, versions.last().ok_or_else(none)?);
+    let author = |version: &Parsed| {
+        version.manifest.author.parse().map_err(|_| {
+            Error::from(DbError::Inconsistent { table: "versions", what: version.manifest.author.clone() })
+        })
+    };
+    let mut previous_authors = Vec::new();
+    for version in versions.iter().rev().skip(1).rev() {
+        previous_authors.push(author(version)?);
+    }
+    let mut links = Vec::new();
+    for link in &current.manifest.links {
+        links.push((link.kind.clone(), record_id(&link.to)?));
+    }
+    Ok(RecordFacts {
+        id: record_id(&current.manifest.record)?,
+        number: current.manifest.number.clone(),
+        kind: current.manifest.kind.clone(),
+        title: current.title(),
+        state: current.manifest.state.clone(),
+        marking: parse_marking(&current.manifest.marking)?,
+        occurred_on: current.manifest.occurred_on,
+        received_at: current.manifest.received_at,
+        first_received_at: first.manifest.received_at,
+        version: current.manifest.version,
+        author: author(current)?,
+        previous_authors,
+        owner: None,
+        fields: current.values(),
+        links,
+        files: current.manifest.files.len(),
+    })
+}
+
+/// The readiness table.
+#[derive(Debug, Clone)]
+pub struct Readiness {
+    /// As of this position.
+    pub as_of: AsOf,
+    /// Title of the profile.
+    pub profile: String,
+    /// Steps in order.
+    pub steps: Vec<StepResult>,
+}
+
+impl App {
+    /// Evaluates a profile at the present position, over what the actor may see.
+    ///
+    /// # Errors
+    /// [`super::Code::Denied`], [`super::Code::NotFound`] for an unknown profile or an empty ledger.
+    pub fn readiness(&self, session: &Session, profile: &str, site: &str, product: &str) -> Result<Readiness, Error> {
+        session.may(Action::ReadReadiness, Marking::Unclassified)?;
+        let profile =
+            self.definitions.profiles.get(profile).ok_or_else(|| Error::not_found("profile", profile))?;
+        self.db.read(|conn| {
+            let as_of = AsOf::head(conn, session.code())?;
+            let request = PackRequest {
+                number: String::new(),
+                profile: profile.code.clone(),
+                profile_digest: profile.digest,
+                as_of: as_of.size,
+                site: site.to_owned(),
+                product: product.to_owned(),
+                window_months: profile.window_months,
+                marking: String::new(),
+                copy: 0,
+                recipient: String::new(),
+            };
+            let history = history(conn, session.code(), as_of.size)?;
+            let limit = session.actor.clearance;
+            let steps = self.evaluate_at(conn, session, (profile, &as_of), (&request, limit), &history)?;
+            Ok(Readiness { as_of, profile: profile.title.of("en").to_owned(), steps })
+        })
+    }
+
+    /// Evaluates a profile over a history, leaving out what is above `limit`.
+    pub(super) fn evaluate_at(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        (profile, as_of): (&Profile, &AsOf),
+        (request, limit): (&PackRequest, Marking),
+        history: &History,
+    ) -> Result<Vec<StepResult>, Error> {
+        let mut records = Vec::new();
+        let mut batches = BTreeMap::new();
+        for versions in history.values() {
+            let facts = facts(versions)?;
+            if facts.marking <= limit {
+                batches.insert(facts.id.to_string(), facts.version);
+                records.push(facts);
+            }
+        }
+        let certificates = records.iter().map(|record| record.number.clone()).collect();
+        let genealogy = trace::genealogy_at(conn, session.code(), &batches)?;
+        let root = crate::ledger::read::root_at(conn, session.code(), as_of.size)?;
+        let to = as_of.at.date();
+        let snapshot = Snapshot {
+            as_of: as_of.at,
+            from: window_start(to, request.window_months),
+            to,
+            site: request.site.clone(),
+            product: request.product.clone(),
+            records,
+            trace: trace::facts(&genealogy, &certificates),
+            ledger_verified: root == as_of.root,
+        };
+        Ok(evaluate(profile, &self.definitions.kinds, &snapshot, &Words::english()))
+    }
+}

@@ -1,0 +1,628 @@
+//! Rows of a trace batch: definitions (items, lots, units) and the edges between them, from a CSV file.
+//!
+//! Pure and row by row, so that a file with a million units needs no more memory than one with ten. What can be seen
+//! in one row is checked here; that a serial stands once and that an edge joins things that exist is for the tables.
+
+use std::collections::BTreeSet;
+
+use crate::domain::decimal;
+use crate::domain::kind::parse_date;
+use crate::domain::text::{self, Lines};
+use crate::proof::time::Date;
+
+/// The columns, in the order of the documentation; a file may have them in any order and leave out what it does not
+/// use.
+pub const COLUMNS: &[&str] = &[
+    "type",
+    "item",
+    "revision",
+    "title",
+    "lot",
+    "serial",
+    "supplier",
+    "supplier_lot",
+    "certificate",
+    "made_on",
+    "status",
+    "customer",
+    "relation",
+    "into_item",
+    "into_lot",
+    "into_serial",
+    "quantity",
+    "unit",
+];
+
+/// Longest identifier (item, lot, serial, supplier lot, certificate), in characters.
+pub const MAX_CODE: usize = 80;
+/// Longest name (title, supplier, customer), in characters.
+pub const MAX_NAME: usize = 200;
+
+/// A part definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemRow {
+    /// Part number.
+    pub item: String,
+    /// Revision, or empty.
+    pub revision: String,
+    /// Name of the part.
+    pub title: String,
+}
+
+/// A batch of an item.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LotRow {
+    /// Part number.
+    pub item: String,
+    /// Revision, or empty.
+    pub revision: String,
+    /// Lot number.
+    pub lot: String,
+    /// Supplier, or empty for an own lot.
+    pub supplier: String,
+    /// The supplier's own lot or heat number, or empty.
+    pub supplier_lot: String,
+    /// Number of the record that certifies it, or empty.
+    pub certificate: String,
+    /// When it was made or received.
+    pub made_on: Option<Date>,
+    /// How much, as decimal text, or empty.
+    pub quantity: String,
+    /// Unit of the quantity, or empty.
+    pub unit: String,
+}
+
+/// Where a unit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum UnitStatus {
+    /// Being made.
+    InWork,
+    /// Held back.
+    Quarantined,
+    /// Free to be delivered or used.
+    Released,
+    /// With the customer.
+    Delivered,
+    /// Came back.
+    Returned,
+    /// Destroyed.
+    Scrapped,
+}
+
+impl UnitStatus {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::InWork, Self::Quarantined, Self::Released, Self::Delivered, Self::Returned, Self::Scrapped];
+
+    /// As in files and tables.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::InWork => "in-work",
+            Self::Quarantined => "quarantined",
+            Self::Released => "released",
+            Self::Delivered => "delivered",
+            Self::Returned => "returned",
+            Self::Scrapped => "scrapped",
+        }
+    }
+}
+
+/// One serialised piece.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnitRow {
+    /// Part number.
+    pub item: String,
+    /// Revision, or empty.
+    pub revision: String,
+    /// Serial number.
+    pub serial: String,
+    /// Lot that it was made in, or empty.
+    pub lot: String,
+    /// Where it stands.
+    pub status: UnitStatus,
+    /// Customer, or empty.
+    pub customer: String,
+    /// When it was made.
+    pub made_on: Option<Date>,
+}
+
+/// A lot or a unit, as an edge names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Piece {
+    /// All or part of a lot.
+    Lot {
+        /// Part number.
+        item: String,
+        /// Lot number.
+        lot: String,
+    },
+    /// A unit.
+    Unit {
+        /// Part number.
+        item: String,
+        /// Serial number.
+        serial: String,
+    },
+}
+
+/// How one thing went into another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// Used up: it is no longer there by itself.
+    Consumed,
+    /// Built in: it can be taken out again.
+    Installed,
+}
+
+impl Relation {
+    /// Both.
+    pub const ALL: &'static [Self] = &[Self::Consumed, Self::Installed];
+
+    /// As in files and tables.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Consumed => "consumed",
+            Self::Installed => "installed",
+        }
+    }
+}
+
+/// This went into that.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EdgeRow {
+    /// What went in.
+    pub child: Piece,
+    /// What it went into.
+    pub parent: Piece,
+    /// How.
+    pub relation: Relation,
+    /// How much of it, as decimal text; `1` for a unit without one.
+    pub quantity: String,
+    /// Unit of the quantity, or empty.
+    pub unit: String,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Row {
+    /// A part definition.
+    Item(ItemRow),
+    /// A batch.
+    Lot(LotRow),
+    /// A unit.
+    Unit(UnitRow),
+    /// A genealogy edge.
+    Edge(EdgeRow),
+}
+
+/// What is wrong with a column of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TraceProblem {
+    /// The header has a column twice.
+    ColumnTwice,
+    /// The header has a column that a trace batch does not know.
+    ColumnUnknown,
+    /// The header lacks the column that every row needs.
+    ColumnMissing,
+    /// More cells than the header has columns.
+    TooManyCells,
+    /// The cell must not be empty in a row of this type.
+    Empty,
+    /// The cell must be empty in a row of this type.
+    Unexpected,
+    /// A control character.
+    Control,
+    /// Longer than allowed.
+    TooLong,
+    /// None of the allowed words.
+    Choice,
+    /// Not a date.
+    Date,
+    /// Not a positive decimal number.
+    Quantity,
+    /// A unit was named by quantity other than 1.
+    UnitQuantity,
+    /// Both a lot and a serial, or neither.
+    LotOrSerial,
+    /// The thing went into itself.
+    Itself,
+}
+
+impl TraceProblem {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::ColumnTwice,
+        Self::ColumnUnknown,
+        Self::ColumnMissing,
+        Self::TooManyCells,
+        Self::Empty,
+        Self::Unexpected,
+        Self::Control,
+        Self::TooLong,
+        Self::Choice,
+        Self::Date,
+        Self::Quantity,
+        Self::UnitQuantity,
+        Self::LotOrSerial,
+        Self::Itself,
+    ];
+
+    /// Stable code, also the id of its message in `rules.ftl` after `trace-row-`.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ColumnTwice => "column-twice",
+            Self::ColumnUnknown => "column-unknown",
+            Self::ColumnMissing => "column-missing",
+            Self::TooManyCells => "too-many-cells",
+            Self::Empty => "empty",
+            Self::Unexpected => "unexpected",
+            Self::Control => "control",
+            Self::TooLong => "too-long",
+            Self::Choice => "choice",
+            Self::Date => "date",
+            Self::Quantity => "quantity",
+            Self::UnitQuantity => "unit-quantity",
+            Self::LotOrSerial => "lot-or-serial",
+            Self::Itself => "itself",
+        }
+    }
+}
+
+/// What is wrong, where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("row {row}, column {column:?}: {}", .problem.code())]
+pub struct TraceError {
+    /// Row in the file, as a sheet shows it: the header is 1.
+    pub row: u64,
+    /// Column.
+    pub column: String,
+    /// What.
+    pub problem: TraceProblem,
+    /// The cell, shortened.
+    pub given: String,
+    /// What is allowed, where that helps.
+    pub allowed: String,
+}
+
+impl TraceError {
+    fn new(row: u64, column: &str, problem: TraceProblem, given: &str, allowed: &str) -> Self {
+        let given = given.chars().take(60).collect();
+        Self { row, column: column.to_owned(), problem, given, allowed: allowed.to_owned() }
+    }
+
+    /// The sentence for people.
+    #[must_use]
+    pub fn message(&self, words: &crate::words::Words) -> String {
+        let row = self.row.to_string();
+        let arguments = [
+            ("row", row.as_str().into()),
+            ("column", self.column.as_str().into()),
+            ("given", self.given.as_str().into()),
+            ("allowed", self.allowed.as_str().into()),
+        ];
+        words.format(&format!("trace-row-{}", self.problem.code()), &arguments)
+    }
+}
+
+/// The header of a file: which column stands where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// For each column of the file, its name among [`COLUMNS`].
+    columns: Vec<&'static str>,
+}
+
+impl Header {
+    /// Reads the header line. A byte-order mark before the first name is passed over.
+    ///
+    /// # Errors
+    /// A column that is unknown, stands twice or is missing (`type` and `item` are in every file).
+    pub fn read<S: AsRef<str>>(cells: &[S]) -> Result<Self, TraceError> {
+        let mut columns = Vec::new();
+        let mut seen = BTreeSet::new();
+        for cell in cells {
+            let name = cell.as_ref().trim_start_matches('\u{feff}').trim();
+            let wrong = |problem| TraceError::new(1, name, problem, name, &COLUMNS.join(", "));
+            let Some(column) = COLUMNS.iter().find(|column| **column == name) else {
+                return Err(wrong(TraceProblem::ColumnUnknown));
+            };
+            if !seen.insert(*column) {
+                return Err(wrong(TraceProblem::ColumnTwice));
+            }
+            columns.push(*column);
+        }
+        for needed in ["type", "item"] {
+            if !seen.contains(needed) {
+                return Err(TraceError::new(1, needed, TraceProblem::ColumnMissing, "", ""));
+            }
+        }
+        Ok(Self { columns })
+    }
+
+    /// Reads one row; `number` as a sheet shows it, so the first one after the header is 2.
+    ///
+    /// # Errors
+    /// The first column that is wrong.
+    pub fn row<S: AsRef<str>>(&self, number: u64, cells: &[S]) -> Result<Row, TraceError> {
+        if let Some(extra) = cells.get(self.columns.len()..).and_then(<[S]>::first) {
+            return Err(TraceError::new(number, "", TraceProblem::TooManyCells, extra.as_ref(), ""));
+        }
+        let cells =
+            self.columns.iter().zip(cells).map(|(column, cell)| (*column, cell.as_ref().trim())).collect();
+        let reader = RowReader { number, cells };
+        reader.read()
+    }
+
+    /// Reads all rows, numbering them from 2. The first error of a row stands in its place.
+    pub fn rows<'a, S: AsRef<str> + 'a>(
+        &'a self,
+        rows: impl IntoIterator<Item = &'a [S]> + 'a,
+    ) -> impl Iterator<Item = Result<Row, TraceError>> + 'a {
+        (2..).zip(rows).map(|(number, cells)| self.row(number, cells))
+    }
+}
+
+struct RowReader<'a> {
+    number: u64,
+    cells: Vec<(&'static str, &'a str)>,
+}
+
+impl RowReader<'_> {
+    fn wrong(&self, column: &str, problem: TraceProblem, allowed: &str) -> TraceError {
+        TraceError::new(self.number, column, problem, self.raw(column), allowed)
+    }
+
+    fn raw(&self, column: &str) -> &str {
+        self.cells.iter().find(|(name, _)| *name == column).map_or("", |(_, cell)| cell)
+    }
+
+    fn text(&self, column: &str, longest: usize) -> Result<String, TraceError> {
+        let text = text::normalise(self.raw(column), Lines::One)
+            .map_err(|_| self.wrong(column, TraceProblem::Control, ""))?;
+        if text.chars().count() > longest {
+            return Err(self.wrong(column, TraceProblem::TooLong, &longest.to_string()));
+        }
+        Ok(text)
+    }
+
+    fn code(&self, column: &str) -> Result<String, TraceError> {
+        self.text(column, MAX_CODE)
+    }
+
+    fn needed(&self, column: &str) -> Result<String, TraceError> {
+        let text = self.code(column)?;
+        if text.is_empty() { Err(self.wrong(column, TraceProblem::Empty, "")) } else { Ok(text) }
+    }
+
+    fn date(&self, column: &str) -> Result<Option<Date>, TraceError> {
+        match self.raw(column) {
+            "" => Ok(None),
+            text => parse_date(text).map(Some).ok_or_else(|| self.wrong(column, TraceProblem::Date, "")),
+        }
+    }
+
+    fn quantity(&self) -> Result<String, TraceError> {
+        match self.raw("quantity") {
+            "" => Ok(String::new()),
+            text => decimal::normalise(text)
+                .filter(|number| decimal::compare(number, "0").is_gt())
+                .ok_or_else(|| self.wrong("quantity", TraceProblem::Quantity, "")),
+        }
+    }
+
+    fn one_of<T: Copy>(&self, column: &str, all: &[T], code: fn(T) -> &'static str) -> Result<T, TraceError> {
+        let given = self.raw(column);
+        if given.is_empty() {
+            return Err(self.wrong(column, TraceProblem::Empty, ""));
+        }
+        all.iter().copied().find(|value| code(*value) == given).ok_or_else(|| {
+            let allowed: Vec<&str> = all.iter().map(|value| code(*value)).collect();
+            self.wrong(column, TraceProblem::Choice, &allowed.join(", "))
+        })
+    }
+
+    /// Refuses values in columns that a row of this type does not have: they would be lost without a word.
+    fn only(&self, columns: &[&str]) -> Result<(), TraceError> {
+        let stray = self
+            .cells
+            .iter()
+            .find(|(name, cell)| !cell.is_empty() && *name != "type" && !columns.contains(name));
+        stray.map_or(Ok(()), |(name, _)| Err(self.wrong(name, TraceProblem::Unexpected, &columns.join(", "))))
+    }
+
+    fn piece(&self, item: &str, lot: &str, serial: &str) -> Result<Piece, TraceError> {
+        let part = self.needed(item)?;
+        match (self.code(lot)?, self.code(serial)?) {
+            (lot, serial) if lot.is_empty() && !serial.is_empty() => Ok(Piece::Unit { item: part, serial }),
+            (lot, serial) if serial.is_empty() && !lot.is_empty() => Ok(Piece::Lot { item: part, lot }),
+            _ => Err(self.wrong(serial, TraceProblem::LotOrSerial, "")),
+        }
+    }
+
+    fn read(&self) -> Result<Row, TraceError> {
+        match self.raw("type") {
+            "item" => {
+                self.only(&["item", "revision", "title"])?;
+                let title = self.text("title", MAX_NAME)?;
+                Ok(Row::Item(ItemRow { item: self.needed("item")?, revision: self.code("revision")?, title }))
+            }
+            "lot" => {
+                self.only(&[
+                    "item",
+                    "revision",
+                    "lot",
+                    "supplier",
+                    "supplier_lot",
+                    "certificate",
+                    "made_on",
+                    "quantity",
+                    "unit",
+                ])?;
+                Ok(Row::Lot(LotRow {
+                    item: self.needed("item")?,
+                    revision: self.code("revision")?,
+                    lot: self.needed("lot")?,
+                    supplier: self.text("supplier", MAX_NAME)?,
+                    supplier_lot: self.code("supplier_lot")?,
+                    certificate: self.code("certificate")?,
+                    made_on: self.date("made_on")?,
+                    quantity: self.quantity()?,
+                    unit: self.code("unit")?,
+                }))
+            }
+            "unit" => {
+                self.only(&["item", "revision", "serial", "lot", "status", "customer", "made_on"])?;
+                Ok(Row::Unit(UnitRow {
+                    item: self.needed("item")?,
+                    revision: self.code("revision")?,
+                    serial: self.needed("serial")?,
+                    lot: self.code("lot")?,
+                    status: self.one_of("status", UnitStatus::ALL, UnitStatus::code)?,
+                    customer: self.text("customer", MAX_NAME)?,
+                    made_on: self.date("made_on")?,
+                }))
+            }
+            "edge" => self.edge(),
+            "" => Err(self.wrong("type", TraceProblem::Empty, "item, lot, unit, edge")),
+            _ => Err(self.wrong("type", TraceProblem::Choice, "item, lot, unit, edge")),
+        }
+    }
+
+    fn edge(&self) -> Result<Row, TraceError> {
+        self.only(&[
+            "item",
+            "lot",
+            "serial",
+            "into_item",
+            "into_lot",
+            "into_serial",
+            "relation",
+            "quantity",
+            "unit",
+        ])?;
+        let child = self.piece("item", "lot", "serial")?;
+        let parent = self.piece("into_item", "into_lot", "into_serial")?;
+        if child == parent {
+            return Err(self.wrong("into_item", TraceProblem::Itself, ""));
+        }
+        let mut quantity = self.quantity()?;
+        match &child {
+            // A unit is one piece; anything else about it is a mistake in the file.
+            Piece::Unit { .. } if quantity.is_empty() => "1".clone_into(&mut quantity),
+            Piece::Unit { .. } if decimal::compare(&quantity, "1").is_ne() => {
+                return Err(self.wrong("quantity", TraceProblem::UnitQuantity, ""));
+            }
+            // How much of a lot went in is what mass balance is made of.
+            Piece::Lot { .. } if quantity.is_empty() => {
+                return Err(self.wrong("quantity", TraceProblem::Empty, ""));
+            }
+            _ => {}
+        }
+        let relation = self.one_of("relation", Relation::ALL, Relation::code)?;
+        Ok(Row::Edge(EdgeRow { child, parent, relation, quantity, unit: self.code("unit")? }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+
+    const HEADER: &str = "type,item,revision,title,lot,serial,supplier,supplier_lot,certificate,made_on,status,\
+                          customer,relation,into_item,into_lot,into_serial,quantity,unit";
+
+    fn read(line: &str) -> Result<Row, TraceError> {
+        let header = Header::read(&HEADER.split(',').collect::<Vec<_>>()).unwrap();
+        header.row(7, &line.split(',').collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn each_type_of_row_is_read() {
+        assert_eq!(
+            read("item,SG-100,C,Rifle sight"),
+            Ok(Row::Item(ItemRow {
+                item: "SG-100".into(),
+                revision: "C".into(),
+                title: "Rifle sight".into()
+            }))
+        );
+        let Row::Lot(lot) =
+            read("lot,BAR-7075,,,L-88,,Alcast,H-4471,MGI-COC-2026-0003,2026-01-09,,,,,,,120.50,kg").unwrap()
+        else {
+            panic!("not a lot")
+        };
+        assert_eq!(
+            (lot.quantity.as_str(), lot.unit.as_str(), lot.supplier_lot.as_str()),
+            ("120.50", "kg", "H-4471")
+        );
+        assert_eq!(lot.made_on.unwrap().to_string(), "2026-01-09");
+        let Row::Unit(unit) = read("unit,SG-100,C,,,SN-0001,,,,2026-02-01,delivered,Army").unwrap() else {
+            panic!("not a unit")
+        };
+        assert_eq!((unit.status, unit.customer.as_str()), (UnitStatus::Delivered, "Army"));
+        let Row::Edge(edge) = read("edge,BAR-7075,,,L-88,,,,,,,,consumed,SG-100,,SN-0001,0.8,kg").unwrap()
+        else {
+            panic!("not an edge")
+        };
+        assert_eq!(edge.child, Piece::Lot { item: "BAR-7075".into(), lot: "L-88".into() });
+        assert_eq!(edge.parent, Piece::Unit { item: "SG-100".into(), serial: "SN-0001".into() });
+        assert_eq!((edge.relation, edge.quantity.as_str()), (Relation::Consumed, "0.8"));
+        let Row::Edge(edge) = read("edge,LENS,,,,LN-9,,,,,,,installed,SG-100,,SN-0001").unwrap() else {
+            panic!("not an edge")
+        };
+        assert_eq!(edge.quantity, "1");
+    }
+
+    #[test]
+    fn wrong_rows_name_their_column() {
+        for (line, column, problem) in [
+            ("", "type", TraceProblem::Empty),
+            ("part,SG-100", "type", TraceProblem::Choice),
+            ("item,,C", "item", TraceProblem::Empty),
+            ("item,SG-100,C,Sight,L-1", "lot", TraceProblem::Unexpected),
+            ("item,SG\u{7}100", "item", TraceProblem::Control),
+            ("unit,SG-100,C,,,,,,,,released", "serial", TraceProblem::Empty),
+            ("unit,SG-100,C,,,S1,,,,,shipped", "status", TraceProblem::Choice),
+            ("unit,SG-100,C,,,S1,,,,01/02/2026,released", "made_on", TraceProblem::Date),
+            ("unit,SG-100,C,,,S1,,,,2026-02-30,released", "made_on", TraceProblem::Date),
+            ("lot,BAR,,,L-1,,,,,,,,,,,,1e3,kg", "quantity", TraceProblem::Quantity),
+            ("lot,BAR,,,L-1,,,,,,,,,,,,-5,kg", "quantity", TraceProblem::Quantity),
+            ("lot,BAR,,,L-1,,,,,,,,,,,,0,kg", "quantity", TraceProblem::Quantity),
+            ("edge,BAR,,,L-1,,,,,,,,consumed,SG,,S1,,kg", "quantity", TraceProblem::Empty),
+            ("edge,BAR,,,L-1,S-1,,,,,,,consumed,SG,,S1,1,kg", "serial", TraceProblem::LotOrSerial),
+            ("edge,BAR,,,L-1,,,,,,,,consumed,SG,,,1,kg", "into_serial", TraceProblem::LotOrSerial),
+            ("edge,BAR,,,L-1,,,,,,,,consumed,BAR,L-1,,1,kg", "into_item", TraceProblem::Itself),
+            ("edge,LENS,,,,S-1,,,,,,,installed,SG,,S1,2,pcs", "quantity", TraceProblem::UnitQuantity),
+            ("edge,LENS,,,,S-1,,,,,,,glued,SG,,S1", "relation", TraceProblem::Choice),
+            ("item,a,b,c,,,,,,,,,,,,,,,extra", "", TraceProblem::TooManyCells),
+        ] {
+            let error = read(line).unwrap_err();
+            assert_eq!((error.row, error.column.as_str(), error.problem), (7, column, problem), "{line}");
+        }
+        let long = read(&format!("item,{}", "x".repeat(81))).unwrap_err();
+        assert_eq!((long.problem, long.given.len()), (TraceProblem::TooLong, 60));
+    }
+
+    #[test]
+    fn wrong_headers_are_refused() {
+        let read =
+            |line: &str| Header::read(&line.split(',').collect::<Vec<_>>()).map_err(|error| error.problem);
+        assert!(read("\u{feff}type,item").is_ok());
+        assert_eq!(read("type,item,colour"), Err(TraceProblem::ColumnUnknown));
+        assert_eq!(read("type,item,item"), Err(TraceProblem::ColumnTwice));
+        assert_eq!(read("item,lot"), Err(TraceProblem::ColumnMissing));
+    }
+
+    #[test]
+    fn every_problem_has_a_sentence() {
+        let words = Words::english();
+        for problem in TraceProblem::ALL {
+            let error = TraceError::new(7, "lot", *problem, "given", "allowed");
+            let sentence = error.message(&words);
+            assert!(sentence.contains('7') && !sentence.contains('⟦'), "{sentence}");
+        }
+        assert_eq!(words.errors(), Vec::<String>::new());
+    }
+}
