@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Installs what the tests need and is not there. What is there already is left as it is.
+
+# need COMMAND=PACKAGE…: installs, in one go, the Debian packages of the commands that are missing.
+# A command may be a path (a library has no command).
+need() {
+  local pair command package missing=()
+  for pair in "$@"; do
+    command=${pair%%=*} package=${pair#*=}
+    if [[ $command == /* ]]; then
+      compgen -G "$command" >/dev/null || missing+=("$package")
+    else
+      command -v "$command" >/dev/null || missing+=("$package")
+    fi
+  done
+  ((${#missing[@]})) || return 0
+  echo "installing: ${missing[*]}"
+  local as=()
+  if ((EUID != 0)); then
+    if ! command -v sudo >/dev/null || ! sudo -n true 2>/dev/null; then
+      echo "missing, and neither root nor sudo to install them: ${missing[*]}"
+      echo "install them by hand: apt-get install ${missing[*]}"
+      return 1
+    fi
+    as=(sudo -n)
+  fi
+  command -v apt-get >/dev/null || { echo "no apt-get here; install by hand: ${missing[*]}"; return 1; }
+  local apt=("${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
+  "${apt[@]}" update -q </dev/null || return 1
+  "${apt[@]}" install -q -y --no-install-recommends "${missing[@]}" </dev/null
+}
+
+# The directory of PostgreSQL's own programs (initdb, pg_ctl), newest first; Debian keeps them off the PATH.
+pg_bin() {
+  local dir
+  dir=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1)
+  if [[ -n $dir && -x $dir/initdb ]]; then echo "$dir"; return; fi
+  dir=$(command -v initdb) && dirname "$(readlink -f "$dir")"
+}
+
+install_postgres() { [[ -n "$(pg_bin)" ]] || need initdb=postgresql; [[ -n "$(pg_bin)" ]]; }
+
+install_archive_tools() {
+  need unzip=unzip 7z=p7zip-full bsdtar=libarchive-tools qpdf=qpdf pdffonts=poppler-utils pdftotext=poppler-utils
+}
+
+# Go's own transparency-log code, from Debian: no module download, so no network.
+install_go() {
+  need go=golang-go /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog=golang-golang-x-mod-dev
+}
+
+# Python tools live in a venv under target/, and nowhere else.
+VENV=$ROOT/target/tools/venv
+install_venv() {
+  local stamp=$VENV/.sanad want='bagit==1.9.0 cryptography>=42'
+  [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
+  need python3=python3 || return 1
+  rm -rf "$VENV"
+  if ! python3 -m venv "$VENV" 2>/dev/null; then
+    # Debian's python3 comes without ensurepip; the package python3-venv brings it.
+    need /usr/share/doc/python3-venv=python3-venv || return 1
+    rm -rf "$VENV"
+    /usr/bin/python3 -m venv "$VENV" || return 1
+  fi
+  # shellcheck disable=SC2086 # a list of requirements
+  "$VENV/bin/pip" install -q --disable-pip-version-check --retries 5 $want </dev/null || return 1
+  echo "$want" >"$stamp"
+}

@@ -1,0 +1,117 @@
+# shellcheck shell=bash
+# Packs, PDFs and ledgers before referees that nobody here wrote (design/formats.md, section 7).
+
+case "${SANAD_TEST_PROFILE:-dev}" in
+  release) SANAD=$ROOT/target/release/sanad ;;
+  *) SANAD=$ROOT/target/debug/sanad ;;
+esac
+
+build_product() {
+  check "sanad builds" cargo build --locked --bins -q --profile "${SANAD_TEST_PROFILE:-dev}" &&
+    check "sanad-verify builds alone" cargo build --locked --no-default-features --bin sanad-verify -q \
+      --target-dir "$VERIFIER_TARGET"
+}
+
+LEDGER_REFEREE=$BASE/ledger-referee
+build_ledger_referee() {
+  check "ledger referee builds (Go, x/mod/sumdb)" env GO111MODULE=off GOPATH=/usr/share/gocode GOFLAGS= \
+    GOCACHE="$BASE/go-cache" go build -o "$LEDGER_REFEREE" ./tests/referees/ledger
+}
+
+# into FILE COMMAND…: what the command prints goes into the file.
+into() { local file=$1; shift; "$@" >"$file"; }
+
+# within DIR COMMAND…
+within() { (cd "$1" && shift && "$@"); }
+
+# foreign_libraries BINARY: shared libraries other than libc's and the compiler's own; ends with 1 when there is none.
+foreign_libraries() { ldd "$1" | grep -vE 'linux-vdso|ld-linux|lib(c|m|dl|pthread|rt|gcc_s)\.so'; }
+
+# pdffonts prints two lines of heading, then one a font, with the columns emb and sub fifth and fourth from the end.
+fonts_embedded() {
+  pdffonts "$1" | tee /dev/stderr |
+    awk 'NR > 2 { n++; if ($(NF-4) != "yes" || $(NF-3) != "yes") bad = 1 } END { exit bad || !n }'
+}
+pdf_says() { pdftotext "$1" - | grep -F -- "$2"; }
+pdf_has_bookmarks() { qpdf --json --json-key=outlines "$1" | grep '"title"'; }
+
+# said WORD FILE: what stands after "WORD: " in what a command printed.
+said() { sed -n "s/^$1: //p" "$2" | head -n 1; }
+
+# referee_pack LABEL PACK.zip TRUST: everything that a stranger would run on a ZIP pack.
+referee_pack() {
+  local label=$1 pack=$2 trust=$3 dir top
+  check "$label: the pack is there" test -s "$pack" || return
+  check "$label: the trust file is there" test -s "$trust" || return
+  check "$label: unzip -tq" unzip -tq "$pack"
+  check "$label: 7z t" 7z t "$pack"
+  check "$label: bsdtar -tf" bsdtar -tf "$pack"
+  dir=$(mktemp -d "$WORK/pack.XXXXXX")
+  check "$label: unzip" unzip -q "$pack" -d "$dir" || return
+  top=$dir/$(basename "$pack" .zip)
+  check "$label: one top directory, named after the pack" test "$(ls -A "$dir")" = "$(basename "$top")" || return
+  check "$label: sha256sum -c manifest" within "$top" sha256sum --quiet --strict -c manifest-sha256.txt
+  check "$label: sha256sum -c tagmanifest" within "$top" sha256sum --quiet --strict -c tagmanifest-sha256.txt
+  check "$label: bagit.py --validate" "$VENV/bin/bagit.py" --validate "$top"
+  check "$label: sanad-verify with trust says verified" "$VERIFIER" "$pack" --trust "$trust"
+  check "$label: sanad-verify on the folder" "$VERIFIER" "$top" --trust "$trust"
+  check_status 3 "$label: sanad-verify without trust says issuer not established" "$VERIFIER" "$pack"
+  check "$label: Go's tlog accepts checkpoint and receipts" "$LEDGER_REFEREE" pack "$trust" "$top"
+  check "$label: second implementation (Python), container and all" \
+    "$VENV/bin/python" tests/referees/pack.py "$pack" --trust "$trust"
+  check "$label: second implementation refuses altered ones" \
+    "$VENV/bin/python" tests/referees/pack.py "$top" --trust "$trust" --self-test
+  check "$label: a forger remakes it under another key" \
+    "$VENV/bin/python" tests/referees/forge.py remake "$pack" "$dir/forged" || return
+  check_status 3 "$label: the forged pack's issuer is not established" \
+    "$VERIFIER" "$dir/forged/$(basename "$pack")" --trust "$trust"
+  rm -rf "$dir"
+}
+
+# referee_pdf LABEL FILE.pdf NUMBER
+referee_pdf() {
+  local label=$1 pdf=$2 number=$3
+  check "$label: qpdf --check" qpdf --check "$pdf" || return
+  check "$label: every font embedded and subset" fonts_embedded "$pdf"
+  check "$label: the PDF names the pack" pdf_says "$pdf" "$number"
+  check "$label: the PDF has bookmarks" pdf_has_bookmarks "$pdf"
+}
+
+# referee_ledger LABEL DIR TRUST: the whole ledger, laid out as tlog-tiles, before Go's own log code.
+referee_ledger() {
+  local label=$1 dir=$2 trust=$3 out
+  out=$(mktemp -d "$WORK/ledger.XXXXXX")
+  check "$label: ledger export" "$SANAD" ledger export --dir "$dir" --to "$out/ledger" || return
+  check "$label: Go's tlog accepts the whole ledger" "$LEDGER_REFEREE" log "$trust" "$out/ledger"
+  rm -rf "$out"
+}
+
+# referee_rebuild LABEL DIR PACK: the same pack again is the same bytes.
+referee_rebuild() {
+  local label=$1 dir=$2 pack=$3 again
+  again=$(mktemp -d "$WORK/again.XXXXXX")
+  check "$label: pack rebuild" "$SANAD" pack rebuild "$(basename "$pack" .zip)" --dir "$dir" --to "$again" || return
+  check "$label: rebuilt pack is the same bytes" cmp "$pack" "$again/$(basename "$pack")"
+  rm -rf "$again"
+}
+
+# samples_on DATABASE SAMPLES DIR: a new organisation imports the samples and issues a pack.
+samples_on() {
+  local label="samples on $1" samples=$2 dir=$3 out=$3.out database=() pack trust
+  mkdir -p "$dir"
+  if [[ $1 == postgres ]]; then
+    check "$label: an empty database" new_database "samples_$$" || return
+    database=(--database "${SANAD_TEST_POSTGRES%/*}/samples_$$")
+  fi
+  check "$label: init" "$SANAD" init --dir "$dir" --code smp --name 'Sample Works' "${database[@]}" || return
+  check "$label: import, dry run" "$SANAD" import "$samples" --dir "$dir" --dry-run
+  check "$label: import" "$SANAD" import "$samples" --dir "$dir" || return
+  check "$label: import again files nothing twice" "$SANAD" import "$samples" --dir "$dir"
+  check "$label: readiness" "$SANAD" readiness --dir "$dir"
+  check "$label: pack build" into "$out" "$SANAD" pack build --dir "$dir" || return
+  pack=$(said pack "$out") trust=$(said trust "$out")
+  referee_pack "$label" "$pack" "$trust"
+  referee_pdf "$label" "$(said pdf "$out")" "$(basename "$pack" .zip)"
+  referee_ledger "$label" "$dir" "$trust"
+  check "$label: fsck" "$SANAD" fsck --dir "$dir"
+}

@@ -1,0 +1,469 @@
+"""A second implementation of the pack's rules, written from the specification alone, in another language.
+
+    pack.py PACK.zip|DIR --trust FILE [--self-test]
+
+It re-derives everything from bytes: bag, manifests, version digests, disclosures, events, Merkle proofs, signatures,
+and, for a ZIP, the container. It ends with 0 when everything holds; otherwise with 1, one line a finding.
+With --self-test it also alters the pack in memory, in many ways, and ends with 1 if one of them passes.
+
+It needs the package `cryptography` for Ed25519, and nothing else outside Python's own library.
+"""
+
+import argparse
+import base64
+import datetime
+import hashlib
+import json
+import pathlib
+import random
+import re
+import sys
+import zipfile
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+STEPS = """a-standards b-quality-management-system c-procedures d-training e-risk f-internal-audits g-certification
+h-testing i-compliance j-improvement k-experts l-regulatory m-traceability n-external-audits o-customer-feedback""".split()
+# Made over the tag manifest, so it cannot list them.
+NOT_IN_TAGMANIFEST = {"tagmanifest-sha256.txt", "proof/pack.tlog-proof"}
+
+
+class Refused(Exception):
+    """Something in the pack is not what the specification says."""
+
+
+def need(condition, *message):
+    if not condition:
+        raise Refused(" ".join(str(m) for m in message))
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+def digest(data):
+    return "sha256:" + sha256(data).hex()
+
+
+def is_digest(text):
+    return isinstance(text, str) and re.fullmatch(r"sha256:[0-9a-f]{64}", text) is not None
+
+
+# --- RFC 8785, for values without floats ---
+
+
+def jcs(value):
+    if isinstance(value, dict):
+        # Keys sort by UTF-16 code units, which big-endian bytes keep in order.
+        keys = sorted(value, key=lambda k: k.encode("utf-16-be", "surrogatepass"))
+        return "{" + ",".join(json.dumps(k, ensure_ascii=False) + ":" + jcs(value[k]) for k in keys) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(jcs(v) for v in value) + "]"
+    need(not isinstance(value, float), "a float in canonical JSON")
+    return json.dumps(value, ensure_ascii=False)
+
+
+def canonical(data, where):
+    """The value of canonical JSON; anything that is not canonical is refused."""
+    try:
+        value = json.loads(data.decode("utf-8"))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise Refused(where, "is no JSON:", error) from error
+    need(jcs(value).encode("utf-8") == data, where, "is not canonical JSON")
+    return value
+
+
+def keys_are(value, where, *names):
+    need(isinstance(value, dict) and sorted(value) == sorted(names), where, "has keys", sorted(value), "not", sorted(names))
+
+
+# --- signed notes, checkpoints, receipts (C2SP) ---
+
+
+def unbase64(text, where):
+    try:
+        return base64.b64decode(text, validate=True)
+    except ValueError as error:
+        raise Refused(where, "is no base64:", text) from error
+
+
+def parse_vkey(text):
+    name, key_id, body = text.split("+", 2)
+    body = unbase64(body, "verifier key")
+    need(len(body) == 33 and body[0] == 1, "verifier key of", name, "is not Ed25519")
+    need(sha256(name.encode() + b"\n" + body)[:4].hex() == key_id, "verifier key of", name, "has another id")
+    return name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(body[1:])
+
+
+def read_trust(path):
+    keys = []
+    for line in pathlib.Path(path).read_text("utf-8").splitlines():
+        words = line.split()
+        if words[:1] == ["log"]:
+            keys.append(parse_vkey(words[1]))
+        elif len(words) == 1 and words[0].count("+") >= 2:
+            keys.append(parse_vkey(words[0]))
+    need(keys, "no log key in", path)
+    return keys
+
+
+class Head:
+    """A checkpoint signed by a trusted key of its own origin."""
+
+    def __init__(self, note, keys, where):
+        try:
+            text, signatures = note.decode("utf-8").split("\n\n", 1)
+        except ValueError as error:
+            raise Refused(where, "is no signed note") from error
+        text += "\n"
+        lines = text.split("\n")
+        need(len(lines) >= 4 and lines[0], where, "has no origin, size and root")
+        self.origin, size, root = lines[0], lines[1], lines[2]
+        need(re.fullmatch(r"0|[1-9][0-9]*", size), where, "has size", size)
+        self.size, self.root = int(size), unbase64(root, where)
+        need(len(self.root) == 32, where, "has a root of", len(self.root), "bytes")
+        need(signatures.endswith("\n"), where, "has no end of line")
+        signed = False
+        for line in signatures[:-1].split("\n"):
+            parts = line.split(" ")
+            need(len(parts) == 3 and parts[0] == "\u2014", where, "has a signature line", repr(line))
+            blob = unbase64(parts[2], where)
+            for name, key_id, key in keys:
+                if name == parts[1] == self.origin and blob[:4] == key_id:
+                    try:
+                        key.verify(blob[4:], text.encode("utf-8"))
+                        signed = True
+                    except InvalidSignature as error:
+                        raise Refused(where, "has a signature that does not hold") from error
+        need(signed, where, "is not signed by a trusted key of", self.origin)
+
+
+class Receipt:
+    def __init__(self, data, where):
+        try:
+            front, checkpoint = data.decode("utf-8").split("\n\n", 1)
+        except ValueError as error:
+            raise Refused(where, "is no tlog-proof") from error
+        self.checkpoint = checkpoint.encode("utf-8")
+        lines = front.split("\n")
+        need(lines.pop(0) == "c2sp.org/tlog-proof@v1", where, "is no tlog-proof@v1")
+        self.extra = None
+        if lines and lines[0].startswith("extra "):
+            self.extra = unbase64(lines.pop(0)[6:], where)
+        need(lines and re.fullmatch(r"index (0|[1-9][0-9]*)", lines[0]), where, "has no index")
+        self.index = int(lines.pop(0)[6:])
+        self.proof = [unbase64(line, where) for line in lines]
+        need(all(len(node) == 32 for node in self.proof), where, "has a proof line that is no hash")
+
+
+def node(left, right):
+    return sha256(b"\x01" + left + right)
+
+
+def root_from(leaf_hash, index, size, proof, where):
+    """RFC 9162, section 2.1.3.2."""
+    need(index < size, where, "has index", index, "in a tree of", size)
+    fn, sn, result = index, size - 1, leaf_hash
+    for sibling in proof:
+        need(sn != 0, where, "has a proof that is too long")
+        if fn & 1 or fn == sn:
+            result = node(sibling, result)
+            while not fn & 1 and fn != 0:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            result = node(result, sibling)
+        fn, sn = fn >> 1, sn >> 1
+    need(sn == 0, where, "has a proof that is too short")
+    return result
+
+
+def included(event, receipt, head, where):
+    leaf = sha256(event)
+    root = root_from(sha256(b"\x00" + leaf), receipt.index, head.size, receipt.proof, where)
+    need(root == head.root, where, "leads to another root")
+
+
+# --- the pack ---
+
+
+class Pack:
+    """The files of one pack, by their paths in it."""
+
+    def __init__(self, name, files):
+        self.name, self.files = name, files
+
+    def get(self, path):
+        need(path in self.files, path, "is missing")
+        return self.files[path]
+
+    def json(self, path):
+        return canonical(self.get(path), path)
+
+
+def load_folder(path):
+    top = pathlib.Path(path)
+    files = {p.relative_to(top).as_posix(): p.read_bytes() for p in top.rglob("*") if p.is_file()}
+    return Pack(top.resolve().name, files)
+
+
+def load_zip(path):
+    """The ZIP's form follows from the contents: order, times, permissions, no compression, nothing beside them."""
+    files, tops, ends = {}, set(), 0
+    with zipfile.ZipFile(path) as container, open(path, "rb") as raw:
+        entries = container.infolist()
+        need(not container.comment, "the ZIP has a comment")
+        for entry in entries:
+            where = entry.filename
+            top, _, rest = where.partition("/")
+            need(rest and not where.endswith("/"), where, "is no file in a top directory")
+            need(not {"", ".", ".."} & set(where.split("/")) and "\\" not in where, where, "is a path with tricks in it")
+            need(entry.compress_type == zipfile.ZIP_STORED, where, "is compressed")
+            need(entry.external_attr == 0o100644 << 16 and entry.create_system == 3, where, "has other permissions")
+            need(not entry.comment and entry.flag_bits == 0x800, where, "has a comment, or flags beside UTF-8")
+            need(entry.header_offset == ends, where, "does not follow the entry before it")
+            raw.seek(entry.header_offset + 26)
+            lengths = raw.read(4)
+            ends = entry.header_offset + 30 + int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+            ends += entry.file_size
+            need(rest not in files, where, "is there twice")
+            files[rest] = container.read(entry)  # checks the CRC-32
+            tops.add(top)
+        need(ends == container.start_dir, "there are bytes between the last entry and the directory")
+    need(len(tops) == 1, "top directories:", sorted(tops))
+    pack = Pack(tops.pop(), files)
+    names = [entry.filename.split("/", 1)[1] for entry in entries]
+    rest = sorted((n for n in names if n != "bagit.txt"), key=lambda n: n.encode("utf-8"))
+    need(names == ["bagit.txt"] + rest, "entries are not in their order")
+    as_of = datetime.datetime.strptime(pack.json("data/pack.json")["as_of"]["at"], "%Y-%m-%dT%H:%M:%S.%fZ")
+    time = (as_of.year, as_of.month, as_of.day, as_of.hour, as_of.minute, as_of.second // 2 * 2)
+    for entry in entries:
+        need(entry.date_time == time, entry.filename, "has time", entry.date_time)
+    return pack
+
+
+def check_bag(pack):
+    need(pack.get("bagit.txt") == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "bagit.txt is another")
+    payload = {p for p in pack.files if p.startswith("data/")}
+    tags = set(pack.files) - payload - NOT_IN_TAGMANIFEST
+    for name, expected in (("manifest-sha256.txt", payload), ("tagmanifest-sha256.txt", tags)):
+        text = pack.get(name).decode("utf-8")
+        need(text.endswith("\n") and "\r" not in text, name, "does not have plain lines")
+        listed = {}
+        for line in text[:-1].split("\n"):
+            match = re.fullmatch(r"([0-9a-f]{64})  (.+)", line)
+            need(match, name, "has a line", repr(line))
+            # BagIt writes a percent sign, CR and LF in a path as %25, %0D, %0A.
+            path = match[2].replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%")
+            need(path not in listed, name, "names", path, "twice")
+            listed[path] = match[1]
+        need(list(listed) == sorted(listed, key=lambda p: p.encode("utf-8")), name, "is not sorted")
+        for path in sorted(set(listed) ^ expected):
+            raise Refused(path, "is in", name, "but not there" if path in listed else "is there but not in", name)
+        for path, value in listed.items():
+            need(sha256(pack.files[path]).hex() == value, path, "has other bytes than", name, "says")
+    index = pack.json("data/pack.json")
+    info = "Bagging-Date: {}\nExternal-Identifier: {}\nPayload-Oxum: {}.{}\nSource-Organization: {}\n".format(
+        index["as_of"]["at"][:10], pack.name, sum(len(pack.files[p]) for p in payload), len(payload),
+        re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", index["organisation"]["name"]).strip())
+    need(pack.get("bag-info.txt").decode("utf-8") == info, "bag-info.txt does not say:", repr(info))
+    lowered = {}
+    for path in pack.files:
+        need(re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*", path), path, "is not portable")
+        need(lowered.setdefault(path.lower(), path) == path, path, "differs only in case from", lowered[path.lower()])
+
+
+def check_disclosure(entry, name, committed, where):
+    need(isinstance(entry, list) and len(entry) == 3, where, "is no [salt, name, value]")
+    need(re.fullmatch(r"[A-Za-z0-9_-]{22}", str(entry[0])), where, "has a salt that is not 16 bytes")
+    need(entry[1] == name, where, "is of", entry[1], "not of", name)
+    need(digest(jcs(entry).encode("utf-8")) == committed, where, "is not what the manifest commits to")
+
+
+def check_version(pack, index, record, version, previous, current, expected):
+    """One version: manifest, disclosures, files, event, receipt."""
+    folder = f"{record['path']}/v{version['version']}"
+    where = folder + "/manifest.json"
+    manifest = pack.json(where)
+    keys_are(manifest, where, "type", "organisation", "record", "number", "kind", "kind_digest", "version", "previous",
+             "title", "marking", "occurred_on", "received_at", "state", "author", "reason", "fields", "files", "links")
+    need(manifest["type"] == "sanad/version/v1", where, "has type", manifest["type"])
+    need(manifest["organisation"] == index["organisation"]["code"], where, "is of", manifest["organisation"])
+    for name in ("record", "number", "kind"):
+        need(manifest[name] == record[name], where, "has", name, manifest[name], "not", record[name])
+    need(manifest["version"] == version["version"], where, "is version", manifest["version"])
+    need(digest(pack.get(where)) == version["digest"], where, "has another digest than pack.json says")
+    need(is_digest(manifest["kind_digest"]), where, "has no digest of its kind")
+    need(manifest["previous"] == previous, where, "does not follow the version before it")
+
+    place = folder + "/disclosures.json"
+    shown = pack.json(place)
+    keys_are(shown, place, "type", "record", "version", "title", "fields", "files")
+    need((shown["type"], shown["record"], shown["version"]) ==
+         ("sanad/disclosures/v1", record["record"], version["version"]), place, "belongs to another version")
+    if shown["title"] is not None:
+        check_disclosure(shown["title"], "title", manifest["title"], place + ": title")
+        if current:
+            need(shown["title"][2] == record["title"], place, "has another title than pack.json")
+    names = [entry[1] for entry in shown["fields"]]
+    need(names == sorted(set(names)), place, "has fields that are not sorted, or twice")
+    for entry in shown["fields"]:
+        need(entry[1] in manifest["fields"], place, "shows a field that the manifest does not have:", entry[1])
+        check_disclosure(entry, entry[1], manifest["fields"][entry[1]], f"{place}: {entry[1]}")
+    need(len(shown["files"]) == len(manifest["files"]), place, "has another number of files")
+    for entry, file in zip(shown["files"], manifest["files"]):
+        if entry is not None:
+            check_disclosure(entry, "name", file["name"], place + ": file name")
+    expected |= {where, place}
+
+    if current:
+        need(len(version["files"]) == len(manifest["files"]), where, "and pack.json have different numbers of files")
+        for name, file in zip(version["files"], manifest["files"]):
+            keys_are(file, where, "name", "size", "media_type", "digest")
+            path = f"{folder}/files/{name}"
+            data = pack.get(path)
+            need(len(data) == file["size"] and digest(data) == file["digest"], path, "is not the file of the manifest")
+            expected.add(path)
+    else:
+        need(version["files"] == [], where, "is not the current version, yet pack.json gives it files")
+
+    name = f"proof/events/{version['event']}"
+    event = pack.json(name + ".json")
+    check_event(event, name, "version_committed", record["record"], version["digest"], index)
+    need(event["detail"].get("number") == record["number"] and event["detail"].get("version") == version["version"],
+         name, "is about", event["detail"])
+    receipt = Receipt(pack.get(name + ".tlog-proof"), name)
+    need(receipt.index == version["event"], name, "has a receipt of index", receipt.index)
+    need(receipt.checkpoint == pack.get("proof/checkpoint"), name, "has a receipt for another checkpoint")
+    return name, receipt
+
+
+def check_event(event, where, action, subject, committed, index):
+    keys_are(event, where, "type", "organisation", "at", "actor", "action", "subject", "digest", "detail", "salt")
+    need(event["type"] == "sanad/event/v1" and event["action"] == action, where, "is", event["type"], event["action"])
+    need(event["organisation"] == index["organisation"]["code"], where, "is of", event["organisation"])
+    need(event["subject"] == subject, where, "is about", event["subject"], "not", subject)
+    need(event["digest"] == committed, where, "commits to", event["digest"], "not", committed)
+
+
+def check(pack, keys):
+    check_bag(pack)
+    index = pack.json("data/pack.json")
+    need(index["type"] == "sanad/pack/v1" and index["number"] == pack.name, "pack.json is of", index["number"])
+    head = Head(pack.get("proof/checkpoint"), keys, "proof/checkpoint")
+    as_of = index["as_of"]
+    need((as_of["size"], as_of["root"]) == (head.size, "sha256:" + head.root.hex()), "pack.json has another as_of")
+    need(index["origin"] == head.origin, "pack.json has origin", index["origin"], "not", head.origin)
+
+    expected = {"data/pack.json", "data/report.pdf", "data/index.html"}
+    need([step["folder"] for step in index["steps"]] == STEPS, "pack.json does not have the fifteen steps")
+    for step in index["steps"]:
+        path = f"data/{step['folder']}/step.json"
+        need(pack.json(path) == {**step, "type": "sanad/step/v1", "pack": index["number"]}, path, "is not pack.json's step")
+        expected.add(path)
+    expected |= {p for p in ("data/traceability/units.csv", "data/traceability/edges.csv") if p in pack.files}
+
+    proven = set()
+    for record in index["contents"]:
+        keys_are(record, record.get("number"), "record", "number", "kind", "title", "step", "steps", "path", "version",
+                 "versions")
+        need(record["path"].split("/")[1] in STEPS, record["path"], "is in no step")
+        previous = None
+        need([v["version"] for v in record["versions"]] == list(range(1, record["version"] + 1)), record["number"],
+             "does not have its versions from 1 to the current one")
+        for version in record["versions"]:
+            current = version["version"] == record["version"]
+            name, receipt = check_version(pack, index, record, version, previous, current, expected)
+            included(pack.get(name + ".json"), receipt, head, name)
+            need(name not in proven, name, "stands for two versions")
+            proven.add(name)
+            previous = version["digest"]
+    for path in sorted({p for p in pack.files if p.startswith("data/")} ^ expected):
+        raise Refused(path, "is missing" if path in expected else "is in the payload, but nothing accounts for it")
+    events = {p.rsplit(".", 1)[0] for p in pack.files if p.startswith("proof/events/")}
+    for name in sorted(events ^ proven):
+        raise Refused(name, "proves nothing that pack.json has")
+
+    where = "proof/pack.tlog-proof"
+    receipt = Receipt(pack.get(where), where)
+    need(receipt.extra is not None, where, "has no event")
+    issued = Head(receipt.checkpoint, keys, where)
+    check_event(canonical(receipt.extra, where), where, "pack_issued", index["number"],
+                digest(pack.get("tagmanifest-sha256.txt")), index)
+    need(issued.origin == head.origin and receipt.index >= head.size, where, "was issued before the pack's position")
+    included(receipt.extra, receipt, issued, where)
+    return f"{index['number']}: {len(index['contents'])} records, {len(proven)} versions, {len(pack.files)} files hold"
+
+
+def remanifest(pack):
+    """What a careful forger does: makes both manifests fit again."""
+    def listing(paths):
+        ordered = sorted(paths, key=lambda p: p.encode("utf-8"))
+        return "".join(f"{sha256(pack.files[p]).hex()}  {p}\n" for p in ordered).encode("utf-8")
+    payload = [p for p in pack.files if p.startswith("data/")]
+    pack.files["manifest-sha256.txt"] = listing(payload)
+    pack.files["tagmanifest-sha256.txt"] = listing(set(pack.files) - set(payload) - NOT_IN_TAGMANIFEST)
+
+
+def self_test(pack, keys):
+    """Alters the pack in memory, each time in one place; each must be refused."""
+    pick = random.Random(7)
+    paths = sorted(pack.files)
+    kinds = {}
+    for path in paths:
+        kinds.setdefault(re.sub(r"[0-9]+", "#", path.rsplit("/", 1)[-1]), []).append(path)
+    sample = sorted({pick.choice(group) for group in kinds.values()} | set(pick.sample(paths, min(40, len(paths)))))
+    tried = 0
+
+    def refused(what, files, forge=False):
+        nonlocal tried
+        altered = Pack(pack.name, files)
+        if forge:
+            remanifest(altered)
+        try:
+            check(altered, keys)
+        except (Refused, KeyError, TypeError, ValueError, IndexError, AttributeError):
+            tried += 1
+            return
+        raise Refused("self-test: accepted with", what)
+
+    for path in sample:
+        data = pack.files[path]
+        if data:
+            at = pick.randrange(len(data))
+            flipped = data[:at] + bytes([data[at] ^ (1 << pick.randrange(8))]) + data[at + 1:]
+            refused(f"a bit of byte {at} of {path} flipped", {**pack.files, path: flipped})
+            if path not in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+                refused(f"the same, manifests made anew ({path})", {**pack.files, path: flipped}, forge=True)
+            refused(f"{path} cut", {**pack.files, path: data[:-1]})
+        refused(f"{path} gone", {p: d for p, d in pack.files.items() if p != path})
+        refused(f"a file beside {path}", {**pack.files, path + ".bak": data})
+        other = pick.choice(paths)
+        if pack.files[other] != data:
+            refused(f"{path} and {other} swapped", {**pack.files, path: pack.files[other], other: data})
+    return f"self-test: {tried} altered packs refused"
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pack")
+    parser.add_argument("--trust", required=True)
+    parser.add_argument("--self-test", action="store_true")
+    args = parser.parse_args()
+    try:
+        keys = read_trust(args.trust)
+        pack = load_folder(args.pack) if pathlib.Path(args.pack).is_dir() else load_zip(args.pack)
+        print(check(pack, keys))
+        if args.self_test:
+            print(self_test(pack, keys))
+    except Refused as finding:
+        print("refused:", *finding.args)
+        return 1
+    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError, IndexError) as error:
+        print("refused:", type(error).__name__, error)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
