@@ -125,15 +125,30 @@ impl<'a> Context<'a> {
         Item { record: String::new(), reason: self.say(id, arguments), fails: true }
     }
 
-    /// Names of the kinds of a selection, `Test report or Calibration`.
+    /// Names of the kinds of a selection as they stand inside a sentence: `test report / calibration`.
     pub(super) fn kinds_of(&self, select: &Select) -> String {
-        let names: Vec<&str> = select
-            .kind
-            .iter()
-            .map(|code| self.kinds.get(code).map_or(code.as_str(), |kind| kind.name.of(&self.language)))
-            .map(|name| if name == "*" { "record" } else { name })
-            .collect();
-        names.join(" / ")
+        let name = |code: &String| match self.kinds.get(code) {
+            Some(kind) => self.in_sentence(kind.name.of(&self.language)),
+            None => self.say("any-record", &[]),
+        };
+        select.kind.iter().map(name).collect::<Vec<String>>().join(" / ")
+    }
+
+    /// English names lose their capital inside a sentence, unless it belongs to an abbreviation.
+    fn in_sentence(&self, name: &str) -> String {
+        let mut characters = name.chars();
+        match (characters.next(), characters.next()) {
+            (Some(first), Some(second)) if self.language == "en" && second.is_lowercase() => {
+                let rest = name.get(first.len_utf8()..).unwrap_or_default();
+                first.to_lowercase().chain(rest.chars()).collect()
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The name of a record's kind, as it begins a sentence.
+    pub(super) fn kind_name(&self, record: &RecordFacts) -> String {
+        self.kind(record).map_or_else(|| record.kind.clone(), |kind| kind.name.of(&self.language).to_owned())
     }
 
     /// A field's label, by the first kind that has it.
@@ -228,6 +243,7 @@ impl<'a> Context<'a> {
         select.kind.iter().any(|kind| kind == "*" || *kind == record.kind)
             && select.filter.iter().all(|(field, allowed)| holds(field, allowed))
             && !select.unless.iter().any(|(field, refused)| holds(field, refused))
+            && (select.state.is_empty() || select.state.contains(&record.state))
             && select.without.iter().all(|field| record.texts(field).is_empty())
     }
 

@@ -236,7 +236,8 @@ impl Context<'_> {
                     worst = Status::Incomplete;
                 }
                 let why = self.lack(other, *lack);
-                let arguments = [("kind", kind.clone()), ("other", other.number.clone()), ("why", why)];
+                let arguments =
+                    [("kind", self.kind_name(other)), ("other", other.number.clone()), ("why", why)];
                 let id = if day.is_some() { "linked-not-valid-then" } else { "linked-does-not-count" };
                 items.push((worst, self.fail(record, id, &arguments)));
             }
@@ -458,14 +459,10 @@ impl Context<'_> {
                 (Status::Incomplete, self.fail_all("value-not-covered", &arguments))
             });
         }
-        if wanted.is_empty() {
-            if let Some(source) = values_of {
-                let arguments = [
-                    ("kind", self.kinds_of(&source.of)),
-                    ("field", self.label_of(&source.of.kind, &source.field)),
-                ];
-                failing.push((Status::Incomplete, self.fail_all("no-values", &arguments)));
-            }
+        if let Some(source) = values_of.filter(|_| wanted.is_empty()) {
+            let field = self.label_of(&source.of.kind, &source.field);
+            let arguments = [("kind", self.kinds_of(&source.of)), ("field", field)];
+            failing.push((Status::Incomplete, self.fail_all("no-values", &arguments)));
         }
         let remarks = self.late_remarks(&records);
         let after = if failing.is_empty() { Vec::new() } else { self.after_remarks(&[of]) };

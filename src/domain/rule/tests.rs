@@ -152,7 +152,7 @@ fn an_empty_organisation_completes_no_step() {
 fn evidence_counts_only_in_the_right_state_and_window() {
     let exists = "exists = { of = [{ kind = 'management-review', in_window = true }] }";
     let mut world = World::new();
-    assert_eq!(lines(&world.rule(exists)), ["There is no Management review that counts."]);
+    assert_eq!(lines(&world.rule(exists)), ["There is no management review that counts."]);
     world.add("R-1", "management-review", "planned", "2026-10-01", json!({}));
     let result = world.rule(exists);
     assert_eq!(result.status, Status::Incomplete);
@@ -231,7 +231,7 @@ fn an_instrument_has_to_be_in_calibration_on_the_day_of_the_test() {
         json!({"tested_on": "2026-03-10", "result": "pass"}),
     );
     let step = world.step("h");
-    assert_eq!(lines(rule(&step, "h.2")), ["T-1 No Calibration is linked with it."]);
+    assert_eq!(lines(rule(&step, "h.2")), ["T-1 No calibration is linked with it."]);
     // Calibrated after the test: valid today, not then.
     let today = json!({"equipment": "CMM-1", "result": "pass", "calibrated_on": "2026-04-01", "due_on": "2027-04-01"});
     world.add("C-2", "calibration", "valid", "2026-04-01", today);
@@ -307,7 +307,7 @@ fn withdrawing_a_process_does_not_improve_the_result() {
     let fields = json!({"process_owner": "A", "inputs": ["x"], "outputs": ["y"], "measures": ["z"]});
     world.add("P-1", "process", "effective", "2026-01-10", fields.clone());
     let step = world.step("b");
-    assert_eq!(lines(rule(&step, "b.5")), ["P-1 No Controlled document is linked with it."]);
+    assert_eq!(lines(rule(&step, "b.5")), ["P-1 No controlled document is linked with it."]);
     world.get("P-1").state = "void".into();
     let step = world.step("b");
     assert_eq!(
@@ -380,7 +380,7 @@ fn values_are_covered_by_what_counts() {
     let mut world = World::new();
     world.add("P-1", "process", "effective", "2026-01-10", json!({"covers": ["design", "delivery"]}));
     world.add("P-2", "process", "draft", "2026-01-10", json!({"covers": ["testing"]}));
-    assert_eq!(lines(&world.rule(covers)), ["No Process that counts covers “Testing”."]);
+    assert_eq!(lines(&world.rule(covers)), ["No process that counts covers “Testing”."]);
     world.get("P-2").state = "effective".into();
     assert_eq!(world.rule(covers).status, Status::Complete);
 
@@ -392,7 +392,7 @@ fn values_are_covered_by_what_counts() {
     world.add("A-2", "applicability-decision", "approved", "2024-01-10", json!({"product": "SG-200"}));
     let result = world.rule(products);
     assert_eq!(result.status, Status::Stale);
-    assert_eq!(lines(&result), ["“SG-200” is covered only by a Applicability decision that is out of date."]);
+    assert_eq!(lines(&result), ["Only out of date: applicability decision that covers “SG-200”."]);
     world.snapshot.product = "SG-100".into();
     assert_eq!(world.rule(products).status, Status::Complete, "the other product is out of scope");
 }
@@ -535,6 +535,7 @@ fn mistakes_in_a_profile_are_all_found() {
         .replace("result = \"fail\"", "result = \"failed\"")
         .replace("link = \"audits\"", "link = \"looks-at\"")
         .replace("field = \"quantity_used\"", "field = \"holder\"")
+        .replace("state = \"accepted\"", "state = \"agreed\"")
         .replace("id = \"b.3\"", "id = \"b.2\"");
     let profile = Profile::parse("annexure-b.toml", text.as_bytes()).unwrap();
     let found: Vec<String> = check_profile(&profile, &kinds).iter().map(ToString::to_string).collect();
@@ -543,6 +544,7 @@ fn mistakes_in_a_profile_are_all_found() {
         [
             "profiles/annexure-b.toml: rule b.2: a rule's id starts with its step's code and stands once",
             "profiles/annexure-b.toml: rule c.4: there is no kind \"change-wish\"",
+            "profiles/annexure-b.toml: rule e.2: kind risk has no state \"agreed\"",
             "profiles/annexure-b.toml: rule f.1: no link \"looks-at\" joins these kinds",
             "profiles/annexure-b.toml: rule h.3: field \"result\" of kind test-report never holds \"failed\"",
             "profiles/annexure-b.toml: rule l.5: field \"holder\" of kind licence has another type",

@@ -48,6 +48,7 @@ lack-too-soon = it should not lie before { $date }
 
 # ---- Rules
 
+any-record = record
 exists-none = There is no { $kind } that counts.
 exists-few = { $count } of { $needed } needed: { $kind }.
 does-not-count = Does not count: { $why }.
@@ -72,7 +73,7 @@ same-person = The same person in { $fields }.
 person-missing = Does not name the people in { $fields }.
 values-missing = Does not cover: { $values }.
 value-not-covered = No { $kind } that counts covers “{ $value }”.
-value-stale = “{ $value }” is covered only by a { $kind } that is out of date.
+value-stale = Only out of date: { $kind } that covers “{ $value }”.
 no-values = No { $kind } that counts states any { $field }, so there is nothing to compare with.
 not-done-in-time = { $field }: nothing by { $date }.
 done-too-late = { $field }: { $done }, due by { $date }.
