@@ -93,6 +93,11 @@ impl Checker<'_> {
                 None => self.add(key, &format!("there is no kind {code:?}")),
             }
         }
+        for kind in kinds.iter().filter(|kind: &&Kind| !kind.states.iter().any(|state| state.counts)) {
+            if !select.any_state {
+                problems.push(format!("no state of kind {} counts as evidence", kind.code));
+            }
+        }
         for state in &select.state {
             for kind in kinds.iter().filter(|kind: &&Kind| kind.state(state).is_none()) {
                 problems.push(format!("kind {} has no state {state:?}", kind.code));

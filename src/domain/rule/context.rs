@@ -7,7 +7,7 @@ use fluent_bundle::FluentValue;
 use super::{Item, Select, Texts};
 use crate::domain::Date;
 use crate::domain::ids::RecordId;
-use crate::domain::kind::{Category, Kind, Kinds};
+use crate::domain::kind::{Category, FieldType, Kind, Kinds};
 use crate::domain::profile::Profile;
 use crate::domain::snapshot::{RecordFacts, Snapshot};
 use crate::words::Words;
@@ -160,8 +160,26 @@ impl<'a> Context<'a> {
     /// A value's label, by the first kind that has the field.
     pub(super) fn value_label(&self, kinds: &[String], field: &str, value: &str) -> String {
         let found = kinds.iter().filter_map(|code| self.kinds.get(code)).find_map(|kind| kind.field(field));
+        match (found.map(|field| field.field_type), value) {
+            (Some(FieldType::Boolean), "true") => return self.say("value-yes", &[]),
+            (Some(FieldType::Boolean), "false") => return self.say("value-no", &[]),
+            _ => {}
+        }
         let choice = found.and_then(|field| field.choices.iter().find(|choice| choice.code == value));
         choice.map_or_else(|| value.to_owned(), |choice| choice.label.of(&self.language).to_owned())
+    }
+
+    /// What a record says in the fields that a selection looks at: `Disposition: Repair; Customer approval: not stated`.
+    pub(super) fn facts(&self, record: &RecordFacts, select: &Select) -> String {
+        let kind = std::slice::from_ref(&record.kind);
+        let fields = select.filter.keys().chain(select.unless.keys()).chain(&select.without);
+        let fact = |field: &String| {
+            let values: Vec<String> =
+                record.texts(field).iter().map(|value| self.value_label(kind, field, value)).collect();
+            let value = if values.is_empty() { self.say("not-stated", &[]) } else { values.join(", ") };
+            format!("{}: {value}", self.label_of(kind, field))
+        };
+        fields.map(fact).collect::<Vec<String>>().join("; ")
     }
 
     pub(super) fn lack(&self, record: &RecordFacts, lack: Lack) -> String {

@@ -238,6 +238,9 @@ pub enum Check {
         /// Or: the values that other records hold.
         #[serde(default)]
         values_of: Option<ValuesOf>,
+        /// A value also covers its parts: `ISO 9001 8` covers `ISO 9001 8.4`.
+        #[serde(default)]
+        with_parts: bool,
         /// Each record covers all values by itself.
         #[serde(default)]
         per_record: bool,

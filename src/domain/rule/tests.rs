@@ -175,7 +175,7 @@ fn a_superseded_record_does_not_count_and_is_not_complained_about() {
     let rule = "reviewed_within = { of = { kind = 'procedure' } }";
     let mut world = World::new();
     world.add("D-1", "procedure", "effective", "2023-01-01", json!({"review_due_on": "2025-01-01"}));
-    assert_eq!(lines(&world.rule(rule)), ["D-1 Review was due on 2025-01-01."]);
+    assert_eq!(lines(&world.rule(rule)), ["D-1 Review due on: 2025-01-01, which has passed."]);
     world.add("D-2", "procedure", "draft", "2026-01-01", json!({"review_due_on": "2028-01-01"}));
     world.link("D-2", "supersedes", "D-1");
     assert_eq!(world.rule(rule).status, Status::Stale, "a draft supersedes nothing yet");
@@ -296,6 +296,8 @@ fn a_corrective_action_verified_by_its_owner_does_not_count() {
         lines(rule(&world.step("f"), "f.5")),
         ["CA-1 Effectiveness verified on: 2026-04-10, before 2026-05-01, too soon to tell."]
     );
+    world.get("CA-1").fields.insert("recurrence".into(), json!(true));
+    assert_eq!(lines(rule(&world.step("f"), "f.8")), ["CA-1 Recurrence: yes."]);
     world.get("CA-1").state = "implemented".into();
     assert_eq!(rule(&world.step("f"), "f.4").status, Status::Incomplete);
 }
@@ -352,7 +354,7 @@ fn an_open_major_blocks() {
     world.add("NC-2", "nonconformity", "open", "2026-03-10", json!({"grade": "minor"}));
     let step = world.step("f");
     assert_eq!(step.status, Status::Blocked);
-    assert_eq!(lines(rule(&step, "f.3")), ["NC-1 Open since 2026-03-10: its state is “In progress”."]);
+    assert_eq!(lines(rule(&step, "f.3")), ["NC-1 Open since 2026-03-10; its state is “In progress”."]);
     world.get("NC-1").state = "a-state-of-an-older-definition".into();
     assert_eq!(world.step("f").status, Status::Blocked, "nothing shows that it is done with");
     let aged =
@@ -395,6 +397,40 @@ fn values_are_covered_by_what_counts() {
     assert_eq!(lines(&result), ["Only out of date: applicability decision that covers “SG-200”."]);
     world.snapshot.product = "SG-100".into();
     assert_eq!(world.rule(products).status, Status::Complete, "the other product is out of scope");
+}
+
+#[test]
+fn a_clause_covers_its_parts() {
+    let mut world = World::new();
+    world.add(
+        "A-1",
+        "applicability-decision",
+        "approved",
+        "2026-01-10",
+        json!({"clauses_applied": ["ISO 9001 8.4.1", "ISO 9001 10"]}),
+    );
+    world.add(
+        "S-1",
+        "compliance-statement",
+        "approved",
+        "2026-01-10",
+        json!({"clauses": ["ISO 9001 8", "ISO 9001 1"]}),
+    );
+    assert_eq!(
+        lines(rule(&world.step("i"), "i.1")),
+        ["No conformity statement that counts covers “ISO 9001 10”."]
+    );
+}
+
+#[test]
+fn what_stands_against_a_rule_is_said() {
+    let mut world = World::new();
+    world.add("NC-1", "nonconformity", "closed", "2026-03-10", json!({"disposition": "repair"}));
+    let step = world.step("m");
+    assert_eq!(rule(&step, "m.5").status, Status::Blocked);
+    assert_eq!(lines(rule(&step, "m.5")), ["NC-1 Disposition: Repair; Customer approval: not stated."]);
+    world.get("NC-1").fields.insert("customer_approval".into(), json!("given"));
+    assert_eq!(rule(&world.step("m"), "m.5").status, Status::Complete);
 }
 
 #[test]
