@@ -2,6 +2,7 @@
 
 pub mod contents;
 pub mod format;
+pub mod index;
 pub mod pdf;
 
 #[cfg(test)]
