@@ -107,6 +107,8 @@ struct Page<'a> {
     words: BTreeMap<String, String>,
     title: String,
     marking: String,
+    /// The marking inside a style sheet's string.
+    marking_css: String,
     number: &'a str,
     organisation: String,
     profile: String,
@@ -263,6 +265,7 @@ fn page<'a>(contents: &'a Contents, words: &Words) -> Page<'a> {
             ],
         )),
         marking: visible(&contents.marking),
+        marking_css: css_string(&contents.marking),
         number: &contents.number,
         organisation: visible(&contents.organisation_name),
         profile: visible(&contents.profile.title),
@@ -450,6 +453,19 @@ fn href(path: &str) -> Option<String> {
     Some(href)
 }
 
+/// The inside of a style sheet's string: letters, digits and spaces as they are, everything else as an escape, so
+/// that nothing of it can end the string, the rule or the style element.
+fn css_string(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            'A'..='Z' | 'a'..='z' | '0'..='9' | ' ' => escaped.push(letter),
+            other => escaped.push_str(&format!("\\{:06X}", u32::from(other))),
+        }
+    }
+    escaped
+}
+
 /// The text with signs that cannot be seen, or that change how others are seen, spelt out: a value must not read
 /// differently from what is stored.
 fn visible(text: &str) -> String {
@@ -530,6 +546,12 @@ mod tests {
         for outside in ["../x", "a/../../x", "/etc/passwd", "a//b", ""] {
             assert_eq!(href(outside), None, "{outside}");
         }
+    }
+
+    #[test]
+    fn a_marking_cannot_leave_the_style_sheet() {
+        assert_eq!(css_string("TOP SECRET 1"), "TOP SECRET 1");
+        assert_eq!(css_string("a\"}</style>\n"), "a\\000022\\00007D\\00003C\\00002Fstyle\\00003E\\00000A");
     }
 
     #[test]
