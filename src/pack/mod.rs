@@ -4,6 +4,7 @@ pub mod contents;
 pub mod format;
 pub mod index;
 pub mod pdf;
+pub mod readme;
 
 #[cfg(test)]
 pub mod testing;
