@@ -32,7 +32,7 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, PdfError> {
     let title = words.format(
-        "pdf-document-title",
+        "pack-document-title",
         &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
     );
     let mut printed = PdfDocument::new(&title);
@@ -192,7 +192,7 @@ fn add_outline(document: &mut Document, page_ids: &[ObjectId], bookmarks: &[Book
 fn set_catalog(document: &mut Document, outlines: Option<ObjectId>, words: &Words) -> Result<(), PdfError> {
     let catalog = document.catalog_mut().map_err(|_| PdfError::Structure { part: "catalog" })?;
     catalog.set("PageLayout", Object::Name(b"OneColumn".to_vec()));
-    catalog.set("Lang", text(&words.text("pdf-language")));
+    catalog.set("Lang", text(&words.text("pack-language")));
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
     catalog.set("ViewerPreferences", preferences);
