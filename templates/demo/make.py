@@ -113,7 +113,8 @@ def make(kinds):
 
     def folder_of(key):
         r = records.R[key]
-        return FOLDERS[r["f"]["step"] if r["kind"] == "not-applicable" else kinds[r["kind"]]["steps"][0]]
+        k = kinds[r["kind"]]
+        return FOLDERS[r["f"][k["step_field"]] if k.get("step_field") else k["steps"][0]]
 
     clauses = "| Clause | Subject | Documents |\n" + "\n".join(f"| {c} | {s} | {d} |" for c, s, d, _ in files_fo.__dict__.get("CLAUSES", sheets.CLAUSES))
     batches = genealogy.batches(lambda k: number[k])

@@ -42,6 +42,7 @@ def run(here, kinds):
     if len({r["received_at"] for r in rows}) != len(rows):
         errors.append("two versions at the same instant")
     records, used_files = {}, set()
+    seen = defaultdict(set)
     back = defaultdict(list)        # number -> [(link type, from number)]
 
     for r in rows:
@@ -111,6 +112,8 @@ def run(here, kinds):
                 say(f"no link type {typ}")
             elif to not in records:
                 say(f"{typ} points to {to}, which is not filed yet")
+            elif order.index(records[to]["marking"]) > order.index(users.get(r["by"], {}).get("clearance", "SECRET")):
+                say(f"{typ}: {r['by']} may not see {to}")
             elif "*" not in types[typ]["to"] and records[to]["kind"] not in types[typ]["to"]:
                 say(f"{typ} may not point to a {records[to]['kind']}")
             links.append((typ, to))
@@ -123,6 +126,11 @@ def run(here, kinds):
             if not p.is_file() or p.stat().st_size < 100:
                 say(f"file {f} is missing or nearly empty")
             used_files.add(p)
+        # the importer takes the same content for a repetition
+        content = (r["kind"], r["title"], r["occurred_on"], r["marking"], r["state"], r["owner"], tuple(sorted(values.items())), tuple(files), tuple(links))
+        if content in seen[r["number"]]:
+            say("the same content as an earlier version")
+        seen[r["number"]].add(content)
         # lifecycle
         old = records.get(r["number"])
         if r["state"] not in states:
@@ -175,7 +183,7 @@ def run(here, kinds):
             back[n].remove((t, r["number"]))
         for t, n in links:
             back[n].append((t, r["number"]))
-        records[r["number"]] = {"kind": r["kind"], "state": r["state"], "category": cat, "authors": authors, "links": links, "values": values, "versions": (old["versions"] if old else 0) + 1}
+        records[r["number"]] = {"kind": r["kind"], "state": r["state"], "category": cat, "authors": authors, "marking": r["marking"], "links": links, "values": values, "versions": (old["versions"] if old else 0) + 1}
 
     # files that no row names
     for p in here.rglob("*"):

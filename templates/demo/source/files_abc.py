@@ -141,6 +141,28 @@ Everyone may stop the work when quality or safety is in doubt.
 """, code="PO-01", rev="C", date="2025-11-17", marking="UNCLASSIFIED", sign=signed(QM, MD, "2025-11-17"))
 
 
+doc("b-quality-management-system/roles-and-authorities.docx", "Roles and authorities", """
+# 1 Principle
+Whoever decides is named, knows it and has a deputy. Nobody approves, verifies or releases work of his or her own.
+# 2 Authorities
+| Decision | Who | Deputy | Not by |
+| Quality policy, objectives, resources | K. Durrani | N. Qureshi | - |
+| Issue of procedures | N. Qureshi; for those of quality K. Durrani | K. Durrani | the author |
+| Stop of production or delivery | everyone; N. Qureshi confirms | H. Raza | - |
+| Lifting a stop | N. Qureshi | K. Durrani in writing | the section stopped |
+| Disposition in the review board | N. Qureshi with I. Khattak and T. Mehmood | H. Raza | the finder alone |
+| Use as is, repair | customer | - | MGI alone |
+| Release, certificate of conformity | N. Qureshi, signatory 01 | H. Raza after assessment (open) | whoever tested |
+| Due dates of measuring equipment | S. Baig | G. Afridi | production |
+| Supplier approval, suspension | N. Qureshi on proposal of Z. Malik | K. Durrani | buyer alone |
+| Acceptance of high risks | K. Durrani | - | owner of the risk |
+| Marking and release of documents | F. Gul | N. Qureshi | - |
+# 3 Hand-over
+Who leaves a function hands over in writing: open records, dates due, passwords returned. The Quality Manager keeps the note.
+# 4 Absence
+Deputies act from the second day of absence; both names are on the board at the gate.
+""", code="RA-01", rev="B", date="2025-11-24", marking="UNCLASSIFIED", sign=signed(QM, MD, "2025-11-24"))
+
 doc("b-quality-management-system/quality-plan-sm-40.odt", "Quality plan for sight mount SM-40", """
 # 1 Contract
 7/AV/2025-118, 36 sight mounts SM-40 and 8 boresight telescopes BT-12, in four deliveries from February to November 2026. Additional quality requirements AQR-3.

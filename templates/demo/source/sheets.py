@@ -92,6 +92,8 @@ for file, (name, part, serial, n, day, what) in FAI.items():
 r = random.Random("safety")
 CSV["h-testing/safety-check-sm-40.csv"] = (["serial", "check", "requirement", "result", "unit", "judgement", "inspector", "date"],
     [[s, c, q, v, u, "pass", "S. Karim", "2026-02-10"] for s in ("SM40-0001", "SM40-0002") for c, q, v, u in (("edges", "radius at least 0.5", "0.6", "mm"), ("glass pressure", "2.0 held 60 s", "2.0", "bar"), ("handwheel release", "40 to 90", "62" if s.endswith("1") else "58", "N"), ("purge valve", "vents below 0.5", "0.31" if s.endswith("1") else "0.33", "bar"), ("electrical bonding", "at most 10", "3.2", "mohm"))])
+CSV["h-testing/bt-12-spigot-lanyard.csv"] = (["serial", "test", "pull", "requirement_n", "reached_n", "instrument", "judgement", "inspector", "date"],
+    [[s, "lanyard", i, 500, v, "FG-01", "pass", "S. Karim", "2026-05-22"] for s, vs in (("BT12-0001", (622, 620, 624)), ("BT12-0002", (641, 640, 643))) for i, v in enumerate(vs, 1)] + [[s, "bore stop", i, 300, 300, "FG-01", "pass", "S. Karim", "2026-05-22"] for s in ("BT12-0001", "BT12-0002") for i in (1, 2, 3)])
 rows = []
 for s, base, amp in (("SM40-0017", .31, .05), ("SM40-0021", .28, .06), ("SM40-0004", .14, .02)):
     rr = random.Random(s)
