@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 
 COMMON = {"number", "kind", "title", "occurred_on", "marking", "state", "owner", "by", "files", "links", "reason", "received_at"}
 OPEN = {"draft", "review", "open"}
-DONE = {"effective", "closed"}
 TRACE = ("type item revision title lot serial supplier supplier_lot certificate made_on status customer relation into_item into_lot into_serial quantity unit").split()
 
 
@@ -178,7 +177,7 @@ def run(here, kinds):
                 else:
                     say(f"guard {g} is not known to this check")
         cat = states[r["state"]]["category"]
-        authors = set() if cat in DONE else (old["authors"] if old else set()) | {r["by"]}
+        authors = set() if cat not in OPEN else (old["authors"] if old else set()) | {r["by"]}
         for t, n in (old["links"] if old else []):
             back[n].remove((t, r["number"]))
         for t, n in links:

@@ -43,9 +43,21 @@ Affects  : program validation, training of 3 testers.
 Decision : open. Waits for the calibration of AC-04."""
 
 # ------------------------------------------------------------------ f
-doc("f-internal-audits/audit-programme-2026.docx", "Internal audit programme 2026", """
+doc("f-internal-audits/audit-programme-2026-a.docx", "Internal audit programme 2026", """
 # Basis
-Findings of 2025; surveillance report of the certification body of October 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
+Findings of 2025; surveillance report of the certification body of November 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
+# Programme
+| Audit | Month | Processes | Site | Auditors | Why now |
+| IA-2026-01 | February | documents, manufacture, training | both | H. Raza, F. Gul | start of series; new drawing revision |
+| IA-2026-02 | May | purchasing, receiving, traceability, leadership, contract | Main Works | H. Raza | supplier rating |
+| IA-2026-03 | November | metrology, test and release, design, support | Main Works | H. Raza, I. Khattak | yearly |
+| IA-2026-04 | December | nonconformity, improvement, heat treatment | Hill Road Works | F. Gul | yearly |
+# Rules
+No auditor audits own work: F. Gul does not audit documents, I. Khattak does not audit design. Two serial numbers are traced completely: SM40-0004 (February), one more in autumn.
+""", code="AP-2026", rev="A", date="2025-12-18", sign=signed(QM, MD, "2025-12-18", LA))
+doc("f-internal-audits/audit-programme-2026-b.docx", "Internal audit programme 2026", """
+# Basis
+Findings of 2025; surveillance report of the certification body of November 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
 # Programme
 | Audit | Month | Processes | Site | Auditors | Why now |
 | IA-2026-01 | February | documents, manufacture, training | both | H. Raza, F. Gul | start of series; new drawing revision |
@@ -427,7 +439,7 @@ K. Durrani (chair), N. Qureshi (minutes), T. Mehmood, I. Khattak, S. Baig, Z. Ma
 | Objectives 2025 | escapes 1.1 per 100 (target 1.0), delivery 94 % (95 %) |
 | Process performance | heat treatment rejects 2.1 % |
 | Nonconformities, actions | 19 reports, 2 overdue |
-| Audits | surveillance of October: two minors, answered |
+| Audits | surveillance of November: two minors, answered |
 | Suppliers | bearings: single source of trade |
 | Resources | one metrologist short |
 | Risks | register reviewed, three high |
@@ -648,6 +660,21 @@ Z. Malik and H. Raza. Store with about 9000 boxes; maker's batch labels and the 
 # 4 Decision
 **Suspended** from 2026-07-06. Supplier corrective action request SCAR-2026-02: answered, refused once, second answer of 2026-09-25 accepted for separation, open for measurement. Nothing to be ordered. Replacement: authorised distributor Hallam-Voss Antriebstechnik (fictitious).
 """, code="SE-2026-07", date="2026-07-06", sign=[("Evaluated", SC, "Supply Chain Manager", "2026-07-06"), ("Approved", QM, "Quality Manager", "2026-07-06")])
+TXT["m-traceability/concession-request-bl-2601.txt"] = """RESTRICTED
+From: i.khattak@demo.sanad.example
+To: quality@northern-depot.example
+Date: Mon, 15 Jun 2026 11:40:00 +0000
+Subject: Request for concession: bearings of lot BL-2601 in SM40-0010, SM40-0013, SM40-0015
+
+Sir,
+
+the three vehicles with these mounts are on exercise until August. On Friday our team measured on the vehicles:
+runout of bearings 5.6, 5.8 and 5.7 um (limit 5.0), backlash 0.19, 0.22 and 0.20 mil (limit 0.25).
+
+We ask that they may be used as they are until the next overhaul, at the latest 30 June 2027, with a check by
+BT-12 every three months. Risk assessment and request form follow with the answer of our review board.
+
+I. Khattak, Design Engineer"""
 TXT["m-traceability/supplier-answer-2026-07-03.txt"] = """From: office@sarbuland-bearings.example
 To: z.malik@demo.sanad.example
 Date: Fri, 03 Jul 2026 12:17:45 +0000

@@ -489,14 +489,14 @@ def process_map():
             d.text((x + w / 2, y + 52), sub, GREY, font(15), "mm")
     for i, (t, s) in enumerate((("Policy, objectives", "PO-01"), ("Risk and planning", "QP-09"), ("Management review", "MR"), ("Improvement", "QP-03"))):
         box(90 + i * 320, 130, 260, t, s)
-    for i, (t, s) in enumerate((("Contract", "PS-01"), ("Design", "PS-02"), ("Purchasing", "QP-07"), ("Manufacture", "PS-04"), ("Test, release", "QP-10"), ("Support", "PS-06"))):
+    for i, (t, s) in enumerate((("Contract", "PS-01"), ("Design", "PS-02"), ("Purchasing", "PS-03"), ("Manufacture", "PS-04"), ("Test, release", "PS-05"), ("Support", "PS-01"))):
         box(70 + i * 215, 330, 180, t, s)
         if i < 5:
             arrow(d, (252 + i * 215, 367), (282 + i * 215, 367), TEAL, 3)
     d.text((70, 280), "customer requirement", GREY, font(17, italic=True))
     d.text((1330, 280), "delivered product, feedback", GREY, font(17, italic=True), "ra")
     d.text((700, 455), "identification and traceability QP-06 · nonconformity QP-03 · first article QP-05", TEAL, font(18, True), "mm")
-    for i, (t, s) in enumerate((("Documents", "QP-01"), ("Training", "QP-08"), ("Metrology", "QP-04"), ("Internal audit", "QP-02"), ("Maintenance, IT", "PS-09"))):
+    for i, (t, s) in enumerate((("Documents", "PS-08"), ("Training", "PS-08"), ("Metrology", "PS-07"), ("Internal audit", "PS-00"), ("Maintenance", "PS-04"))):
         box(80 + i * 258, 590, 215, t, s)
     return png(img, 48)
 

@@ -20,8 +20,12 @@ def workday(date, days):
     return (d + datetime.timedelta(days=1) if d.weekday() == 6 else d).isoformat()
 
 
-def rec(key, kind, title, on, owner, life, f=None, files=(), links=(), mark="RESTRICTED"):
+def rec(key, kind, title, on, owner, life, f=None, files=(), links=(), mark="RESTRICTED", drafts=()):
+    """`files` come with the version that was approved where they carry the approval, otherwise with the first."""
     assert key not in R, key
+    for s in life:
+        if s.pop("signed", False) and s["files"] is None and files:
+            s["files"], files = list(files), drafts
     R[key] = {"key": key, "kind": kind, "title": title, "on": on, "owner": LOGIN[owner], "life": life, "f": f or {},
               "files": list(files), "links": list(links), "mark": mark}
 
@@ -31,11 +35,13 @@ def step(date, state, who, reason, f=None, files=None, links=(), on=None):
             "links": list(links), "on": on}
 
 
-def approve(author, approver, first, last, state, f=None, why="First version", done="Approved", files=None, links=()):
-    """draft and in-review by the author, the final state by somebody else."""
+def approve(author, approver, first, last, state, f=None, why="First version", done="Approved", files=None, links=(), early=False):
+    """draft and in-review by the author, the final state by somebody else. The files carry the approval, so they come
+    with it, unless they are there before (`early`: reports and certificates of others, sheets, pictures)."""
+    final = step(last, state, approver, done, f, files, links)
+    final["signed"] = not early
     return [step(first, "draft", author, why),
-            step(min(workday(first, 1), last), "in-review", author, "Ready for review"),
-            step(last, state, approver, done, f, files, links)]
+            step(min(workday(first, 1), last), "in-review", author, "Ready for review"), final]
 
 
 def valid(author, approver, first, last, f=None, why="Filed", done="Checked against the original"):
@@ -70,7 +76,7 @@ for i, (key, ident, edition, title, issuer, purpose, published, product) in enum
         f["scope"] = "Base of the quality management system; certificate MCS-Q-20418."
     rec(key, "standard", f"{ident}: {title}", "2025-11-17", DC,
         approve(DC, QM, "2025-11-05" if i < 3 else "2025-11-06", "2025-11-17", "effective",
-                why="Entered in the standards register", done="Edition checked; applies"),
+                why="Entered in the standards register", done="Edition checked; applies", early=True),
         f, ["iso-9001-clause-map.xlsx"] if key == "std.9001" else ["standards-register.xlsx"] if key == "std.aqap" else [],
         mark="RESTRICTED" if product else "UNCLASSIFIED")
 rec("std.810g", "standard", "MIL-STD-810: Environmental engineering considerations and laboratory tests (edition G)", "2025-11-17", DC,
@@ -109,7 +115,7 @@ for i, (key, code, title, typ, covers, owner, inputs, outputs, clauses, kpi) in 
         f["special_process"] = "yes"
         f["controls"] = "Nitriding of worm shafts (Hill Road) and sealing of heads (Main Works) are special processes: qualified operators, recorded parameters."
     author = LA if owner in (QM, MD) else owner
-    rec(key, "process", f"{code} {title}", "2025-11-24", owner, approve(author, QM, "2025-11-05", "2025-11-24", "effective", why="Process sheet", done="Agreed at the board"),
+    rec(key, "process", f"{code} {title}", "2025-11-24", owner, approve(author, QM, "2025-11-05", "2025-11-24", "effective", why="Process sheet", done="Agreed at the board", early=True),
         f, ["process-map.png"] if key == "p.lead" else [], [("implements", "std.9001")], mark="UNCLASSIFIED")
 
 QMS = [
@@ -125,9 +131,9 @@ for key, typ, code, rev, title, day, file, review, product in QMS:
         [file], [("implements", "std.9001")], mark="UNCLASSIFIED")
 rec("q.plan", "qms-document", "QPL-SM40 Quality plan for sight mount SM-40", "2025-12-08", QM,
     approve(QM, MD, "2025-12-01", "2025-12-08", "effective", {"approved_by": MD, "effective_from": "2025-12-08", "review_due_on": "2026-12-08"})
-    + [step("2026-06-29", "draft", QM, "Issue C: bearings on two instruments, after the bearing case", {"revision": "C", "change_summary": "Control plan: runout of bearings on two comparators."}, ["quality-plan-sm-40.odt"], on="2026-06-29"),
+    + [step("2026-06-29", "draft", QM, "Issue C: bearings on two instruments, after the bearing case", {"revision": "C", "change_summary": "Control plan: runout of bearings on two comparators."}, ["quality-plan-sm-40-c-draft.odt"], on="2026-06-29"),
        step("2026-06-30", "in-review", QM, "Sent to Production and Metrology"),
-       step("2026-07-06", "effective", MD, "Approved; customer informed", {"effective_from": "2026-07-06", "review_due_on": "2027-07-06"}, on="2026-07-06")],
+       step("2026-07-06", "effective", MD, "Approved; customer informed", {"effective_from": "2026-07-06", "review_due_on": "2027-07-06"}, ["quality-plan-sm-40.odt"], on="2026-07-06")],
     {"document_type": "quality-plan", "document_code": "QPL-SM40", "revision": "B", "prepared_by": QM, "product": "SM-40", "distribution": "sections;customer"},
     ["quality-plan-sm-40-b.odt"], [("implements", "std.aqap")])
 OBJ = [
@@ -136,7 +142,7 @@ OBJ = [
     ("o.cal", "Instruments past due in use", "p.metro", "Instruments found in use past their due date", "0", "instruments", "at-most", "2", ML, "Due list every Monday to all shift leaders."),
 ]
 for key, title, proc, measure, target, unit, direction, value, who, plan in OBJ:
-    rec(key, "objective", title, "2026-01-26", who, approve(QM, MD, "2026-01-22", "2026-01-26", "effective", {"responsible": who}, why="From the management review of January")
+    rec(key, "objective", title, "2026-01-26", who, approve(QM, MD, "2026-01-22", "2026-01-26", "effective", {"responsible": who}, why="From the management review of January", early=True)
         + [step("2026-10-12", "draft", who, "Value of the first three quarters", {"measured_value": value, "measured_on": "2026-10-05"}, on="2026-10-05"),
            step("2026-10-12", "in-review", who, "For confirmation"),
            step("2026-10-14", "effective", MD if who == QM else QM, "Value confirmed")],
@@ -166,20 +172,20 @@ for code, title, issue, date, author, approver, stem in PROCEDURES:
     who = "all sections" if code[:2] == "QP" else "section and bench"
     life = [step(start, "draft", author, "Taken over from the paper system and revised" if code != "WI-403" else "Taken over from the paper system unchanged"),
             step(workday(start, 3), "in-review", author, "Sections asked for comments"),
-            step(day, "effective", approver, "Approved; older copies recalled", {"approved_by": approver, "effective_from": first_day, "review_due_on": review,
+            step(day, "effective", approver, "Approved; older copies recalled", files=[f"{stem}-{first_issue.lower()}.{ext}"], f={"approved_by": approver, "effective_from": first_day, "review_due_on": review,
                  "acknowledged_by": f"{PM};{ML};{DC}"})]
     if code in REISSUED:
-        life += [step(REISSUED[code][2], "draft", author, f"Issue {issue}: {REISSUED[code][3]}", {"revision": issue, "change_summary": REISSUED[code][3]}, [f"{stem}-{issue.lower()}.{ext}"], on=REISSUED[code][2]),
+        life += [step(REISSUED[code][2], "draft", author, f"Issue {issue}: {REISSUED[code][3]}", {"revision": issue, "change_summary": REISSUED[code][3]}, [f"{stem}-{issue.lower()}-draft.docx"], on=REISSUED[code][2]),
                  step(workday(REISSUED[code][2], 3), "in-review", author, "Sections asked for comments"),
-                 step(date, "effective", approver, f"Issue {issue} approved; issue {first_issue} recalled", {"effective_from": date, "review_due_on": plus(date, 730)}, on=date)]
+                 step(date, "effective", approver, f"Issue {issue} approved; issue {first_issue} recalled", {"effective_from": date, "review_due_on": plus(date, 730)}, [f"{stem}-{issue.lower()}.{ext}"], on=date)]
     f = {"document_type": "procedure" if code[:2] == "QP" else "work-instruction", "document_code": code, "revision": first_issue, "prepared_by": author,
          "clauses": CLAUSE[code], "change_summary": "Text reviewed for the records system." if code != "WI-403" else "No change since 2024.", "distribution": who,
          "language": "en", "operation": OPERATION.get(code, ""), "product": "SM-40" if code in ("WI-401", "WI-402", "WI-403") else "", "site": MAIN if code[:2] == "WI" else ""}
-    rec(key, "procedure", f"{code} {title}", first_day, author, life, f, [f"{stem}-{first_issue.lower()}.{ext}"], [("implements", p) for p in IMPLEMENTS[code]])
+    rec(key, "procedure", f"{code} {title}", first_day, author, life, f, [f"{stem}-{first_issue.lower()}-draft.docx"] if code in ("QP-02", "QP-05") else [], [("implements", p) for p in IMPLEMENTS[code]])
 rec("d.fm031", "procedure", "FM-031 Nonconformity report (form)", "2025-11-18", QM, approve(QM, MD, "2025-11-10", "2025-11-18", "effective", {"approved_by": MD, "effective_from": "2025-11-18", "review_due_on": "2027-11-18"}),
     {"document_type": "form", "document_code": "FM-031", "revision": "D", "prepared_by": QM, "distribution": "all sections"}, ["fm-031-nonconformity-report.docx"], [("implements", "p.test")], mark="UNCLASSIFIED")
 rec("d.4110b", "procedure", "Drawing MGI-4110 Worm shaft, revision B", "2023-05-08", DE,
-    approve(DE, QM, "2025-11-05", "2025-11-06", "effective", {"approved_by": QM, "effective_from": "2023-05-08", "review_due_on": "2026-05-08"}, why="Taken over from the drawing office")
+    approve(DE, QM, "2025-11-05", "2025-11-06", "effective", {"approved_by": QM, "effective_from": "2023-05-08", "review_due_on": "2026-05-08"}, why="Taken over from the drawing office", early=True)
     + [step("2025-11-18", "superseded", QM, "Replaced by revision C from ED40-0001")],
     {"document_type": "drawing", "document_code": "MGI-4110", "revision": "B", "prepared_by": DE, "product": "SM-40", "distribution": "Hill Road grinding, copy 7;gear cutting, copy 8"}, ["drawing-mgi-4110-b.png"], [("implements", "p.make")])
 rec("d.4110c", "procedure", "Drawing MGI-4110 Worm shaft, revision C", "2025-11-18", DE,
@@ -236,8 +242,9 @@ SUP = [
     ("sup.lab", "Potohar Metrology Laboratory", "S-15", "calibration of length and angle", "calibration", "certificate", "a", "2027-12-31", ""),
 ]
 for key, name, code, supplies, cat, basis, rating, until, restr in SUP:
-    rec(key, "supplier", name, "2025-11-19", SC, [step("2025-11-11", "draft", SC, "Taken over from the supplier list"), step("2025-11-19", "approved", QM, "Approval renewed", {"approved_from": "2025-11-19", "approved_until": until})],
-        {"supplier_code": code, "country": "Pakistan", "supplies": supplies, "category": cat, "approval_basis": basis, "rating": rating, "counterfeit_controls": "yes", "address": f"{name} (fictitious)"}, ["supplier-rating-2026.xlsx"] if key == "sup.metal" else [])
+    rec(key, "supplier", name, "2025-11-19", SC, [step("2025-11-11", "draft", SC, "Taken over from the supplier list"), step("2025-11-19", "approved", QM, "Approval renewed", {"approved_from": "2025-11-19", "approved_until": until})]
+        + ([step("2026-10-12", "approved", QM, "Rating of the third quarter", files=["supplier-rating-2026.xlsx"])] if key == "sup.metal" else []),
+        {"supplier_code": code, "country": "Pakistan", "supplies": supplies, "category": cat, "approval_basis": basis, "rating": rating, "counterfeit_controls": "yes", "address": f"{name} (fictitious)"})
 rec("sup.bearings", "supplier", "Sarbuland Bearings Trading", "2025-11-19", SC,
     [step("2025-11-11", "draft", SC, "Taken over from the supplier list"),
      step("2025-11-19", "approved", QM, "Approval renewed until the visit planned for February", {"approved_from": "2024-03-01", "approved_until": "2026-02-28"}),
@@ -263,14 +270,14 @@ for key, title, part, lots, sup, issuer, day, file, num in (
         *RECEIVED,
         ("tr.bl2601", "Received certificate: bearings SB-77142, lot BL-2601", "BRG-7003 rev 1", "BL-2601", "sup.bearings", "Sarbuland Bearings Trading", "2026-01-20", "bearing-certificates-2026.pdf", "SB-77142")):
     later = "" if key != "tr.bl2601" else "yes"
-    life = approve(SC, QM, workday(day, 1), workday(day, 3), "issued", {"declaration": "Delivered as ordered; values on the certificate.", "deviations": "none", "signed_by": issuer if len(issuer) < 40 else "see certificates", "signed_on": day}, why="Received with the goods", done="Compared with the order")
+    life = approve(SC, QM, workday(day, 1), workday(day, 3), "issued", {"declaration": "Delivered as ordered; values on the certificate.", "deviations": "none", "signed_by": issuer if len(issuer) < 40 else "see certificates", "signed_on": day}, why="Received with the goods", done="Compared with the order", early=True)
     if later:
         life.append(step("2026-07-06", "void", QM, "Supplier admits: certificate copied for 20 pieces of unknown origin (answer of 2026-07-03)"))
     rec(key, "certificate-of-conformity", title, day, SC, life,
         {"direction": "received", "certificate_number": num, "issuer": issuer, "part": part, "lots": lots, "quantity": {"BL-2511": "18", "BL-2601": "60"}.get(lots, str(lots.count(";") + 1)),
          "quantity_unit": "pcs" if lots in ("BL-2511", "BL-2601") else "lots", "site": MAIN}, [file], [("supplied-by", sup)] if sup else [])
 rec("tr.bl2607", "certificate-of-conformity", "Received certificate: bearings HV-26-30915, lot BL-2607", "2026-07-14", SC,
-    approve(SC, QM, "2026-07-14", "2026-07-16", "issued", {"declaration": "Maker's original certificate, class P4.", "deviations": "none", "signed_by": "Maker's works inspector", "signed_on": "2026-07-02"}, why="Received with the goods", done="Compared with the order; maker confirmed the number"),
+    approve(SC, QM, "2026-07-14", "2026-07-16", "issued", {"declaration": "Maker's original certificate, class P4.", "deviations": "none", "signed_by": "Maker's works inspector", "signed_on": "2026-07-02"}, why="Received with the goods", done="Compared with the order; maker confirmed the number", early=True),
     {"direction": "received", "certificate_number": "HV-26-30915", "issuer": "Hallam-Voss Antriebstechnik", "part": "BRG-7003 rev 1", "lots": "BL-2607", "quantity": "90", "quantity_unit": "pcs", "site": MAIN}, ["bearing-certificates-2026-07.pdf"], [("supplied-by", "sup.dist")])
 
 
