@@ -15,6 +15,8 @@ pub mod app;
 #[cfg(feature = "server")]
 pub mod blob;
 #[cfg(feature = "server")]
+pub mod cli;
+#[cfg(feature = "server")]
 pub mod config;
 #[cfg(feature = "server")]
 pub mod db;

@@ -1,2 +1,7 @@
 //! `sanad`: parse the command line and dispatch.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    sanad::cli::run(std::env::args_os())
+}

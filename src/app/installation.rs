@@ -7,10 +7,11 @@ use std::sync::Arc;
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
 use super::users::{self, NewUser};
-use super::{Code, Error};
+use super::{Code, Error, Session};
 use crate::blob::{BlobStore, FsStore};
 use crate::config::{Config, FILE_NAME};
 use crate::db::{self, DatabaseUrl, Db, keys, organisations};
+use crate::domain::access::{Action, Marking};
 use crate::domain::clock::{Clock, Entropy, random};
 use crate::domain::ids::OrganisationCode;
 use crate::ledger::{self, MasterKey};
@@ -291,6 +292,20 @@ impl App {
         self.db.read(|conn| {
             let keys = ledger::check::verifier_keys(conn, &organisation.organisation)?;
             Ok(keys.iter().map(ToString::to_string).collect())
+        })
+    }
+
+    /// Writes the ledger as files in the C2SP tlog-tiles layout; returns its size.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::Ledger`], [`Code::File`].
+    pub fn export_ledger(&self, session: &Session, folder: &Path, with_receipts: bool) -> Result<u64, Error> {
+        session.may(Action::ReadEvents, Marking::Unclassified)?;
+        self.db.read(|conn| -> Result<u64, Error> {
+            ledger::export::export(conn, session.code(), folder, with_receipts).map_err(|error| match error {
+                ledger::export::ExportError::Db(error) => error.into(),
+                ledger::export::ExportError::File { path, source } => Error::file(&path, source),
+            })
         })
     }
 

@@ -4,7 +4,8 @@
 //! [`installation`] opens or makes an installation; [`Session`] is somebody acting in it at an instant. Then one file
 //! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
 
-mod definitions;
+pub mod definitions;
+pub mod demo;
 mod error;
 mod events;
 pub mod fsck;

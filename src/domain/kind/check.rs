@@ -226,9 +226,6 @@ impl Checker<'_> {
         if kind.initial_states().next().is_none() {
             self.add("state", "no state is initial");
         }
-        if !kind.states.iter().any(|state| state.counts) {
-            self.add("state", "no state counts as evidence");
-        }
         for state in &kind.states {
             let key = format!("state {}", state.code);
             if !is_code(&state.code, b'-') {

@@ -1,7 +1,7 @@
 //! Record kinds as data. One TOML file is one kind; from it follow validation, lifecycle, numbers, forms, columns.
 //!
-//! [`format`] has the file's shape, [`set`] loads all of them, [`values`] checks and normalises a record's fields,
-//! [`lifecycle`] decides transitions, [`number`] makes record numbers, [`check`] looks for mistakes in definitions.
+//! [`mod@format`] has the file's shape, [`set`] loads all of them, [`values`] checks and normalises a record's fields,
+//! [`lifecycle`] decides transitions, [`number`] makes record numbers, [`mod@check`] looks for mistakes in definitions.
 
 pub mod check;
 pub mod format;

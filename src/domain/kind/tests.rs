@@ -41,7 +41,7 @@ fn the_embedded_kinds_are_the_files_and_have_no_mistake() {
     let compiled: BTreeSet<String> = Kinds::embedded_files().map(|(name, _)| name).collect();
     assert_eq!(on_disk, compiled, "touch src/domain/kind/set.rs so that cargo looks at the folder again");
     assert_eq!(check::check(&kinds(), Some(&steps())), vec![]);
-    assert_eq!(kinds().len(), 35);
+    assert!(kinds().len() >= 35);
 }
 
 #[test]
@@ -406,7 +406,7 @@ fn an_organisation_adds_and_overrides_kinds() {
     let own = SMALL.replace("thing", "risk");
     let set =
         kinds().with([("thing.toml".to_owned(), SMALL.to_owned()), ("risk.toml".to_owned(), own)]).unwrap();
-    assert_eq!(set.len(), 36);
+    assert_eq!(set.len(), kinds().len() + 1);
     assert_eq!(set.get("risk").unwrap().fields.len(), 1);
     let clashes: Vec<String> = check::check(&set, None).iter().map(ToString::to_string).collect();
     assert!(clashes.iter().any(|problem| problem.contains("TH is also that of risk")), "{clashes:?}");

@@ -82,7 +82,7 @@ impl Checker<'_> {
 
     /// The kinds of a selection, after checking it.
     fn select(&mut self, key: &str, select: &Select) -> Vec<Kind> {
-        let mut kinds = Vec::new();
+        let (mut kinds, mut problems) = (Vec::new(), Vec::<String>::new());
         if select.kind.is_empty() {
             self.add(key, "looks at no kind");
         }
@@ -92,6 +92,19 @@ impl Checker<'_> {
                 None if code == "*" => {}
                 None => self.add(key, &format!("there is no kind {code:?}")),
             }
+        }
+        for kind in kinds.iter().filter(|kind: &&Kind| !kind.states.iter().any(|state| state.counts)) {
+            if !select.any_state {
+                problems.push(format!("no state of kind {} counts as evidence", kind.code));
+            }
+        }
+        for state in &select.state {
+            for kind in kinds.iter().filter(|kind: &&Kind| kind.state(state).is_none()) {
+                problems.push(format!("kind {} has no state {state:?}", kind.code));
+            }
+        }
+        for text in problems {
+            self.add(key, &text);
         }
         let names = select
             .filter

@@ -7,7 +7,7 @@ use fluent_bundle::FluentValue;
 use super::{Item, Select, Texts};
 use crate::domain::Date;
 use crate::domain::ids::RecordId;
-use crate::domain::kind::{Category, Kind, Kinds};
+use crate::domain::kind::{Category, FieldType, Kind, Kinds};
 use crate::domain::profile::Profile;
 use crate::domain::snapshot::{RecordFacts, Snapshot};
 use crate::words::Words;
@@ -125,15 +125,30 @@ impl<'a> Context<'a> {
         Item { record: String::new(), reason: self.say(id, arguments), fails: true }
     }
 
-    /// Names of the kinds of a selection, `Test report or Calibration`.
+    /// Names of the kinds of a selection as they stand inside a sentence: `test report / calibration`.
     pub(super) fn kinds_of(&self, select: &Select) -> String {
-        let names: Vec<&str> = select
-            .kind
-            .iter()
-            .map(|code| self.kinds.get(code).map_or(code.as_str(), |kind| kind.name.of(&self.language)))
-            .map(|name| if name == "*" { "record" } else { name })
-            .collect();
-        names.join(" / ")
+        let name = |code: &String| match self.kinds.get(code) {
+            Some(kind) => self.in_sentence(kind.name.of(&self.language)),
+            None => self.say("any-record", &[]),
+        };
+        select.kind.iter().map(name).collect::<Vec<String>>().join(" / ")
+    }
+
+    /// English names lose their capital inside a sentence, unless it belongs to an abbreviation.
+    fn in_sentence(&self, name: &str) -> String {
+        let mut characters = name.chars();
+        match (characters.next(), characters.next()) {
+            (Some(first), Some(second)) if self.language == "en" && second.is_lowercase() => {
+                let rest = name.get(first.len_utf8()..).unwrap_or_default();
+                first.to_lowercase().chain(rest.chars()).collect()
+            }
+            _ => name.to_owned(),
+        }
+    }
+
+    /// The name of a record's kind, as it begins a sentence.
+    pub(super) fn kind_name(&self, record: &RecordFacts) -> String {
+        self.kind(record).map_or_else(|| record.kind.clone(), |kind| kind.name.of(&self.language).to_owned())
     }
 
     /// A field's label, by the first kind that has it.
@@ -145,8 +160,26 @@ impl<'a> Context<'a> {
     /// A value's label, by the first kind that has the field.
     pub(super) fn value_label(&self, kinds: &[String], field: &str, value: &str) -> String {
         let found = kinds.iter().filter_map(|code| self.kinds.get(code)).find_map(|kind| kind.field(field));
+        match (found.map(|field| field.field_type), value) {
+            (Some(FieldType::Boolean), "true") => return self.say("value-yes", &[]),
+            (Some(FieldType::Boolean), "false") => return self.say("value-no", &[]),
+            _ => {}
+        }
         let choice = found.and_then(|field| field.choices.iter().find(|choice| choice.code == value));
         choice.map_or_else(|| value.to_owned(), |choice| choice.label.of(&self.language).to_owned())
+    }
+
+    /// What a record says in the fields that a selection looks at: `Disposition: Repair; Customer approval: not stated`.
+    pub(super) fn facts(&self, record: &RecordFacts, select: &Select) -> String {
+        let kind = std::slice::from_ref(&record.kind);
+        let fields = select.filter.keys().chain(select.unless.keys()).chain(&select.without);
+        let fact = |field: &String| {
+            let values: Vec<String> =
+                record.texts(field).iter().map(|value| self.value_label(kind, field, value)).collect();
+            let value = if values.is_empty() { self.say("not-stated", &[]) } else { values.join(", ") };
+            format!("{}: {value}", self.label_of(kind, field))
+        };
+        fields.map(fact).collect::<Vec<String>>().join("; ")
     }
 
     pub(super) fn lack(&self, record: &RecordFacts, lack: Lack) -> String {
@@ -228,6 +261,7 @@ impl<'a> Context<'a> {
         select.kind.iter().any(|kind| kind == "*" || *kind == record.kind)
             && select.filter.iter().all(|(field, allowed)| holds(field, allowed))
             && !select.unless.iter().any(|(field, refused)| holds(field, refused))
+            && (select.state.is_empty() || select.state.contains(&record.state))
             && select.without.iter().all(|field| record.texts(field).is_empty())
     }
 

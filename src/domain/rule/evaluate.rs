@@ -1,5 +1,7 @@
 //! Each rule applied to a snapshot.
 
+use std::collections::BTreeSet;
+
 use super::context::{Context, Lack};
 use super::{Check, Item, RuleResult, Select, StepResult, TraceCheck, ValuesOf};
 use crate::domain::Date;
@@ -45,6 +47,16 @@ pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &W
 fn days_after(date: Date, days: u16) -> Option<Date> {
     let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
     date.checked_add(span).ok()
+}
+
+/// All texts in several fields of a record.
+fn held(record: &RecordFacts, fields: &[String]) -> Vec<String> {
+    fields.iter().flat_map(|field| record.texts(field)).collect()
+}
+
+/// What a clause is part of: `ISO 9001 8.4.1` is part of `ISO 9001 8.4` and `ISO 9001 8`.
+fn wholes(clause: &str) -> impl Iterator<Item = &str> {
+    clause.rmatch_indices('.').filter_map(|(place, _)| clause.get(..place))
 }
 
 impl Context<'_> {
@@ -120,9 +132,10 @@ impl Context<'_> {
             }
             Check::NoneOpen { of, older_than_days, result } => self.none_open(of, *older_than_days, *result),
             Check::NoneWith { of, result } => {
-                let items =
-                    self.counting(of).into_iter().map(|record| self.fail(record, "none-with", &[])).collect();
-                Outcome::of(items, *result)
+                let facts = |record| [("facts", self.facts(record, of))];
+                let found = self.counting(of);
+                let items = found.into_iter().map(|record| self.fail(record, "none-with", &facts(record)));
+                Outcome::of(items.collect(), *result)
             }
             Check::NoneWithdrawn { of } => self.none_withdrawn(of),
             Check::NotExpired { of } => self.not_expired(of),
@@ -132,8 +145,13 @@ impl Context<'_> {
             Check::NotOverdue { of, field } => self.not_overdue(of, field.as_deref()),
             Check::EachField { of, fields, some } => self.each_field(of, fields, *some),
             Check::DistinctPeople { of, fields, author } => self.distinct_people(of, fields, *author),
-            Check::CoversValues { of, field, values, values_of, per_record } => {
-                self.covers_values(of, field, values, values_of.as_ref(), *per_record)
+            Check::CoversValues { of, field, values, values_of, with_parts, per_record } => {
+                let wanted = self.wanted(values, values_of.as_ref());
+                match values_of {
+                    Some(source) if wanted.is_empty() => self.nothing_wanted(source),
+                    _ if *per_record => self.each_covers(of, field, &wanted),
+                    _ => self.together_cover(of, field, &wanted, *with_parts),
+                }
             }
             Check::WithinDays { of, from, to, days } => self.within_days(of, from, to, *days),
             Check::AtLeastDays { of, from, to, days } => self.at_least_days(of, from, to, *days),
@@ -236,7 +254,8 @@ impl Context<'_> {
                     worst = Status::Incomplete;
                 }
                 let why = self.lack(other, *lack);
-                let arguments = [("kind", kind.clone()), ("other", other.number.clone()), ("why", why)];
+                let arguments =
+                    [("kind", self.kind_name(other)), ("other", other.number.clone()), ("why", why)];
                 let id = if day.is_some() { "linked-not-valid-then" } else { "linked-does-not-count" };
                 items.push((worst, self.fail(record, id, &arguments)));
             }
@@ -333,9 +352,12 @@ impl Context<'_> {
                 }
             };
             if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
+                let kind = std::slice::from_ref(&record.kind);
+                let label = field.map(|field| self.label_of(kind, field)).unwrap_or_default();
                 let (id, shown) =
                     if months.is_some() { ("reviewed-long-ago", date) } else { ("review-overdue", due) };
-                items.push((Status::Stale, self.fail(record, id, &[("date", shown.to_string())])));
+                let arguments = [("field", label), ("date", shown.to_string())];
+                items.push((Status::Stale, self.fail(record, id, &arguments)));
             }
         }
         Outcome::worst(items)
@@ -396,80 +418,78 @@ impl Context<'_> {
         Outcome::of(items, Status::Incomplete)
     }
 
-    fn covers_values(
-        &self,
-        of: &Select,
-        field: &[String],
-        values: &[String],
-        values_of: Option<&ValuesOf>,
-        per_record: bool,
-    ) -> Outcome {
-        let mut wanted: Vec<String> = values.to_vec();
+    /// The values that must be covered.
+    fn wanted(&self, values: &[String], values_of: Option<&ValuesOf>) -> Vec<String> {
+        let mut wanted = values.to_vec();
         if let Some(source) = values_of {
-            let mut found: Vec<String> =
-                self.counting(&source.of).iter().flat_map(|record| record.texts(&source.field)).collect();
-            if source.field == "product" && !self.snapshot.product.is_empty() {
-                found.retain(|product| *product == self.snapshot.product);
-            }
-            found.sort();
-            found.dedup();
-            wanted.extend(found);
+            let records = self.counting(&source.of);
+            let found: BTreeSet<String> =
+                records.iter().flat_map(|record| record.texts(&source.field)).collect();
+            let in_scope = |value: &String| {
+                source.field != "product"
+                    || self.snapshot.product.is_empty()
+                    || *value == self.snapshot.product
+            };
+            wanted.extend(found.into_iter().filter(in_scope));
         }
+        wanted
+    }
+
+    fn nothing_wanted(&self, source: &ValuesOf) -> Outcome {
+        let field = self.label_of(&source.of.kind, &source.field);
+        let arguments = [("kind", self.kinds_of(&source.of)), ("field", field)];
+        Outcome::of(vec![self.fail_all("no-values", &arguments)], Status::Incomplete)
+    }
+
+    /// A value as people know it: the label of the choice in the first of the fields that has it.
+    fn shown(&self, of: &Select, fields: &[String], value: &str) -> String {
+        let labels = fields.iter().map(|field| self.value_label(&of.kind, field, value));
+        labels.into_iter().find(|label| label != value).unwrap_or_else(|| value.to_owned())
+    }
+
+    fn each_covers(&self, of: &Select, fields: &[String], wanted: &[String]) -> Outcome {
         let records = self.counting(of);
-        let held = |record: &RecordFacts| -> Vec<String> {
-            field.iter().flat_map(|field| record.texts(field)).collect()
-        };
-        let label = |value: &String| {
-            field.iter().map(|field| self.value_label(&of.kind, field, value)).find(|label| label != value)
-        };
-        let label = |value: &String| label(value).unwrap_or_else(|| value.clone());
         let mut items = Vec::new();
-        if per_record {
-            for record in &records {
-                let held = held(record);
-                let missing: Vec<String> =
-                    wanted.iter().filter(|value| !held.contains(value)).map(label).collect();
-                if !missing.is_empty() {
-                    items.push(self.fail(record, "values-missing", &[("values", missing.join(", "))]));
-                }
+        for record in &records {
+            let held = held(record, fields);
+            let missing: Vec<String> = wanted
+                .iter()
+                .filter(|value| !held.contains(*value))
+                .map(|value| self.shown(of, fields, value))
+                .collect();
+            if !missing.is_empty() {
+                items.push(self.fail(record, "values-missing", &[("values", missing.join(", "))]));
             }
-            if records.is_empty() {
-                items.push(self.fail_all("exists-none", &[("kind", self.kinds_of(of))]));
-            }
-            let remarks = self.late_remarks(&records);
-            return Outcome::of(items, Status::Incomplete).with(remarks);
         }
-        let held_by = |records: &[&RecordFacts]| -> Vec<String> {
-            records.iter().flat_map(|record| held(record)).collect()
+        if records.is_empty() {
+            items.push(self.fail_all("exists-none", &[("kind", self.kinds_of(of))]));
+        }
+        Outcome::of(items, Status::Incomplete).with(self.late_remarks(&records))
+    }
+
+    fn together_cover(&self, of: &Select, fields: &[String], wanted: &[String], with_parts: bool) -> Outcome {
+        let records = self.counting(of);
+        let held_by = |records: &[&RecordFacts]| -> BTreeSet<String> {
+            records.iter().flat_map(|record| held(record, fields)).collect()
+        };
+        let covers = |held: &BTreeSet<String>, value: &str| {
+            held.contains(value) || (with_parts && wholes(value).any(|whole| held.contains(whole)))
         };
         let covered = held_by(&records);
-        let stale: Vec<&RecordFacts> = self
-            .matching(of)
-            .into_iter()
-            .filter(|record| self.standing(record, of).is_err_and(Lack::is_stale))
-            .collect();
+        let mut stale = self.matching(of);
+        stale.retain(|record| self.standing(record, of).is_err_and(Lack::is_stale));
         let once_covered = held_by(&stale);
         let mut failing = Vec::new();
-        for value in wanted.iter().filter(|value| !covered.contains(value)) {
-            let arguments = [("kind", self.kinds_of(of)), ("value", label(value))];
-            failing.push(if once_covered.contains(value) {
+        for value in wanted.iter().filter(|value| !covers(&covered, value)) {
+            let arguments = [("kind", self.kinds_of(of)), ("value", self.shown(of, fields, value))];
+            failing.push(if covers(&once_covered, value) {
                 (Status::Stale, self.fail_all("value-stale", &arguments))
             } else {
                 (Status::Incomplete, self.fail_all("value-not-covered", &arguments))
             });
         }
-        if wanted.is_empty() {
-            if let Some(source) = values_of {
-                let arguments = [
-                    ("kind", self.kinds_of(&source.of)),
-                    ("field", self.label_of(&source.of.kind, &source.field)),
-                ];
-                failing.push((Status::Incomplete, self.fail_all("no-values", &arguments)));
-            }
-        }
-        let remarks = self.late_remarks(&records);
         let after = if failing.is_empty() { Vec::new() } else { self.after_remarks(&[of]) };
-        Outcome::worst(failing).with(remarks).with(after)
+        Outcome::worst(failing).with(self.late_remarks(&records)).with(after)
     }
 
     fn within_days(&self, of: &Select, from: &str, to: &str, days: u16) -> Outcome {

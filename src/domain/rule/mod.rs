@@ -52,6 +52,9 @@ pub struct Select {
     /// Whose fields are empty.
     #[serde(default)]
     pub without: Vec<String>,
+    /// In one of these states; empty for any.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub state: Vec<String>,
     /// Whose `occurred_on` lies in the look-back window.
     #[serde(default)]
     pub in_window: bool,
@@ -74,6 +77,7 @@ impl Select {
             filter: BTreeMap::new(),
             unless: BTreeMap::new(),
             without: Vec::new(),
+            state: Vec::new(),
             in_window: false,
             latest_by: Vec::new(),
             any_state: false,
@@ -234,6 +238,9 @@ pub enum Check {
         /// Or: the values that other records hold.
         #[serde(default)]
         values_of: Option<ValuesOf>,
+        /// A value also covers its parts: `ISO 9001 8` covers `ISO 9001 8.4`.
+        #[serde(default)]
+        with_parts: bool,
         /// Each record covers all values by itself.
         #[serde(default)]
         per_record: bool,

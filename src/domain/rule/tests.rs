@@ -152,7 +152,7 @@ fn an_empty_organisation_completes_no_step() {
 fn evidence_counts_only_in_the_right_state_and_window() {
     let exists = "exists = { of = [{ kind = 'management-review', in_window = true }] }";
     let mut world = World::new();
-    assert_eq!(lines(&world.rule(exists)), ["There is no Management review that counts."]);
+    assert_eq!(lines(&world.rule(exists)), ["There is no management review that counts."]);
     world.add("R-1", "management-review", "planned", "2026-10-01", json!({}));
     let result = world.rule(exists);
     assert_eq!(result.status, Status::Incomplete);
@@ -175,7 +175,7 @@ fn a_superseded_record_does_not_count_and_is_not_complained_about() {
     let rule = "reviewed_within = { of = { kind = 'procedure' } }";
     let mut world = World::new();
     world.add("D-1", "procedure", "effective", "2023-01-01", json!({"review_due_on": "2025-01-01"}));
-    assert_eq!(lines(&world.rule(rule)), ["D-1 Review was due on 2025-01-01."]);
+    assert_eq!(lines(&world.rule(rule)), ["D-1 Review due on: 2025-01-01, which has passed."]);
     world.add("D-2", "procedure", "draft", "2026-01-01", json!({"review_due_on": "2028-01-01"}));
     world.link("D-2", "supersedes", "D-1");
     assert_eq!(world.rule(rule).status, Status::Stale, "a draft supersedes nothing yet");
@@ -231,7 +231,7 @@ fn an_instrument_has_to_be_in_calibration_on_the_day_of_the_test() {
         json!({"tested_on": "2026-03-10", "result": "pass"}),
     );
     let step = world.step("h");
-    assert_eq!(lines(rule(&step, "h.2")), ["T-1 No Calibration is linked with it."]);
+    assert_eq!(lines(rule(&step, "h.2")), ["T-1 No calibration is linked with it."]);
     // Calibrated after the test: valid today, not then.
     let today = json!({"equipment": "CMM-1", "result": "pass", "calibrated_on": "2026-04-01", "due_on": "2027-04-01"});
     world.add("C-2", "calibration", "valid", "2026-04-01", today);
@@ -296,6 +296,8 @@ fn a_corrective_action_verified_by_its_owner_does_not_count() {
         lines(rule(&world.step("f"), "f.5")),
         ["CA-1 Effectiveness verified on: 2026-04-10, before 2026-05-01, too soon to tell."]
     );
+    world.get("CA-1").fields.insert("recurrence".into(), json!(true));
+    assert_eq!(lines(rule(&world.step("f"), "f.8")), ["CA-1 Recurrence: yes."]);
     world.get("CA-1").state = "implemented".into();
     assert_eq!(rule(&world.step("f"), "f.4").status, Status::Incomplete);
 }
@@ -307,7 +309,7 @@ fn withdrawing_a_process_does_not_improve_the_result() {
     let fields = json!({"process_owner": "A", "inputs": ["x"], "outputs": ["y"], "measures": ["z"]});
     world.add("P-1", "process", "effective", "2026-01-10", fields.clone());
     let step = world.step("b");
-    assert_eq!(lines(rule(&step, "b.5")), ["P-1 No Controlled document is linked with it."]);
+    assert_eq!(lines(rule(&step, "b.5")), ["P-1 No controlled document is linked with it."]);
     world.get("P-1").state = "void".into();
     let step = world.step("b");
     assert_eq!(
@@ -352,7 +354,7 @@ fn an_open_major_blocks() {
     world.add("NC-2", "nonconformity", "open", "2026-03-10", json!({"grade": "minor"}));
     let step = world.step("f");
     assert_eq!(step.status, Status::Blocked);
-    assert_eq!(lines(rule(&step, "f.3")), ["NC-1 Open since 2026-03-10: its state is “In progress”."]);
+    assert_eq!(lines(rule(&step, "f.3")), ["NC-1 Open since 2026-03-10; its state is “In progress”."]);
     world.get("NC-1").state = "a-state-of-an-older-definition".into();
     assert_eq!(world.step("f").status, Status::Blocked, "nothing shows that it is done with");
     let aged =
@@ -380,7 +382,7 @@ fn values_are_covered_by_what_counts() {
     let mut world = World::new();
     world.add("P-1", "process", "effective", "2026-01-10", json!({"covers": ["design", "delivery"]}));
     world.add("P-2", "process", "draft", "2026-01-10", json!({"covers": ["testing"]}));
-    assert_eq!(lines(&world.rule(covers)), ["No Process that counts covers “Testing”."]);
+    assert_eq!(lines(&world.rule(covers)), ["No process that counts covers “Testing”."]);
     world.get("P-2").state = "effective".into();
     assert_eq!(world.rule(covers).status, Status::Complete);
 
@@ -392,9 +394,43 @@ fn values_are_covered_by_what_counts() {
     world.add("A-2", "applicability-decision", "approved", "2024-01-10", json!({"product": "SG-200"}));
     let result = world.rule(products);
     assert_eq!(result.status, Status::Stale);
-    assert_eq!(lines(&result), ["“SG-200” is covered only by a Applicability decision that is out of date."]);
+    assert_eq!(lines(&result), ["Only out of date: applicability decision that covers “SG-200”."]);
     world.snapshot.product = "SG-100".into();
     assert_eq!(world.rule(products).status, Status::Complete, "the other product is out of scope");
+}
+
+#[test]
+fn a_clause_covers_its_parts() {
+    let mut world = World::new();
+    world.add(
+        "A-1",
+        "applicability-decision",
+        "approved",
+        "2026-01-10",
+        json!({"clauses_applied": ["ISO 9001 8.4.1", "ISO 9001 10"]}),
+    );
+    world.add(
+        "S-1",
+        "compliance-statement",
+        "approved",
+        "2026-01-10",
+        json!({"clauses": ["ISO 9001 8", "ISO 9001 1"]}),
+    );
+    assert_eq!(
+        lines(rule(&world.step("i"), "i.1")),
+        ["No conformity statement that counts covers “ISO 9001 10”."]
+    );
+}
+
+#[test]
+fn what_stands_against_a_rule_is_said() {
+    let mut world = World::new();
+    world.add("NC-1", "nonconformity", "closed", "2026-03-10", json!({"disposition": "repair"}));
+    let step = world.step("m");
+    assert_eq!(rule(&step, "m.5").status, Status::Blocked);
+    assert_eq!(lines(rule(&step, "m.5")), ["NC-1 Disposition: Repair; Customer approval: not stated."]);
+    world.get("NC-1").fields.insert("customer_approval".into(), json!("given"));
+    assert_eq!(rule(&world.step("m"), "m.5").status, Status::Complete);
 }
 
 #[test]
@@ -535,6 +571,7 @@ fn mistakes_in_a_profile_are_all_found() {
         .replace("result = \"fail\"", "result = \"failed\"")
         .replace("link = \"audits\"", "link = \"looks-at\"")
         .replace("field = \"quantity_used\"", "field = \"holder\"")
+        .replace("state = \"accepted\"", "state = \"agreed\"")
         .replace("id = \"b.3\"", "id = \"b.2\"");
     let profile = Profile::parse("annexure-b.toml", text.as_bytes()).unwrap();
     let found: Vec<String> = check_profile(&profile, &kinds).iter().map(ToString::to_string).collect();
@@ -543,6 +580,7 @@ fn mistakes_in_a_profile_are_all_found() {
         [
             "profiles/annexure-b.toml: rule b.2: a rule's id starts with its step's code and stands once",
             "profiles/annexure-b.toml: rule c.4: there is no kind \"change-wish\"",
+            "profiles/annexure-b.toml: rule e.2: kind risk has no state \"agreed\"",
             "profiles/annexure-b.toml: rule f.1: no link \"looks-at\" joins these kinds",
             "profiles/annexure-b.toml: rule h.3: field \"result\" of kind test-report never holds \"failed\"",
             "profiles/annexure-b.toml: rule l.5: field \"holder\" of kind licence has another type",

@@ -1,0 +1,62 @@
+//! `sanad fsck`: proves an installation.
+
+use std::sync::Arc;
+
+use clap::Args;
+use serde_json::json;
+
+use super::out::{Out, size};
+use super::{Ending, Where};
+use crate::app::installation::Senses;
+use crate::app::{App, Error};
+use crate::domain::access::Action;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    place: Where,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
+    // Without the start-up check: a broken installation is what this is for.
+    let config = arguments.place.place().config()?;
+    let app = Arc::new(App::open_unchecked(config, Senses::system())?);
+    let session = arguments.place.session(&app, Action::CheckIntegrity)?;
+    let mut phase = "";
+    let mut progress = None;
+    let report = app.fsck(&session, &mut |what, done, total| {
+        if what != phase {
+            phase = what;
+            if let Some(bar) = progress.replace(out.progress(&format!("fsck-{what}"), total, false)) {
+                bar.end();
+            }
+        }
+        if let Some(bar) = progress.as_mut() {
+            bar.set(done, total);
+        }
+    });
+    if let Some(bar) = progress {
+        bar.end();
+    }
+    let report = report?;
+    for finding in &report.findings {
+        out.line(&format!("{}  {}  {}", finding.code, finding.place, finding.reason));
+    }
+    for orphan in &report.orphans {
+        let id = if report.is_busy { "fsck-orphan-kept" } else { "fsck-orphan-reclaimed" };
+        out.say(id, &[("path", orphan.clone().into())]);
+    }
+    if report.is_unrecorded {
+        out.say("fsck-unrecorded", &[]);
+    }
+    out.say("fsck-summary", &[
+        ("findings", report.findings.len().into()),
+        ("orphans", report.orphans.len().into()),
+        ("blobs", report.blobs.to_string().into()),
+        ("size", size(report.bytes).into()),
+        ("versions", report.versions.to_string().into()),
+        ("leaves", report.leaves.to_string().into()),
+    ]);
+    out.json(&json!({ "fsck": report }));
+    Ok(if report.findings.is_empty() { Ending::Fine } else { Ending::Wrong })
+}

@@ -1,0 +1,149 @@
+//! `sanad import`: a folder of evidence.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::out::{Out, Progress};
+use super::{Ending, Where};
+use crate::app::Error;
+use crate::app::import::run::{Options, Progress as Done, Watch, describe};
+use crate::app::import::{ImportReport, RowResult};
+use crate::app::records::Outcome;
+use crate::domain::access::Action;
+use crate::words::Words;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[arg(value_name = "FOLDER")]
+    folder: PathBuf,
+    #[arg(long)]
+    dry_run: bool,
+    #[arg(long)]
+    keep_going: bool,
+    #[command(flatten)]
+    place: Where,
+}
+
+/// Shows each row once it is durable, and how far the bytes are.
+pub(super) struct Shower<'a> {
+    out: &'a mut Out,
+    progress: Progress,
+    is_quiet: bool,
+}
+
+impl<'a> Shower<'a> {
+    /// `is_quiet`: only what went wrong.
+    pub fn new(out: &'a mut Out, is_quiet: bool) -> Self {
+        let progress = out.progress("import-progress", 0, true);
+        Self { out, progress, is_quiet }
+    }
+
+    pub fn end(self) {
+        self.progress.end();
+    }
+}
+
+impl Watch for Shower<'_> {
+    fn progress(&mut self, done: Done) {
+        // Bytes for as long as there are bytes to read; a folder of rows without files counts rows.
+        if done.bytes_total > 0 {
+            self.progress.set(done.bytes, done.bytes_total);
+        } else {
+            self.progress.set(
+                u64::try_from(done.rows).unwrap_or_default(),
+                u64::try_from(done.rows_total).unwrap_or_default(),
+            );
+        }
+    }
+
+    fn row(&mut self, row: &RowResult) {
+        let out = &mut *self.out;
+        if self.is_quiet && row.result.is_ok() {
+            return;
+        }
+        self.progress.above(|| {
+            let lines = row_lines(row, &out.words);
+            for line in lines {
+                out.line(&line);
+            }
+        });
+    }
+}
+
+fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
+    match &row.result {
+        Ok(filed) => {
+            let id = match filed.outcome {
+                Outcome::Filed => "import-filed",
+                Outcome::Revised => "import-revised",
+                Outcome::Unchanged => "import-unchanged",
+            };
+            vec![words.format(id, &[
+                ("number", filed.number.clone().into()),
+                ("version", filed.version.to_string().into()),
+                ("files", row.files.join(", ").into()),
+                ("digest", filed.digest.hex().chars().take(16).collect::<String>().into()),
+                ("place", row.place.clone().into()),
+            ])]
+        }
+        Err(error) => {
+            let mut lines = vec![words.format("import-refused", &[
+                ("place", row.place.clone().into()),
+                ("message", error.message(words).into()),
+            ])];
+            lines.extend(error.lines().iter().map(|line| format!("    {line}")));
+            lines
+        }
+    }
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
+    let app = arguments.place.open()?;
+    let session = arguments.place.session(&app, Action::ImportRecords)?;
+    let options =
+        Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, is_scripted: false };
+    let mut shower = Shower::new(out, false);
+    let report = app.import(&session, &arguments.folder, options, &mut shower);
+    shower.end();
+    let report = report?;
+    show(&report, out);
+    Ok(if report.is_clean() { Ending::Fine } else { Ending::Wrong })
+}
+
+/// Problems, files left out, and the count.
+pub(super) fn show(report: &ImportReport, out: &mut Out) {
+    for problem in &report.problems {
+        let line = describe(problem, &out.words);
+        out.line(&line);
+    }
+    for path in &report.unlisted {
+        out.say("import-unlisted", &[("path", path.clone().into())]);
+    }
+    let count = |wanted: Outcome| {
+        report.rows.iter().filter(|row| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted)).count()
+    };
+    let refused = report.rows.iter().filter(|row| row.result.is_err()).count() + report.problems.len();
+    let id = if report.is_dry { "import-summary-dry" } else { "import-summary" };
+    out.say(id, &[
+        ("filed", count(Outcome::Filed).into()),
+        ("revised", count(Outcome::Revised).into()),
+        ("unchanged", count(Outcome::Unchanged).into()),
+        ("refused", refused.into()),
+    ]);
+    let words = Words::english();
+    let rows: Vec<_> = report
+        .rows
+        .iter()
+        .map(|row| match &row.result {
+            Ok(filed) => json!({ "place": row.place, "files": row.files, "filed": filed }),
+            Err(error) => json!({ "place": row.place, "files": row.files, "error": {
+                "code": error.code().text(), "message": error.message(&words), "details": error.lines(),
+            }}),
+        })
+        .collect();
+    out.json(&json!({
+        "is_dry": report.is_dry, "rows": rows, "problems": report.problems, "unlisted": report.unlisted,
+    }));
+}

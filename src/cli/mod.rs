@@ -1,0 +1,193 @@
+//! The command line: one file per subcommand. Each parses, calls one use case of `app`, and shows the result, for
+//! people by default and as JSON with `--json`.
+//!
+//! Exit codes: 0 done; 1 something is wrong, and named; 2 the command line itself is wrong.
+
+mod demo;
+mod fsck;
+mod import;
+mod init;
+mod kinds;
+mod ledger;
+mod migrate;
+mod out;
+mod pack;
+mod readiness;
+mod record;
+mod trace;
+mod user;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::app::installation::{Place, Senses};
+use crate::app::{App, Error, Session};
+use crate::domain::access::Action;
+use crate::words::Words;
+use out::Out;
+
+// Help texts come from `cli.ftl` (see `worded`), so the fields here carry no doc comments that clap would print.
+#[derive(Debug, Parser)]
+#[command(name = "sanad", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Demo(demo::Arguments),
+    Init(init::Arguments),
+    Migrate(migrate::Arguments),
+    #[command(subcommand)]
+    User(user::Command),
+    Import(import::Arguments),
+    #[command(subcommand)]
+    Record(record::Command),
+    Readiness(readiness::Arguments),
+    #[command(subcommand)]
+    Pack(pack::Command),
+    Trace(trace::TraceArguments),
+    WhereUsed(trace::WhereUsedArguments),
+    #[command(subcommand)]
+    Ledger(ledger::Command),
+    Fsck(fsck::Arguments),
+    #[command(subcommand)]
+    Kinds(kinds::Command),
+}
+
+/// Which installation, and who acts.
+#[derive(Debug, Args)]
+struct Where {
+    #[arg(long, value_name = "DIR", conflicts_with = "config")]
+    dir: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[arg(long = "as", value_name = "LOGIN")]
+    login: Option<String>,
+}
+
+impl Where {
+    fn place(&self) -> Place {
+        match (&self.dir, &self.config) {
+            (Some(folder), _) => Place::Folder(folder.clone()),
+            (None, Some(file)) => Place::File(file.clone()),
+            (None, None) => Place::Folder(PathBuf::from(".")),
+        }
+    }
+
+    fn open(&self) -> Result<Arc<App>, Error> {
+        Ok(Arc::new(App::open(self.place().config()?, Senses::system())?))
+    }
+
+    fn session(&self, app: &App, action: Action) -> Result<Session, Error> {
+        match &self.login {
+            Some(login) => app.session(login),
+            None => app.session_for(action),
+        }
+    }
+}
+
+/// How a command ended, apart from errors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    Fine,
+    /// It did its work, and what it found or did is not all right.
+    Wrong,
+}
+
+/// Runs the command line.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let words = Words::english();
+    let matches = worded(&words).try_get_matches_from(arguments);
+    let parsed = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are "errors" that belong on standard output.
+            let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(2) };
+        }
+    };
+    let mut out = Out::new(words, arguments.json);
+    let ended = dispatch(arguments.command, &mut out);
+    match ended.and_then(|ending| out.finish().map(|()| ending)) {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::Wrong) => ExitCode::FAILURE,
+        Err(error) => {
+            out.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
+    match command {
+        Command::Demo(arguments) => demo::run(&arguments, out),
+        Command::Init(arguments) => init::run(&arguments, out),
+        Command::Migrate(arguments) => migrate::run(&arguments, out),
+        Command::User(command) => user::run(&command, out),
+        Command::Import(arguments) => import::run(&arguments, out),
+        Command::Record(command) => record::run(&command, out),
+        Command::Readiness(arguments) => readiness::run(&arguments, out),
+        Command::Pack(command) => pack::run(&command, out),
+        Command::Trace(arguments) => trace::run(&arguments, out),
+        Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
+        Command::Ledger(command) => ledger::run(&command, out),
+        Command::Fsck(arguments) => fsck::run(&arguments, out),
+        Command::Kinds(command) => kinds::run(&command, out),
+    }
+}
+
+/// The command with its help texts from the message files: `help-pack-build` and, for its argument `marking`,
+/// `help-pack-build-marking`, or `help-all-marking` where an argument means the same everywhere.
+fn worded(words: &Words) -> clap::Command {
+    word(Arguments::command(), words, "help")
+}
+
+fn word(command: clap::Command, words: &Words, id: &str) -> clap::Command {
+    let mut command = command.about(words.text(id));
+    if words.has(&format!("{id}-more")) {
+        command = command.after_help(words.text(&format!("{id}-more")));
+    }
+    command = command.mut_args(|argument| {
+        let name = argument.get_id().as_str().to_owned();
+        if name == "help" || name == "version" {
+            return argument;
+        }
+        let own = format!("{id}-{name}");
+        let text = if words.has(&own) { words.text(&own) } else { words.text(&format!("help-all-{name}")) };
+        argument.help(text)
+    });
+    command.mut_subcommands(|sub| {
+        let id = format!("{id}-{}", sub.get_name());
+        word(sub, words, &id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_argument_has_its_help() {
+        fn walk(command: &mut clap::Command) {
+            let help = command.render_long_help().to_string();
+            assert!(!help.contains('⟦'), "{help}");
+            for sub in command.get_subcommands_mut() {
+                walk(sub);
+            }
+        }
+        let mut command = worded(&Words::english());
+        command.build();
+        command.clone().debug_assert();
+        walk(&mut command);
+    }
+}

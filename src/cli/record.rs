@@ -1,0 +1,164 @@
+//! `sanad record`: list, show, export.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use serde_json::json;
+
+use super::out::{Out, size};
+use super::{Ending, Where};
+use crate::app::records::RecordView;
+use crate::app::{App, Error, Session};
+use crate::domain::access::Action;
+use crate::proof::pack::portable_name;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    List {
+        #[arg(long)]
+        kind: Option<String>,
+        #[arg(long)]
+        state: Option<String>,
+        #[command(flatten)]
+        place: Where,
+    },
+    Show {
+        number: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    Export {
+        number: String,
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
+    match command {
+        Command::List { kind, state, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ReadRecord)?;
+            let records = app.list_records(&session, kind.as_deref(), state.as_deref())?;
+            let header = ["column-number", "column-kind", "column-state", "column-version", "column-marking", "column-title"]
+                .map(|id| out.words.text(id));
+            let rows: Vec<_> = records
+                .iter()
+                .map(|record| {
+                    vec![
+                        record.number.clone(),
+                        record.kind.clone(),
+                        record.state.clone(),
+                        record.version.to_string(),
+                        record.marking.clone(),
+                        record.title.clone(),
+                    ]
+                })
+                .collect();
+            out.table(&header, &rows);
+            let count = records.len();
+            out.say("record-count", &[("count", count.into())]);
+            let list: Vec<_> = records
+                .iter()
+                .map(|record| {
+                    json!({ "record": record.record_id, "number": record.number, "kind": record.kind,
+                        "title": record.title, "state": record.state, "version": record.version,
+                        "marking": record.marking, "occurred_on": record.occurred_on,
+                        "digest": format!("sha256:{}", record.digest) })
+                })
+                .collect();
+            out.json(&json!({ "records": list }));
+        }
+        Command::Show { number, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ReadRecord)?;
+            let record = app.show_record(&session, number)?;
+            show(&record, out);
+        }
+        Command::Export { number, to, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::DownloadFile)?;
+            let files = export(&app, &session, number, to)?;
+            out.say("record-exported", &[
+                ("number", number.clone().into()),
+                ("files", files.len().into()),
+                ("folder", to.display().to_string().into()),
+            ]);
+            out.json(&json!({ "number": number, "files": files }));
+        }
+    }
+    Ok(Ending::Fine)
+}
+
+fn show(record: &RecordView, out: &mut Out) {
+    out.line(&format!("{}  {}", record.number, record.title));
+    let facts = [
+        ("column-kind", record.kind_name.clone()),
+        ("column-state", record.state_label.clone()),
+        ("column-marking", record.marking.clone()),
+        ("column-owner", record.owner.clone()),
+        ("column-occurred-on", record.occurred_on.clone().unwrap_or_default()),
+    ];
+    let mut rows: Vec<(String, String)> =
+        facts.into_iter().map(|(id, value)| (out.words.text(id), value)).collect();
+    rows.extend(record.fields.iter().map(|field| (field.label.clone(), field.value.clone())));
+    for (label, value) in rows.iter().filter(|(_, value)| !value.is_empty()) {
+        let value = value.replace('\n', &format!("\n{:32}", ""));
+        out.line(&format!("  {label:<28}  {value}"));
+    }
+    for link in &record.links {
+        out.line(&format!("  {:<28}  {}  {}", link.label, link.number, link.title));
+    }
+    for file in &record.files {
+        out.line(&format!("  {}  {}  {}", file.digest, size(file.size_bytes), file.name));
+    }
+    for version in &record.versions {
+        out.say("record-version", &[
+            ("version", version.version.to_string().into()),
+            ("at", version.received_at.to_string().into()),
+            ("author", version.author.clone().into()),
+            ("state", version.state.clone().into()),
+            ("event", version.event.to_string().into()),
+            ("digest", version.digest.to_string().into()),
+            ("reason", version.reason.clone().into()),
+        ]);
+    }
+    out.json(&json!({ "record": record }));
+}
+
+/// Writes a record's current files, and manifest, disclosures, event and receipt of each version.
+fn export(app: &App, session: &Session, number: &str, to: &Path) -> Result<Vec<PathBuf>, Error> {
+    let record = app.show_record(session, number)?;
+    let evidence = app.record_evidence(session, number)?;
+    let root = to.join(number);
+    let mut written = Vec::new();
+    for version in &evidence {
+        let folder = root.join(format!("v{}", version.version));
+        fs::create_dir_all(&folder).map_err(|error| Error::file(&folder, error))?;
+        let texts = [
+            ("manifest.json", &version.manifest),
+            ("disclosures.json", &version.disclosures),
+            ("event.json", &version.event),
+            ("receipt.tlog-proof", &version.receipt),
+        ];
+        for (name, text) in texts {
+            let path = folder.join(name);
+            fs::write(&path, text).map_err(|error| Error::file(&path, error))?;
+            written.push(path);
+        }
+    }
+    let folder = root.join("files");
+    fs::create_dir_all(&folder).map_err(|error| Error::file(&folder, error))?;
+    let mut taken = std::collections::BTreeSet::new();
+    for file in &record.files {
+        let path = folder.join(portable_name(&file.name, &mut taken));
+        let mut target = File::create(&path).map_err(|error| Error::file(&path, error))?;
+        app.copy_blob(&file.digest, &mut target)?;
+        target.sync_all().map_err(|error| Error::file(&path, error))?;
+        written.push(path);
+    }
+    Ok(written)
+}

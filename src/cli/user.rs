@@ -1,0 +1,103 @@
+//! `sanad user`: add, list, set a password.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use clap::Subcommand;
+use serde_json::json;
+use zeroize::Zeroizing;
+
+use super::out::Out;
+use super::{Ending, Where};
+use crate::app::users::NewUser;
+use crate::app::{Code, Error};
+use crate::domain::access::Action;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    Add {
+        login: String,
+        #[arg(long)]
+        name: String,
+        #[arg(long)]
+        role: String,
+        #[arg(long, default_value = "UNCLASSIFIED")]
+        clearance: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    Passwd {
+        login: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    List {
+        #[command(flatten)]
+        place: Where,
+    },
+}
+
+pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
+    match command {
+        Command::Add { login, name, role, clearance, place } => {
+            let invalid = |line: String| Error::new(Code::Invalid).with("place", login).detail(line);
+            let new = NewUser {
+                login: login.clone(),
+                name: name.clone(),
+                role: role.parse().map_err(|error| invalid(format!("--role: {error}")))?,
+                clearance: clearance.parse().map_err(|error| invalid(format!("--clearance: {error}")))?,
+            };
+            let app = place.open()?;
+            let session = place.session(&app, Action::ManageUsers)?;
+            let user = app.add_user(&session, &new)?;
+            out.say("user-added", &[("login", login.clone().into()), ("role", role.clone().into())]);
+            out.json(&json!({ "user": user.user_id, "login": user.login, "role": user.role, "clearance": user.clearance }));
+        }
+        Command::Passwd { login, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ManageUsers)?;
+            let password = read_password(out)?;
+            app.set_password(&session, login, &password)?;
+            out.say("user-password-set", &[("login", login.clone().into())]);
+            out.json(&json!({ "login": login }));
+        }
+        Command::List { place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ManageUsers)?;
+            let users = app.list_users(&session)?;
+            let header =
+                ["column-login", "column-name", "column-role", "column-clearance"].map(|id| out.words.text(id));
+            let rows: Vec<_> = users
+                .iter()
+                .map(|user| vec![user.login.clone(), user.name.clone(), user.role.clone(), user.clearance.clone()])
+                .collect();
+            out.table(&header, &rows);
+            let list: Vec<_> = users
+                .iter()
+                .map(|user| {
+                    json!({ "user": user.user_id, "login": user.login, "name": user.name, "role": user.role,
+                        "clearance": user.clearance, "may_sign_in": user.password_hash.is_some() && user.disabled_ms.is_none() })
+                })
+                .collect();
+            out.json(&json!({ "users": list }));
+        }
+    }
+    Ok(Ending::Fine)
+}
+
+/// From the terminal, unseen and twice; otherwise the first line of standard input.
+fn read_password(out: &Out) -> Result<Zeroizing<String>, Error> {
+    let failed = |error| Error::file(std::path::Path::new("stdin"), error);
+    if !io::stdin().is_terminal() {
+        let mut line = Zeroizing::new(String::new());
+        io::stdin().lock().read_line(&mut line).map_err(failed)?;
+        return Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()));
+    }
+    let ask = |id: &str| rpassword::prompt_password(format!("{} ", out.words.text(id))).map(Zeroizing::new);
+    let first = ask("user-password-prompt").map_err(failed)?;
+    let second = ask("user-password-again").map_err(failed)?;
+    if first == second {
+        Ok(first)
+    } else {
+        Err(Error::new(Code::Invalid).with("place", "password").detail(out.words.text("user-password-differs")))
+    }
+}

@@ -1,0 +1,86 @@
+# Errors of the product: what happened and where, then what to do next.
+error-line = Error: { $message }
+error-cause = because: { $cause }
+
+error-not-found = There is no { $what } { $name } that you may see. Check the spelling; `sanad record list` shows what is there.
+error-denied =
+    { $role ->
+        [""] No user of this installation may { $action }. Add one with `sanad user add`.
+       *[other] The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+    }
+error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
+error-transition = { $number } cannot move from { $from } to { $to }:
+error-exists = There is already { $what } { $name }. Choose another name, or work with the one that is there.
+error-file = Cannot use { $path }. Check that it exists and that you may read and write there, then try again.
+error-disk-full = The disk is full{ $path ->
+        [""] {""}
+       *[other] { " " }at { $path }
+    }. Nothing of this step was kept and nothing is lost; free some room and run the same command again.
+error-no-installation = There is no installation at { $path }. Name its folder with --dir, or make one with `sanad init`.
+error-installation-exists = There is already an installation in { $path }. Use it, or choose another folder.
+error-config = The configuration { $path } is wrong: { $reason }
+error-migrate = The tables of this installation are older than this program ({ $names }). Make a backup, then run `sanad migrate`.
+error-newer = This installation was used by a newer release of this program (migrations { $versions }). Use that release; this one would not understand its data.
+error-definitions = Kinds or profiles are wrong. Correct the files named below; `sanad kinds check` looks again.
+error-ledger = The ledger of { $organisation } does not agree with itself: { $reason }. Nothing is written on such a ledger. Run `sanad fsck` to see what is wrong, and restore the database from a backup.
+error-clock = The clock says { $now }, but the last event was recorded at { $last }. Set the machine's clock right and try again; nothing was kept.
+error-key = The installation's key cannot be used: { $reason }. It is in the key file named in sanad.toml, or in SANAD_KEY.
+error-database = The database failed. { $reason } Check that it runs and has room, then try again; what was reported as filed is kept.
+error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` and restore it from a backup.
+error-index = The index { $path } cannot be used.
+error-trace = The trace batch { $file } cannot be filed; nothing of it was kept.
+error-pack = The pack { $number } cannot be made.
+error-internal = Something happened that should not happen. { $reason } Please report it with the lines below.
+
+field-too-long-by-name = { $name } is too long; { $max } characters are the most
+field-missing-by-name = { $name } is missing
+too-many-files-or-links = more than { $max } files or links
+number-form = the number "{ $number }" has other characters than letters, digits, "-", "_" and ".", or is longer than 64
+occurred-in-future = occurred_on lies in the future
+link-target-unknown = link { $link }: there is no record { $number }
+
+import-place = { $file }, row { $row }
+import-problem = { $place }: { $text }
+import-reason-index = Imported from an index
+import-reason-path = Imported from a folder without an index
+import-too-deep = folders are nested deeper than { $max }; a mistake is likely
+import-not-a-file = { $file } is not an ordinary file
+import-column-scripted = the column { $column } is set by the service and cannot be imported; remove it
+import-kind-unknown = there is no kind "{ $kind }"
+import-bad-occurred_on = occurred_on "{ $given }" is not a date like 2026-10-02
+import-bad-received_at = received_at "{ $given }" is not an instant like 2026-10-03T08:14:05.120Z
+import-bad-marking = marking "{ $given }" is none of UNCLASSIFIED, RESTRICTED, CONFIDENTIAL, SECRET
+import-bad-link = "{ $given }" is no link; write type:NUMBER
+import-bad-name = the file name of { $file } cannot be used: { $reason }
+import-column-unknown = the kind { $kind } has no field "{ $column }"
+import-trace-one-file = a trace batch has exactly one CSV file
+import-path-outside = "{ $file }" leads out of the folder; an index names files beside or below it
+import-symlink = { $file } is a symbolic link; put the file itself there
+import-name-not-utf8 = the name of { $file } is not valid UTF-8; rename it
+import-file-missing = { $file } cannot be read: { $reason }
+import-file-empty = { $file } is empty; an empty file is no evidence
+import-file-renamed = { $file } does not begin as { $media } does, which its name says it is; correct the name or the file
+import-file-truncated = the end of { $file } is missing for { $media }; it was probably not copied whole
+
+index-unreadable = cannot be read: { $what }
+index-too-large = has { $what } bytes, more than an index may have
+index-too-many-columns = row { $row }: { $what } columns are too many
+index-duplicate-column = row { $row }: the column { $what } stands twice
+index-no-header = row { $row }: there are no column names
+index-cell-without-column = row { $row }: "{ $what }" stands in a column without a name
+index-cell-too-long = row { $row }: the cell { $what } is too long
+index-not-utf8 = row { $row }: the text is not valid UTF-8; save the file as UTF-8
+index-too-many-rows = row { $row }: more than { $what } rows; split the file
+index-empty = is empty; the first line names the columns
+index-cell-error = row { $row }, column { $what }: the cell holds an error value
+
+trace-empty = the file is empty; the first line names the columns
+trace-item-unknown = the item { $name } is not defined before this row
+trace-item-differs = the item { $name } is on record with another title
+trace-lot-differs = the lot { $name } is on record with other data; correct it in a new batch with another lot number
+trace-piece-unknown = the lot or unit { $name } is not defined before this row
+trace-piece-ambiguous = { $name } is a lot or unit of several revisions; the edge does not say which
+trace-into-itself = { $name } cannot go into itself
+trace-several-items = several items have this number ({ $name }); name one with --item
+
+pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since
