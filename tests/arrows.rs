@@ -102,10 +102,17 @@ fn an_import_against_the_arrows_is_found() {
         ("proof/tile.rs", "use std::{fs, io};"),
         ("proof/tile.rs", "use std::fs::File;"),
         ("domain/ids.rs", "getrandom::fill(&mut bytes)?;"),
+        ("domain/ids.rs", "#[cfg(test)]\nmod tests;\nuse crate::db;"),
+        ("domain/ids.rs", "#[cfg(test)]\nmod tests { fn f() { if a { b } } }\nuse crate::db;"),
     ];
     for (place, text) in bad {
         assert_eq!(check(place, text).len(), 1, "not found: {text} in {place}");
     }
+    assert_eq!(
+        test_modules("domain/kind/mod.rs", "mod a;\n#[cfg(test)]\npub(crate) mod tests;"),
+        ["domain/kind/tests"]
+    );
+    assert_eq!(test_modules("domain/kind.rs", "#[cfg(test)]\nmod tests { mod x; }"), Vec::<String>::new());
     let good = [
         (
             "domain/record.rs",
@@ -130,6 +137,25 @@ fn an_import_against_the_arrows_is_found() {
     }
 }
 
+const CFG_TEST: &str = "#[cfg(test)]";
+
+/// The modules in files of their own that this file declares under `#[cfg(test)]`: `domain/kind/tests` of
+/// `domain/kind/mod.rs`.
+fn test_modules(place: &str, text: &str) -> Vec<String> {
+    let folder = match place.trim_end_matches(".rs") {
+        "lib" | "main" => String::new(),
+        module => format!("{}/", module.trim_end_matches("/mod")),
+    };
+    let code = without_comments_and_strings(text);
+    let declared = code.split(CFG_TEST).skip(1).filter_map(|after| {
+        let item = after.split([';', '{']).next().unwrap();
+        let is_file = after[item.len()..].starts_with(';');
+        let name = item.split_whitespace().skip_while(|word| *word != "mod").nth(1);
+        name.filter(|_| is_file).map(|name| format!("{folder}{name}"))
+    });
+    declared.collect()
+}
+
 struct Source {
     /// The path under `src/`, with slashes.
     place: String,
@@ -151,6 +177,10 @@ fn sources() -> Vec<Source> {
             }
         }
     }
+    let tests: Vec<String> = found.iter().flat_map(|file| test_modules(&file.place, &file.text)).collect();
+    found.retain(|file| {
+        !tests.iter().any(|t| file.place == format!("{t}.rs") || file.place.starts_with(&format!("{t}/")))
+    });
     found.sort_by(|a, b| a.place.cmp(&b.place));
     found
 }
@@ -274,9 +304,25 @@ fn contains_path(code: &str, path: &str) -> bool {
     })
 }
 
-/// Tests may reach further than the code that they test; they stand last in a file.
+/// The code without its items under `#[cfg(test)]`: tests may reach further than what they test.
+/// Strings and comments must be out already, so that every brace is one.
 fn without_tests(code: &str) -> String {
-    code.find("#[cfg(test)]").map_or(code, |position| &code[..position]).to_owned()
+    let mut out = String::new();
+    let mut rest = code;
+    while let Some((before, after)) = rest.split_once(CFG_TEST) {
+        out.push_str(before);
+        let mut depth = 0_usize;
+        let end = after.char_indices().find_map(|(position, c)| {
+            match c {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            (depth == 0 && matches!(c, ';' | '}')).then_some(position + 1)
+        });
+        rest = end.map_or("", |end| &after[end..]);
+    }
+    out + rest
 }
 
 /// The code with comments and the contents of string literals taken out.

@@ -1,8 +1,8 @@
 //! The parts of Sanad that are measured without a process around them. `tests/bench/run` drives it:
 //!
 //! - `bench-engine hash [MEBIBYTES]`: SHA-256 and CRC-32 in one pass, over blocks of 16 KiB as `openssl speed` has them.
-//! - `bench-engine ledger DIR WRITERS SECONDS [DATABASE]`: writers that each record one event, wait until it is durable
-//!   (row, leaf, signed head, commit), and record the next. In DIR, or on DATABASE (`postgres://…`).
+//! - `bench-engine ledger DIR WRITERS SECONDS EVENTS [DATABASE]`: writers that each record so many events in one write,
+//!   wait until they are durable (rows, leaves, signed head, commit), and go on. In DIR, or on DATABASE (`postgres://…`).
 //!
 //! Each prints one line of JSON.
 
@@ -31,15 +31,17 @@ fn main() -> Result<(), Failure> {
     let line = match words.as_slice() {
         ["hash"] => hash(512),
         ["hash", mebibytes] => hash(mebibytes.parse()?),
-        ["ledger", folder, writers, seconds] => {
+        ["ledger", folder, writers, seconds, events] => {
             let database = format!("sqlite:{folder}/ledger.sqlite");
-            ledger(Path::new(folder), writers.parse()?, seconds.parse()?, &database)?
+            ledger(Path::new(folder), [writers.parse()?, seconds.parse()?, events.parse()?], &database)?
         }
-        ["ledger", folder, writers, seconds, database] => {
-            ledger(Path::new(folder), writers.parse()?, seconds.parse()?, database)?
+        ["ledger", folder, writers, seconds, events, database] => {
+            ledger(Path::new(folder), [writers.parse()?, seconds.parse()?, events.parse()?], database)?
         }
         _ => {
-            return Err("usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS [DATABASE]".into());
+            return Err(
+                "usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS EVENTS [DATABASE]".into()
+            );
         }
     };
     writeln!(std::io::stdout(), "{line}")?;
@@ -142,7 +144,11 @@ fn open(folder: &Path, database: &str) -> Result<Db, Failure> {
 }
 
 /// Durable leaves a second with so many writers.
-fn ledger(folder: &Path, writers: u64, seconds: u64, database: &str) -> Result<serde_json::Value, Failure> {
+fn ledger(
+    folder: &Path,
+    [writers, seconds, events]: [u64; 3],
+    database: &str,
+) -> Result<serde_json::Value, Failure> {
     let db = open(folder, database)?;
     let stop = AtomicBool::new(false);
     let start = Instant::now();
@@ -153,9 +159,12 @@ fn ledger(folder: &Path, writers: u64, seconds: u64, database: &str) -> Result<s
                 scope.spawn(move || -> Result<u64, Failure> {
                     let mut done = 0;
                     while !stop.load(Ordering::Relaxed) {
-                        let new = event(SystemClock.now(), writer * 1_000_000 + done)?;
-                        db.write(move |tx| tx.record(new).map(|_| ()))?;
-                        done += 1;
+                        let now = SystemClock.now();
+                        let new: Vec<NewEvent> = (0..events)
+                            .map(|number| event(now, writer * 1_000_000 + done + number))
+                            .collect::<Result<_, _>>()?;
+                        db.write(move |tx| new.into_iter().try_for_each(|new| tx.record(new).map(|_| ())))?;
+                        done += events;
                     }
                     Ok(done)
                 })
@@ -177,6 +186,7 @@ fn ledger(folder: &Path, writers: u64, seconds: u64, database: &str) -> Result<s
     }
     Ok(serde_json::json!({
         "writers": writers,
+        "events_per_write": events,
         "leaves": leaves,
         "leaves_per_s": f64::from(u32::try_from(leaves)?) / elapsed.as_secs_f64(),
         "seconds": elapsed.as_secs_f64(),

@@ -146,7 +146,7 @@ class Utf8Info(zipfile.ZipInfo):
 def new():
     """One record with two versions and a file; fifteen steps."""
     number, path = "SYN-FT-2026-0001", "data/h-testing/SYN-FT-2026-0001"
-    files = {"bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "README.txt": b"A synthetic pack.\n",
+    files = {"bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "README.txt": b"SYN-AB-2026-0001: a pack that was made without Sanad.\n",
              "data/index.html": b"<!doctype html><title>Synthetic</title>\n", "data/report.pdf": b"%PDF-1.7\n%%EOF\n"}
     versions, previous = [], None
     for version in (1, 2):
