@@ -173,7 +173,3 @@ demo-next =
       sanad readiness --reasons --dir { $dir }
       sanad record list --dir { $dir }
       sanad-verify { $pack } --trust { $trust }
-verdict-verified = verified
-verdict-intact = intact, issuer not established
-verdict-not-verified = not verified
-verdict-could-not-check = could not check
