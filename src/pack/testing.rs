@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, Status, StepSheet,
-    TraceabilitySummary, UnitLine, VersionLine,
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, Status,
+    StepSheet, TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
@@ -31,7 +31,14 @@ fn at(text: &str) -> Timestamp {
     text.parse().expect("an instant")
 }
 
-fn version(number: u32, received: &str, author: &str, state: &str, reason: &str, event_index: u64) -> VersionLine {
+fn version(
+    number: u32,
+    received: &str,
+    author: &str,
+    state: &str,
+    reason: &str,
+    event_index: u64,
+) -> VersionLine {
     VersionLine {
         version: number,
         received_at: at(received),
@@ -195,18 +202,29 @@ pub fn sample() -> Contents {
              CNC-07 between 10:40 and 12:15. Pieces were set apart in the locked cage and tagged.\n\nThe gauge \
              (G-118) was checked against the setting ring directly afterwards and was within 1 µm.",
         ),
-        ("Cause", "Worn insert not changed at the end of its counted life: the counter had been reset by hand."),
+        (
+            "Cause",
+            "Worn insert not changed at the end of its counted life: the counter had been reset by hand.",
+        ),
         ("Disposition", "Scrap (6 pieces), 42 pieces accepted after 100 % measurement ☑"),
         ("Disposition authority", "Material review board, 2026-10-05"),
         ("Pieces affected", "6 of 48"),
         ("Cost", "38,400 PKR"),
-        ("Remark in Urdu", "پرزوں کا سوراخ مقررہ حد سے بڑا پایا گیا۔ چھ پرزے (نمبر 12 تا 17) ضائع کر دیے گئے۔"),
+        (
+            "Remark in Urdu",
+            "پرزوں کا سوراخ مقررہ حد سے بڑا پایا گیا۔ چھ پرزے (نمبر 12 تا 17) ضائع کر دیے گئے۔",
+        ),
     ]);
     let folder = "f-internal-audits/MGI-NC-2026-0012/v3/files";
     nonconformity.files = vec![
         file(folder, "NC report signed.pdf", "NC report signed.pdf", 482_130, "application/pdf"),
-        file(folder, "Messprotokoll CNC-07.xlsx", "Messprotokoll CNC-07.xlsx", 18_412,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        file(
+            folder,
+            "Messprotokoll CNC-07.xlsx",
+            "Messprotokoll CNC-07.xlsx",
+            18_412,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ),
         file(folder, "تصویر پرزہ.jpg", "file-3.jpg", 1_204_811, "image/jpeg"),
     ];
     nonconformity.links = vec![
@@ -216,16 +234,38 @@ pub fn sample() -> Contents {
     ];
     nonconformity.versions = vec![
         version(1, "2026-10-03T08:14:05.120Z", "S. Malik", "Open", "Found at final inspection", 57),
-        version(2, "2026-10-04T11:02:44.007Z", "H. Qureshi", "In review", "Cause added; pieces counted again", 64),
-        version(3, "2026-10-05T15:39:10.551Z", "Brig. T. Anwar", "Disposition approved", "Approved by the board", 91),
+        version(
+            2,
+            "2026-10-04T11:02:44.007Z",
+            "H. Qureshi",
+            "In review",
+            "Cause added; pieces counted again",
+            64,
+        ),
+        version(
+            3,
+            "2026-10-05T15:39:10.551Z",
+            "Brig. T. Anwar",
+            "Disposition approved",
+            "Approved by the board",
+            91,
+        ),
     ];
 
-    let mut procedure =
-        record("c", "MGI-PRC-2024-0007", "Controlled document", "Control of nonconforming outputs", "Effective");
+    let mut procedure = record(
+        "c",
+        "MGI-PRC-2024-0007",
+        "Controlled document",
+        "Control of nonconforming outputs",
+        "Effective",
+    );
     procedure.path = "c-procedures/MGI-PRC-2024-0007".into();
     procedure.steps = vec!["c".into(), "f".into()];
     procedure.fields = pairs(&[
-        ("Purpose", "Says how pieces that do not meet requirements are set apart, judged and released or scrapped."),
+        (
+            "Purpose",
+            "Says how pieces that do not meet requirements are set apart, judged and released or scrapped.",
+        ),
         ("Owner of the process", "Head of quality control"),
         ("Review due", "2027-02-01"),
         ("Distribution", "Final inspection; machining; stores; material review board"),
@@ -333,9 +373,10 @@ pub fn nasty() -> Contents {
     contents.organisation_name =
         format!("{} آرڈیننس فیکٹری <b>&\"'", "Directorate-General of Ordnance Production ".repeat(4));
     contents.profile.title = format!("Annexure B: {}", "Quality Standards and Certifications ".repeat(6));
-    contents.marking = "CONFIDENTIAL – RELEASABLE TO THE MINISTRY OF DEFENCE PRODUCTION AND THE CERTIFICATION BODY \
+    contents.marking =
+        "CONFIDENTIAL – RELEASABLE TO THE MINISTRY OF DEFENCE PRODUCTION AND THE CERTIFICATION BODY \
                         ONLY, NOT TO BE COPIED"
-        .into();
+            .into();
     contents.recipient = format!("{}@example", "x".repeat(300));
     contents.scope.product = (1..60).map(|part| format!("Part {part}")).collect::<Vec<_>>().join("; ");
     let mut record = record(
@@ -346,15 +387,33 @@ pub fn nasty() -> Contents {
         "In a state with a long name",
     );
     record.fields = vec![
-        ("Ten thousand letters".into(), "Lorem ipsum dolor sit amet, consectetur adipiscing elit. ".repeat(176)),
+        (
+            "Ten thousand letters".into(),
+            "Lorem ipsum dolor sit amet, consectetur adipiscing elit. ".repeat(176),
+        ),
         ("One word".into(), "W".repeat(3_000)),
         ("Many lines".into(), (1..=200).map(|line| format!("line {line}\n")).collect()),
-        ("Control characters".into(), "a\u{0}b\u{7}c\u{1b}[31md\u{202E}gnp.exe\u{2066}\r\nnext\ttab\u{FEFF}".into()),
-        ("Markup".into(), "<script>alert('x')</script> &amp; <img src=x onerror=alert(1)> \" ' {{ 7*7 }}".into()),
-        ("اردو خانہ".into(), "یہ ریکارڈ کوالٹی مینجمنٹ سسٹم (ISO 9001:2015) کے تحت محفوظ کیا گیا ہے۔ ".repeat(12)),
+        (
+            "Control characters".into(),
+            "a\u{0}b\u{7}c\u{1b}[31md\u{202E}gnp.exe\u{2066}\r\nnext\ttab\u{FEFF}".into(),
+        ),
+        (
+            "Markup".into(),
+            "<script>alert('x')</script> &amp; <img src=x onerror=alert(1)> \" ' {{ 7*7 }}".into(),
+        ),
+        (
+            "اردو خانہ".into(),
+            "یہ ریکارڈ کوالٹی مینجمنٹ سسٹم (ISO 9001:2015) کے تحت محفوظ کیا گیا ہے۔ ".repeat(12),
+        ),
         ("Vowel signs".into(), "السَّلَامُ عَلَيْكُمْ وَرَحْمَةُ اللّٰهِ — لا إله".into()),
-        ("Mixed".into(), "Lot L-2209 کا معائنہ 12 اکتوبر 2026 کو ہوا (نتیجہ: OK) and then English again.".into()),
-        ("Other scripts".into(), "漢字かな עברית देवनागरी ไทย 😀 Ελληνικά Кириллица Übergröße ≤ ≥ ± µm ☑ ☐ → ∑".into()),
+        (
+            "Mixed".into(),
+            "Lot L-2209 کا معائنہ 12 اکتوبر 2026 کو ہوا (نتیجہ: OK) and then English again.".into(),
+        ),
+        (
+            "Other scripts".into(),
+            "漢字かな עברית देवनागरी ไทย 😀 Ελληνικά Кириллица Übergröße ≤ ≥ ± µm ☑ ☐ → ∑".into(),
+        ),
         ("x".repeat(400), "a label of 400 letters".into()),
         ("Empty lines\n".into(), "\n\n\n".into()),
         ("Combining".into(), format!("a{}b", "\u{301}".repeat(50))),
@@ -373,7 +432,14 @@ pub fn nasty() -> Contents {
         .collect();
     record.versions = (1..=60)
         .map(|number| {
-            version(number, "2026-10-03T08:14:05.120Z", "An author", "Open", &"reason ".repeat(30), u64::from(number))
+            version(
+                number,
+                "2026-10-03T08:14:05.120Z",
+                "An author",
+                "Open",
+                &"reason ".repeat(30),
+                u64::from(number),
+            )
         })
         .collect();
     record.links = vec![link("refers to", "MGI-XX-0001", "A record that is not in this pack"); 30];
@@ -388,10 +454,15 @@ pub fn nasty() -> Contents {
         step.title = "A step with a very long title ".repeat(8);
         step.status = Status::Incomplete;
         step.clauses = pairs(&[("ISO 9001:2015", &"4.1, ".repeat(80))]);
-        step.rules.push(rule("a.very.long.rule.identifier", &"A rule with a long sentence. ".repeat(20),
-            Status::Incomplete, &[]));
+        step.rules.push(rule(
+            "a.very.long.rule.identifier",
+            &"A rule with a long sentence. ".repeat(20),
+            Status::Incomplete,
+            &[],
+        ));
         if let Some(rule) = step.rules.last_mut() {
-            rule.items = (0..300).map(|item| (number.clone(), format!("reason {item} {}", "word ".repeat(item % 40))))
+            rule.items = (0..300)
+                .map(|item| (number.clone(), format!("reason {item} {}", "word ".repeat(item % 40))))
                 .collect();
         }
     }

@@ -2,8 +2,8 @@
 //! or an artifact (rules, washes, running heads): tagged PDF needs that, and is to be added at this one place.
 
 use printpdf::{
-    Codepoint, Color, FontId, Line as PdfLine, LinePoint, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Point, Polygon,
-    PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
+    Codepoint, Color, FontId, Line as PdfLine, LinePoint, Mm, Op, PaintMode, PdfFontHandle, PdfPage, Point,
+    Polygon, PolygonRing, Pt, Rect, Rgb, TextItem, TextMatrix, WindingOrder,
 };
 
 use super::fonts::Face;
@@ -202,6 +202,18 @@ impl Canvas {
         if let Some(sheet) = self.sheets.get_mut(self.selected) {
             sheet.links.push(link);
         }
+    }
+
+    /// Every line of content with its page, left edge, right edge and baseline, for tests of the layout.
+    #[cfg(test)]
+    pub fn extents(&self) -> impl Iterator<Item = (usize, f32, f32, f32)> {
+        self.sheets.iter().enumerate().flat_map(|(page, sheet)| {
+            sheet
+                .writings
+                .iter()
+                .filter(|writing| writing.part == Part::Content)
+                .map(move |writing| (page, writing.x, writing.x + writing.line.width, writing.baseline))
+        })
     }
 
     /// The pages as printpdf takes them, and their links.

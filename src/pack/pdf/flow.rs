@@ -178,8 +178,10 @@ impl<'a> Flow<'a> {
                     (lines, *x, *width)
                 })
                 .collect();
-            let height =
-                cells.iter().map(|(lines, ..)| lines.iter().map(|line| line.leading).sum()).fold(0.0, f32::max);
+            let height = cells
+                .iter()
+                .map(|(lines, ..)| lines.iter().map(|line| line.leading).sum())
+                .fold(0.0, f32::max);
             if height <= super::geometry::HEIGHT {
                 self.need(height);
                 for (lines, x, width) in &cells {

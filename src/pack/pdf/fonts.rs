@@ -186,7 +186,8 @@ impl Fonts {
         {
             return *glyph;
         }
-        let glyph = *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter));
+        let glyph =
+            *self.others.borrow_mut().entry((weight, letter)).or_insert_with(|| self.find(weight, letter));
         if glyph.letter == MISSING {
             self.missing.set(true);
         }

@@ -24,14 +24,21 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.space(2.0);
     let intro = words.format(
         "pdf-readiness-intro",
-        &[("profile", contents.profile.title.as_str().into()), ("summary", format::summary(words, contents).into())],
+        &[
+            ("profile", contents.profile.title.as_str().into()),
+            ("summary", format::summary(words, contents).into()),
+        ],
     );
     flow.paragraph(&intro, &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     overview(flow, contents, words);
     legend(flow, words);
-    let numbers: BTreeMap<&str, usize> =
-        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    let numbers: BTreeMap<&str, usize> = contents
+        .records
+        .iter()
+        .enumerate()
+        .map(|(position, record)| (record.number.as_str(), position))
+        .collect();
     flow.start_page(&words.text("pack-steps-title"));
     for (position, step) in contents.steps.iter().enumerate() {
         self::step(flow, position, step, &numbers, words);
@@ -135,7 +142,8 @@ fn step(
     let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width - 10.0);
     flow.lines(&lines, LEFT, WIDTH - status_width);
     if !step.clauses.is_empty() {
-        let clauses: Vec<String> = step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
+        let clauses: Vec<String> =
+            step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
         flow.paragraph(
             &clauses.join(&words.text("pdf-clauses-join")),
             &Style::new(Weight::Regular, 7.8).ink(Ink::Muted),

@@ -91,14 +91,12 @@ fn shaped(fonts: &Fonts, face: Face, line: &Line, text: &str) -> Option<(Run, f3
     let loaded = fonts.get(face)?;
     let mut font = loaded.shaper.try_borrow_mut().ok()?;
     let glyphs = font.map_glyphs(text, tag::ARAB, MatchingPresentation::NotRequired);
-    let infos = font
-        .shape(glyphs, tag::ARAB, Some(tag::URD), FeatureMask::default_mask(), &[], None, true)
-        .ok()?;
-    let positions = GlyphLayout::new(&mut font, &infos, TextDirection::RightToLeft, false).glyph_positions().ok()?;
+    let infos =
+        font.shape(glyphs, tag::ARAB, Some(tag::URD), FeatureMask::default_mask(), &[], None, true).ok()?;
+    let positions =
+        GlyphLayout::new(&mut font, &infos, TextDirection::RightToLeft, false).glyph_positions().ok()?;
     let size = line.style.size * face.enlargement();
-    let points = |units: i32| {
-        f32::from(i16::try_from(units).unwrap_or(0)) * loaded.scale() * size / 1000.0
-    };
+    let points = |units: i32| f32::from(i16::try_from(units).unwrap_or(0)) * loaded.scale() * size / 1000.0;
     let mut x = 0.0;
     let mut placed = Vec::with_capacity(infos.len());
     for (info, position) in infos.iter().zip(&positions).rev() {
@@ -146,7 +144,9 @@ mod tests {
         let fonts = Fonts::load().unwrap();
         let style = Style::new(Weight::Regular, 10.0);
         let lines = wrap(&fonts, "معیار", &style, 200.0);
-        let [Run { body: Body::Shaped(glyphs), .. }] = lines[0].runs.as_slice() else { panic!("one shaped run") };
+        let [Run { body: Body::Shaped(glyphs), .. }] = lines[0].runs.as_slice() else {
+            panic!("one shaped run")
+        };
         assert!(lines[0].right_to_left);
         assert_eq!(glyphs.last().unwrap().letters, "م", "the first letter stands rightmost");
         let loaded = fonts.get(Face::Naskh).unwrap();

@@ -60,8 +60,11 @@ pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter
         }
         Status::Stale => {
             canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Stale);
-            let hands =
-                vec![(x, y - radius * 0.58, false), (x, y, false), (x + radius * 0.42, y + radius * 0.2, false)];
+            let hands = vec![
+                (x, y - radius * 0.58, false),
+                (x, y, false),
+                (x + radius * 0.42, y + radius * 0.2, false),
+            ];
             canvas.stroke(part, hands, false, thickness, Ink::Stale);
         }
         Status::Incomplete => {

@@ -27,6 +27,36 @@ fn samples_are_printed() {
     }
 }
 
+/// No value, however long or odd, may leave the text area or lie over another.
+#[test]
+fn nothing_leaves_the_page_or_overlaps() {
+    use super::geometry::{BOTTOM, LEFT, RIGHT, TOP};
+    let words = Words::english();
+    let fonts = super::fonts::Fonts::load().unwrap();
+    for contents in [testing::sample(), testing::nasty(), testing::empty()] {
+        let (canvas, ..) = super::lay_out(&fonts, &contents, &words).unwrap().finish(&words);
+        let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
+        for (page, left, right, baseline) in canvas.extents() {
+            assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");
+            // Urdu lines are broken by the widths of unjoined letters, a little off on either side.
+            assert!(right <= RIGHT + 6.0, "page {page}: {right} is right of the text");
+            assert!((TOP - 8.0..=BOTTOM + 1.0).contains(&baseline), "page {page}: {baseline}");
+            by_page.entry(page).or_default().push((left, right, baseline));
+        }
+        for (page, lines) in by_page {
+            for (position, (left, right, baseline)) in lines.iter().enumerate() {
+                for (other_left, other_right, other_baseline) in &lines[position + 1..] {
+                    let aside = right <= &(other_left + 0.1) || other_right <= &(left + 0.1);
+                    assert!(
+                        aside || (baseline - other_baseline).abs() > 6.0,
+                        "page {page}: {left}-{right} at {baseline} and {other_left}-{other_right} at {other_baseline}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// Nothing in the file may depend on time, on randomness or on the order of a hash map, which differs from process
 /// to process: this test runs itself again as two other processes and compares.
 #[test]
@@ -80,7 +110,8 @@ fn glyphs_map_back_to_letters() {
         if dictionary.get(b"Subtype").and_then(|name| name.as_name()).is_ok_and(|name| name == b"Type0") {
             assert!(dictionary.has(b"ToUnicode"));
         }
-        if dictionary.get(b"Type").and_then(|name| name.as_name()).is_ok_and(|name| name == b"FontDescriptor") {
+        if dictionary.get(b"Type").and_then(|name| name.as_name()).is_ok_and(|name| name == b"FontDescriptor")
+        {
             assert!(dictionary.has(b"FontFile2"));
             let name = dictionary.get(b"FontName").and_then(|name| name.as_name()).unwrap();
             assert_eq!(name.get(6), Some(&b'+'), "subset");

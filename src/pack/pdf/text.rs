@@ -202,7 +202,9 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Line> {
         if shape::needs_bidi(paragraph) {
             lines.extend(shape::lines(fonts, paragraph, style, &ranges));
         } else {
-            lines.extend(ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))));
+            lines.extend(
+                ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
+            );
         }
     }
     lines
@@ -231,7 +233,9 @@ pub fn fit(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Line {
     };
     let everything = 0..whole.len();
     if shape::needs_bidi(&whole) {
-        shape::lines(fonts, &whole, style, std::slice::from_ref(&everything)).next().unwrap_or(Line::blank(*style))
+        shape::lines(fonts, &whole, style, std::slice::from_ref(&everything))
+            .next()
+            .unwrap_or(Line::blank(*style))
     } else {
         plain(fonts, &whole, style)
     }
@@ -272,8 +276,10 @@ fn break_lines(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Rang
             let after = offset + letter.len_utf8();
             if breaks_well(previous, letter, next) {
                 good = Some(after);
-            } else if matches!(letter, '-' | '_' | '.' | ',' | ';' | ':' | '=' | '&' | '?' | '@' | '\\' | ')' | '+')
-            {
+            } else if matches!(
+                letter,
+                '-' | '_' | '.' | ',' | ';' | ':' | '=' | '&' | '?' | '@' | '\\' | ')' | '+'
+            ) {
                 fair = Some((after, used));
             }
             previous = letter;
@@ -381,7 +387,10 @@ mod tests {
 
     #[test]
     fn control_and_direction_signs_are_not_drawn() {
-        assert_eq!(clean("a\u{0}b\u{1b}[31m\u{202E}cod\u{2066}e\u{200B}\u{FEFF}"), "a\u{FFFD}b\u{FFFD}[31mcode");
+        assert_eq!(
+            clean("a\u{0}b\u{1b}[31m\u{202E}cod\u{2066}e\u{200B}\u{FEFF}"),
+            "a\u{FFFD}b\u{FFFD}[31mcode"
+        );
         assert_eq!(clean("x\ty"), "x    y");
         assert_eq!(clean("کتاب\u{200C}ها"), "کتاب\u{200C}ها");
     }
