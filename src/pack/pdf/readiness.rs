@@ -133,6 +133,8 @@ fn step(
     let status_width = WIDTH * STATUS_SHARE;
     let title = format::step_heading(words, &step.code, &step.title);
     flow.space(20.0);
+    // Pages that this step goes on to say which one it is.
+    flow.set_head(&title);
     flow.need(90.0);
     flow.anchor(Target::Step(position));
     flow.bookmark(1, title.clone());
@@ -189,7 +191,14 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
         });
         let last = rule.items.len().saturating_sub(1);
         for (position, (number, reason)) in rule.items.iter().enumerate() {
-            let mut numbered = text::wrap(flow.fonts, number, &mono, number_column.width);
+            // A reason that is about no record takes the place of the number too.
+            let reason_width = if number.is_empty() { label_width } else { reason_column.width };
+            let reason = text::wrap(flow.fonts, reason, &small, reason_width);
+            let (mut numbered, reason) = if number.is_empty() {
+                (reason, Vec::new())
+            } else {
+                (text::wrap(flow.fonts, number, &mono, number_column.width), reason)
+            };
             let mut place = Vec::new();
             if let Some(record) = numbers.get(number.as_str()) {
                 for line in &mut numbered {
@@ -198,12 +207,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                 place.push(Line::page_of(small.ink(Ink::Muted), Target::Record(*record), "pdf-see-page"));
             }
             rows.push(Row {
-                cells: vec![
-                    Vec::new(),
-                    numbered,
-                    text::wrap(flow.fonts, reason, &small, reason_column.width),
-                    place,
-                ],
+                cells: vec![Vec::new(), numbered, reason, place],
                 open: position != last,
                 ..Row::default()
             });

@@ -251,9 +251,7 @@ pub fn fit(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Line {
     };
     let everything = [Range { start: 0, end: whole.len() }];
     if shape::needs_bidi(&whole) {
-        shape::lines(fonts, &whole, style, &everything)
-            .next()
-            .unwrap_or(Line::blank(*style))
+        shape::lines(fonts, &whole, style, &everything).next().unwrap_or(Line::blank(*style))
     } else {
         plain(fonts, &whole, style)
     }
