@@ -119,8 +119,10 @@ pub fn summary(words: &Words, contents: &Contents) -> String {
         .filter_map(|of| {
             let steps = contents.steps.iter().filter(|step| step.status == of).count();
             (steps > 0).then(|| {
-                let arguments =
-                    [("count", count(words, steps).into()), ("status", status(words, of).to_lowercase().into())];
+                let arguments = [
+                    ("count", count(words, steps).into()),
+                    ("status", status(words, of).to_lowercase().into()),
+                ];
                 words.format("pack-summary-part", &arguments)
             })
         })
@@ -190,8 +192,9 @@ pub fn installed(words: &Words, unit: &UnitLine) -> String {
 #[must_use]
 pub fn more_units(words: &Words, summary: &TraceabilitySummary) -> Option<String> {
     let left = summary.units.saturating_sub(u64::try_from(summary.sample.len()).unwrap_or(u64::MAX));
-    (left > 0)
-        .then(|| words.format("pack-trace-more", &[("count", left.into()), ("text", number(words, left).into())]))
+    (left > 0).then(|| {
+        words.format("pack-trace-more", &[("count", left.into()), ("text", number(words, left).into())])
+    })
 }
 
 #[cfg(test)]

@@ -254,7 +254,8 @@ fn page<'a>(contents: &'a Contents, words: &Words) -> Page<'a> {
         .enumerate()
         .map(|(position, record)| (record.number.as_str(), format!("record-{}", position + 1)))
         .collect();
-    let or = |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { visible(text) };
+    let or =
+        |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { visible(text) };
     Page {
         words: WORDS.iter().map(|id| (id.replace('-', "_"), words.text(id))).collect(),
         title: visible(&words.format(
@@ -360,7 +361,10 @@ fn groups(contents: &Contents, anchors: &BTreeMap<&str, String>, words: &Words) 
             Some((step, group)) if *step == record.step => group.records.push(view),
             _ => groups.push((
                 &record.step,
-                Group { heading: visible(&format::step_title(words, contents, &record.step)), records: vec![view] },
+                Group {
+                    heading: visible(&format::step_title(words, contents, &record.step)),
+                    records: vec![view],
+                },
             )),
         }
     }

@@ -44,10 +44,12 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(
 fn facts(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let gutter = 18.0;
     let width = (WIDTH - 2.0 * gutter) / 3.0;
-    let columns: Vec<(f32, f32)> = (0..3).map(|column| (LEFT + count(column) * (width + gutter), width)).collect();
+    let columns: Vec<(f32, f32)> =
+        (0..3).map(|column| (LEFT + count(column) * (width + gutter), width)).collect();
     let value = Style::new(Weight::Regular, 10.0);
     let strong = Style::new(Weight::Bold, 10.0);
-    let or = |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { text.to_owned() };
+    let or =
+        |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { text.to_owned() };
     let period = format::period(words, contents.scope.from, contents.scope.to);
     let copy = words.format("pack-copy", &[("copy", contents.copy.to_string().into())]);
     let facts = [
@@ -149,11 +151,17 @@ fn how_to_check(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.need(60.0);
     flow.paragraph(&words.text("pdf-check-title"), &heading);
     flow.y += 2.0;
-    for (position, id) in ["pdf-check-1", "pdf-check-2", "pdf-check-3", "pdf-check-4"].into_iter().enumerate() {
+    for (position, id) in ["pdf-check-1", "pdf-check-2", "pdf-check-3", "pdf-check-4"].into_iter().enumerate()
+    {
         let text = words.format(id, &[("number", contents.number.as_str().into())]);
         let lines = text::wrap(flow.fonts, &text, &body, WIDTH - indent);
         flow.need(body.leading * 2.0);
-        let numeral = text::fit(flow.fonts, &(position + 1).to_string(), &Style { weight: Weight::Bold, ..body }, indent);
+        let numeral = text::fit(
+            flow.fonts,
+            &(position + 1).to_string(),
+            &Style { weight: Weight::Bold, ..body },
+            indent,
+        );
         flow.put(Part::Content, &numeral, LEFT, indent, flow.y, false);
         flow.lines(&lines, LEFT + indent, WIDTH - indent);
         flow.y += 1.6;

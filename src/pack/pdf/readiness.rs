@@ -24,14 +24,21 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.space(2.0);
     let intro = words.format(
         "pdf-readiness-intro",
-        &[("profile", contents.profile.title.as_str().into()), ("summary", format::summary(words, contents).into())],
+        &[
+            ("profile", contents.profile.title.as_str().into()),
+            ("summary", format::summary(words, contents).into()),
+        ],
     );
     flow.paragraph(&intro, &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     overview(flow, contents, words);
     legend(flow, words);
-    let numbers: BTreeMap<&str, usize> =
-        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    let numbers: BTreeMap<&str, usize> = contents
+        .records
+        .iter()
+        .enumerate()
+        .map(|(position, record)| (record.number.as_str(), position))
+        .collect();
     flow.start_page(&words.text("pack-steps-title"));
     for (position, step) in contents.steps.iter().enumerate() {
         self::step(flow, position, step, &numbers, words);
@@ -126,6 +133,8 @@ fn step(
     let status_width = WIDTH * STATUS_SHARE;
     let title = format::step_heading(words, &step.code, &step.title);
     flow.space(20.0);
+    // Pages that this step goes on to say which one it is.
+    flow.set_head(&title);
     flow.need(90.0);
     flow.anchor(Target::Step(position));
     flow.bookmark(1, title.clone());
@@ -135,7 +144,8 @@ fn step(
     let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width - 10.0);
     flow.lines(&lines, LEFT, WIDTH - status_width);
     if !step.clauses.is_empty() {
-        let clauses: Vec<String> = step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
+        let clauses: Vec<String> =
+            step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
         flow.paragraph(
             &clauses.join(&words.text("pdf-clauses-join")),
             &Style::new(Weight::Regular, 7.8).ink(Ink::Muted),
@@ -181,7 +191,14 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
         });
         let last = rule.items.len().saturating_sub(1);
         for (position, (number, reason)) in rule.items.iter().enumerate() {
-            let mut numbered = text::wrap(flow.fonts, number, &mono, number_column.width);
+            // A reason that is about no record takes the place of the number too.
+            let reason_width = if number.is_empty() { label_width } else { reason_column.width };
+            let reason = text::wrap(flow.fonts, reason, &small, reason_width);
+            let (mut numbered, reason) = if number.is_empty() {
+                (reason, Vec::new())
+            } else {
+                (text::wrap(flow.fonts, number, &mono, number_column.width), reason)
+            };
             let mut place = Vec::new();
             if let Some(record) = numbers.get(number.as_str()) {
                 for line in &mut numbered {
@@ -190,12 +207,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                 place.push(Line::page_of(small.ink(Ink::Muted), Target::Record(*record), "pdf-see-page"));
             }
             rows.push(Row {
-                cells: vec![
-                    Vec::new(),
-                    numbered,
-                    text::wrap(flow.fonts, reason, &small, reason_column.width),
-                    place,
-                ],
+                cells: vec![Vec::new(), numbered, reason, place],
                 open: position != last,
                 ..Row::default()
             });

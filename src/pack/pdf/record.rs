@@ -15,8 +15,12 @@ use crate::words::Words;
 
 /// Draws every record, each on a page of its own, bookmarked under its step.
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
-    let numbers: BTreeMap<&str, usize> =
-        contents.records.iter().enumerate().map(|(position, record)| (record.number.as_str(), position)).collect();
+    let numbers: BTreeMap<&str, usize> = contents
+        .records
+        .iter()
+        .enumerate()
+        .map(|(position, record)| (record.number.as_str(), position))
+        .collect();
     let mut step: Option<&str> = None;
     for (position, record) in contents.records.iter().enumerate() {
         let head = words.format(
@@ -62,7 +66,8 @@ fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
 fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     let gutter = 12.0;
     let width = (WIDTH - 3.0 * gutter) / 4.0;
-    let columns: Vec<(f32, f32)> = (0..4).map(|column| (LEFT + count(column) * (width + gutter), width)).collect();
+    let columns: Vec<(f32, f32)> =
+        (0..4).map(|column| (LEFT + count(column) * (width + gutter), width)).collect();
     let style = Style { leading: 12.6, ..Style::new(Weight::Regular, 9.2) };
     let bold = Style { weight: Weight::Bold, ..style };
     let current = record.versions.last();
@@ -71,12 +76,12 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         ("pack-fact-kind", record.kind.clone(), &style),
         ("pack-fact-state", record.state.clone(), &bold),
         ("pack-fact-marking", record.marking.clone(), &bold),
+        ("pack-fact-version", current.map_or_else(none, |version| version.version.to_string()), &style),
         (
-            "pack-fact-version",
-            current.map_or_else(none, |version| version.version.to_string()),
+            "pack-fact-occurred",
+            record.occurred_on.map_or_else(none, |date| format::date(words, date)),
             &style,
         ),
-        ("pack-fact-occurred", record.occurred_on.map_or_else(none, |date| format::date(words, date)), &style),
         ("pack-fact-received", format::instant(words, record.received_at), &style),
         ("pack-fact-steps", record.steps.join(", "), &style),
         (
@@ -160,7 +165,9 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
             }
             let page = match target {
                 Some(target) => vec![Line::page_of(style, target, "pdf-page-number")],
-                None => text::wrap(flow.fonts, &words.text("pack-not-in-pack"), &style.ink(Ink::Muted), width(3)),
+                None => {
+                    text::wrap(flow.fonts, &words.text("pack-not-in-pack"), &style.ink(Ink::Muted), width(3))
+                }
             };
             Row {
                 cells: vec![

@@ -21,7 +21,8 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     flow.paragraph(&words.text("pack-trace-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let width = WIDTH / 4.0;
-    let columns: Vec<(f32, f32)> = (0..4).map(|column| (LEFT + width * count(column), width - 10.0)).collect();
+    let columns: Vec<(f32, f32)> =
+        (0..4).map(|column| (LEFT + width * count(column), width - 10.0)).collect();
     let figure = Style { leading: 24.0, ..Style::new(Weight::Bold, 18.0) };
     let facts = [
         ("pack-trace-items", summary.items),
@@ -30,7 +31,10 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
         ("pack-trace-edges", summary.edges),
     ]
     .map(|(label, number)| {
-        (words.text(label), vec![text::fit(flow.fonts, &format::number(words, number), &figure, width - 10.0)])
+        (
+            words.text(label),
+            vec![text::fit(flow.fonts, &format::number(words, number), &figure, width - 10.0)],
+        )
     });
     flow.facts(&columns, &facts);
     if summary.sample.is_empty() {
