@@ -364,8 +364,9 @@ pub enum ManifestError {
 pub fn parse_manifest(text: &str) -> Result<Vec<(&str, Digest)>, ManifestError> {
     let mut files: Vec<(&str, Digest)> = Vec::new();
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        let parsed = line.strip_suffix('\n').and_then(|line| line.split_once("  "));
-        let (hex, path) = parsed.ok_or(ManifestError::Line(number))?;
+        let parsed = line.strip_suffix('\n').and_then(|line| line.split_at_checked(64));
+        let (hex, rest) = parsed.ok_or(ManifestError::Line(number))?;
+        let path = rest.strip_prefix("  ").ok_or(ManifestError::Line(number))?;
         let digest = Digest::from_hex(hex).map_err(|_| ManifestError::Line(number))?;
         if path.is_empty() {
             return Err(ManifestError::Line(number));

@@ -127,13 +127,13 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     let mut summary = Summary::of_files(&files);
 
     let pack: Option<PackJson> = contents::read_json(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut findings);
-    let listed = bag::check_manifests(&files, &mut findings);
+    bag::check_manifests(&files, &mut findings);
     bag::check_tags(&files, pack.as_ref(), &mut findings);
     if let Some(pack) = &pack {
         summary.describe(pack);
         contents::check_pack(pack, top, &mut findings);
         contents::check_steps(&files, pack, &mut findings);
-        contents::check_presence(&files, pack, &listed, &mut findings);
+        contents::check_presence(&files, pack, &mut findings);
     }
     let ledger = ledger::check_heads(&files, pack.as_ref(), trust, &mut findings, &mut summary);
     if let Some(pack) = &pack {

@@ -212,7 +212,7 @@ fn check_receipt(files: &Files<'_>, head: &Head, version: &ContentVersion, findi
         findings.push(Finding::new(Code::ReceiptForm, &path).word("error", "not-utf8"));
         return;
     };
-    let Some(receipt) = parse_receipt(text, &path, findings) else { return };
+    let Some(receipt) = parse_receipt(text, head.known(), &path, findings) else { return };
     let differs = if receipt.index != version.event {
         Some("receipt-index")
     } else if receipt.extra.is_some() {
