@@ -225,6 +225,10 @@ fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Findings, s
             findings.push(Finding::new(Code::TrustMissing, CHECKPOINT));
             return;
         }
+        Trust::Inside { path } => {
+            findings.push(Finding::new(Code::TrustUnusable, path).word("error", "trust-inside"));
+            return;
+        }
         Trust::Unusable { path, error } => {
             findings.push(Finding::new(Code::TrustUnusable, path).text("error", error));
             return;
