@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         None => fill(&app, &demonstration, dir, out)?,
     };
     let trust = write_trust(&app, dir)?;
-    let report = verify(&built.zip, &Trust::read(&trust));
+    let report = verify(&built.zip, &Trust::read(&trust, &built.zip));
     let readiness = demonstration.readiness(&app)?;
     if !out.is_json() {
         readiness::show(&readiness, false, out);
