@@ -13,6 +13,7 @@ use unic_langid::LanguageIdentifier;
 const FILES: &[(&str, &str, &str)] = &[
     ("en", "verify", include_str!("../templates/locales/en/verify.ftl")),
     ("en", "cli", include_str!("../templates/locales/en/cli.ftl")),
+    ("en", "errors", include_str!("../templates/locales/en/errors.ftl")),
     ("en", "pdf", include_str!("../templates/locales/en/pdf.ftl")),
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),

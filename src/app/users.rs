@@ -11,6 +11,7 @@ use crate::domain::clock::random;
 use crate::domain::ids::UserId;
 use crate::domain::text::{Lines, normalise};
 use crate::proof::time::Timestamp;
+use crate::words::Words;
 
 /// NIST SP 800-63B, section 3.1.1: at least 15 characters where the password is the only factor.
 pub const PASSWORD_MIN_CHARS: usize = 15;
@@ -121,10 +122,12 @@ impl App {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         let length = password.chars().count();
         if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&length) {
-            let rule = format!("{PASSWORD_MIN_CHARS}…{PASSWORD_MAX_CHARS}");
-            return Err(Error::new(Code::Invalid)
-                .with("place", "password")
-                .detail(format!("{length} ∉ {rule}")));
+            let line = Words::english().format("user-password-length", &[
+                ("min", PASSWORD_MIN_CHARS.into()),
+                ("max", PASSWORD_MAX_CHARS.into()),
+                ("length", length.into()),
+            ]);
+            return Err(Error::new(Code::Invalid).with("place", "password").detail(line));
         }
         let user = self
             .db

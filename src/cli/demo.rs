@@ -39,7 +39,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         None => fill(&app, &demonstration, dir, out)?,
     };
     let trust = write_trust(&app, dir)?;
-    let report = verify(&built.zip, &Trust::read(&trust));
+    let report = verify(&built.zip, &Trust::read(&trust, &built.zip));
     let readiness = demonstration.readiness(&app)?;
     if !out.is_json() {
         readiness::show(&readiness, false, out);
@@ -47,12 +47,12 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         pack::show(&built, out);
         out.line(&format!("trust: {}", trust.display()));
     }
-    let verdict = match report.verdict() {
-        Verdict::Verified => "verified",
-        Verdict::Intact => "intact, issuer not established",
-        Verdict::NotVerified => "not verified",
-        Verdict::CouldNotCheck => "could not check",
-    };
+    let verdict = out.words.text(match report.verdict() {
+        Verdict::Verified => "verdict-verified",
+        Verdict::Intact => "verdict-intact",
+        Verdict::NotVerified => "verdict-not-verified",
+        Verdict::CouldNotCheck => "verdict-could-not-check",
+    });
     out.line(&format!("verdict: {verdict}"));
     out.say("demo-next", &[("dir", dir.display().to_string().into()), ("pack", built.zip.display().to_string().into()), ("trust", trust.display().to_string().into())]);
     out.json(&json!({ "dir": dir, "pack": built, "trust": trust, "verdict": verdict }));

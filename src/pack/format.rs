@@ -2,7 +2,7 @@
 
 use fluent_bundle::FluentValue;
 
-use super::contents::Status;
+use super::contents::{Contents, LedgerPosition, Status, StepSheet, TraceabilitySummary, UnitLine};
 use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
@@ -77,6 +77,125 @@ pub fn status(words: &Words, status: Status) -> String {
 /// Every status, best first: the order of legends.
 pub const STATUSES: [Status; 5] =
     [Status::Complete, Status::NotApplicable, Status::Stale, Status::Incomplete, Status::Blocked];
+
+/// What the word for a status means.
+#[must_use]
+pub fn meaning(words: &Words, status: Status) -> String {
+    words.text(match status {
+        Status::Complete => "pack-legend-complete",
+        Status::NotApplicable => "pack-legend-not-applicable",
+        Status::Stale => "pack-legend-stale",
+        Status::Incomplete => "pack-legend-incomplete",
+        Status::Blocked => "pack-legend-blocked",
+    })
+}
+
+/// True if nothing is left to do for a rule or step of this status.
+#[must_use]
+pub const fn is_settled(status: Status) -> bool {
+    matches!(status, Status::Complete | Status::NotApplicable)
+}
+
+/// `16 November 2025 to 15 November 2026`.
+#[must_use]
+pub fn period(words: &Words, from: Date, to: Date) -> String {
+    words.format("pack-period", &[("from", date(words, from).into()), ("to", date(words, to).into())])
+}
+
+/// `12,402 events, head signed 2026-11-15 14:30:00 UTC`.
+#[must_use]
+pub fn position(words: &Words, as_of: &LedgerPosition) -> String {
+    words.format(
+        "pack-ledger-position",
+        &[("size", number(words, as_of.size).into()), ("at", instant(words, as_of.at).into())],
+    )
+}
+
+/// `15 steps: 10 complete, 1 stale, …. 6 records in this pack.` Only statuses that occur.
+#[must_use]
+pub fn summary(words: &Words, contents: &Contents) -> String {
+    let parts: Vec<String> = STATUSES
+        .into_iter()
+        .filter_map(|of| {
+            let steps = contents.steps.iter().filter(|step| step.status == of).count();
+            (steps > 0).then(|| {
+                let arguments = [
+                    ("count", count(words, steps).into()),
+                    ("status", status(words, of).to_lowercase().into()),
+                ];
+                words.format("pack-summary-part", &arguments)
+            })
+        })
+        .collect();
+    words.format(
+        "pack-summary",
+        &[
+            ("steps", count(words, contents.steps.len()).into()),
+            ("parts", parts.join(&words.text("pack-summary-join")).into()),
+            ("records", contents.records.len().into()),
+            ("records-text", count(words, contents.records.len()).into()),
+        ],
+    )
+}
+
+/// `f. Conduct internal audits`.
+#[must_use]
+pub fn step_heading(words: &Words, code: &str, title: &str) -> String {
+    words.format("pack-step-title", &[("step", code.into()), ("title", title.into())])
+}
+
+/// The heading of the step with a code; the code alone if the profile has no such step.
+#[must_use]
+pub fn step_title(words: &Words, contents: &Contents, code: &str) -> String {
+    contents
+        .steps
+        .iter()
+        .find(|step| step.code == code)
+        .map_or_else(|| code.to_owned(), |step| step_heading(words, code, &step.title))
+}
+
+/// `ISO 9001:2015: 9.2, 10.2`.
+#[must_use]
+pub fn clauses(words: &Words, (standard, clauses): &(String, String)) -> String {
+    words.format(
+        "pack-clauses-of",
+        &[("standard", standard.as_str().into()), ("clauses", clauses.as_str().into())],
+    )
+}
+
+/// `2 of 3`, or that the step has no rules.
+#[must_use]
+pub fn rules_met(words: &Words, step: &StepSheet) -> String {
+    if step.rules.is_empty() {
+        return words.text("pack-no-rules");
+    }
+    let met = step.rules.iter().filter(|rule| is_settled(rule.status)).count();
+    words.format(
+        "pack-rules-met",
+        &[("met", met.to_string().into()), ("rules", step.rules.len().to_string().into())],
+    )
+}
+
+/// Number of items that fail a rule of the step.
+#[must_use]
+pub fn open_items(step: &StepSheet) -> usize {
+    step.rules.iter().filter(|rule| !is_settled(rule.status)).map(|rule| rule.items.len()).sum()
+}
+
+/// `7 lots, 2 units`.
+#[must_use]
+pub fn installed(words: &Words, unit: &UnitLine) -> String {
+    words.format("pack-installed", &[("lots", unit.lots.into()), ("units", unit.units.into())])
+}
+
+/// How many units the short table leaves out, if any.
+#[must_use]
+pub fn more_units(words: &Words, summary: &TraceabilitySummary) -> Option<String> {
+    let left = summary.units.saturating_sub(u64::try_from(summary.sample.len()).unwrap_or(u64::MAX));
+    (left > 0).then(|| {
+        words.format("pack-trace-more", &[("count", left.into()), ("text", number(words, left).into())])
+    })
+}
 
 #[cfg(test)]
 mod tests {

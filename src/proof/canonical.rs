@@ -2,13 +2,16 @@
 //!
 //! Narrower than the RFC in two points, both on purpose: a number is an integer within ±(2^53 − 1) (quantities are
 //! decimal texts with a unit, so no two programs can disagree about a rounding), and nesting ends at
-//! [`MAX_DEPTH`]. What [`parse`] accepts has exactly one spelling: the bytes are compared with what [`to_vec`] writes.
+//! [`MAX_DEPTH`]. What [`parse`] accepts has exactly one spelling: it is what [`to_vec`] would write. It is checked on the
+//! bytes as they stand, without building anything, because a verifier reads tens of thousands of these.
 
 use std::io::Write as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Number, Value};
+
+mod spelling;
 
 /// Deepest nesting of arrays and objects.
 pub const MAX_DEPTH: usize = 64;
@@ -31,10 +34,10 @@ pub enum CanonicalError {
     /// Nested deeper than [`MAX_DEPTH`].
     #[error("nested deeper than {MAX_DEPTH} levels")]
     TooDeep,
-    /// JSON, but spelled differently: white space, order of keys, a duplicate key, an escape, a trailing byte.
-    #[error("not canonical (RFC 8785): differs at byte {at}")]
+    /// No JSON, or spelled differently: white space, order of keys, a duplicate key, an escape, a trailing byte.
+    #[error("not canonical JSON (RFC 8785) from byte {at} on")]
     NotCanonical {
-        /// Offset of the first byte that differs from the canonical spelling.
+        /// Offset of the first byte that cannot stand in a canonical spelling.
         at: usize,
     },
 }
@@ -53,13 +56,7 @@ pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalErro
 /// # Errors
 /// If the bytes are not JSON, or are not the canonical spelling of it.
 pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
-    let value: Value = serde_json::from_slice(bytes).map_err(CanonicalError::Json)?;
-    let canonical = value_to_vec(&value)?;
-    if canonical == bytes {
-        return Ok(value);
-    }
-    let same = canonical.iter().zip(bytes).take_while(|(expected, found)| expected == found).count();
-    Err(CanonicalError::NotCanonical { at: same })
+    parse_as(bytes)
 }
 
 /// Parses canonical JSON of a known shape.
@@ -67,7 +64,8 @@ pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
 /// # Errors
 /// As [`parse`], and if the value has another shape.
 pub fn parse_as<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
-    serde_json::from_value(parse(bytes)?).map_err(CanonicalError::Json)
+    spelling::check(bytes)?;
+    serde_json::from_slice(bytes).map_err(CanonicalError::Json)
 }
 
 fn value_to_vec(value: &Value) -> Result<Vec<u8>, CanonicalError> {
@@ -240,5 +238,41 @@ mod tests {
         assert!(parse(nested(MAX_DEPTH).as_bytes()).is_ok());
         assert!(matches!(parse(nested(MAX_DEPTH + 1).as_bytes()), Err(CanonicalError::TooDeep)));
         assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn the_check_of_the_spelling_agrees_with_the_writer() {
+        let value = json!({
+            "a": [0, -1, 9_007_199_254_740_991_i64, true, false, null, [], {}], "\u{fb33}": "x\u{1}\n\"\\/", "\u{1f600}": "بوسیدہ",
+            "b": {"c": {"d": [{"e": ""}]}}, "\r": "", "": "empty", "aa": 10, "a\u{0}": 1
+        });
+        let good = to_vec(&value).unwrap();
+        let agree = |bytes: &[u8]| {
+            let rewritten =
+                serde_json::from_slice::<Value>(bytes).ok().and_then(|value| value_to_vec(&value).ok());
+            assert_eq!(
+                spelling::check(bytes).is_ok(),
+                rewritten.as_deref() == Some(bytes),
+                "{}",
+                String::from_utf8_lossy(bytes)
+            );
+        };
+        agree(&good);
+        assert!(spelling::check(&good).is_ok());
+        for at in 0..good.len() {
+            let mut cut = good.clone();
+            cut.remove(at);
+            agree(&cut);
+            for byte in
+                (0..=255_u8).filter(|byte| byte % 7 == 0 || b"\"\\,:[]{}-+.eEu0129afnt \n/".contains(byte))
+            {
+                let mut changed = good.clone();
+                changed[at] = byte;
+                agree(&changed);
+                changed = good.clone();
+                changed.insert(at, byte);
+                agree(&changed);
+            }
+        }
     }
 }

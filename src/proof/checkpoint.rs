@@ -106,8 +106,12 @@ pub(super) fn parse_decimal(text: &str) -> Option<u64> {
 
 /// A base64 SHA-256 in its one spelling.
 pub(super) fn parse_hash(text: &str) -> Option<Digest> {
-    let bytes: [u8; 32] = BASE64.decode(text).ok()?.try_into().ok()?;
-    Some(Digest::from_bytes(bytes))
+    // 44 characters decode to 32 bytes; the engine asks for room for 33.
+    let mut bytes = [0_u8; 33];
+    if text.len() != 44 || BASE64.decode_slice(text, &mut bytes).ok()? != 32 {
+        return None;
+    }
+    bytes.first_chunk::<32>().copied().map(Digest::from_bytes)
 }
 
 #[cfg(test)]

@@ -384,8 +384,9 @@ pub enum ManifestError {
 pub fn parse_manifest(text: &str) -> Result<Vec<(&str, Digest)>, ManifestError> {
     let mut files: Vec<(&str, Digest)> = Vec::new();
     for (number, line) in (1..).zip(text.split_inclusive('\n')) {
-        let parsed = line.strip_suffix('\n').and_then(|line| line.split_once("  "));
-        let (hex, path) = parsed.ok_or(ManifestError::Line(number))?;
+        let parsed = line.strip_suffix('\n').and_then(|line| line.split_at_checked(64));
+        let (hex, rest) = parsed.ok_or(ManifestError::Line(number))?;
+        let path = rest.strip_prefix("  ").ok_or(ManifestError::Line(number))?;
         let digest = Digest::from_hex(hex).map_err(|_| ManifestError::Line(number))?;
         if path.is_empty() {
             return Err(ManifestError::Line(number));
@@ -423,12 +424,17 @@ pub fn is_portable_path(path: &str) -> bool {
 }
 
 fn is_reserved(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix)
-            .is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|b| b.is_ascii_digit()))
-    };
-    matches!(stem.as_str(), "con" | "prn" | "aux" | "nul") || numbered("com") || numbered("lpt")
+    let stem = name.split('.').next().unwrap_or_default();
+    let is = |text: &str| stem.eq_ignore_ascii_case(text);
+    match stem.len() {
+        3 => ["con", "prn", "aux", "nul"].into_iter().any(is),
+        4 => {
+            let (device, number) = stem.split_at_checked(3).unwrap_or_default();
+            number.bytes().all(|byte| byte.is_ascii_digit())
+                && ["com", "lpt"].into_iter().any(|text| device.eq_ignore_ascii_case(text))
+        }
+        _ => false,
+    }
 }
 
 /// A portable name as near to `name` as can be, that differs from all in `taken` by more than case; it is then taken.

@@ -1,8 +1,6 @@
 //! The BagIt layer: every file is listed, every listed file is there, every digest is right, every tag file has its one
 //! form.
 
-use std::collections::HashSet;
-
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::Files;
@@ -23,9 +21,8 @@ fn is_exempt(path: &str) -> bool {
     path == TAG_MANIFEST || MADE_AFTER_TAG_MANIFEST.contains(&path)
 }
 
-/// Compares all files with the two manifests. Gives the paths that the manifests list.
-pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) -> HashSet<String> {
-    let mut listed = HashSet::new();
+/// Compares all files with the two manifests.
+pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
     for (manifest, is_tag) in [(MANIFEST, false), (TAG_MANIFEST, true)] {
         let mut local = Vec::new();
         let Some(bytes) = files.bytes(manifest, MAX_INDEX_BYTES, &mut local) else {
@@ -53,7 +50,8 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) -> Has
                 continue;
             }
         };
-        for (path, digest) in &lines {
+        let mut is_listed = vec![false; files.len()];
+        for (path, digest) in lines {
             if is_payload(path) == is_tag || is_exempt(path) {
                 findings.push(
                     Finding::new(Code::ManifestForm, manifest)
@@ -61,33 +59,28 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) -> Has
                         .text("line", path),
                 );
             }
-            check_digest(files, manifest, path, digest, findings);
-        }
-        let known: HashSet<&str> = lines.iter().map(|(path, _)| *path).collect();
-        for path in files.paths().filter(|path| is_payload(path) != is_tag && !is_exempt(path)) {
-            if !known.contains(path) {
-                findings.push(Finding::new(Code::FileUnlisted, path).text("manifest", manifest));
+            match files.position(path) {
+                Some(position) => is_listed.iter_mut().skip(position).take(1).for_each(|mark| *mark = true),
+                None => findings.push(Finding::new(Code::FileMissing, path)),
             }
+            check_digest(files, manifest, path, &digest, findings);
         }
-        listed.extend(known.into_iter().map(str::to_owned));
+        for path in files.unmarked(&is_listed).filter(|path| is_payload(path) != is_tag && !is_exempt(path)) {
+            findings.push(Finding::new(Code::FileUnlisted, path).text("manifest", manifest));
+        }
     }
     // What no manifest vouches for is still held to the container's own sum.
     for path in files.paths().filter(|path| is_exempt(path)) {
         check_crc32(files, path, findings);
     }
-    listed
 }
 
 fn check_digest(files: &Files<'_>, manifest: &str, path: &str, digest: &Digest, findings: &mut Findings) {
-    if !files.has(path) {
-        findings.push(Finding::new(Code::FileMissing, path));
-        return;
-    }
     match files.digest(path) {
         Some(found) if found == *digest => check_crc32(files, path, findings),
         // With other bytes the CRC-32 is wrong too; one finding says enough.
         Some(_) => findings.push(Finding::new(Code::DigestMismatch, path).text("manifest", manifest)),
-        // Unread files have their finding already.
+        // Missing and unread files have their finding already.
         None => {}
     }
 }

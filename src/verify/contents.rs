@@ -195,31 +195,31 @@ pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Fin
     }
 }
 
-/// Exactly the files that `pack.json` accounts for. `listed` are those whose absence the manifests have already shown.
-pub(super) fn check_presence(
-    files: &Files<'_>,
-    pack: &PackJson,
-    listed: &HashSet<String>,
-    findings: &mut Findings,
-) {
-    let mut accounted: HashSet<String> = HashSet::with_capacity(files.paths().count());
-    accounted.extend(REQUIRED.map(str::to_owned));
-    accounted.extend(pack.steps.iter().map(|step| step_path(&step.folder)));
+/// Exactly the files that `pack.json` accounts for.
+pub(super) fn check_presence(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
+    let mut is_accounted = vec![false; files.len()];
+    let mut missing: Vec<String> = Vec::new();
+    let mut account = |path: String, is_required: bool| match files.position(&path) {
+        Some(position) => is_accounted.iter_mut().skip(position).take(1).for_each(|mark| *mark = true),
+        None if is_required => missing.push(path),
+        None => {}
+    };
+    REQUIRED.iter().for_each(|path| account((*path).to_owned(), true));
+    OPTIONAL.iter().for_each(|path| account((*path).to_owned(), false));
+    pack.steps.iter().for_each(|step| account(step_path(&step.folder), true));
     for content in &pack.contents {
         for version in &content.versions {
-            accounted.insert(manifest_path(&content.path, version.version));
-            accounted.insert(disclosures_path(&content.path, version.version));
-            accounted.insert(event_path(version.event));
-            accounted.insert(receipt_path(version.event));
-            accounted
-                .extend(version.files.iter().map(|name| file_path(&content.path, version.version, name)));
+            account(manifest_path(&content.path, version.version), true);
+            account(disclosures_path(&content.path, version.version), true);
+            account(event_path(version.event), true);
+            account(receipt_path(version.event), true);
+            for name in &version.files {
+                account(file_path(&content.path, version.version, name), true);
+            }
         }
     }
-    let mut missing: Vec<&String> =
-        accounted.iter().filter(|path| !files.has(path) && !listed.contains(*path)).collect();
     missing.sort_unstable();
-    findings.extend(missing.into_iter().map(|path| Finding::new(Code::FileMissing, path)));
-    for path in files.paths().filter(|path| !accounted.contains(*path) && !OPTIONAL.contains(path)) {
-        findings.push(Finding::new(Code::FileUnknown, path));
-    }
+    // What a manifest has already shown to be missing is not said twice.
+    findings.extend(missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
+    findings.extend(files.unmarked(&is_accounted).map(|path| Finding::new(Code::FileUnknown, path)));
 }

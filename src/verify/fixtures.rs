@@ -323,7 +323,9 @@ fn fixture(code: Code) -> Fixture {
             )
         },
         Code::TrustQuorum => Fixture { is_alone: false, ..trusted(CHECKPOINT, witnessed_trust()) },
-        Code::TrustUnusable => trusted("/no/such/file", Trust::read(std::path::Path::new("/no/such/file"))),
+        Code::TrustUnusable => {
+            trusted("/no/such/file", Trust::read("/no/such/file".as_ref(), "pack.zip".as_ref()))
+        }
     }
 }
 

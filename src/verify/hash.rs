@@ -194,22 +194,23 @@ fn short(mut troubles: Vec<Trouble>) -> Hashed {
 /// A file of a folder: exactly as long as it was when it was listed.
 fn hash_plain(open: &fs::File, file: &File, keep: bool, buffer: &mut [u8]) -> io::Result<Hashed> {
     let mut gather = Gather::new(file, keep);
-    let complete = gather.read(open, 0, file.size_bytes, buffer)?;
-    let mut beyond = [0_u8];
-    if !complete || open.read_at_once(file.size_bytes, &mut beyond)? != 0 {
-        return Err(io::Error::other("its length changed while it was read"));
+    // Most files are small: one read gives all, and had there been more, it would have given more.
+    let got = ReadAt::read_at(open, 0, buffer)?;
+    let mut offset = u64::try_from(got).unwrap_or(u64::MAX);
+    gather.take(buffer.get(..got).unwrap_or_default());
+    while offset < file.size_bytes || got == buffer.len() {
+        let got = read_full(open, offset, buffer)?;
+        gather.take(buffer.get(..got).unwrap_or_default());
+        offset = offset.saturating_add(u64::try_from(got).unwrap_or(u64::MAX));
+        // A block that is not full is the last one. A file that grows without end is not followed.
+        if got < buffer.len() || offset > file.size_bytes {
+            break;
+        }
     }
-    Ok(gather.finish(Vec::new()))
-}
-
-/// `read_at` of the trait, under a name that the platform's own extension does not have.
-trait ReadAtOnce {
-    fn read_at_once(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize>;
-}
-
-impl ReadAtOnce for fs::File {
-    fn read_at_once(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
-        ReadAt::read_at(self, offset, buffer)
+    if offset == file.size_bytes {
+        Ok(gather.finish(Vec::new()))
+    } else {
+        Err(io::Error::other("its length changed while it was read"))
     }
 }
 

@@ -22,6 +22,13 @@ pub(super) struct Head {
     pub checkpoint: Option<Checkpoint>,
 }
 
+impl Head {
+    /// The checkpoint's text if it is one, otherwise nothing.
+    pub(super) fn known(&self) -> &str {
+        if self.checkpoint.is_some() { &self.text } else { "" }
+    }
+}
+
 /// A text file of the proof folder; what is wrong with it is a finding of the given code.
 fn read_text(files: &Files<'_>, path: &str, code: Code, findings: &mut Findings) -> Option<String> {
     let mut local = Vec::new();
@@ -111,14 +118,20 @@ fn read_checkpoint(note: &str, path: &str, findings: &mut Findings) -> Option<Ch
     parsed.map_err(|error| findings.push(Finding::new(Code::CheckpointForm, path).text("error", error))).ok()
 }
 
-pub(super) fn parse_receipt(text: &str, path: &str, findings: &mut Vec<Finding>) -> Option<Receipt> {
-    let parsed: Result<Receipt, _> = text.parse();
+/// A receipt whose checkpoint is expected to be `known`.
+pub(super) fn parse_receipt(
+    text: &str,
+    known: &str,
+    path: &str,
+    findings: &mut Vec<Finding>,
+) -> Option<Receipt> {
+    let parsed = Receipt::parse_under(text, known);
     parsed.map_err(|error| findings.push(Finding::new(Code::ReceiptForm, path).text("error", error))).ok()
 }
 
 fn read_receipt(text: &str, path: &str, findings: &mut Findings) -> Option<Receipt> {
     let mut local = Vec::new();
-    let receipt = parse_receipt(text, path, &mut local);
+    let receipt = parse_receipt(text, "", path, &mut local);
     findings.extend(local);
     receipt
 }
@@ -210,6 +223,10 @@ fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Findings, s
     let policy = match trust {
         Trust::Absent => {
             findings.push(Finding::new(Code::TrustMissing, CHECKPOINT));
+            return;
+        }
+        Trust::Inside { path } => {
+            findings.push(Finding::new(Code::TrustUnusable, path).word("error", "trust-inside"));
             return;
         }
         Trust::Unusable { path, error } => {

@@ -41,9 +41,9 @@ use report::{Findings, Summary};
 use source::{Files, ReadAt, Source};
 
 /// Most files in a pack.
-pub const MAX_FILES: usize = 2_000_000;
+pub const MAX_FILES: usize = 1_000_000;
 /// Largest `pack.json`, manifest or tag manifest, in bytes.
-pub const MAX_INDEX_BYTES: u64 = 512 << 20;
+pub const MAX_INDEX_BYTES: u64 = 256 << 20;
 /// Largest other JSON or text file that is interpreted, in bytes.
 pub const MAX_TEXT_BYTES: u64 = 32 << 20;
 
@@ -54,6 +54,11 @@ pub enum Trust {
     Absent,
     /// The logs and witnesses of this policy.
     Policy(Policy),
+    /// A trust file that lies inside the pack, which cannot vouch for itself.
+    Inside {
+        /// The file, as it was named.
+        path: String,
+    },
     /// A trust file that cannot be used, and why: nothing can be verified with it.
     Unusable {
         /// The file, as it was named.
@@ -64,10 +69,17 @@ pub enum Trust {
 }
 
 impl Trust {
-    /// Reads a trust file: a C2SP tlog-policy.
+    /// Reads a trust file, a C2SP tlog-policy, for checking the given pack.
     #[must_use]
-    pub fn read(path: &Path) -> Self {
+    pub fn read(path: &Path, pack: &Path) -> Self {
         let unusable = |error: String| Self::Unusable { path: path.display().to_string(), error };
+        // The mistake nearest at hand: the policy that lies in the unpacked pack vouches for nothing.
+        if let (Ok(trust), Ok(pack)) = (path.canonicalize(), pack.canonicalize())
+            && pack.is_dir()
+            && trust.starts_with(&pack)
+        {
+            return Self::Inside { path: path.display().to_string() };
+        }
         let file = match std::fs::File::open(path) {
             Ok(file) => file,
             Err(error) => return unusable(error.to_string()),
@@ -127,13 +139,13 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     let mut summary = Summary::of_files(&files);
 
     let pack: Option<PackJson> = contents::read_json(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut findings);
-    let listed = bag::check_manifests(&files, &mut findings);
+    bag::check_manifests(&files, &mut findings);
     bag::check_tags(&files, pack.as_ref(), &mut findings);
     if let Some(pack) = &pack {
         summary.describe(pack);
         contents::check_pack(pack, top, &mut findings);
         contents::check_steps(&files, pack, &mut findings);
-        contents::check_presence(&files, pack, &listed, &mut findings);
+        contents::check_presence(&files, pack, &mut findings);
     }
     let ledger = ledger::check_heads(&files, pack.as_ref(), trust, &mut findings, &mut summary);
     if let Some(pack) = &pack {
@@ -145,7 +157,14 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
 /// The time that every member of a container must carry: the as-of instant of its `pack.json`.
 fn container_time(pack_json: &[u8]) -> Option<DosTime> {
     // Not the strict reading: a pack.json that is refused elsewhere still tells which time was meant.
-    let value: serde_json::Value = serde_json::from_slice(pack_json).ok()?;
-    let at = value.get("as_of")?.get("at")?.as_str()?;
-    Some(DosTime::from(at.parse::<crate::proof::time::Timestamp>().ok()?))
+    #[derive(serde::Deserialize)]
+    struct Pack {
+        as_of: AsOf,
+    }
+    #[derive(serde::Deserialize)]
+    struct AsOf {
+        at: crate::proof::time::Timestamp,
+    }
+    let pack: Pack = serde_json::from_slice(pack_json).ok()?;
+    Some(DosTime::from(pack.as_of.at))
 }

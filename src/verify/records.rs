@@ -8,7 +8,7 @@ use super::MAX_TEXT_BYTES;
 use super::code::Code;
 use super::contents::parse_json;
 use super::ledger::{Head, parse_receipt};
-use super::report::{Finding, Findings};
+use super::report::{Finding, Findings, MAX_FINDINGS};
 use super::source::Files;
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, VERSION_COMMITTED, leaf_hash};
@@ -24,7 +24,7 @@ const PORTION: usize = 16;
 /// Checks all records.
 pub(super) fn check_all(files: &Files<'_>, pack: &PackJson, head: &Head, findings: &mut Findings) {
     let portions: Vec<&[Content]> = pack.contents.chunks(PORTION).collect();
-    let next = AtomicUsize::new(0);
+    let (next, total) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut done: Vec<(usize, Vec<Finding>)> = Vec::new();
         loop {
@@ -33,6 +33,11 @@ pub(super) fn check_all(files: &Files<'_>, pack: &PackJson, head: &Head, finding
             let mut local = Vec::new();
             for content in *portion {
                 check_record(files, pack, head, content, &mut local);
+            }
+            // A pack made to be wrong everywhere must not fill the memory: beyond the limit only the worst is kept.
+            if total.fetch_add(local.len(), Ordering::Relaxed) > MAX_FINDINGS {
+                local.sort_by_key(|finding| std::cmp::Reverse(finding.code().outcome()));
+                local.truncate(1);
             }
             if !local.is_empty() {
                 done.push((position, local));
@@ -212,7 +217,7 @@ fn check_receipt(files: &Files<'_>, head: &Head, version: &ContentVersion, findi
         findings.push(Finding::new(Code::ReceiptForm, &path).word("error", "not-utf8"));
         return;
     };
-    let Some(receipt) = parse_receipt(text, &path, findings) else { return };
+    let Some(receipt) = parse_receipt(text, head.known(), &path, findings) else { return };
     let differs = if receipt.index != version.event {
         Some("receipt-index")
     } else if receipt.extra.is_some() {

@@ -372,18 +372,20 @@ impl Report {
             );
             line("label-steps", steps(pack, words));
         }
-        line(
-            "label-checked",
-            words.format(
-                "checked",
-                &[("files", summary.files.into()), ("bytes", summary.bytes.to_string().into())],
-            ),
-        );
-        if let Some(issuer) = &summary.issuer {
-            line("label-issuer", printable(issuer));
+        if summary.files > 0 {
+            line(
+                "label-checked",
+                words.format(
+                    "checked",
+                    &[("files", summary.files.into()), ("bytes", summary.bytes.to_string().into())],
+                ),
+            );
+            if let Some(issuer) = &summary.issuer {
+                line("label-issuer", printable(issuer));
+            }
+            let trust = if summary.is_trusted { "trusted" } else { "not-trusted" };
+            line("label-trust", words.format(trust, &[("witnesses", summary.witnesses.into())]));
         }
-        let trust = if summary.is_trusted { "trusted" } else { "not-trusted" };
-        line("label-trust", words.format(trust, &[("witnesses", summary.witnesses.into())]));
         line(
             "label-verdict",
             if self.findings.is_empty() {

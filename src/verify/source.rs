@@ -157,6 +157,22 @@ impl<'a> Files<'a> {
         self.source.files.iter().filter(|file| !file.is_rejected).map(|file| file.path.as_str())
     }
 
+    /// Number of files, rejected ones included: positions lie below it.
+    pub(super) fn len(&self) -> usize {
+        self.source.files.len()
+    }
+
+    /// Position of a file.
+    pub(super) fn position(&self, path: &str) -> Option<usize> {
+        self.by_path.get(path).copied()
+    }
+
+    /// The paths whose positions are not marked, rejected files left out.
+    pub(super) fn unmarked<'m>(&'m self, marks: &'m [bool]) -> impl Iterator<Item = &'a str> + use<'a, 'm> {
+        let files = self.source.files.iter().zip(marks);
+        files.filter(|(file, mark)| !**mark && !file.is_rejected).map(|(file, _)| file.path.as_str())
+    }
+
     /// True if the file is there.
     pub(super) fn has(&self, path: &str) -> bool {
         self.by_path.contains_key(path)

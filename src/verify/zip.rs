@@ -212,7 +212,7 @@ fn list_files(entries: &[Entry], top: &str, findings: &mut Findings) -> Vec<File
     for (position, entry) in entries.iter().enumerate() {
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
         let path = inside.unwrap_or(&entry.name);
-        let is_hostile = !entry.is_utf8 || !is_portable_path(path) || !is_portable_path(&entry.name);
+        let is_hostile = !entry.is_utf8 || !is_portable_path(&entry.name);
         if is_hostile {
             findings.push(Finding::new(Code::NameHostile, &entry.name));
         } else if inside.is_none() {
@@ -235,31 +235,42 @@ fn list_files(entries: &[Entry], top: &str, findings: &mut Findings) -> Vec<File
 }
 
 /// Rejects every file whose path another one already has, case ignored, and every file that stands where another one
-/// has a folder.
+/// has a folder or under a folder that is already spelled differently: on some file systems the two merge.
 pub(super) fn reject_collisions(files: &mut [File], findings: &mut Findings) {
-    let mut taken: HashMap<String, String> = HashMap::with_capacity(files.len());
+    // From the path in lower case to the folder's spelling, or to nothing for a file.
+    let mut taken: HashMap<String, Option<String>> = HashMap::with_capacity(files.len().saturating_mul(2));
+    let mut last_folder = String::new();
     for file in files.iter_mut().filter(|file| !file.is_rejected) {
         let folded = file.path.to_ascii_lowercase();
+        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // In their order, files of one folder stand together: the folders above are looked at once.
+        let is_known_folder = folder == last_folder;
+        let above = || {
+            let ends = folder.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| at);
+            ends.chain((!folder.is_empty()).then_some(folder.len()))
+        };
         let collides = taken.contains_key(&folded)
-            // A folder of this path that is spelled differently merges with it on some file systems.
-            || file.path.char_indices().filter(|(_, c)| *c == '/').any(|(at, _)| {
-                let (spelled, key) = (file.path.get(..at), folded.get(..at));
-                let known = key.and_then(|key| taken.get(key));
-                known.is_some_and(|known| known.strip_suffix('/') != spelled)
-            });
+            || (!is_known_folder
+                && above().any(|end| {
+                    let known = folded.get(..end).and_then(|key| taken.get(key));
+                    known.is_some_and(|known| known.as_deref() != file.path.get(..end))
+                }));
         if collides {
             findings.push(Finding::new(Code::NameCollision, &file.path));
             file.is_rejected = true;
             continue;
         }
-        for (at, _) in file.path.char_indices().filter(|(_, c)| *c == '/') {
-            if let (Some(spelled), Some(key)) = (file.path.get(..=at), folded.get(..at))
-                && !taken.contains_key(key)
-            {
-                taken.insert(key.to_owned(), spelled.to_owned());
+        if !is_known_folder {
+            for end in above() {
+                if let (Some(key), Some(spelled)) = (folded.get(..end), folder.get(..end))
+                    && !taken.contains_key(key)
+                {
+                    taken.insert(key.to_owned(), Some(spelled.to_owned()));
+                }
             }
+            last_folder = folder.to_owned();
         }
-        taken.insert(folded, file.path.clone());
+        taken.insert(folded, None);
     }
 }
 

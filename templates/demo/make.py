@@ -113,7 +113,8 @@ def make(kinds):
 
     def folder_of(key):
         r = records.R[key]
-        return FOLDERS[r["f"]["step"] if r["kind"] == "not-applicable" else kinds[r["kind"]]["steps"][0]]
+        k = kinds[r["kind"]]
+        return FOLDERS[r["f"][k["step_field"]] if k.get("step_field") else k["steps"][0]]
 
     clauses = "| Clause | Subject | Documents |\n" + "\n".join(f"| {c} | {s} | {d} |" for c, s, d, _ in files_fo.__dict__.get("CLAUSES", sheets.CLAUSES))
     batches = genealogy.batches(lambda k: number[k])
@@ -147,6 +148,7 @@ def make(kinds):
                 raise SystemExit(f"{row['number']} names {rel}, which nothing makes")
     for left in sorted((set(sheets.FILES) | set(files_fo.TXT) | set(sheets.XLSX) | set(sheets.CSV)) - set(made)):
         print("not used:", left)
+    describe(fill, number, rows, len(made))
     by_folder = {}
     for row in rows:
         by_folder.setdefault(folder_of(row["_key"]), []).append(row)
@@ -165,6 +167,21 @@ def make(kinds):
             if lost:
                 raise SystemExit(f"{r['number']} ({r['kind']}, {r['_key']}): no such field {sorted(lost)}")
         kit.put(str(HERE / folder / "index.csv"), buf.getvalue().encode())
+
+
+EXPECTED = [  # step, status, rule that decides it, records that it must name
+    ("a", "complete", "", ()), ("b", "complete", "", ()), ("c", "stale", "c.2", ("d.wi403",)), ("d", "incomplete", "d.2", ("t.purge",)), ("e", "complete", "", ()),
+    ("f", "blocked", "f.3", ("fd.ac03", "nc.ac03")), ("g", "stale", "g.4", ("cert.9001",)), ("h", "stale", "h.4", ("c.ac03",)), ("i", "incomplete", "i.3", ("cs.9001",)),
+    ("j", "complete", "", ()), ("k", "complete", "", ()), ("l", "complete", "", ()), ("m", "complete", "", ()), ("n", "complete", "", ()), ("o", "incomplete", "o.6", ("co.fog",)),
+]
+
+
+def describe(fill, number, rows, files):
+    """README.md and expected.csv, with the numbers that the records have."""
+    counts = f"{len(number)} records in {len(rows)} versions with {files} files."
+    (HERE / "README.md").write_text(fill((HERE / "source/README.txt").read_text().replace("{COUNTS}", counts)))
+    lines = ["step,status,rule,records"] + [f"{s},{status},{rule},{';'.join(number[k] for k in keys)}" for s, status, rule, keys in EXPECTED]
+    (HERE / "source/expected.csv").write_text("\n".join(lines) + "\n")
 
 
 def main():

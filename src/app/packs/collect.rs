@@ -151,8 +151,12 @@ impl App {
             if !facts.in_scope(&request.site, &request.product) || (settled && day < from) {
                 continue;
             }
-            let steps = kind.steps_of(&facts.fields);
+            let mut steps = kind.steps_of(&facts.fields);
             let step = steps.first().cloned().unwrap_or_else(|| OTHER_STEP.to_owned());
+            // All steps in their order; the one that it stands under is among them.
+            steps.push(step.clone());
+            steps.sort();
+            steps.dedup();
             chosen.push(Chosen { kind: kind.clone(), versions, step, steps });
         }
         Ok(chosen)

@@ -204,6 +204,18 @@ impl Canvas {
         }
     }
 
+    /// Every line of content with its page, left edge, right edge and baseline, for tests of the layout.
+    #[cfg(test)]
+    pub fn extents(&self) -> impl Iterator<Item = (usize, f32, f32, f32)> {
+        self.sheets.iter().enumerate().flat_map(|(page, sheet)| {
+            sheet
+                .writings
+                .iter()
+                .filter(|writing| writing.part == Part::Content)
+                .map(move |writing| (page, writing.x, writing.x + writing.line.width, writing.baseline))
+        })
+    }
+
     /// The pages as printpdf takes them, and their links.
     #[must_use]
     pub fn finish(self) -> (Vec<PdfPage>, Vec<Vec<Link>>) {

@@ -5,7 +5,7 @@ use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, TOP, WIDTH, count};
 use super::text::{self, Line, Style};
-use super::{PdfError, readiness, signs};
+use super::{PdfError, signs};
 use crate::pack::contents::Contents;
 use crate::pack::format;
 use crate::words::Words;
@@ -27,7 +27,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(
     flow.y += 5.0;
     flow.canvas.rule(LEFT, flow.y, WIDTH, 2.2, Ink::Accent);
     flow.y += 34.0;
-    flow.paragraph(&words.text("pdf-cover-kind"), &Style::new(Weight::Regular, 11.0).ink(Ink::Muted));
+    flow.paragraph(&words.text("pack-kind"), &Style::new(Weight::Regular, 11.0).ink(Ink::Muted));
     flow.y += 1.0;
     let title = Style { leading: 32.0, ..Style::new(Weight::Bold, 25.0).ink(Ink::Accent) };
     flow.paragraph(&contents.profile.title, &title);
@@ -50,21 +50,15 @@ fn facts(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let strong = Style::new(Weight::Bold, 10.0);
     let or =
         |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { text.to_owned() };
-    let period = words.format(
-        "pdf-period",
-        &[
-            ("from", format::date(words, contents.scope.from).into()),
-            ("to", format::date(words, contents.scope.to).into()),
-        ],
-    );
-    let copy = words.format("pdf-copy", &[("copy", contents.copy.to_string().into())]);
+    let period = format::period(words, contents.scope.from, contents.scope.to);
+    let copy = words.format("pack-copy", &[("copy", contents.copy.to_string().into())]);
     let facts = [
-        ("pdf-site", or(&contents.scope.site, "pdf-all-sites"), &value),
-        ("pdf-product", or(&contents.scope.product, "pdf-all-products"), &value),
-        ("pdf-period-label", period, &value),
-        ("pdf-marking", contents.marking.clone(), &strong),
-        ("pdf-copy-label", copy, &value),
-        ("pdf-recipient", or(&contents.recipient, "pdf-no-recipient"), &value),
+        ("pack-site", or(&contents.scope.site, "pack-all-sites"), &value),
+        ("pack-product", or(&contents.scope.product, "pack-all-products"), &value),
+        ("pack-period-label", period, &value),
+        ("pack-marking", contents.marking.clone(), &strong),
+        ("pack-copy-label", copy, &value),
+        ("pack-recipient", or(&contents.recipient, "pack-no-recipient"), &value),
     ]
     .map(|(label, text, style)| (words.text(label), text::wrap(flow.fonts, &text, style, width)));
     flow.facts(&columns, &facts);
@@ -92,7 +86,7 @@ fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.y += height;
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.5, Ink::Hairline);
     flow.y += 5.0;
-    let summary = readiness::summary(contents, words);
+    let summary = format::summary(words, contents);
     flow.paragraph(&summary, &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
     flow.space(18.0);
 }
@@ -104,21 +98,15 @@ fn panel(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), 
     let value = Style::new(Weight::Regular, 8.8);
     let mono = Style::new(Weight::Mono, 7.4);
     let as_of = &contents.as_of;
-    let position = words.format(
-        "pdf-ledger-position",
-        &[
-            ("size", format::number(words, as_of.size).into()),
-            ("at", format::instant(words, as_of.at).into()),
-        ],
-    );
+    let position = format::position(words, as_of);
     let mut lines: Vec<Line> = Vec::new();
     for (name, text, style) in [
-        ("pdf-content-digest", contents.content_digest.to_string(), &mono),
-        ("pdf-ledger", as_of.origin.clone(), &value),
-        ("pdf-ledger-position-label", position, &value),
-        ("pdf-ledger-root", as_of.root.to_string(), &mono),
-        ("pdf-ledger-key", as_of.vkey.clone(), &mono),
-        ("pdf-profile-digest", contents.profile.digest.to_string(), &mono),
+        ("pack-content-digest", contents.content_digest.to_string(), &mono),
+        ("pack-ledger", as_of.origin.clone(), &value),
+        ("pack-as-of", position, &value),
+        ("pack-ledger-root", as_of.root.to_string(), &mono),
+        ("pack-ledger-key", as_of.vkey.clone(), &mono),
+        ("pack-profile-digest", contents.profile.digest.to_string(), &mono),
     ] {
         if !lines.is_empty() {
             lines.push(Line { leading: 3.4, ..Line::blank(label) });

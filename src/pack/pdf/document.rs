@@ -32,7 +32,7 @@ pub fn write(
     words: &Words,
 ) -> Result<Vec<u8>, PdfError> {
     let title = words.format(
-        "pdf-document-title",
+        "pack-document-title",
         &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
     );
     let mut printed = PdfDocument::new(&title);
@@ -74,6 +74,18 @@ fn text(text: &str) -> Object {
     }
     let bytes = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
     Object::String(bytes, StringFormat::Hexadecimal)
+}
+
+/// A title on one line, not longer than anyone reads in a list.
+fn title_text(title: &str) -> Object {
+    const MOST: usize = 160;
+    let title = super::text::clean(title);
+    let words: Vec<&str> = title.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => text(&format!("{}…", line.get(..end).unwrap_or(&line).trim_end())),
+        None => text(&line),
+    }
 }
 
 fn integer(count: usize) -> Object {
@@ -147,7 +159,7 @@ fn add_outline(document: &mut Document, page_ids: &[ObjectId], bookmarks: &[Book
         for (place, position) in siblings.iter().enumerate() {
             let (Some(bookmark), Some(id)) = (bookmarks.get(*position), ids.get(*position)) else { continue };
             let mut entry = Dictionary::new();
-            entry.set("Title", text(&bookmark.title));
+            entry.set("Title", title_text(&bookmark.title));
             entry.set("Parent", parent_id);
             if let Some(page) = page_ids.get(bookmark.page) {
                 entry.set("Dest", destination(*page, bookmark.y));
@@ -192,7 +204,7 @@ fn add_outline(document: &mut Document, page_ids: &[ObjectId], bookmarks: &[Book
 fn set_catalog(document: &mut Document, outlines: Option<ObjectId>, words: &Words) -> Result<(), PdfError> {
     let catalog = document.catalog_mut().map_err(|_| PdfError::Structure { part: "catalog" })?;
     catalog.set("PageLayout", Object::Name(b"OneColumn".to_vec()));
-    catalog.set("Lang", text(&words.text("pdf-language")));
+    catalog.set("Lang", text(&words.text("pack-language")));
     let mut preferences = Dictionary::new();
     preferences.set("DisplayDocTitle", true);
     catalog.set("ViewerPreferences", preferences);
@@ -217,8 +229,8 @@ fn set_information(document: &mut Document, title: &str, contents: &Contents, wo
         at.second()
     );
     let mut information = Dictionary::new();
-    information.set("Title", text(title));
-    information.set("Author", text(&contents.organisation_name));
+    information.set("Title", title_text(title));
+    information.set("Author", title_text(&contents.organisation_name));
     information.set("Subject", text(&contents.content_digest.to_string()));
     information.set("Creator", text(&words.text("pdf-creator")));
     information.set("Producer", text("printpdf"));

@@ -71,6 +71,11 @@ impl<'a> Flow<'a> {
         self.continue_page();
     }
 
+    /// Changes the running head of the pages to come, not of this one.
+    pub fn set_head(&mut self, head: &str) {
+        head.clone_into(&mut self.head);
+    }
+
     /// Starts a page with the same running head.
     pub fn continue_page(&mut self) {
         self.canvas.add_page(&self.head);

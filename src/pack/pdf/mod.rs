@@ -62,7 +62,18 @@ pub enum PdfError {
 /// See [`PdfError`].
 pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
     let fonts = fonts::Fonts::load()?;
-    let mut flow = flow::Flow::new(&fonts);
+    let (mut canvas, bookmarks, places) = lay_out(&fonts, contents, words)?.finish(words);
+    furniture::draw(&mut canvas, &fonts, contents, words);
+    document::write(canvas, &bookmarks, &places, fonts, contents, words)
+}
+
+/// Everything but the furniture, whose page numbers need the number of pages.
+fn lay_out<'a>(
+    fonts: &'a fonts::Fonts,
+    contents: &Contents,
+    words: &Words,
+) -> Result<flow::Flow<'a>, PdfError> {
+    let mut flow = flow::Flow::new(fonts);
     cover::draw(&mut flow, contents, words)?;
     readiness::draw(&mut flow, contents, words);
     if let Some(summary) = &contents.traceability {
@@ -70,7 +81,5 @@ pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
     }
     register::draw(&mut flow, contents, words);
     record::draw(&mut flow, contents, words);
-    let (mut canvas, bookmarks, places) = flow.finish(words);
-    furniture::draw(&mut canvas, &fonts, contents, words);
-    document::write(canvas, &bookmarks, &places, fonts, contents, words)
+    Ok(flow)
 }

@@ -15,45 +15,19 @@ use crate::words::Words;
 /// Share of the width that the status of a step or rule takes, at the right.
 const STATUS_SHARE: f32 = 0.2;
 
-/// `9 complete, 3 incomplete, …`: every status that occurs, with its count.
-#[must_use]
-pub fn summary(contents: &Contents, words: &Words) -> String {
-    let parts: Vec<String> = format::STATUSES
-        .into_iter()
-        .filter_map(|status| {
-            let steps = contents.steps.iter().filter(|step| step.status == status).count();
-            (steps > 0).then(|| {
-                words.format(
-                    "pdf-summary-part",
-                    &[
-                        ("count", format::count(words, steps).into()),
-                        ("status", format::status(words, status).to_lowercase().into()),
-                    ],
-                )
-            })
-        })
-        .collect();
-    words.format(
-        "pdf-summary",
-        &[
-            ("steps", format::count(words, contents.steps.len()).into()),
-            ("parts", parts.join(&words.text("pdf-summary-join")).into()),
-            ("records", contents.records.len().into()),
-            ("records-text", format::count(words, contents.records.len()).into()),
-        ],
-    )
-}
-
 /// Draws the overview and the steps.
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
-    flow.start_page(&words.text("pdf-readiness-title"));
+    flow.start_page(&words.text("pack-readiness-title"));
     flow.anchor(Target::Readiness);
-    flow.bookmark(0, words.text("pdf-readiness-title"));
-    flow.paragraph(&words.text("pdf-readiness-title"), &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
+    flow.bookmark(0, words.text("pack-readiness-title"));
+    flow.paragraph(&words.text("pack-readiness-title"), &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
     flow.space(2.0);
     let intro = words.format(
         "pdf-readiness-intro",
-        &[("profile", contents.profile.title.as_str().into()), ("summary", summary(contents, words).into())],
+        &[
+            ("profile", contents.profile.title.as_str().into()),
+            ("summary", format::summary(words, contents).into()),
+        ],
     );
     flow.paragraph(&intro, &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
@@ -65,7 +39,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
         .enumerate()
         .map(|(position, record)| (record.number.as_str(), position))
         .collect();
-    flow.start_page(&words.text("pdf-steps-title"));
+    flow.start_page(&words.text("pack-steps-title"));
     for (position, step) in contents.steps.iter().enumerate() {
         self::step(flow, position, step, &numbers, words);
     }
@@ -81,12 +55,12 @@ fn status_line(flow: &Flow<'_>, status: Status, words: &Words, size: f32, width:
 
 fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let columns = table::columns([
-        (words.text("pdf-column-step"), 6.0),
-        (words.text("pdf-column-title"), 38.0),
-        (words.text("pdf-column-status"), 21.0),
-        (words.text("pdf-column-rules-met"), -11.0),
-        (words.text("pdf-column-open-items"), -11.5),
-        (words.text("pdf-column-records"), -10.0),
+        (words.text("pack-column-step"), 6.0),
+        (words.text("pack-column-title"), 38.0),
+        (words.text("pack-column-status"), 21.0),
+        (words.text("pack-column-rules-met"), -11.0),
+        (words.text("pack-column-open-items"), -11.5),
+        (words.text("pack-column-records"), -10.0),
         (words.text("pdf-column-page"), -6.0),
     ]);
     let mut evidence: BTreeMap<&str, usize> = BTreeMap::new();
@@ -103,18 +77,8 @@ fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
         .enumerate()
         .map(|(position, step)| {
             let target = Some(Target::Step(position));
-            let settled = |status| matches!(status, Status::Complete | Status::NotApplicable);
-            let met = step.rules.iter().filter(|rule| settled(rule.status)).count();
-            let open: usize =
-                step.rules.iter().filter(|rule| !settled(rule.status)).map(|rule| rule.items.len()).sum();
-            let rules_met = if step.rules.is_empty() {
-                words.text("pdf-no-rules")
-            } else {
-                words.format(
-                    "pdf-rules-met",
-                    &[("met", met.to_string().into()), ("rules", step.rules.len().to_string().into())],
-                )
-            };
+            let open = format::open_items(step);
+            let rules_met = format::rules_met(words, step);
             let records = evidence.get(step.code.as_str()).copied().unwrap_or(0);
             let cell = |column: usize, text: &str| text::wrap(flow.fonts, text, &style, width(column));
             let bold = Style { weight: Weight::Bold, ..style };
@@ -143,16 +107,10 @@ fn overview(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
 fn legend(flow: &mut Flow<'_>, words: &Words) {
     let style = Style { leading: 11.6, ..Style::new(Weight::Regular, 8.2) };
     let word_width = 96.0;
-    flow.heading(&words.text("pdf-legend-title"), 60.0);
+    flow.heading(&words.text("pack-legend-title"), 60.0);
     flow.space(3.0);
-    for (status, id) in format::STATUSES.into_iter().zip([
-        "pdf-legend-complete",
-        "pdf-legend-not-applicable",
-        "pdf-legend-stale",
-        "pdf-legend-incomplete",
-        "pdf-legend-blocked",
-    ]) {
-        let lines = text::wrap(flow.fonts, &words.text(id), &style, WIDTH - word_width);
+    for status in format::STATUSES {
+        let lines = text::wrap(flow.fonts, &format::meaning(words, status), &style, WIDTH - word_width);
         flow.need(style.leading * 2.0);
         let word = status_line(flow, status, words, 8.2, word_width);
         flow.put(Part::Content, &word, LEFT, word_width, flow.y, false);
@@ -160,7 +118,7 @@ fn legend(flow: &mut Flow<'_>, words: &Words) {
         flow.y += 1.5;
     }
     flow.space(6.0);
-    flow.paragraph(&words.text("pdf-no-verdict"), &style.ink(Ink::Muted));
+    flow.paragraph(&words.text("pack-no-verdict"), &style.ink(Ink::Muted));
 }
 
 /// One step: heading, clauses, rules with reasons.
@@ -173,11 +131,10 @@ fn step(
 ) {
     let heading = Style { leading: 16.0, ..Style::new(Weight::Bold, 11.5).ink(Ink::Accent) };
     let status_width = WIDTH * STATUS_SHARE;
-    let title = words.format(
-        "pdf-step-title",
-        &[("step", step.code.as_str().into()), ("title", step.title.as_str().into())],
-    );
+    let title = format::step_heading(words, &step.code, &step.title);
     flow.space(20.0);
+    // Pages that this step goes on to say which one it is.
+    flow.set_head(&title);
     flow.need(90.0);
     flow.anchor(Target::Step(position));
     flow.bookmark(1, title.clone());
@@ -187,16 +144,8 @@ fn step(
     let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width - 10.0);
     flow.lines(&lines, LEFT, WIDTH - status_width);
     if !step.clauses.is_empty() {
-        let clauses: Vec<String> = step
-            .clauses
-            .iter()
-            .map(|(standard, clauses)| {
-                words.format(
-                    "pdf-clauses-of",
-                    &[("standard", standard.as_str().into()), ("clauses", clauses.as_str().into())],
-                )
-            })
-            .collect();
+        let clauses: Vec<String> =
+            step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
         flow.paragraph(
             &clauses.join(&words.text("pdf-clauses-join")),
             &Style::new(Weight::Regular, 7.8).ink(Ink::Muted),
@@ -206,7 +155,7 @@ fn step(
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.8, Ink::Accent);
     if step.rules.is_empty() {
         flow.y += 4.0;
-        flow.paragraph(&words.text("pdf-step-no-rules"), &Style::new(Weight::Regular, 8.6).ink(Ink::Muted));
+        flow.paragraph(&words.text("pack-step-no-rules"), &Style::new(Weight::Regular, 8.6).ink(Ink::Muted));
         return;
     }
     rules(flow, step, numbers, words);
@@ -227,7 +176,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
     let mono = Style { leading: 11.2, ..Style::new(Weight::Mono, 7.8) };
     let mut rows = Vec::new();
     for rule in &step.rules {
-        let settled = matches!(rule.status, Status::Complete | Status::NotApplicable);
+        let settled = format::is_settled(rule.status);
         let label = Style { weight: if settled { Weight::Regular } else { Weight::Bold }, ..style };
         rows.push(Row {
             cells: vec![
@@ -242,7 +191,14 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
         });
         let last = rule.items.len().saturating_sub(1);
         for (position, (number, reason)) in rule.items.iter().enumerate() {
-            let mut numbered = text::wrap(flow.fonts, number, &mono, number_column.width);
+            // A reason that is about no record takes the place of the number too.
+            let reason_width = if number.is_empty() { label_width } else { reason_column.width };
+            let reason = text::wrap(flow.fonts, reason, &small, reason_width);
+            let (mut numbered, reason) = if number.is_empty() {
+                (reason, Vec::new())
+            } else {
+                (text::wrap(flow.fonts, number, &mono, number_column.width), reason)
+            };
             let mut place = Vec::new();
             if let Some(record) = numbers.get(number.as_str()) {
                 for line in &mut numbered {
@@ -251,12 +207,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                 place.push(Line::page_of(small.ink(Ink::Muted), Target::Record(*record), "pdf-see-page"));
             }
             rows.push(Row {
-                cells: vec![
-                    Vec::new(),
-                    numbered,
-                    text::wrap(flow.fonts, reason, &small, reason_column.width),
-                    place,
-                ],
+                cells: vec![Vec::new(), numbered, reason, place],
                 open: position != last,
                 ..Row::default()
             });

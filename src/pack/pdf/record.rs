@@ -33,18 +33,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
         }
         if step != Some(&record.step) {
             step = Some(&record.step);
-            let title = contents
-                .steps
-                .iter()
-                .find(|step| step.code == record.step)
-                .map_or("", |step| step.title.as_str());
-            flow.bookmark(
-                1,
-                words.format(
-                    "pdf-step-title",
-                    &[("step", record.step.as_str().into()), ("title", title.into())],
-                ),
-            );
+            flow.bookmark(1, format::step_title(words, contents, &record.step));
         }
         flow.anchor(Target::Record(position));
         flow.bookmark(
@@ -82,17 +71,21 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     let style = Style { leading: 12.6, ..Style::new(Weight::Regular, 9.2) };
     let bold = Style { weight: Weight::Bold, ..style };
     let current = record.versions.last();
-    let none = || words.text("pdf-none");
+    let none = || words.text("pack-none");
     let values = [
-        ("pdf-fact-kind", record.kind.clone(), &style),
-        ("pdf-fact-state", record.state.clone(), &bold),
-        ("pdf-fact-marking", record.marking.clone(), &bold),
-        ("pdf-fact-version", current.map_or_else(none, |version| version.version.to_string()), &style),
-        ("pdf-fact-occurred", record.occurred_on.map_or_else(none, |date| format::date(words, date)), &style),
-        ("pdf-fact-received", format::instant(words, record.received_at), &style),
-        ("pdf-fact-steps", record.steps.join(", "), &style),
+        ("pack-fact-kind", record.kind.clone(), &style),
+        ("pack-fact-state", record.state.clone(), &bold),
+        ("pack-fact-marking", record.marking.clone(), &bold),
+        ("pack-fact-version", current.map_or_else(none, |version| version.version.to_string()), &style),
         (
-            "pdf-fact-event",
+            "pack-fact-occurred",
+            record.occurred_on.map_or_else(none, |date| format::date(words, date)),
+            &style,
+        ),
+        ("pack-fact-received", format::instant(words, record.received_at), &style),
+        ("pack-fact-steps", record.steps.join(", "), &style),
+        (
+            "pack-fact-event",
             current.map_or_else(none, |version| format::number(words, version.event_index)),
             &style,
         ),
@@ -120,9 +113,9 @@ fn nothing(flow: &mut Flow<'_>, words: &Words, id: &str) {
 }
 
 fn fields(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    flow.heading(&words.text("pdf-fields-title"), 24.0);
+    flow.heading(&words.text("pack-fields-title"), 24.0);
     if record.fields.is_empty() {
-        nothing(flow, words, "pdf-no-fields");
+        nothing(flow, words, "pack-no-fields");
         return;
     }
     let columns = table::columns([(String::new(), 27.0), (String::new(), 73.0)]);
@@ -151,11 +144,11 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     if record.links.is_empty() {
         return;
     }
-    flow.heading(&words.text("pdf-links-title"), 40.0);
+    flow.heading(&words.text("pack-links-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-link"), 22.0),
-        (words.text("pdf-column-number"), 22.0),
-        (words.text("pdf-column-title"), 43.0),
+        (words.text("pack-column-link"), 22.0),
+        (words.text("pack-column-number"), 22.0),
+        (words.text("pack-column-title"), 43.0),
         (words.text("pdf-column-page"), -13.0),
     ]);
     let style = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
@@ -173,7 +166,7 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
             let page = match target {
                 Some(target) => vec![Line::page_of(style, target, "pdf-page-number")],
                 None => {
-                    text::wrap(flow.fonts, &words.text("pdf-not-in-pack"), &style.ink(Ink::Muted), width(3))
+                    text::wrap(flow.fonts, &words.text("pack-not-in-pack"), &style.ink(Ink::Muted), width(3))
                 }
             };
             Row {
@@ -191,15 +184,15 @@ fn links(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
 }
 
 fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    flow.heading(&words.text("pdf-files-title"), 40.0);
+    flow.heading(&words.text("pack-files-title"), 40.0);
     if record.files.is_empty() {
-        nothing(flow, words, "pdf-no-files");
+        nothing(flow, words, "pack-no-files");
         return;
     }
     let columns = table::columns([
-        (words.text("pdf-column-file"), 64.0),
-        (words.text("pdf-column-media-type"), 20.0),
-        (words.text("pdf-column-size"), -16.0),
+        (words.text("pack-column-file"), 64.0),
+        (words.text("pack-column-media-type"), 20.0),
+        (words.text("pack-column-size"), -16.0),
     ]);
     let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
     let small = Style { leading: 10.4, ..Style::new(Weight::Regular, 7.4).ink(Ink::Muted) };
@@ -227,12 +220,12 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 }
 
 fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    flow.heading(&words.text("pdf-versions-title"), 40.0);
+    flow.heading(&words.text("pack-versions-title"), 40.0);
     let columns = table::columns([
-        (words.text("pdf-column-version"), 8.5),
+        (words.text("pack-column-version"), 8.5),
         (words.text("pdf-column-what"), 63.5),
-        (words.text("pdf-column-state"), 14.0),
-        (words.text("pdf-column-event"), -14.0),
+        (words.text("pack-column-state"), 14.0),
+        (words.text("pack-column-event"), -14.0),
     ]);
     let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
     let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
@@ -269,7 +262,7 @@ fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     // Said on each sheet: a sheet is copied and read alone.
     let note = text::wrap(
         flow.fonts,
-        &words.text("pdf-versions-note"),
+        &words.text("pack-versions-note"),
         &Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) },
         WIDTH,
     );

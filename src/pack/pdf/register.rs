@@ -17,18 +17,18 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.paragraph(&title, &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
     flow.space(2.0);
     if contents.records.is_empty() {
-        flow.paragraph(&words.text("pdf-register-empty"), &Style::new(Weight::Regular, 9.0));
+        flow.paragraph(&words.text("pack-register-empty"), &Style::new(Weight::Regular, 9.0));
         return;
     }
     flow.paragraph(&words.text("pdf-register-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let columns = table::columns([
-        (words.text("pdf-column-step"), 6.0),
-        (words.text("pdf-column-number"), 21.0),
-        (words.text("pdf-column-kind"), 17.0),
-        (words.text("pdf-column-title"), 32.5),
-        (words.text("pdf-column-state"), 14.0),
-        (words.text("pdf-column-version"), -9.5),
+        (words.text("pack-column-step"), 6.0),
+        (words.text("pack-column-number"), 21.0),
+        (words.text("pack-column-kind"), 17.0),
+        (words.text("pack-column-title"), 32.5),
+        (words.text("pack-column-state"), 14.0),
+        (words.text("pack-column-version"), -9.5),
         (words.text("pdf-column-page"), -6.5),
     ]);
     let style = Style { leading: 10.8, ..Style::new(Weight::Regular, 7.9) };

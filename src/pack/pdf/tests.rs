@@ -27,6 +27,35 @@ fn samples_are_printed() {
     }
 }
 
+/// No value, however long or odd, may leave the text area or lie over another.
+#[test]
+fn nothing_leaves_the_page_or_overlaps() {
+    use super::geometry::{BOTTOM, LEFT, RIGHT, TOP};
+    let words = Words::english();
+    let fonts = super::fonts::Fonts::load().unwrap();
+    for contents in [testing::sample(), testing::nasty(), testing::empty()] {
+        let (canvas, ..) = super::lay_out(&fonts, &contents, &words).unwrap().finish(&words);
+        let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
+        for (page, left, right, baseline) in canvas.extents() {
+            assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");
+            assert!(right <= RIGHT + 0.1, "page {page}: {right} is right of the text");
+            assert!((TOP - 8.0..=BOTTOM + 1.0).contains(&baseline), "page {page}: {baseline}");
+            by_page.entry(page).or_default().push((left, right, baseline));
+        }
+        for (page, lines) in by_page {
+            for (position, (left, right, baseline)) in lines.iter().enumerate() {
+                for (other_left, other_right, other_baseline) in &lines[position + 1..] {
+                    let aside = right <= &(other_left + 0.1) || other_right <= &(left + 0.1);
+                    assert!(
+                        aside || (baseline - other_baseline).abs() > 6.0,
+                        "page {page}: {left}-{right} at {baseline} and {other_left}-{other_right} at {other_baseline}"
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// Nothing in the file may depend on time, on randomness or on the order of a hash map, which differs from process
 /// to process: this test runs itself again as two other processes and compares.
 #[test]
@@ -89,4 +118,19 @@ fn glyphs_map_back_to_letters() {
         }
     }
     assert!(embedded >= 3);
+}
+
+/// Peak memory for a given number of records: `SANAD_TEST_RECORDS=300 cargo test … peak_memory`.
+#[test]
+#[ignore = "for measuring"]
+fn peak_memory() {
+    let records = std::env::var("SANAD_TEST_RECORDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
+    let contents = testing::many(records);
+    let peak = || {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned()
+    };
+    println!("before {}", peak());
+    let bytes = rendered(&contents);
+    println!("{records} records: {} bytes, after {}", bytes.len(), peak());
 }

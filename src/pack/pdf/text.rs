@@ -198,16 +198,34 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Line> {
             lines.push(Line::blank(*style));
             continue;
         }
-        let ranges = break_lines(fonts, paragraph, style, width);
         if shape::needs_bidi(paragraph) {
-            lines.extend(shape::lines(fonts, paragraph, style, &ranges));
+            lines.extend(wrap_shaped(fonts, paragraph, style, width));
         } else {
+            let ranges = break_lines(fonts, paragraph, style, width);
             lines.extend(
                 ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
             );
         }
     }
     lines
+}
+
+/// Breaks a paragraph whose letters join. Where to break is found by the widths of single letters; joined they are
+/// narrower, by a factor that is measured on the whole paragraph, and lines that still come out too long are broken
+/// anew a little shorter.
+fn wrap_shaped(fonts: &Fonts, paragraph: &str, style: &Style, limit: f32) -> Vec<Line> {
+    let single = width(fonts, paragraph, style);
+    let whole = [Range { start: 0, end: paragraph.len() }];
+    let joined: f32 = shape::lines(fonts, paragraph, style, &whole).map(|line| line.width).sum();
+    let mut assumed = if joined > 0.0 { limit * single / joined } else { limit };
+    loop {
+        let ranges = break_lines(fonts, paragraph, style, assumed);
+        let lines: Vec<Line> = shape::lines(fonts, paragraph, style, &ranges).collect();
+        if lines.iter().all(|line| line.width <= limit) || assumed < limit / 4.0 {
+            return lines;
+        }
+        assumed *= 0.96;
+    }
 }
 
 /// The text on one line, cut with an ellipsis where it is too long for `width`. Line ends become spaces.
@@ -231,11 +249,9 @@ pub fn fit(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Line {
         cut.push('…');
         cut
     };
-    let everything = 0..whole.len();
+    let everything = [Range { start: 0, end: whole.len() }];
     if shape::needs_bidi(&whole) {
-        shape::lines(fonts, &whole, style, std::slice::from_ref(&everything))
-            .next()
-            .unwrap_or(Line::blank(*style))
+        shape::lines(fonts, &whole, style, &everything).next().unwrap_or(Line::blank(*style))
     } else {
         plain(fonts, &whole, style)
     }

@@ -12,23 +12,23 @@ use crate::words::Words;
 
 /// Draws the page.
 pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
-    let title = words.text("pdf-trace-title");
+    let title = words.text("pack-trace-title");
     flow.start_page(&title);
     flow.anchor(Target::Traceability);
     flow.bookmark(0, title.clone());
     flow.paragraph(&title, &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
     flow.space(2.0);
-    flow.paragraph(&words.text("pdf-trace-intro"), &Style::new(Weight::Regular, 9.0));
+    flow.paragraph(&words.text("pack-trace-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let width = WIDTH / 4.0;
     let columns: Vec<(f32, f32)> =
         (0..4).map(|column| (LEFT + width * count(column), width - 10.0)).collect();
     let figure = Style { leading: 24.0, ..Style::new(Weight::Bold, 18.0) };
     let facts = [
-        ("pdf-trace-items", summary.items),
-        ("pdf-trace-lots", summary.lots),
-        ("pdf-trace-units", summary.units),
-        ("pdf-trace-edges", summary.edges),
+        ("pack-trace-items", summary.items),
+        ("pack-trace-lots", summary.lots),
+        ("pack-trace-units", summary.units),
+        ("pack-trace-edges", summary.edges),
     ]
     .map(|(label, number)| {
         (
@@ -40,12 +40,12 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     if summary.sample.is_empty() {
         return;
     }
-    flow.heading(&words.text("pdf-trace-sample"), 60.0);
+    flow.heading(&words.text("pack-trace-sample"), 60.0);
     let columns = table::columns([
-        (words.text("pdf-column-serial"), 25.0),
-        (words.text("pdf-column-item"), 38.0),
-        (words.text("pdf-column-unit-status"), 16.0),
-        (words.text("pdf-column-installed"), 21.0),
+        (words.text("pack-column-serial"), 25.0),
+        (words.text("pack-column-item"), 38.0),
+        (words.text("pack-column-unit-status"), 16.0),
+        (words.text("pack-column-installed"), 21.0),
     ]);
     let style = Style::new(Weight::Regular, 8.8);
     let mono = Style::new(Weight::Mono, 8.2);
@@ -54,8 +54,7 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
         .sample
         .iter()
         .map(|unit| {
-            let installed =
-                words.format("pdf-installed", &[("lots", unit.lots.into()), ("units", unit.units.into())]);
+            let installed = format::installed(words, unit);
             Row {
                 cells: vec![
                     text::wrap(flow.fonts, &unit.serial, &mono, width(0)),
@@ -68,13 +67,8 @@ pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
         })
         .collect();
     table::draw(flow, &columns, &rows);
-    let left = summary.units.saturating_sub(u64::try_from(summary.sample.len()).unwrap_or(u64::MAX));
-    if left > 0 {
+    if let Some(more) = format::more_units(words, summary) {
         flow.space(5.0);
-        let more = words.format(
-            "pdf-trace-more",
-            &[("count", left.into()), ("text", format::number(words, left).into())],
-        );
         flow.paragraph(&more, &Style::new(Weight::Regular, 8.2).ink(Ink::Muted));
     }
 }

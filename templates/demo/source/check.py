@@ -10,7 +10,6 @@ from decimal import Decimal, InvalidOperation
 
 COMMON = {"number", "kind", "title", "occurred_on", "marking", "state", "owner", "by", "files", "links", "reason", "received_at"}
 OPEN = {"draft", "review", "open"}
-DONE = {"effective", "closed"}
 TRACE = ("type item revision title lot serial supplier supplier_lot certificate made_on status customer relation into_item into_lot into_serial quantity unit").split()
 
 
@@ -42,6 +41,7 @@ def run(here, kinds):
     if len({r["received_at"] for r in rows}) != len(rows):
         errors.append("two versions at the same instant")
     records, used_files = {}, set()
+    seen = defaultdict(set)
     back = defaultdict(list)        # number -> [(link type, from number)]
 
     for r in rows:
@@ -111,6 +111,8 @@ def run(here, kinds):
                 say(f"no link type {typ}")
             elif to not in records:
                 say(f"{typ} points to {to}, which is not filed yet")
+            elif order.index(records[to]["marking"]) > order.index(users.get(r["by"], {}).get("clearance", "SECRET")):
+                say(f"{typ}: {r['by']} may not see {to}")
             elif "*" not in types[typ]["to"] and records[to]["kind"] not in types[typ]["to"]:
                 say(f"{typ} may not point to a {records[to]['kind']}")
             links.append((typ, to))
@@ -123,6 +125,11 @@ def run(here, kinds):
             if not p.is_file() or p.stat().st_size < 100:
                 say(f"file {f} is missing or nearly empty")
             used_files.add(p)
+        # the importer takes the same content for a repetition
+        content = (r["kind"], r["title"], r["occurred_on"], r["marking"], r["state"], r["owner"], tuple(sorted(values.items())), tuple(files), tuple(links))
+        if content in seen[r["number"]]:
+            say("the same content as an earlier version")
+        seen[r["number"]].add(content)
         # lifecycle
         old = records.get(r["number"])
         if r["state"] not in states:
@@ -170,12 +177,12 @@ def run(here, kinds):
                 else:
                     say(f"guard {g} is not known to this check")
         cat = states[r["state"]]["category"]
-        authors = set() if cat in DONE else (old["authors"] if old else set()) | {r["by"]}
+        authors = set() if cat not in OPEN else (old["authors"] if old else set()) | {r["by"]}
         for t, n in (old["links"] if old else []):
             back[n].remove((t, r["number"]))
         for t, n in links:
             back[n].append((t, r["number"]))
-        records[r["number"]] = {"kind": r["kind"], "state": r["state"], "category": cat, "authors": authors, "links": links, "values": values, "versions": (old["versions"] if old else 0) + 1}
+        records[r["number"]] = {"kind": r["kind"], "state": r["state"], "category": cat, "authors": authors, "marking": r["marking"], "links": links, "values": values, "versions": (old["versions"] if old else 0) + 1}
 
     # files that no row names
     for p in here.rglob("*"):

@@ -141,6 +141,28 @@ Everyone may stop the work when quality or safety is in doubt.
 """, code="PO-01", rev="C", date="2025-11-17", marking="UNCLASSIFIED", sign=signed(QM, MD, "2025-11-17"))
 
 
+doc("b-quality-management-system/roles-and-authorities.docx", "Roles and authorities", """
+# 1 Principle
+Whoever decides is named, knows it and has a deputy. Nobody approves, verifies or releases work of his or her own.
+# 2 Authorities
+| Decision | Who | Deputy | Not by |
+| Quality policy, objectives, resources | K. Durrani | N. Qureshi | - |
+| Issue of procedures | N. Qureshi; for those of quality K. Durrani | K. Durrani | the author |
+| Stop of production or delivery | everyone; N. Qureshi confirms | H. Raza | - |
+| Lifting a stop | N. Qureshi | K. Durrani in writing | the section stopped |
+| Disposition in the review board | N. Qureshi with I. Khattak and T. Mehmood | H. Raza | the finder alone |
+| Use as is, repair | customer | - | MGI alone |
+| Release, certificate of conformity | N. Qureshi, signatory 01 | H. Raza after assessment (open) | whoever tested |
+| Due dates of measuring equipment | S. Baig | G. Afridi | production |
+| Supplier approval, suspension | N. Qureshi on proposal of Z. Malik | K. Durrani | buyer alone |
+| Acceptance of high risks | K. Durrani | - | owner of the risk |
+| Marking and release of documents | F. Gul | N. Qureshi | - |
+# 3 Hand-over
+Who leaves a function hands over in writing: open records, dates due, passwords returned. The Quality Manager keeps the note.
+# 4 Absence
+Deputies act from the second day of absence; both names are on the board at the gate.
+""", code="RA-01", rev="B", date="2025-11-24", marking="UNCLASSIFIED", sign=signed(QM, MD, "2025-11-24"))
+
 doc("b-quality-management-system/quality-plan-sm-40.odt", "Quality plan for sight mount SM-40", """
 # 1 Contract
 7/AV/2025-118, 36 sight mounts SM-40 and 8 boresight telescopes BT-12, in four deliveries from February to November 2026. Additional quality requirements AQR-3.
@@ -219,10 +241,36 @@ PROCEDURES = [  # code, title, issue, date, author, approver, file stem
     ("WI-403", "Final acceptance test of sight mount SM-40", "C", "2024-10-07", PM, QM, "wi-403-final-acceptance-test"),
     ("WI-405", "Receiving inspection of bearings", "C", "2026-07-13", SC, QM, "wi-405-receiving-inspection-of-bearings"),
 ]
+HISTORY = {"QP-01": [("E", "2024-05-20", "two dates kept apart: of the event and of receipt"), ("F", "2025-11-18", "text reviewed for the records system")],
+           "QP-04": [("B", "2024-09-02", "as-found values compulsory"), ("C", "2025-11-18", "text reviewed for the records system")],
+           "QP-07": [("C", "2024-11-11", "right of access for the customer in orders"), ("D", "2025-11-18", "text reviewed for the records system")],
+           "WI-401": [("C", "2024-08-19", "backlash at three angles"), ("D", "2025-11-18", "worm shaft revision C")],
+           "WI-405": [("A", "2024-11-11", "values written down, not only good"), ("B", "2025-11-18", "text reviewed for the records system")]}
+WHY = {"QP-01": "red-lines limited; section head answers for removal", "QP-04": "daily checks; shorter intervals", "QP-07": "two instruments for runout", "WI-401": "bearings of lot BL-2601 barred",
+       "WI-405": "morning check; second comparator", "WI-403": "data matrix grade added"}
+
+
+def history(code, issue, date):
+    rows = HISTORY.get(code, []) + [(issue, date, WHY.get(code, "text reviewed for the records system; no change of substance"))]
+    return "\n\n# Issues\n| Issue | Date | Change |\n" + "\n".join(f"| {i} | {d} | {w} |" for i, d, w in rows if i <= issue)
+
+
+def head(code, issue, date, author):
+    kind = "Procedure" if code[:2] == "QP" else "Work instruction"
+    return ((kind, f"{code}, issue {issue}, effective {date}"), ("Owner", f"{author}, {FUNCTION[author]}"),
+            ("Distribution", "all sections, both sites" if code[:2] == "QP" else "bench or station concerned, inspection, document control"),
+            ("Next review", f"{int(date[:4]) + (1 if code == 'WI-402' else 2)}{date[4:]}"))
+
+
 for code, title, issue, date, author, approver, stem in PROCEDURES:
     ext = "docx" if code in ("QP-08", "QP-09", "WI-402") else "pdf"
-    doc(f"c-procedures/{stem}-{issue.lower()}.{ext}", title, text(code), code=code, rev=issue, date=date,
+    doc(f"c-procedures/{stem}-{issue.lower()}.{ext}", title, text(code) + history(code, issue, date), code=code, rev=issue, date=date, meta=head(code, issue, date, author),
         sign=signed(author, approver, date, LA if code[:2] == "QP" and author != LA else None))
+
+
+def history_before(code, issue, date):
+    rows = [h for h in HISTORY.get(code, []) if h[0] <= issue]
+    return "\n\n# Issues\n| Issue | Date | Change |\n" + "\n".join(f"| {i} | {d} | {w} |" for i, d, w in rows)
 
 
 def earlier(code, issue, date, author, approver, drop, replace=()):
@@ -236,25 +284,25 @@ def earlier(code, issue, date, author, approver, drop, replace=()):
     for a, b in replace:
         assert a in body, (code, a)
         body = body.replace(a, b)
-    doc(f"c-procedures/{stem}-{issue.lower()}.pdf", title, body, code=code, rev=issue, date=date,
+    doc(f"c-procedures/{stem}-{issue.lower()}.pdf", title, body + history_before(code, issue, date), code=code, rev=issue, date=date, meta=head(code, issue, date, author),
         sign=signed(author, approver, date))
 
 
-earlier("QP-01", "F", "2024-05-20", DC, QM, ["# 8 Changes in this issue"], [
+earlier("QP-01", "F", "2025-11-18", DC, QM, ["# 8 Changes in this issue"], [
     (", with one exception: a red-line approved by the Design Engineer and the Quality Manager, dated, valid for one work order and at most ten working days", ", except red-lines approved by the Design Engineer"),
     (" Each recipient returns or destroys the earlier copy and confirms in the register.", "")])
-earlier("QP-04", "C", "2024-09-02", ML, QM, ["# 12 Changes in this issue", "# 8 Daily checks"], [
+earlier("QP-04", "C", "2025-11-18", ML, QM, ["# 12 Changes in this issue", "# 8 Daily checks"], [
     ("The first interval is 12 months; six months for comparators in daily use; three months for torque testers.", "The first interval is 12 months; three months for torque testers.")])
-earlier("QP-07", "D", "2024-11-11", SC, QM, ["## 4.3 Two instruments"])
+earlier("QP-07", "D", "2025-11-18", SC, QM, ["## 4.3 Two instruments"])
 earlier("WI-401", "D", "2025-11-18", PM, QM, ["# 5 Notes on bearings"])
-earlier("WI-405", "B", "2024-11-11", SC, QM, [], [
+earlier("WI-405", "B", "2025-11-18", SC, QM, [], [
     ("- Repeat five pieces on comparator MG-022. Difference above 1.0 µm: stop, call metrology.\n", ""),
     ("; write the morning check on the sheet", "")])
 
 
 # ------------------------------------------------------------------ d
 doc("d-training/internal-auditor-certificate-raza.pdf", "Certificate: internal auditor ISO 9001:2015", """
-This is to state that **Hamid Raza** of Margalla Gauge & Instruments took part in the course *Internal auditor of quality management systems, ISO 9001:2015 and ISO 19011*, of three days, from 10 to 12 March 2025, and passed the examination with **91 of 100** points.
+This is to state that **Hamid Raza** of Margalla Gauge & Instruments took part in the course Internal auditor of quality management systems, ISO 9001:2015 and ISO 19011, of three days, from 10 to 12 March 2025, and passed the examination with **91 of 100** points.
 
 Contents: clauses and intent; planning by risk; questions and evidence; grading; reporting; follow-up; two supervised audits.
 

@@ -43,9 +43,21 @@ Affects  : program validation, training of 3 testers.
 Decision : open. Waits for the calibration of AC-04."""
 
 # ------------------------------------------------------------------ f
-doc("f-internal-audits/audit-programme-2026.docx", "Internal audit programme 2026", """
+doc("f-internal-audits/audit-programme-2026-a.docx", "Internal audit programme 2026", """
 # Basis
-Findings of 2025; surveillance report of the certification body of October 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
+Findings of 2025; surveillance report of the certification body of November 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
+# Programme
+| Audit | Month | Processes | Site | Auditors | Why now |
+| IA-2026-01 | February | documents, manufacture, training | both | H. Raza, F. Gul | start of series; new drawing revision |
+| IA-2026-02 | May | purchasing, receiving, traceability, leadership, contract | Main Works | H. Raza | supplier rating |
+| IA-2026-03 | November | metrology, test and release, design, support | Main Works | H. Raza, I. Khattak | yearly |
+| IA-2026-04 | December | nonconformity, improvement, heat treatment | Hill Road Works | F. Gul | yearly |
+# Rules
+No auditor audits own work: F. Gul does not audit documents, I. Khattak does not audit design. Two serial numbers are traced completely: SM40-0004 (February), one more in autumn.
+""", code="AP-2026", rev="A", date="2025-12-18", sign=signed(QM, MD, "2025-12-18", LA))
+doc("f-internal-audits/audit-programme-2026-b.docx", "Internal audit programme 2026", """
+# Basis
+Findings of 2025; surveillance report of the certification body of November 2025 (two minors: training records, supplier rating); new contract SM-40; new shaft revision.
 # Programme
 | Audit | Month | Processes | Site | Auditors | Why now |
 | IA-2026-01 | February | documents, manufacture, training | both | H. Raza, F. Gul | start of series; new drawing revision |
@@ -374,6 +386,12 @@ cal("h-testing/cal-mg-022-2026.pdf", "MG-022", "Bench comparator 0.1 µm, serial
 | 3 | 0.0 | 0.6 | 0.3 |
 | 5 | +0.1 | 0.6 | 0.3 |
 | 8 | +0.2 | 0.6 | 0.3 |""", "Within permitted error as found. Checked before use as reference in the bearing case.", "MC-26-148")
+cal("h-testing/cal-fg-01-2026.pdf", "FG-01", "Force gauge 1000 N, serial F-1180, for handwheel, lanyard and spigot tests.", "2026-01-15", "2027-01-15", "MGI Metrology Laboratory",
+    """| Point N | As found error N | Permitted N | Uncertainty N |
+| 50 | 0.2 | 2.0 | 0.8 |
+| 200 | 0.4 | 2.0 | 0.8 |
+| 500 | 0.9 | 3.0 | 0.8 |
+| 1000 | 1.6 | 5.0 | 1.0 |""", "Within permitted error as found.", "MC-26-011")
 cal("h-testing/cal-tr-02-2026.pdf", "TR-02", "Backlash rig with angle encoder, used on the ED-40 line.", "2026-02-25", "2027-02-25", "MGI Metrology Laboratory",
     """| Point mil | As found error mil | Permitted mil | Uncertainty mil |
 | 0.1 | 0.00 | 0.02 | 0.008 |
@@ -421,7 +439,7 @@ K. Durrani (chair), N. Qureshi (minutes), T. Mehmood, I. Khattak, S. Baig, Z. Ma
 | Objectives 2025 | escapes 1.1 per 100 (target 1.0), delivery 94 % (95 %) |
 | Process performance | heat treatment rejects 2.1 % |
 | Nonconformities, actions | 19 reports, 2 overdue |
-| Audits | surveillance of October: two minors, answered |
+| Audits | surveillance of November: two minors, answered |
 | Suppliers | bearings: single source of trade |
 | Resources | one metrologist short |
 | Risks | register reviewed, three high |
@@ -575,12 +593,21 @@ MATERIAL = {
 | SE-2605 | sealant S-730 | S2605-11 | tack-free 40 min | 2027-05-11 |
 """),
 }
-for key, (name, title, who, table) in MATERIAL.items():
-    doc(f"m-traceability/{name}", title, f"""
-Certificates received with the deliveries and compared by goods receiving with the orders. Supplier: {who} (fictitious).
-{table}
-Received and compared: originals are kept with goods receiving under the MGI lot number.
-""", code="EN 10204", date="2026-07-21", sign=[("Compared", SC, "Supply Chain Manager", "2026-07-21")])
+for key, table, title, who, wanted, day in (
+        ("metal", "tr.metal", "Material certificates EN 10204 3.1: steel, bronze, castings, screws", None, None, "2026-02-16"),
+        ("optics", "tr.optics", "Certificates: prisms, windows", None, "PR-2511 PR-2601 WN-2511 WN-2602", "2026-02-05"), ("optics2", "tr.optics", "Certificates: prisms, doublets", None, "PR-2604 OB-2603", "2026-04-13"),
+        ("optics3", "tr.optics", "Certificate: windows", None, "WN-2605", "2026-05-06"), ("seals", "tr.seals", "Certificates: seal kits, desiccant", None, "SK-2511 SK-2602 DC-2511", "2026-02-12"),
+        ("seals2", "tr.seals", "Certificate: desiccant", None, "DC-2603", "2026-03-09"), ("seals3", "tr.seals", "Certificate: seal kits", None, "SK-2607", "2026-07-20"),
+        ("chem", "tr.chem", "Certificates: grease, sealant", None, "GR-2510 SE-2511", "2025-11-26"), ("chem2", "tr.chem", "Certificates: grease, sealant", None, "GR-2606 SE-2605", "2026-06-15")):
+    _, _, who, text = MATERIAL[table]
+    rows = [line for line in text.strip().splitlines()]
+    rows = rows[:1] + [line for line in rows[1:] if not wanted or line.split("|")[1].strip() in wanted.split()]
+    joined = chr(10).join(rows)
+    doc(f"m-traceability/certificates-{key}.pdf", title, f"""
+Values as certified with the deliveries, compared by goods receiving with the orders. Supplier: {who} (fictitious).
+{joined}
+Goods receiving compared quantity, marking and heat or batch with the goods. The originals are kept there under the MGI lot number.
+""", code="EN 10204", date=day, sign=[("Compared", SC, "Supply Chain Manager", day)])
 
 
 def coc(path, number, serials, date, buyer, order, deviations, tests, extra=""):
@@ -603,6 +630,7 @@ Lots and material certificates: as-built list in the trace batch of this deliver
 
 coc("m-traceability/coc-2026-01.pdf", "COC-2026-01", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0001 to SM40-0008 | 8 |", "2026-02-24", "Northern Vehicle Rebuild Depot", "7/AV/2025-118, delivery 1", "None.", "Final acceptance tests FAT-0001 to FAT-0008, all passed.")
 coc("m-traceability/coc-2026-02.pdf", "COC-2026-02", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0009 to SM40-0016 | 8 |\n| MGI-1200 BT-12 | A | BT12-0001 to BT12-0006 | 6 |", "2026-04-30", "Northern Vehicle Rebuild Depot", "7/AV/2025-118, delivery 2", "None known on the date of issue. **Void since 2026-06-10** for SM40-0009 to 0016 because of bearing lot BL-2601; replaced by COC-2026-04.", "Final acceptance tests FAT-0009 to FAT-0016 passed; BT-12 alignment passed.")
+coc("m-traceability/coc-2026-03.pdf", "COC-2026-03", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0017 to SM40-0022 | 6 |", "2026-05-07", "Armour School Workshop", "3/AS/2026-044", "None known on the date of issue. **Void since 2026-06-10** because of bearing lot BL-2601; replaced by COC-2026-04.", "Final acceptance tests FAT-0017 to FAT-0022 passed.")
 coc("m-traceability/coc-2026-04.pdf", "COC-2026-04", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0009 to SM40-0022 | 14 |", "2026-10-05", "Northern Vehicle Rebuild Depot; Armour School Workshop", "7/AV/2025-118 and 3/AS/2026-044, replacement of COC-2026-02 and COC-2026-03", "**Use as is:** SM40-0010, SM40-0013, SM40-0015 with bearings of lot BL-2601, concession {#con.bearing}, approved by the customer on 2026-06-24, valid until next overhaul. All other serials: bearings exchanged (lot BL-2607), no deviation.", "Final acceptance tests repeated after exchange, July to September 2026, all passed.")
 coc("m-traceability/coc-2026-05.pdf", "COC-2026-05", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0023 to SM40-0030 | 8 |", "2026-10-16", "Northern Vehicle Rebuild Depot", "7/AV/2025-118, delivery 3", "None.", "Final acceptance tests FAT-0023 to FAT-0030 passed, boresight retention of all eight measured with AC-04 (see finding of IA-2026-03).")
 coc("m-traceability/coc-2026-06.pdf", "COC-2026-06", "| Item | Rev | Serials | Qty |\n| MGI-4000 SM-40 | C | SM40-0031, SM40-0032 | 2 |", "2026-10-30", "Trial party abroad", "TR/2026/9", "None.", "FAT-0031 and FAT-0032 passed with AC-04.", "# Export\nLicence EL-2026-031, quantity 2 of 2, destination as licensed.")
@@ -632,6 +660,21 @@ Z. Malik and H. Raza. Store with about 9000 boxes; maker's batch labels and the 
 # 4 Decision
 **Suspended** from 2026-07-06. Supplier corrective action request SCAR-2026-02: answered, refused once, second answer of 2026-09-25 accepted for separation, open for measurement. Nothing to be ordered. Replacement: authorised distributor Hallam-Voss Antriebstechnik (fictitious).
 """, code="SE-2026-07", date="2026-07-06", sign=[("Evaluated", SC, "Supply Chain Manager", "2026-07-06"), ("Approved", QM, "Quality Manager", "2026-07-06")])
+TXT["m-traceability/concession-request-bl-2601.txt"] = """RESTRICTED
+From: i.khattak@demo.sanad.example
+To: quality@northern-depot.example
+Date: Mon, 15 Jun 2026 11:40:00 +0000
+Subject: Request for concession: bearings of lot BL-2601 in SM40-0010, SM40-0013, SM40-0015
+
+Sir,
+
+the three vehicles with these mounts are on exercise until August. On Friday our team measured on the vehicles:
+runout of bearings 5.6, 5.8 and 5.7 um (limit 5.0), backlash 0.19, 0.22 and 0.20 mil (limit 0.25).
+
+We ask that they may be used as they are until the next overhaul, at the latest 30 June 2027, with a check by
+BT-12 every three months. Risk assessment and request form follow with the answer of our review board.
+
+I. Khattak, Design Engineer"""
 TXT["m-traceability/supplier-answer-2026-07-03.txt"] = """From: office@sarbuland-bearings.example
 To: z.malik@demo.sanad.example
 Date: Fri, 03 Jul 2026 12:17:45 +0000

@@ -56,21 +56,21 @@ LOTS = [
     ("HC-2602", "MGI-4101", CAST, "DAC-3502", "tr.metal", "2026-02-16", "30", "pcs"),
     ("PR-2511", "MGI-4210", OPTICS, "KOC-P-118", "tr.optics", "2025-11-24", "12", "pcs"),
     ("PR-2601", "MGI-4210", OPTICS, "KOC-P-124", "tr.optics", "2026-01-15", "14", "pcs"),
-    ("PR-2604", "MGI-4210", OPTICS, "KOC-P-131", "tr.optics", "2026-04-13", "14", "pcs"),
+    ("PR-2604", "MGI-4210", OPTICS, "KOC-P-131", "tr.optics2", "2026-04-13", "14", "pcs"),
     ("WN-2511", "MGI-4220", OPTICS, "KOC-W-402", "tr.optics", "2025-11-24", "30", "pcs"),
     ("WN-2602", "MGI-4220", OPTICS, "KOC-W-417", "tr.optics", "2026-02-04", "30", "pcs"),
-    ("WN-2605", "MGI-4220", OPTICS, "KOC-W-433", "tr.optics", "2026-05-06", "24", "pcs"),
-    ("OB-2603", "MGI-1210", OPTICS, "KOC-D-077", "tr.optics", "2026-03-03", "10", "pcs"),
+    ("WN-2605", "MGI-4220", OPTICS, "KOC-W-433", "tr.optics3", "2026-05-06", "24", "pcs"),
+    ("OB-2603", "MGI-1210", OPTICS, "KOC-D-077", "tr.optics2", "2026-03-03", "10", "pcs"),
     ("SK-2511", "MGI-4230", SEALS, "PSW-9011", "tr.seals", "2025-11-21", "40", "kit"),
     ("SK-2602", "MGI-4230", SEALS, "PSW-9068", "tr.seals", "2026-02-12", "50", "kit"),
-    ("SK-2607", "MGI-4230", SEALS, "PSW-9127", "tr.seals", "2026-07-20", "50", "kit"),
+    ("SK-2607", "MGI-4230", SEALS, "PSW-9127", "tr.seals3", "2026-07-20", "50", "kit"),
     ("DC-2511", "MGI-4240", SEALS, "PSW-D-204", "tr.seals", "2025-11-21", "20", "pcs"),
-    ("DC-2603", "MGI-4240", SEALS, "PSW-D-219", "tr.seals", "2026-03-09", "20", "pcs"),
+    ("DC-2603", "MGI-4240", SEALS, "PSW-D-219", "tr.seals2", "2026-03-09", "20", "pcs"),
     ("FS-2510", "FST-M6", STEEL, "8812-4", "tr.metal", "2025-11-12", "400", "pcs"),
     ("GR-2510", "GRS-354", CHEM, "B2510-17", "tr.chem", "2025-11-12", "500", "g"),
-    ("GR-2606", "GRS-354", CHEM, "B2606-03", "tr.chem", "2026-06-15", "500", "g"),
+    ("GR-2606", "GRS-354", CHEM, "B2606-03", "tr.chem2", "2026-06-15", "500", "g"),
     ("SE-2511", "SEA-730", CHEM, "S2511-40", "tr.chem", "2025-11-26", "600", "g"),
-    ("SE-2605", "SEA-730", CHEM, "S2605-11", "tr.chem", "2026-05-11", "600", "g"),
+    ("SE-2605", "SEA-730", CHEM, "S2605-11", "tr.chem2", "2026-05-11", "600", "g"),
 ]
 # parts made by MGI from raw lots: lot, item, made_on, pieces, raw lot, raw quantity, raw unit
 MADE = [
@@ -137,7 +137,7 @@ def drive_edges(n):
         edge(lot("MGI-4120", pick(n, [(10, "WW-2512"), (20, "WW-2601"), (30, "WW-2603"), (99, "WW-2605")])), e),
         edge(lot("BRG-7003", b), e, "2"),
         edge(lot("MGI-4230", k), e, "1", "kit"),
-        edge(lot("GRS-354", pick(n, [(28, "GR-2510"), (99, "GR-2606")])), e, "4.5", "g"),
+        edge(lot("GRS-354", pick(n, [(30, "GR-2510"), (99, "GR-2606")])), e, "4.5", "g"),
     ]
 
 
@@ -149,7 +149,7 @@ def head_edges(n):
         edge(lot("MGI-4220", w), o, "2"),
         edge(lot("MGI-4230", pick(n, [(18, "SK-2511"), (99, "SK-2602")])), o, "1", "kit"),
         edge(lot("MGI-4240", pick(n, [(18, "DC-2511"), (99, "DC-2603")])), o),
-        edge(lot("SEA-730", pick(n, [(20, "SE-2511"), (99, "SE-2605")])), o, "9", "g"),
+        edge(lot("SEA-730", pick(n, [(28, "SE-2511"), (99, "SE-2605")])), o, "9", "g"),
     ]
 
 
@@ -196,63 +196,68 @@ def batches(number):
                 rows.append(edge(lot(lots[raw][1], raw), lot(item, name), rq, ru))
         return rows
 
-    out["lots-1"] = item_rows() + receipts("2025-11-01", "2026-02-28")
-    out["lots-2"] = receipts("2026-03-01", "2026-06-30")
-    out["lots-3"] = receipts("2026-07-01", "2026-12-31")
+    out["lots-1"] = item_rows() + receipts("2025-11-01", "2026-02-20")
+    three = ((ED, "MGI-4100"), (OH, "MGI-4200"), (SM, "MGI-4000"))
 
-    def build(numbers, status, customer):
+    def status(numbers, state, customer="", drives_only=False, drive=None):
+        """The units of these mounts stand somewhere else now."""
         rows = []
         for n in numbers:
-            rows += [unit("MGI-4100", ED(n)[2], made_on(n), status, customer),
-                     unit("MGI-4200", OH(n)[2], made_on(n), status, customer),
-                     unit("MGI-4000", SM(n)[2], made_on(n), status, customer)]
-        for n in numbers:
-            rows += drive_edges(n) + head_edges(n) + mount_edges(n)
+            for what, item in three[:1] if drives_only else three:
+                serial = what((drive or {}).get(n, n) if what is ED else n)[2]
+                rows.append(unit(item, serial, made_on(int(serial[-4:])), state, customer))
         return rows
 
-    out["units-1"] = build(range(1, 9), "delivered", NVRD)
-    out["units-2"] = build(range(9, 17), "delivered", NVRD) + build(range(17, 23), "delivered", ASW)
-    # in store when the gauge failed: quarantined; two loose drives in work
-    rows = build(range(23, 29), "quarantined", "")
-    for n in (29, 30):
-        rows += [unit("MGI-4100", ED(n)[2], made_on(n), "quarantined")]
-        rows += drive_edges(n)
+    def build(numbers, state, drive=None):
+        rows = status(numbers, state, drive=drive)
+        for n in numbers:
+            rows += drive_edges((drive or {}).get(n, n)) + head_edges(n) + mount_edges(n, (drive or {}).get(n))
+        return rows
+
+    def scopes(numbers, state, customer=""):
+        return [unit("MGI-1200", BT(n)[2], day("2026-04-14", n, 2), state, customer) for n in numbers]
+
+    out["units-1"] = build(range(1, 9), "released")
+    out["delivery-1"] = status(range(1, 9), "delivered", NVRD)
+    out["lots-2"] = receipts("2026-02-21", "2026-04-15")
+    rows = build(range(9, 23), "released") + scopes(range(1, 9), "released")
     for n in range(1, 9):
-        rows += [unit("MGI-1200", BT(n)[2], day("2026-04-14", n, 2), "delivered" if n < 7 else "released",
-                      NVRD if n < 7 else "")]
         rows += scope_edges(n)
-    out["units-3"] = rows
+    out["units-2"] = rows
+    out["delivery-2"] = status(range(9, 17), "delivered", NVRD) + scopes(range(1, 7), "delivered", NVRD) + \
+        status(range(17, 23), "delivered", ASW)
+    out["lots-3"] = receipts("2026-04-16", "2026-05-20")
+    out["units-3"] = build(range(23, 29), "released") + status((29, 30), "in-work", drives_only=True) + \
+        drive_edges(29) + drive_edges(30)
+    # the gauge has failed: what is in the house is held
+    out["hold"] = status(range(23, 29), "quarantined") + status((29, 30), "quarantined", drives_only=True)
+    out["lots-4"] = receipts("2026-05-21", "2026-07-31")
     # exchange of bearings: the old edge stays, the new one is added
-    rows = []
-    for n in range(9, 30):
-        if n in CONCESSION:
-            continue
-        rows += [unit("MGI-4100", ED(n)[2], made_on(n), "delivered" if n < 23 else "released",
-                      (NVRD if n < 17 else ASW) if n < 23 else "")]
-    rows += [unit("MGI-4100", ED(SCRAPPED)[2], made_on(SCRAPPED), "scrapped")]
-    for n in range(9, 30):
-        if n in CONCESSION:
-            continue
+    changed = [n for n in range(9, 30) if n not in CONCESSION]
+    rows = status([n for n in changed if n < 17], "delivered", NVRD, True) + \
+        status([n for n in changed if 17 <= n < 23], "delivered", ASW, True) + \
+        status(range(23, 29), "released") + status((29,), "released", drives_only=True) + \
+        status((SCRAPPED,), "scrapped", drives_only=True)
+    for n in changed:
         rows += [edge(lot("BRG-7003", "BL-2607"), ED(n), "2"), edge(lot("MGI-4230", "SK-2607"), ED(n), "1", "kit"),
                  edge(lot("GRS-354", "GR-2606"), ED(n), "4.5", "g")]
     out["rework"] = rows
-    # second half of the contract, with the new bearings; SM40-0030 takes drive 37 in place of the scrapped one
-    rows = []
-    who = lambda n: ("delivered", NVRD) if n <= 30 else ("delivered", TRIAL) if n <= 32 else ("released", "") if n <= 34 \
-        else ("in-work", "")
-    for n in range(31, 41):
-        s, c = who(n) if n <= 36 else ("delivered", NVRD) if n == 37 else ("released", "")
-        rows += [unit("MGI-4100", ED(n)[2], made_on(n), s, c)]
-    for n in range(23, 30):
-        rows += [unit("MGI-4100", ED(n)[2], made_on(n), "delivered", NVRD)]
-    for n in range(23, 37):
-        s, c = who(n)
-        rows += [unit("MGI-4200", OH(n)[2], made_on(n), s, c), unit("MGI-4000", SM(n)[2], made_on(n), s, c)]
-    for n in range(31, 41):
+    # second half of the contract; SM40-0030 takes drive 37 in place of the scrapped one
+    other = {SCRAPPED: 37}
+    rows = status((29, 30), "released", drive=other) + status(range(31, 37), "in-work", drives_only=True)
+    for n in range(31, 38):
         rows += drive_edges(n)
-    for n in range(29, 37):
-        rows += head_edges(n) + mount_edges(n, 37 if n == SCRAPPED else n)
+    for n in (29, 30):
+        rows += head_edges(n) + mount_edges(n, other.get(n))
     out["units-4"] = rows
+    out["delivery-3"] = status(range(23, 31), "delivered", NVRD, drive=other)
+    rows = status(range(31, 35), "released") + status((35, 36), "in-work") + status((38, 39, 40), "released", drives_only=True)
+    for n in (38, 39, 40):
+        rows += drive_edges(n)
+    for n in range(31, 37):
+        rows += head_edges(n) + mount_edges(n)
+    out["units-5"] = rows
+    out["delivery-4"] = status((31, 32), "delivered", TRIAL)
     return out
 
 

@@ -102,6 +102,7 @@ def _rich(s):
 def pdf(path, d, pictures):
     _register()
     from reportlab.lib.colors import Color, HexColor, white
+    from reportlab.pdfbase import pdfmetrics
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
     from reportlab.lib.units import mm
@@ -110,8 +111,10 @@ def pdf(path, d, pictures):
     from reportlab.pdfgen import canvas as rl_canvas
 
     ink, accent = Color(*INK), Color(*ACCENT)
+    if d.issued != ORG:      # others have their own letter-head colour
+        accent = HexColor(("#2B4C7E", "#6B3A2E", "#3F5B2B", "#5A3E73")[sum(map(ord, d.issued)) % 4])
     grey, pale = HexColor("#5C6B73"), HexColor("#EEF3F3")
-    base = ParagraphStyle("p", fontName="Body", fontSize=9.6, leading=13.6, textColor=ink, spaceAfter=5)
+    base = ParagraphStyle("p", fontName="Body", fontSize=10, leading=14.4, textColor=ink, spaceAfter=5)
     st = {
         "p": base,
         "li": ParagraphStyle("li", parent=base, leftIndent=13, bulletIndent=3, spaceAfter=2.5),
@@ -147,6 +150,12 @@ def pdf(path, d, pictures):
             super().save()
 
         def _furniture(self, n):
+            if d.title == "Certificate":
+                self.setStrokeColor(accent)
+                self.setLineWidth(2.2)
+                self.rect(13 * mm, 21 * mm, W - 26 * mm, H - 44 * mm)
+                self.setLineWidth(0.6)
+                self.rect(15 * mm, 23 * mm, W - 30 * mm, H - 48 * mm)
             self.setFont("Body-Bold", 8.5)
             self.setFillColor(mark)
             self.drawCentredString(W / 2, H - 9 * mm, d.marking)
@@ -167,7 +176,12 @@ def pdf(path, d, pictures):
                             else "Fictitious organisation, for demonstration.")
             self.drawRightString(W - 20 * mm, 11 * mm, f"Page {self._pageNumber} of {n}")
 
-    flow = [Paragraph(_rich(d.title), st["title"])]
+    if d.title == "Certificate":
+        for k in ("title", "p", "h1"):
+            st[k] = ParagraphStyle(k + "c", parent=st[k], alignment=1, spaceBefore=10, spaceAfter=10)
+        st["title"] = ParagraphStyle("tc", parent=st["title"], fontSize=26, leading=34, spaceBefore=40, spaceAfter=24)
+        st["h1"] = ParagraphStyle("hc", parent=st["h1"], fontSize=16, leading=22)
+    flow = [Spacer(1, 60)] * (d.title == "Certificate") + [Paragraph(_rich(d.title), st["title"])]
     if d.meta:
         rows = [[Paragraph(_rich(k), st["key"]), Paragraph(_rich(str(v)), st["cell"])] for k, v in d.meta]
         t = Table(rows, colWidths=[42 * mm, 128 * mm], hAlign="LEFT")
@@ -178,11 +192,19 @@ def pdf(path, d, pictures):
     for kind, c in blocks(d.body):
         if kind == "table":
             n = max(len(r) for r in c)
-            weight = [max(5, min(34, max(len(r[i]) if i < len(r) else 0 for r in c))) for i in range(n)]
-            widths = [170 * mm * w / sum(weight) for w in weight]
+            cells = [[r[i].replace("**", "") if i < len(r) else "" for r in c] for i in range(n)]
+            least = [max(pdfmetrics.stringWidth(word, "Body-Bold", 8.2) for x in col for word in (x.split() or [""])) + 9 for col in cells]
+            want = [max(l, min(190, max(pdfmetrics.stringWidth(x, "Body", 8.2) for x in col) + 10)) for l, col in zip(least, cells)]
+            room = 170 * mm
+            if sum(least) >= room:
+                widths = [room * l / sum(least) for l in least]
+            else:
+                extra = [w - l for w, l in zip(want, least)]
+                k = (room - sum(least)) / (sum(extra) or 1)
+                widths = [l + e * k for l, e in zip(least, extra)] if sum(extra) else [room / n] * n
             data = [[Paragraph(_rich(x), st["head" if i == 0 else "cell"]) for x in r + [""] * (n - len(r))]
                     for i, r in enumerate(c)]
-            t = Table(data, colWidths=widths, repeatRows=1, hAlign="LEFT")
+            t = Table(data, colWidths=widths, repeatRows=1, hAlign="CENTER")
             t.setStyle(TableStyle([("BACKGROUND", (0, 0), (-1, 0), accent), ("VALIGN", (0, 0), (-1, -1), "TOP"),
                                    ("ROWBACKGROUNDS", (0, 1), (-1, -1), [white, pale]),
                                    ("LINEBELOW", (0, 0), (-1, -1), 0.25, HexColor("#B9C6C6")),
@@ -295,7 +317,7 @@ def docx(path, d, pictures):
     marked(sec.header.paragraphs[0])
     p = sec.header.add_paragraph()
     rich(p, d.issued, 9, True, "175454")
-    rich(p, "\t" + " · ".join(x for x in (d.code, f"issue {d.rev}" if d.rev else "", d.date) if x), 8, False, "5C6B73")
+    rich(p, "\t\t" + " · ".join(x for x in (d.code, f"issue {d.rev}" if d.rev else "", d.date) if x), 8, False, "5C6B73")
     p = sec.footer.paragraphs[0]
     rich(p, "Fictitious organisation, for demonstration.\tPage ", 8, False, "5C6B73")
     field(p, "PAGE")

@@ -395,6 +395,34 @@ def attendance():
     return png(scan(img, 8), 14)
 
 
+def reliability_form():
+    w, h = 1000, 1414
+    img = Image.new("RGB", (w, h), (246, 245, 240))
+    d = ImageDraw.Draw(img)
+    d.text((w / 2, 40), "RESTRICTED", (120, 90, 20), font(20, True), "mm")
+    d.text((70, 80), "Field reliability return (fictitious form 14-R)", INK, font(28, True))
+    d.text((70, 125), "To be filled in by the maker for each equipment, every half year", GREY, font(18))
+    for i, (k, v) in enumerate((("Equipment", "sight mount SM-40"), ("Maker", "Margalla Gauge & Instruments"), ("Period", "1.1.26 to 30.6.26"), ("Number in service", "22"), ("Hours or km", "km, see vehicle books"))):
+        d.rectangle([70, 175 + i * 66, 930, 233 + i * 66], outline=GREY)
+        d.text((80, 181 + i * 66), k, GREY, font(14))
+        hand(d, (330, 190 + i * 66), v, 26, i)
+    xs = (70, 130, 330, 560, 760, 930)
+    for x, t in zip(xs, ("No", "Serial", "Failure", "Cause", "Km")):
+        d.text((x + 6, 530), t, INK, font(17, True))
+    rows = [("SM40-0017", "play, elevation", "bearing", "210"), ("SM40-0021", "play, elevation", "bearing", "210"), ("SM40-0006", "cover lost", "no ring", "90")]
+    for i in range(9):
+        y = 562 + i * 62
+        for a, b in zip(xs, xs[1:]):
+            d.rectangle([a, y, b, y + 62], outline=GREY)
+        d.text((82, y + 18), str(i + 1), INK, font(17))
+        for x, t in zip(xs[1:], rows[i] if i < len(rows) else ()):
+            hand(d, (x + 10, y + 16), t, 23, i)
+    d.text((70, 1150), "Please complete and return with the next delivery.", INK, font(18))
+    hand(d, (70, 1190), "pencilled in by us as an example, A. D.", 26, 4)
+    d.text((w / 2, h - 30), "RESTRICTED", (120, 90, 20), font(20, True), "mm")
+    return png(scan(img, 11), 14)
+
+
 def axes(title, sub, w=1200, h=640):
     img = Image.new("RGB", (w, h), "white")
     d = ImageDraw.Draw(img)
@@ -461,14 +489,14 @@ def process_map():
             d.text((x + w / 2, y + 52), sub, GREY, font(15), "mm")
     for i, (t, s) in enumerate((("Policy, objectives", "PO-01"), ("Risk and planning", "QP-09"), ("Management review", "MR"), ("Improvement", "QP-03"))):
         box(90 + i * 320, 130, 260, t, s)
-    for i, (t, s) in enumerate((("Contract", "PS-01"), ("Design", "PS-02"), ("Purchasing", "QP-07"), ("Manufacture", "PS-04"), ("Test, release", "QP-10"), ("Support", "PS-06"))):
+    for i, (t, s) in enumerate((("Contract", "PS-01"), ("Design", "PS-02"), ("Purchasing", "PS-03"), ("Manufacture", "PS-04"), ("Test, release", "PS-05"), ("Support", "PS-01"))):
         box(70 + i * 215, 330, 180, t, s)
         if i < 5:
             arrow(d, (252 + i * 215, 367), (282 + i * 215, 367), TEAL, 3)
     d.text((70, 280), "customer requirement", GREY, font(17, italic=True))
     d.text((1330, 280), "delivered product, feedback", GREY, font(17, italic=True), "ra")
     d.text((700, 455), "identification and traceability QP-06 · nonconformity QP-03 · first article QP-05", TEAL, font(18, True), "mm")
-    for i, (t, s) in enumerate((("Documents", "QP-01"), ("Training", "QP-08"), ("Metrology", "QP-04"), ("Internal audit", "QP-02"), ("Maintenance, IT", "PS-09"))):
+    for i, (t, s) in enumerate((("Documents", "PS-08"), ("Training", "PS-08"), ("Metrology", "PS-07"), ("Internal audit", "PS-00"), ("Maintenance", "PS-04"))):
         box(80 + i * 258, 590, 215, t, s)
     return png(img, 48)
 
@@ -482,6 +510,7 @@ MAKERS = {
     "mg-017-with-bearing.png": gauge_photo,
     "fm-033-lot-bl-2601-scan.png": scanned_form,
     "attendance-2026-07-08-scan.png": attendance,
+    "reliability-form-scan.png": reliability_form,
     "bl-2601-runout.png": runout_chart,
     "backlash-sm40-0017-0021.png": backlash_chart,
     "process-map.png": process_map,

@@ -20,8 +20,12 @@ def workday(date, days):
     return (d + datetime.timedelta(days=1) if d.weekday() == 6 else d).isoformat()
 
 
-def rec(key, kind, title, on, owner, life, f=None, files=(), links=(), mark="RESTRICTED"):
+def rec(key, kind, title, on, owner, life, f=None, files=(), links=(), mark="RESTRICTED", drafts=()):
+    """`files` come with the version that was approved where they carry the approval, otherwise with the first."""
     assert key not in R, key
+    for s in life:
+        if s.pop("signed", False) and s["files"] is None and files:
+            s["files"], files = list(files), drafts
     R[key] = {"key": key, "kind": kind, "title": title, "on": on, "owner": LOGIN[owner], "life": life, "f": f or {},
               "files": list(files), "links": list(links), "mark": mark}
 
@@ -31,11 +35,13 @@ def step(date, state, who, reason, f=None, files=None, links=(), on=None):
             "links": list(links), "on": on}
 
 
-def approve(author, approver, first, last, state, f=None, why="First version", done="Approved", files=None, links=()):
-    """draft and in-review by the author, the final state by somebody else."""
+def approve(author, approver, first, last, state, f=None, why="First version", done="Approved", files=None, links=(), early=False):
+    """draft and in-review by the author, the final state by somebody else. The files carry the approval, so they come
+    with it, unless they are there before (`early`: reports and certificates of others, sheets, pictures)."""
+    final = step(last, state, approver, done, f, files, links)
+    final["signed"] = not early
     return [step(first, "draft", author, why),
-            step(min(workday(first, 1), last), "in-review", author, "Ready for review"),
-            step(last, state, approver, done, f, files, links)]
+            step(min(workday(first, 1), last), "in-review", author, "Ready for review"), final]
 
 
 def valid(author, approver, first, last, f=None, why="Filed", done="Checked against the original"):
@@ -43,6 +49,14 @@ def valid(author, approver, first, last, f=None, why="Filed", done="Checked agai
 
 
 # ================================================================= standards first: others link to them
+ISO = "4.1 4.2 4.3 4.4 5.1 5.2 5.3 6.1 6.2 6.3 7.1 7.2 7.3 7.4 7.5 8.1 8.2 8.3 8.4 8.5 8.6 8.7 9.1 9.2 9.3 10.1 10.2 10.3".split()
+CLAUSES_OF = {   # clauses of a standard as they are named in decisions and statements
+    "std.9001": [f"ISO 9001 {c}" for c in ISO],
+    "std.aqap": [f"AQAP-2110 {t}" for t in ("access", "quality plan", "configuration", "risk", "measurement system", "counterfeit avoidance", "certificate of conformity", "reliability", "sub-supplier flow-down")],
+    "std.810": [f"MIL-STD-810H {m}" for m in ("501.7 high temperature", "502.7 low temperature", "507.6 humidity", "514.8 vibration", "516.8 shock")],
+    "std.130": ["MIL-STD-130N marking", "MIL-STD-130N data matrix"],
+    "std.ts": ["TS-SM40 4 function", "TS-SM40 5 environment", "TS-SM40 7 safety"],
+}
 STANDARDS = [
     ("std.9001", "ISO 9001", "2015", "Quality management systems: requirements", "ISO", "management-system", "2015-09-15", None),
     ("std.aqap", "AQAP-2110", "Edition D version 1, 2016", "Quality assurance requirements for design, development and production", "NATO", "management-system", "2016-06-01", None),
@@ -54,14 +68,15 @@ STANDARDS = [
 for i, (key, ident, edition, title, issuer, purpose, published, product) in enumerate(STANDARDS):
     f = {"identifier": ident, "edition": edition, "issuer": issuer, "status": "current", "purpose": purpose,
          "published_on": published, "source": "official copy, standards register", "review_due_on": "2027-11-17"}
+    if key in CLAUSES_OF:
+        f["clauses"] = ";".join(CLAUSES_OF[key])
     if product:
         f["product"] = product
     if key == "std.9001":
-        f["clauses"] = "4;5;6;7;8;9;10"
         f["scope"] = "Base of the quality management system; certificate MCS-Q-20418."
     rec(key, "standard", f"{ident}: {title}", "2025-11-17", DC,
         approve(DC, QM, "2025-11-05" if i < 3 else "2025-11-06", "2025-11-17", "effective",
-                why="Entered in the standards register", done="Edition checked; applies"),
+                why="Entered in the standards register", done="Edition checked; applies", early=True),
         f, ["iso-9001-clause-map.xlsx"] if key == "std.9001" else ["standards-register.xlsx"] if key == "std.aqap" else [],
         mark="RESTRICTED" if product else "UNCLASSIFIED")
 rec("std.810g", "standard", "MIL-STD-810: Environmental engineering considerations and laboratory tests (edition G)", "2025-11-17", DC,
@@ -71,14 +86,14 @@ rec("std.810g", "standard", "MIL-STD-810: Environmental engineering consideratio
      "published_on": "2008-10-31", "review_due_on": "2026-05-31"}, mark="UNCLASSIFIED")
 rec("apd.sm40", "applicability-decision", "Applicability of standards to sight mount SM-40", "2025-11-25", DE,
     approve(DE, QM, "2025-11-20", "2025-11-25", "approved", {"approved_by": QM}, done="Decision agreed with Production"),
-    {"product": "SM-40", "contract": "7/AV/2025-118", "customer": "Northern Vehicle Rebuild Depot", "clauses_applied": "ISO 9001 4 to 10;AQAP-2110 as called up by AQR-3;MIL-STD-810H 501.7;MIL-STD-810H 502.7;MIL-STD-810H 507.6;MIL-STD-810H 514.8;MIL-STD-810H 516.8;MIL-STD-130N",
-     "clauses_excluded": "MIL-STD-810H 509.7;ISO 2859-1", "justification": "Salt fog is tested by the customer on the whole vehicle. We sample with acceptance number zero instead of ISO 2859-1.",
+    {"product": "SM-40", "contract": "7/AV/2025-118", "customer": "Northern Vehicle Rebuild Depot", "clauses_applied": ";".join(sum((CLAUSES_OF[k] for k in ("std.9001", "std.aqap", "std.810", "std.130", "std.ts")), [])),
+     "clauses_excluded": "MIL-STD-810H 509.7 salt fog;ISO 2859-1", "justification": "Salt fog is tested by the customer on the whole vehicle. We sample with acceptance number zero instead of ISO 2859-1.",
      "special_requirements": "Boresight retention 0.10 mil after shock; elevation backlash 0.25 mil; -32 to +55 °C; traceability of classes A to C for 30 years.",
      "quality_assurance": "required", "decided_by": DE, "review_due_on": "2026-11-25"}, ["applicability-sm-40.docx"],
     [("applies", k) for k in ("std.9001", "std.aqap", "std.810", "std.130", "std.ts")])
 rec("apd.bt12", "applicability-decision", "Applicability of standards to boresight telescope BT-12", "2026-01-14", DE,
     approve(DE, QM, "2026-01-12", "2026-01-14", "approved", {"approved_by": QM}),
-    {"product": "BT-12", "contract": "7/AV/2025-118", "customer": "Northern Vehicle Rebuild Depot", "clauses_applied": "ISO 9001 4 to 10;MIL-STD-810H 516.8;MIL-STD-130N",
+    {"product": "BT-12", "contract": "7/AV/2025-118", "customer": "Northern Vehicle Rebuild Depot", "clauses_applied": ";".join(CLAUSES_OF["std.9001"] + CLAUSES_OF["std.810"][-1:] + CLAUSES_OF["std.130"]),
      "clauses_excluded": "ISO 10109", "justification": "MIL-STD-810H is called up by the contract.", "quality_assurance": "required", "decided_by": DE,
      "review_due_on": "2027-01-14"}, ["applicability-bt-12.pdf"], [("applies", k) for k in ("std.9001", "std.aqap", "std.810", "std.130")])
 
@@ -100,12 +115,13 @@ for i, (key, code, title, typ, covers, owner, inputs, outputs, clauses, kpi) in 
         f["special_process"] = "yes"
         f["controls"] = "Nitriding of worm shafts (Hill Road) and sealing of heads (Main Works) are special processes: qualified operators, recorded parameters."
     author = LA if owner in (QM, MD) else owner
-    rec(key, "process", f"{code} {title}", "2025-11-24", owner, approve(author, QM, "2025-11-05", "2025-11-24", "effective", why="Process sheet", done="Agreed at the board"),
+    rec(key, "process", f"{code} {title}", "2025-11-24", owner, approve(author, QM, "2025-11-05", "2025-11-24", "effective", why="Process sheet", done="Agreed at the board", early=True),
         f, ["process-map.png"] if key == "p.lead" else [], [("implements", "std.9001")], mark="UNCLASSIFIED")
 
 QMS = [
     ("q.policy", "policy", "PO-01", "C", "Quality policy", "2025-11-17", "quality-policy.docx", "2027-11-17", None),
     ("q.scope", "scope", "SC-01", "D", "Scope of the quality management system", "2025-11-17", "scope-statement.txt", "2027-11-17", None),
+    ("q.roles", "roles", "RA-01", "B", "Roles and authorities", "2025-11-24", "roles-and-authorities.docx", "2027-11-24", None),
     ("q.manual", "manual", "QM-01", "F", "Quality manual", "2025-12-01", "quality-manual.pdf", "2027-12-01", None),
 ]
 for key, typ, code, rev, title, day, file, review, product in QMS:
@@ -115,9 +131,9 @@ for key, typ, code, rev, title, day, file, review, product in QMS:
         [file], [("implements", "std.9001")], mark="UNCLASSIFIED")
 rec("q.plan", "qms-document", "QPL-SM40 Quality plan for sight mount SM-40", "2025-12-08", QM,
     approve(QM, MD, "2025-12-01", "2025-12-08", "effective", {"approved_by": MD, "effective_from": "2025-12-08", "review_due_on": "2026-12-08"})
-    + [step("2026-06-29", "draft", QM, "Issue C: bearings on two instruments, after the bearing case", {"revision": "C", "change_summary": "Control plan: runout of bearings on two comparators."}, ["quality-plan-sm-40.odt"], on="2026-06-29"),
+    + [step("2026-06-29", "draft", QM, "Issue C: bearings on two instruments, after the bearing case", {"revision": "C", "change_summary": "Control plan: runout of bearings on two comparators."}, ["quality-plan-sm-40-c-draft.odt"], on="2026-06-29"),
        step("2026-06-30", "in-review", QM, "Sent to Production and Metrology"),
-       step("2026-07-06", "effective", MD, "Approved; customer informed", {"effective_from": "2026-07-06", "review_due_on": "2027-07-06"}, on="2026-07-06")],
+       step("2026-07-06", "effective", MD, "Approved; customer informed", {"effective_from": "2026-07-06", "review_due_on": "2027-07-06"}, ["quality-plan-sm-40.odt"], on="2026-07-06")],
     {"document_type": "quality-plan", "document_code": "QPL-SM40", "revision": "B", "prepared_by": QM, "product": "SM-40", "distribution": "sections;customer"},
     ["quality-plan-sm-40-b.odt"], [("implements", "std.aqap")])
 OBJ = [
@@ -126,7 +142,7 @@ OBJ = [
     ("o.cal", "Instruments past due in use", "p.metro", "Instruments found in use past their due date", "0", "instruments", "at-most", "2", ML, "Due list every Monday to all shift leaders."),
 ]
 for key, title, proc, measure, target, unit, direction, value, who, plan in OBJ:
-    rec(key, "objective", title, "2026-01-26", who, approve(QM, MD, "2026-01-22", "2026-01-26", "effective", {"responsible": who}, why="From the management review of January")
+    rec(key, "objective", title, "2026-01-26", who, approve(QM, MD, "2026-01-22", "2026-01-26", "effective", {"responsible": who}, why="From the management review of January", early=True)
         + [step("2026-10-12", "draft", who, "Value of the first three quarters", {"measured_value": value, "measured_on": "2026-10-05"}, on="2026-10-05"),
            step("2026-10-12", "in-review", who, "For confirmation"),
            step("2026-10-14", "effective", MD if who == QM else QM, "Value confirmed")],
@@ -156,20 +172,20 @@ for code, title, issue, date, author, approver, stem in PROCEDURES:
     who = "all sections" if code[:2] == "QP" else "section and bench"
     life = [step(start, "draft", author, "Taken over from the paper system and revised" if code != "WI-403" else "Taken over from the paper system unchanged"),
             step(workday(start, 3), "in-review", author, "Sections asked for comments"),
-            step(day, "effective", approver, "Approved; older copies recalled", {"approved_by": approver, "effective_from": first_day, "review_due_on": review,
+            step(day, "effective", approver, "Approved; older copies recalled", files=[f"{stem}-{first_issue.lower()}.{ext}"], f={"approved_by": approver, "effective_from": first_day, "review_due_on": review,
                  "acknowledged_by": f"{PM};{ML};{DC}"})]
     if code in REISSUED:
-        life += [step(REISSUED[code][2], "draft", author, f"Issue {issue}: {REISSUED[code][3]}", {"revision": issue, "change_summary": REISSUED[code][3]}, [f"{stem}-{issue.lower()}.{ext}"], on=REISSUED[code][2]),
+        life += [step(REISSUED[code][2], "draft", author, f"Issue {issue}: {REISSUED[code][3]}", {"revision": issue, "change_summary": REISSUED[code][3]}, [f"{stem}-{issue.lower()}-draft.docx"], on=REISSUED[code][2]),
                  step(workday(REISSUED[code][2], 3), "in-review", author, "Sections asked for comments"),
-                 step(date, "effective", approver, f"Issue {issue} approved; issue {first_issue} recalled", {"effective_from": date, "review_due_on": plus(date, 730)}, on=date)]
+                 step(date, "effective", approver, f"Issue {issue} approved; issue {first_issue} recalled", {"effective_from": date, "review_due_on": plus(date, 730)}, [f"{stem}-{issue.lower()}.{ext}"], on=date)]
     f = {"document_type": "procedure" if code[:2] == "QP" else "work-instruction", "document_code": code, "revision": first_issue, "prepared_by": author,
          "clauses": CLAUSE[code], "change_summary": "Text reviewed for the records system." if code != "WI-403" else "No change since 2024.", "distribution": who,
          "language": "en", "operation": OPERATION.get(code, ""), "product": "SM-40" if code in ("WI-401", "WI-402", "WI-403") else "", "site": MAIN if code[:2] == "WI" else ""}
-    rec(key, "procedure", f"{code} {title}", first_day, author, life, f, [f"{stem}-{first_issue.lower()}.{ext}"], [("implements", p) for p in IMPLEMENTS[code]])
+    rec(key, "procedure", f"{code} {title}", first_day, author, life, f, [f"{stem}-{first_issue.lower()}-draft.docx"] if code in ("QP-02", "QP-05") else [], [("implements", p) for p in IMPLEMENTS[code]])
 rec("d.fm031", "procedure", "FM-031 Nonconformity report (form)", "2025-11-18", QM, approve(QM, MD, "2025-11-10", "2025-11-18", "effective", {"approved_by": MD, "effective_from": "2025-11-18", "review_due_on": "2027-11-18"}),
     {"document_type": "form", "document_code": "FM-031", "revision": "D", "prepared_by": QM, "distribution": "all sections"}, ["fm-031-nonconformity-report.docx"], [("implements", "p.test")], mark="UNCLASSIFIED")
 rec("d.4110b", "procedure", "Drawing MGI-4110 Worm shaft, revision B", "2023-05-08", DE,
-    approve(DE, QM, "2025-11-05", "2025-11-06", "effective", {"approved_by": QM, "effective_from": "2023-05-08", "review_due_on": "2026-05-08"}, why="Taken over from the drawing office")
+    approve(DE, QM, "2025-11-05", "2025-11-06", "effective", {"approved_by": QM, "effective_from": "2023-05-08", "review_due_on": "2026-05-08"}, why="Taken over from the drawing office", early=True)
     + [step("2025-11-18", "superseded", QM, "Replaced by revision C from ED40-0001")],
     {"document_type": "drawing", "document_code": "MGI-4110", "revision": "B", "prepared_by": DE, "product": "SM-40", "distribution": "Hill Road grinding, copy 7;gear cutting, copy 8"}, ["drawing-mgi-4110-b.png"], [("implements", "p.make")])
 rec("d.4110c", "procedure", "Drawing MGI-4110 Worm shaft, revision C", "2025-11-18", DE,
@@ -181,6 +197,8 @@ rec("d.4000c", "procedure", "Drawing MGI-4000 Sight mount SM-40, assembly, revis
     {"document_type": "drawing", "document_code": "MGI-4000", "revision": "C", "prepared_by": DE, "product": "SM-40", "change_summary": "Drive ED-40 revision C", "distribution": "assembly;final test;inspection"}, ["drawing-mgi-4000-c.png"], [("implements", "p.make")])
 
 # ================================================================= d: training, competence
+EFFECT = {"t.system": ("2026-02-12", "Audit IA-2026-01: six section heads find a record in less than two minutes."), "t.aware": ("2026-05-13", "Audit IA-2026-02: goods receiving stopped a box with a wrong label in March."),
+          "t.two": ("2026-10-22", "Morning checks 239 of 240; readings of the two instruments agree within 0.3 µm.")}
 TRAIN = [
     ("t.system", "Quality system and the records system for section heads", "classroom", "quality-system;document-control", LA, "2025-11-25", "K. Durrani;T. Mehmood;I. Khattak;S. Baig;Z. Malik;F. Gul", "4", "written", 6, ["training-records-2026.xlsx"], ["d.qp01", "q.manual"]),
     ("t.aware", "Product safety, counterfeit parts, ethics: all employees", "awareness", "product-safety;counterfeit-parts;ethics", LA, "2026-03-11", "171 employees in six sessions;9 on 2026-03-11", "2", "written", 180, ["counterfeit-awareness-2026.pdf"], ["q.policy"]),
@@ -191,6 +209,8 @@ for key, topic, typ, subjects, trainer, day, who, hours, assess, passed, files, 
     rec(key, "training", topic, day, trainer, [step(plus(day, -14), "planned", trainer, "Planned"), step(day, "held", trainer, "Held"),
         step(workday(day, 1), "completed", DC, "Attendance and tests filed", {"passed": passed, "failed": 1 if key == "t.purge" else 0, "assessment": assess}, files, [("covers", k) for k in covers])],
         {"topic": topic, "training_type": typ, "subjects": subjects, "trainer": trainer, "provider": "MGI", "attendees": who, "duration_hours": hours, "site": MAIN})
+for key, (day, words) in EFFECT.items():
+    R[key]["life"].append(step(day, "completed", DC, "Effectiveness looked at", {"effectiveness": words, "effectiveness_checked_on": day}))
 rec("t.wi403", "training", "Final test: rig TR-01, program FAT40 2.4 and second autocollimator", "2026-11-09", PM, [step("2026-11-09", "planned", PM, "To follow the change of WI-403")],
     {"topic": "Final test of SM-40, program FAT40 2.4", "training_type": "on-the-job", "subjects": "inspection", "site": MAIN, "product": "SM-40"}, [], [("covers", "d.wi403")])
 COMP = [  # key, person, role, method, by, from, until, file, state, basis, training
@@ -222,8 +242,9 @@ SUP = [
     ("sup.lab", "Potohar Metrology Laboratory", "S-15", "calibration of length and angle", "calibration", "certificate", "a", "2027-12-31", ""),
 ]
 for key, name, code, supplies, cat, basis, rating, until, restr in SUP:
-    rec(key, "supplier", name, "2025-11-19", SC, [step("2025-11-11", "draft", SC, "Taken over from the supplier list"), step("2025-11-19", "approved", QM, "Approval renewed", {"approved_from": "2025-11-19", "approved_until": until})],
-        {"supplier_code": code, "country": "Pakistan", "supplies": supplies, "category": cat, "approval_basis": basis, "rating": rating, "counterfeit_controls": "yes", "address": f"{name} (fictitious)"}, ["supplier-rating-2026.xlsx"] if key == "sup.metal" else [])
+    rec(key, "supplier", name, "2025-11-19", SC, [step("2025-11-11", "draft", SC, "Taken over from the supplier list"), step("2025-11-19", "approved", QM, "Approval renewed", {"approved_from": "2025-11-19", "approved_until": until})]
+        + ([step("2026-10-12", "approved", QM, "Rating of the third quarter", files=["supplier-rating-2026.xlsx"])] if key == "sup.metal" else []),
+        {"supplier_code": code, "country": "Pakistan", "supplies": supplies, "category": cat, "approval_basis": basis, "rating": rating, "counterfeit_controls": "yes", "address": f"{name} (fictitious)"})
 rec("sup.bearings", "supplier", "Sarbuland Bearings Trading", "2025-11-19", SC,
     [step("2025-11-11", "draft", SC, "Taken over from the supplier list"),
      step("2025-11-19", "approved", QM, "Approval renewed until the visit planned for February", {"approved_from": "2024-03-01", "approved_until": "2026-02-28"}),
@@ -232,22 +253,31 @@ rec("sup.bearings", "supplier", "Sarbuland Bearings Trading", "2025-11-19", SC,
 rec("sup.dist", "supplier", "Hallam-Voss Antriebstechnik, authorised distributor", "2026-07-10", SC,
     [step("2026-07-07", "draft", SC, "Authorisation of the maker received"), step("2026-07-10", "approved", QM, "Sample of 20 measured; authorisation confirmed by the maker", {"approved_from": "2026-07-10", "approved_until": "2028-07-09"})],
     {"supplier_code": "S-24", "country": "Germany", "supplies": "bearings 7003", "category": "parts", "approval_basis": "certificate;sample", "rating": "a", "counterfeit_controls": "yes", "address": "Hallam-Voss Antriebstechnik (fictitious)"}, [])
+RECEIVED = []
+for key, what, part, lots, sup, issuer, day in (
+        ("tr.optics", "prisms, windows", "MGI-4210, MGI-4220", "PR-2511;PR-2601;WN-2511;WN-2602", "sup.optics", "Kohistan Optical Components", "2026-02-05"),
+        ("tr.optics2", "prisms, doublets", "MGI-4210, MGI-1210", "PR-2604;OB-2603", "sup.optics", "Kohistan Optical Components", "2026-04-13"),
+        ("tr.optics3", "windows", "MGI-4220", "WN-2605", "sup.optics", "Kohistan Optical Components", "2026-05-06"),
+        ("tr.seals", "seal kits, desiccant", "MGI-4230, MGI-4240", "SK-2511;SK-2602;DC-2511", None, "Pamir Seal Works", "2026-02-12"),
+        ("tr.seals2", "desiccant", "MGI-4240", "DC-2603", None, "Pamir Seal Works", "2026-03-09"),
+        ("tr.seals3", "seal kits", "MGI-4230", "SK-2607", None, "Pamir Seal Works", "2026-07-20"),
+        ("tr.chem", "grease, sealant", "GRS-354, SEA-730", "GR-2510;SE-2511", None, "Sapphire Industrial Chemicals", "2025-11-26"),
+        ("tr.chem2", "grease, sealant", "GRS-354, SEA-730", "GR-2606;SE-2605", None, "Sapphire Industrial Chemicals", "2026-06-15")):
+    RECEIVED.append((key, f"Received certificates: {what}, {lots.replace(';', ', ')}", part, lots, sup, issuer, day, f"certificates-{key[3:]}.pdf", f"{issuer.split()[0]} {day}"))
 for key, title, part, lots, sup, issuer, day, file, num in (
         ("tr.bl2511", "Received certificate: bearings SB-61207, lot BL-2511", "BRG-7003 rev 1", "BL-2511", "sup.bearings", "Sarbuland Bearings Trading", "2025-11-19", "bearing-certificates-2025.pdf", "SB-61207"),
-        ("tr.metal", "Received certificates: steel, bronze, castings, screws", "RM-42CRMO4, RM-CUSN12, MGI-4101, FST-M6", "RS-2509;RS-2602;RB-2509;RB-2602;HC-2511;HC-2602;FS-2510", "sup.metal", "Bolan Steel Stockholders; Darya Alloy Castings", "2026-02-17", "metal-certificates.pdf", "EN 10204 3.1, seven"),
-        ("tr.optics", "Received certificates: prisms, windows, doublets", "MGI-4210, MGI-4220, MGI-1210", "PR-2511;PR-2601;PR-2604;WN-2511;WN-2602;WN-2605;OB-2603", "sup.optics", "Kohistan Optical Components", "2026-02-18", "optics-certificates.pdf", "KOC, seven"),
-        ("tr.seals", "Received certificates: seal kits, desiccant", "MGI-4230, MGI-4240", "SK-2511;SK-2602;SK-2607;DC-2511;DC-2603", None, "Pamir Seal Works", "2026-02-19", "seal-certificates.pdf", "PSW, five"),
-        ("tr.chem", "Received certificates: grease, sealant", "GRS-354, SEA-730", "GR-2510;GR-2606;SE-2511;SE-2605", None, "Sapphire Industrial Chemicals", "2026-02-19", "chemical-certificates.pdf", "SIC, four"),
+        ("tr.metal", "Received certificates: steel, bronze, castings, screws", "RM-42CRMO4, RM-CUSN12, MGI-4101, FST-M6", "RS-2509;RS-2602;RB-2509;RB-2602;HC-2511;HC-2602;FS-2510", "sup.metal", "Bolan Steel Stockholders; Darya Alloy Castings", "2026-02-16", "certificates-metal.pdf", "EN 10204 3.1, seven"),
+        *RECEIVED,
         ("tr.bl2601", "Received certificate: bearings SB-77142, lot BL-2601", "BRG-7003 rev 1", "BL-2601", "sup.bearings", "Sarbuland Bearings Trading", "2026-01-20", "bearing-certificates-2026.pdf", "SB-77142")):
     later = "" if key != "tr.bl2601" else "yes"
-    life = approve(SC, QM, workday(day, 1), workday(day, 3), "issued", {"declaration": "Delivered as ordered; values on the certificate.", "deviations": "none", "signed_by": issuer if len(issuer) < 40 else "see certificates", "signed_on": day}, why="Received with the goods", done="Compared with the order")
+    life = approve(SC, QM, workday(day, 1), workday(day, 3), "issued", {"declaration": "Delivered as ordered; values on the certificate.", "deviations": "none", "signed_by": issuer if len(issuer) < 40 else "see certificates", "signed_on": day}, why="Received with the goods", done="Compared with the order", early=True)
     if later:
         life.append(step("2026-07-06", "void", QM, "Supplier admits: certificate copied for 20 pieces of unknown origin (answer of 2026-07-03)"))
     rec(key, "certificate-of-conformity", title, day, SC, life,
         {"direction": "received", "certificate_number": num, "issuer": issuer, "part": part, "lots": lots, "quantity": {"BL-2511": "18", "BL-2601": "60"}.get(lots, str(lots.count(";") + 1)),
          "quantity_unit": "pcs" if lots in ("BL-2511", "BL-2601") else "lots", "site": MAIN}, [file], [("supplied-by", sup)] if sup else [])
 rec("tr.bl2607", "certificate-of-conformity", "Received certificate: bearings HV-26-30915, lot BL-2607", "2026-07-14", SC,
-    approve(SC, QM, "2026-07-14", "2026-07-16", "issued", {"declaration": "Maker's original certificate, class P4.", "deviations": "none", "signed_by": "Maker's works inspector", "signed_on": "2026-07-02"}, why="Received with the goods", done="Compared with the order; maker confirmed the number"),
+    approve(SC, QM, "2026-07-14", "2026-07-16", "issued", {"declaration": "Maker's original certificate, class P4.", "deviations": "none", "signed_by": "Maker's works inspector", "signed_on": "2026-07-02"}, why="Received with the goods", done="Compared with the order; maker confirmed the number", early=True),
     {"direction": "received", "certificate_number": "HV-26-30915", "issuer": "Hallam-Voss Antriebstechnik", "part": "BRG-7003 rev 1", "lots": "BL-2607", "quantity": "90", "quantity_unit": "pcs", "site": MAIN}, ["bearing-certificates-2026-07.pdf"], [("supplied-by", "sup.dist")])
 
 
@@ -258,16 +288,24 @@ def trace(key, name, title, day, who, source, f=None, links=(), files=None, why=
 
 trace("tb.lots1", "lots-1", "Lots received and made, November 2025 to February 2026", "2026-02-20", SC, "receipt", {"period_from": "2025-11-01", "period_to": "2026-02-20", "comment": "Includes bearing lot BL-2601."},
       [("received-from", "sup.bearings"), ("received-from", "sup.metal"), ("received-from", "sup.optics")], why="First filing: items and lots since the start of the contract")
-trace("tb.units1", "units-1", "As-built SM40-0001 to SM40-0008", "2026-02-24", PM, "work-order", {"work_order": "WO-4001", "part": "MGI-4000 C", "period_from": "2026-01-12", "period_to": "2026-02-20"})
-trace("tb.lots2", "lots-2", "Lots received and made, March to June 2026", "2026-06-17", SC, "receipt", {"period_from": "2026-03-01", "period_to": "2026-06-16"}, [("received-from", "sup.metal"), ("received-from", "sup.optics")])
-trace("tb.units2", "units-2", "As-built SM40-0009 to SM40-0022", "2026-06-18", PM, "work-order", {"work_order": "WO-4002", "part": "MGI-4000 C", "period_from": "2026-02-23", "period_to": "2026-05-20", "comment": "Drives carry bearings of lot BL-2601."})
-trace("tb.units3", "units-3", "As-built SM40-0023 to SM40-0028, drives ED40-0029 and 0030, BT12-0001 to 0008", "2026-06-19", PM, "work-order", {"work_order": "WO-4003", "product": "SM-40;BT-12", "period_from": "2026-04-14", "period_to": "2026-06-08", "comment": "Mounts in store quarantined on 2026-06-09 because of BL-2601."})
-trace("tb.lots3", "lots-3", "Lots received, July 2026", "2026-07-21", SC, "receipt", {"period_from": "2026-07-01", "period_to": "2026-07-21"}, [("received-from", "sup.dist")])
+trace("tb.units1", "units-1", "As-built SM40-0001 to SM40-0008", "2026-02-23", PM, "work-order", {"work_order": "WO-4001", "part": "MGI-4000 C", "period_from": "2026-01-12", "period_to": "2026-02-20"})
+trace("tb.del1", "delivery-1", "Delivery 1: SM40-0001 to SM40-0008", "2026-03-02", SC, "delivery", {"period_from": "2026-03-02", "period_to": "2026-03-02"}, why="Goods left the gate")
+trace("tb.lots2", "lots-2", "Lots received and made, March to mid-April 2026", "2026-04-15", SC, "receipt", {"period_from": "2026-02-21", "period_to": "2026-04-15"}, [("received-from", "sup.metal"), ("received-from", "sup.optics")])
+trace("tb.units2", "units-2", "As-built SM40-0009 to SM40-0022, BT12-0001 to BT12-0008", "2026-04-28", PM, "work-order", {"work_order": "WO-4002", "part": "MGI-4000 C", "product": "SM-40;BT-12", "period_from": "2026-02-23", "period_to": "2026-04-27"})
+trace("tb.del2", "delivery-2", "Deliveries 2 and 3/AS: SM40-0009 to SM40-0022, BT12-0001 to BT12-0006", "2026-05-08", SC, "delivery", {"product": "SM-40;BT-12", "period_from": "2026-05-04", "period_to": "2026-05-08"}, why="Goods left the gate")
+trace("tb.lots3", "lots-3", "Lots received and made, April and May 2026", "2026-05-20", SC, "receipt", {"period_from": "2026-04-16", "period_to": "2026-05-20"}, [("received-from", "sup.optics")])
+trace("tb.units3", "units-3", "As-built SM40-0023 to SM40-0028, drives ED40-0029 and ED40-0030", "2026-05-22", PM, "work-order", {"work_order": "WO-4003", "part": "MGI-4000 C", "period_from": "2026-04-20", "period_to": "2026-05-20"})
+trace("tb.hold", "hold", "Hold: mounts and drives in the house with bearing lot BL-2601", "2026-06-09", LA, "scan", {"comment": "MG-017 out of tolerance: six mounts and two drives scanned into quarantine.", "period_from": "2026-06-09", "period_to": "2026-06-09"}, why="Scanned into quarantine")
+trace("tb.lots4", "lots-4", "Lots received, June and July 2026", "2026-07-21", SC, "receipt", {"period_from": "2026-05-21", "period_to": "2026-07-21"}, [("received-from", "sup.dist")])
 trace("tb.rework", "rework", "Exchange of bearings in eighteen drives, July to September 2026", "2026-09-21", PM, "work-order", {"work_order": "WO-4011", "part": "MGI-4100 C", "operation": "rework to WI-401 E", "period_from": "2026-07-20", "period_to": "2026-09-18", "comment": "Old edges stay; new bearings of lot BL-2607. ED40-0010, 0013, 0015 by concession. ED40-0030 scrapped."}, [("corrects", "tb.units2"), ("corrects", "tb.units3")])
-trace("tb.units4", "units-4", "As-built SM40-0029 to SM40-0036, drives ED40-0031 to ED40-0040", "2026-10-31", PM, "work-order", {"work_order": "WO-4004", "part": "MGI-4000 C", "period_from": "2026-07-27", "period_to": "2026-10-30", "comment": "SM40-0030 carries drive ED40-0037."})
+trace("tb.units4", "units-4", "As-built SM40-0029 and SM40-0030, drives ED40-0031 to ED40-0037", "2026-10-12", PM, "work-order", {"work_order": "WO-4004", "part": "MGI-4000 C", "period_from": "2026-07-27", "period_to": "2026-10-09", "comment": "SM40-0030 carries drive ED40-0037 in place of the scrapped ED40-0030."})
+trace("tb.del3", "delivery-3", "Delivery 3: SM40-0023 to SM40-0030", "2026-10-21", SC, "delivery", {"period_from": "2026-10-21", "period_to": "2026-10-21"}, why="Goods left the gate")
+trace("tb.units5", "units-5", "As-built SM40-0031 to SM40-0036, drives ED40-0038 to ED40-0040", "2026-10-27", PM, "work-order", {"work_order": "WO-4005", "part": "MGI-4000 C", "period_from": "2026-08-20", "period_to": "2026-10-26"})
+trace("tb.del4", "delivery-4", "Delivery abroad under licence EL-2026-031: SM40-0031 and SM40-0032", "2026-11-02", SC, "delivery", {"period_from": "2026-11-02", "period_to": "2026-11-02"}, why="Goods left the gate")
 
 # ================================================================= h: calibrations before tests
 CAL = [
+    ("c.fg01", "FG-01", "Force gauge 1000 N", "F-1180", "MGI Metrology Laboratory", "", "MC-26-011", "in-tolerance", "pass", "2026-01-15", "2027-01-15", 12, "cal-fg-01-2026.pdf", "dead weights W-3", "0.8 N", None),
     ("c.mg017a", "MG-017", "Bench comparator 0.1 µm, goods receiving", "C-2291", "MGI Metrology Laboratory", "", "MC-25-311", "in-tolerance", "pass", "2025-12-10", "2026-12-10", 12, "cal-mg-017-2025.pdf", "gauge blocks GB-02", "0.3 µm", None),
     ("c.tr02", "TR-02", "Backlash rig with angle encoder", "own make", "MGI Metrology Laboratory", "", "MC-26-052", "in-tolerance", "pass", "2026-02-25", "2027-02-25", 12, "cal-tr-02-2026.pdf", "polygon PG-1", "0.008 mil", None),
     ("c.ac03", "AC-03", "Autocollimator 0.1 arcsec, final test rig TR-01", "7714", "Potohar Metrology Laboratory", "fictitious CAL-0417", "PML-25-2207", "in-tolerance", "pass", "2025-08-29", "2026-08-31", 12, "cal-ac-03-2025.pdf", "index table, national standard", "0.15 arcsec", "sup.lab"),
@@ -280,6 +318,6 @@ for key, inst, what, serial, lab, acc, num, found, result, day, due, months, fil
     filed = FILED.get(key, workday(day, 1))
     rec(key, "calibration", f"{inst} {what}: {day}", day, ML, valid(ML, QM, filed, workday(filed, 1), {"certificate_number": num, "result": result, "due_on": due}),
         {"equipment": inst, "description": what, "serial": serial, "laboratory": lab, "laboratory_accreditation": acc, "reference_standard": ref, "uncertainty": unc, "as_found": found,
-         "calibrated_on": day, "interval_months": months, "site": MAIN, "manufacturer": "fictitious", "range": "0 to 10 µm" if "MG" in inst else ""}, [file],
+         "calibrated_on": day, "interval_months": months, "site": MAIN, "manufacturer": "fictitious", "range": "0 to 10 µm" if "MG" in inst else "0 to 1000 N" if "FG" in inst else ""}, [file],
         ([("calibrated-by", sup)] if sup else []) + ([("supersedes", "c.mg017a")] if key == "c.mg017c" else []))
 R["c.mg017a"]["life"] += [step("2026-06-09", "expired", ML, "Found out of tolerance on 2026-06-09, out of use", files=["cal-mg-017-2025.pdf", "cal-mg-017-2026-06.pdf"])]

@@ -1,6 +1,6 @@
 """Records, second part: tests, risks, audits and what followed, certification, improvement, law, delivery, customers."""
 
-from records import (DC, DE, HILL, LA, MAIN, MD, ML, PM, QM, R, SC, approve, plus, rec, step, valid, workday)
+from records import (CLAUSES_OF, DC, DE, HILL, LA, MAIN, MD, ML, PM, QM, R, SC, approve, plus, rec, step, valid, workday)
 
 rec("c.mg017b", "calibration", "MG-017 Bench comparator 0.1 µm, goods receiving: 2026-06-09, failed", "2026-06-09", ML,
     [step("2026-06-09", "draft", ML, "Calibrated out of turn after complaint"), step("2026-06-10", "withdrawn", QM, "Out of tolerance as found: gives no validity. Nonconformity opened", {"result": "fail", "certificate_number": "MC-26-147"})],
@@ -12,19 +12,19 @@ for key, part, name, serial, day, n, file, extra in (
         ("fai.ed40", "MGI-4100", "Elevation drive ED-40", "ED40-0001", "2026-01-19", 41, "fai-ed40-0001.xlsx", []),
         ("fai.sm40", "MGI-4000", "Sight mount SM-40", "SM40-0001", "2026-01-28", 57, "fai-sm40-0001.xlsx", [("part-of", "fai.ed40")])):
     rec(key, "first-article", f"First article {name}, {serial}, revision C", day, DE,
-        approve(DE, QM, day, workday(day, 4), "approved", {"approved_by": QM, "result": "complete", "customer_approval_reference": "NVRD/QW/26/03" if "sm" in key else ""}),
+        approve(DE, QM, day, workday(day, 4), "approved", {"approved_by": QM, "result": "complete", "customer_approval_reference": "NVRD/QW/26/03" if "sm" in key else ""}, early=True),
         {"part": part, "part_name": name, "revision": "C", "serial": serial, "fai_type": "full", "fai_reason": "design-change", "characteristics": n, "characteristics_accounted": n, "characteristics_failed": 0,
          "materials": "Steel heat 5H2281, bronze cast Z-0938, casting DAC-3391; bearings SB-61207", "prepared_by": DE, "site": MAIN, "product": "SM-40"}, [file],
         [("follows", "d.qp05"), ("tested-with", "c.mg017a"), ("tested-with", "c.ac03")] + extra)
 rec("fai.ed40b", "first-article", "First article ED-40, ED40-0031, bearings of new source (partial)", "2026-07-29", DE,
-    approve(DE, QM, "2026-07-29", "2026-08-03", "approved", {"approved_by": QM, "result": "complete"}),
+    approve(DE, QM, "2026-07-29", "2026-08-03", "approved", {"approved_by": QM, "result": "complete"}, early=True),
     {"part": "MGI-4100", "part_name": "Elevation drive ED-40", "revision": "C", "serial": "ED40-0031", "fai_type": "partial", "fai_reason": "process-change", "baseline": "first article ED40-0001", "characteristics": 6,
      "characteristics_accounted": 6, "characteristics_failed": 0, "materials": "Bearings HV-26-30915, lot BL-2607", "prepared_by": DE, "site": MAIN, "product": "SM-40"}, ["fai-ed40-0031.xlsx"],
     [("follows", "d.qp05"), ("tested-with", "c.mg022"), ("tested-with", "c.tr02"), ("part-of", "fai.ed40")])
 
 
 def test(key, title, day, who, tester, kinds, method, part, serials, criterion, measured, result, lab, files, links, approved=None, first=None, mark="RESTRICTED", acc="", product="SM-40", approver=QM):
-    rec(key, "test-report", title, day, who, approve(who, approver, first or workday(day, 1), approved or workday(day, 4), "approved", {"approved_by": approver, "result": result}),
+    rec(key, "test-report", title, day, who, approve(who, approver, first or workday(day, 1), approved or workday(day, 4), "approved", {"approved_by": approver, "result": result}, early=True),
         {"requirement_kinds": kinds, "method": method, "part": part, "serials": serials, "sample_size": len(serials.split(";")) if serials else 20, "acceptance_criterion": criterion, "measured": measured,
          "tested_on": day, "laboratory": lab, "laboratory_accreditation": acc, "tested_by": tester, "site": MAIN, "product": product}, files, links, mark)
 
@@ -37,14 +37,14 @@ R["ts.recv"]["f"]["lot"] = "BL-2601"
 test("ts.env", "Environmental qualification of SM-40, MIL-STD-810H", "2026-03-19", DE, "U. Farooq", "durability;functionality;performance", "MIL-STD-810H 501.7, 502.7, 507.6, 514.8, 516.8", "MGI-4000 rev C", "SM40-0003", "TS-SM40 issue 4, section 5",
      "Largest shift of line of sight 0.06 mil; torque at -32 °C 1.3 N·m; all passed.", "pass", PEL, ["environmental-test-report.pdf"], [("tested-with", "c.ac03"), ("follows", "std.810"), ("tests", "fai.sm40")], first="2026-03-24", approved="2026-03-25", acc=FICT)
 test("ts.fire", "Firing trial, SM40-0005 and SM40-0006", "2026-04-24", DE, "I. Khattak and the user's observers", "safety;performance", "Trial plan FT-2026-02", "MGI-4000 rev C", "SM40-0005;SM40-0006", "Line of sight 0.10 mil after 40 rounds",
-     "0.06 and 0.07 mil; no loosening.", "pass", "Range of the Northern Vehicle Rebuild Depot", ["firing-trial-summary.pdf"], [("follows", "std.ts")], approved="2026-04-29", mark="CONFIDENTIAL", approver=MD)
+     "0.06 and 0.07 mil; no loosening.", "pass", "Range of the Northern Vehicle Rebuild Depot", ["firing-trial-summary.pdf"], [("follows", "std.ts"), ("tested-with", "c.ac03")], approved="2026-04-29", mark="CONFIDENTIAL", approver=MD)
 R["ts.fire"]["life"][0]["by"] = R["ts.fire"]["life"][1]["by"] = "n.qureshi"
 test("ts.safe", "Safety check of SM-40: edges, glass, handwheel release, purge valve", "2026-02-10", PM, "S. Karim", "safety", "TS-SM40 issue 4, section 7", "MGI-4000 rev C", "SM40-0001;SM40-0002", "No sharp edge; glass holds at 2 bar; valve vents below 0.5 bar",
-     "All held on both.", "pass", "MGI final test", ["safety-check-sm-40.csv"], [("follows", "std.ts"), ("tests", "fai.sm40")])
+     "All held on both.", "pass", "MGI final test", ["safety-check-sm-40.csv"], [("follows", "std.ts"), ("tests", "fai.sm40"), ("tested-with", "c.fg01")])
 test("ts.bt12", "BT-12: transit drop and alignment", "2026-05-21", DE, "U. Farooq", "durability;functionality;performance", "MIL-STD-810H 516.8 IV", "MGI-1200 rev A", "BT12-0002", "Line of sight 0.05 mil after 26 drops", "0.02 before, 0.03 mil after.", "pass", PEL,
      ["bt-12-type-test.pdf"], [("tested-with", "c.ac03"), ("follows", "std.810")], first="2026-05-26", approved="2026-05-28", acc=FICT, product="BT-12")
 test("ts.bt12s", "BT-12: safety of spigot and lanyard", "2026-05-22", PM, "S. Karim", "safety", "Test note BT-12/3", "MGI-1200 rev A", "BT12-0001;BT12-0002", "Lanyard holds 500 N; spigot cannot pass the bore stop", "620 and 640 N; stop holds.", "pass", "MGI final test",
-     ["bt-12-type-test.pdf"], [], product="BT-12")
+     ["bt-12-spigot-lanyard.csv"], [("tested-with", "c.fg01")], product="BT-12")
 test("ts.back", "Backlash of returned mounts SM40-0017 and SM40-0021", "2026-06-05", DE, "R. Shah", "functionality", "BL12 version 1.4 on TR-02", "MGI-4000 rev C", "SM40-0017;SM40-0021", "Backlash at most 0.25 mil", "0.36 and 0.34 mil. Bearings of lot BL-2601 found with 6.4 and 6.9 µm.", "fail",
      "MGI final test", ["backlash-investigation.pdf", "backlash-raw-2026-06-05.csv", "backlash-sm40-0017-0021.png"], [("tested-with", "c.tr02")], first="2026-06-06", approved="2026-06-08")
 test("ts.again", "Bearing lot BL-2601 measured again, 16 in stock", "2026-06-16", ML, "G. Afridi", "functionality", "QP-04 section 7, comparator MG-022", "BRG-7003 rev 1", "", "Radial runout at most 5.0 µm", "Stock: 7 of 16 above 5.0 µm, largest 7.4 µm.", "fail",
@@ -65,9 +65,9 @@ def risk(key, title, typ, day, who, event, causes, effect, l, s, level, treatmen
 
 
 risk("risk.bearing", "Bearings out of limits reach the elevation drive", "supply", "2025-12-02", SC, "A lot with excessive runout is accepted and built in.", "Trader as source; one instrument; sampling.", "Backlash in service; wrong lay of the gun.", 3, 5, "high",
-     "Re-evaluate supplier; second source.", "medium", [("assesses", "p.purch"), ("assesses", "sup.bearings")], product="SM-40", files=["risk-register-2026.xlsx"],
+     "Re-evaluate supplier; second source.", "medium", [("assesses", "p.purch"), ("assesses", "sup.bearings")], product="SM-40", files=["risk-register-2025-12.xlsx"],
      later=[step("2026-06-15", "in-progress", QM, "It happened: rated again after the bearing case", {"likelihood": 4, "level": "high", "treatment": "Two instruments, daily check, authorised distributor; trader suspended.", "due_on": "2026-09-30"}),
-            step("2026-10-26", "accepted", MD, "After verification of the actions: 2 x 3", {"likelihood": 2, "severity": 3, "residual_level": "medium", "accepted_by": MD, "reviewed_on": "2026-10-26", "review_due_on": "2027-10-26"}, ["risk-register-2026.xlsx", "fmea-ed-40.xlsx"])])
+            step("2026-10-26", "accepted", MD, "After verification of the actions: 2 x 3", {"likelihood": 2, "severity": 3, "residual_level": "medium", "accepted_by": MD, "reviewed_on": "2026-10-26", "review_due_on": "2027-10-26"}, ["risk-register-2026-10.xlsx", "fmea-ed-40.xlsx"])])
 risk("risk.sm40", "Line of sight moves after shock", "product-safety", "2025-12-04", DE, "Boresight is lost in the field and not noticed.", "Loose load path screws; prism seat.", "Wrong aim.", 2, 5, "medium", "Key characteristic; torque record; retention test of every mount.", "low",
      [("assesses", "p.design"), ("assesses", "p.test")], product="SM-40", method="dfmea", files=["fmea-sm-40.xlsx"])
 risk("risk.bt12", "Boresight telescope damaged in transit gives a wrong alignment", "product-safety", "2026-01-19", DE, "Telescope is dropped, alignment lost.", "Case not closed.", "Sight aligned wrongly.", 2, 4, "medium", "Drop test; check mark for the user on a wall at 25 m.", "low", [("assesses", "p.design")], product="BT-12", method="dfmea")
@@ -86,7 +86,7 @@ def audit(key, no, title, planned, start, end, who_area, processes, criteria, co
     if closed:
         life.append(step(closed, "closed", MD, "All findings closed"))
     rec(key, "audit", f"{no} {title}", start, LA, life,
-        {"audit_type": "process", "criteria": criteria, "scope": title, "area": who_area, "lead_auditor": LA, "auditors": auditors, "planned_on": planned, "site": site}, ["audit-programme-2026.docx"],
+        {"audit_type": "process", "criteria": criteria, "scope": title, "area": who_area, "lead_auditor": LA, "auditors": auditors, "planned_on": planned, "site": site}, ["audit-programme-2026-a.docx"],
         [("audits", p) for p in processes] + [("against", "std.9001")] + [("qualified-by", q) for q in quals])
 
 
@@ -96,8 +96,10 @@ audit("au.2", "IA-2026-02", "Purchasing, receiving, leadership, contract", "2026
       "Receiving is orderly. Origin of bearings deserves attention soon.", (0, 1, 1), ["ia-2026-02-report.pdf"], ["k.raza"], "2026-05-25", "2026-09-07", auditee=SC)
 audit("au.3", "IA-2026-03", "Metrology, test and release, design", "2026-10-15", "2026-09-29", "2026-10-02", "metrology laboratory, final test, release, design office", ["p.metro", "p.test", "p.design"], "ISO 9001 7.1.5, 8.3, 8.6, 8.7;QP-04;QP-10;WI-403",
       "Laboratory has learned; final test put delivery before the rule. One major.", (1, 1, 1), ["ia-2026-03-report.pdf"], ["k.raza", "k.khattak"], "2026-10-09", auditors="Imran Khattak", auditee=PM)
+R["au.3"]["f"]["planned_on"] = "2026-11-13"
+R["au.3"]["life"].insert(1, step("2026-06-22", "planned", QM, "Brought forward after the calibration fallout; programme issue B", {"planned_on": "2026-10-15"}, ["audit-programme-2026-b.docx"]))
 rec("au.4", "audit", "IA-2026-04 Nonconformity, improvement, heat treatment", "2025-12-18", LA, [step("2025-12-18", "planned", QM, "Programme 2026")],
-    {"audit_type": "process", "criteria": "ISO 9001 8.7, 10;QP-03", "scope": "Nonconformity, improvement, heat treatment at Hill Road", "area": "Hill Road Works", "lead_auditor": DC, "planned_on": "2026-12-08", "site": HILL}, ["audit-programme-2026.docx"],
+    {"audit_type": "process", "criteria": "ISO 9001 8.7, 10;QP-03", "scope": "Nonconformity, improvement, heat treatment at Hill Road", "area": "Hill Road Works", "lead_auditor": DC, "planned_on": "2026-12-08", "site": HILL}, ["audit-programme-2026-a.docx"],
     [("audits", "p.make"), ("audits", "p.lead"), ("against", "std.9001")])
 
 
@@ -157,15 +159,15 @@ R["fd.drawing"]["life"] += [step("2026-04-01", "answered", DC, "Answered", {"ans
 
 nc("nc.mg017", "Comparator MG-017 out of tolerance; bearing lot BL-2601 in twenty-two drives", "2026-06-09", ML, "calibration out of turn after complaint", "major",
    "MG-017 read low by 1.1 to 3.8 µm as found. Lot BL-2601 was accepted with it: 28 of 60 bearings above 5.0 µm. Lot is in ED40-0009 to ED40-0030, fourteen of them delivered in SM40-0009 to SM40-0022.", "7.1.5.2; 8.6; 8.7",
-   [("raised-in", "ts.back"), ("affects", "p.metro"), ("affects", "p.purch"), ("supplied-by", "sup.bearings")],
+   [("raised-in", "ts.back"), ("affects", "tb.lots1"), ("affects", "tb.units2"), ("affects", "tb.units3"), ("affects", "p.metro"), ("affects", "p.purch"), ("supplied-by", "sup.bearings")],
    "MG-017 out of use; lot and mounts in store quarantined; forward trace in 3 h 40 min; notices of escape to both customers on 2026-06-10.", ML, "2026-10-31", prog="2026-06-10", part="BRG-7003", lot="BL-2601",
    serials=";".join(f"SM40-{n:04}" for n in range(9, 29)), qty="60", files0=["mg-017-with-bearing.png"],
    closing=("2026-10-26", {"disposition": "rework", "disposition_by": QM, "customer_approval": "given", "customer_approval_reference": "CN-2026-01 for three drives used as is", "cause": "Spindle stuck, contact worn; no morning check since 2023; interval too long; trader mixed lots."}),
    files1=["nc-mg-017-report.pdf", "mg-017-with-bearing.png"])
-R["nc.mg017"]["life"].insert(2, step("2026-06-19", "in-progress", ML, "As-built filed: links to the batches", links=[("affects", "tb.units2"), ("affects", "tb.units3")]))
+R["nc.mg017"]["life"].insert(2, step("2026-06-22", "in-progress", ML, "Lot measured again, linked", links=[("raised-in", "ts.again")]))
 nc("nc.bearings", "Supplier: mixed lots and a copied certificate in delivery SB-77142", "2026-07-01", SC, "visit to supplier", "major", "20 of 60 bearings came from a clearance sale without papers and were packed and certified with 40 from a distributor.", "8.4.3",
    [("affects", "p.purch"), ("supplied-by", "sup.bearings"), ("raised-in", "tb.lots1")], "No orders; stock kept as evidence; other deliveries of the trader (lot BL-2511) measured again: good.", SC, "2026-10-31", part="BRG-7003", lot="BL-2601", qty="60",
-   closing=("2026-10-26", {"disposition": "scrap", "disposition_by": QM, "customer_approval": "not-required", "cause": "Trader filled the quantity from clearance stock; we bought class B parts from a trader."}), files0=["supplier-scar-2026-02.txt"])
+   closing=("2026-10-26", {"disposition": "scrap", "disposition_by": QM, "customer_approval": "not-required", "cause": "Trader filled the quantity from clearance stock; we bought class B parts from a trader."}), files0=["supplier-scar-2026-02.txt"], files1=["supplier-scar-2026-02.txt", "supplier-scar-2026-02-answers.txt"])
 ca("ca.mg017", "Comparators: daily check, two instruments, shorter interval, training", "2026-06-11", ML, "Morning check with ring (QP-04 D); runout on two instruments (QP-07 E, WI-405 C); interval six months; nine people trained.", ["nc.mg017"], "2026-07-31",
    "A check was dropped in 2023 without assessment; one instrument decided alone.", "fishbone", "2026-07-20", "2026-10-22", "239 of 240 checks done; instruments agree within 0.3 µm; backlash of new drives 0.11 to 0.18 mil.", ["d.qp04", "d.qp07", "d.wi405"], vfiles=["ca-mg-017-verification.docx"], product="SM-40", similar="Window coating: witness piece.")
 ca("ca.source", "Class B parts only from makers and authorised distributors", "2026-07-06", SC, "Suspend the trader; distributor approved; maker confirms each certificate number; same rule for optics and electronic parts.", ["nc.bearings", "risk.bearing"], "2026-08-31",
@@ -177,7 +179,8 @@ ca("ca.supplier", "Order form refuses suppliers whose approval has ended", "2026
 R["fd.supplier"]["life"] += [step("2026-06-05", "answered", SC, "Answered", {"answer": "Order form will refuse; see corrective action.", "answered_on": "2026-06-05", "cause": "List and order form apart.", "correction": "PO-2611 stopped."}),
                              step("2026-09-03", "closed", QM, "Evidence seen by the lead auditor", {"verified_by": LA})]
 nc("nc.ac03", "Autocollimator AC-03 past due, used on five mounts", "2026-10-09", LA, "internal audit IA-2026-03", "major", "AC-03, due 2026-08-31, was used for final tests of SM40-0023 to SM40-0027; label extended by production.", "7.1.5.2", [("raised-in", "fd.ac03"), ("affects", "p.test"), ("affects", "p.metro")],
-   "AC-03 out of use on 2026-10-02; mounts tested again with AC-04 before delivery, 0.04 to 0.07 mil; as-found values of AC-03 awaited.", PM, "2026-12-15", prog="2026-10-12", serials=";".join(f"SM40-{n:04}" for n in range(23, 28)), files0=["nc-ac-03-containment.docx"], part="MGI-4000")
+   "AC-03 out of use on 2026-10-02; mounts tested again with AC-04 before delivery, 0.04 to 0.07 mil; as-found values of AC-03 awaited.", PM, "2026-12-15", prog="2026-10-12", serials=";".join(f"SM40-{n:04}" for n in range(23, 28)), part="MGI-4000")
+R["nc.ac03"]["life"][1]["files"] = ["nc-ac-03-containment.docx"]
 R["nc.ac03"]["f"]["detected_by"] = LA
 ca("ca.ac03", "Final test cannot start with an instrument past due", "2026-10-14", PM, "Own second autocollimator; test program reads the due date from the register and refuses; due list every Monday to shift leaders; training of testers.", ["nc.ac03", "fd.ac03"], "2026-12-15", "", "", None, changes=["d.wi403"], product="SM-40",
    similar="Torque testers; leak testers.")
@@ -210,9 +213,9 @@ rec("cert.9001", "certificate", "Certificate MCS-Q-20418, ISO 9001:2015", "2025-
     {"certificate_type": "management-system", "certificate_number": "MCS-Q-20418", "certification_body": MCS, "accreditation": ACC, "standard_edition": "ISO 9001:2015", "scope": "Design, manufacture, test, repair and support of optical-mechanical sight mounts, boresight devices and precision gauges.",
      "sites": f"{MAIN};{HILL}", "decided_on": "2024-10-22", "product": "SM-40;BT-12"}, ["iso-9001-certificate.pdf"], [("certifies", "std.9001")], mark="UNCLASSIFIED")
 rec("cert.app", "certification-application", "Application for AS9100D", "2026-08-24", QM,
-    [step("2026-08-17", "draft", QM, "Prepared"), step("2026-08-24", "submitted", MD, "Sent", {"applied_on": "2026-08-24"}),
+    [step("2026-08-17", "draft", QM, "Prepared"), step("2026-08-24", "submitted", MD, "Sent", {"applied_on": "2026-08-24"}, ["as9100-application.docx"]),
      step("2026-09-14", "stage-1", MD, "Contract signed, stage 1 planned", {"stage_1_on": "2027-01-19"})],
-    {"certification_body": MCS, "accreditation": ACC, "accreditation_valid_until": "2028-03-31", "scope": "As certificate MCS-Q-20418, aerospace and defence scheme", "audit_days": "6.5", "next_milestone": "stage 1 audit", "next_milestone_on": "2027-01-19"}, ["as9100-application.docx"], [("seeks", "std.9001")])
+    {"certification_body": MCS, "accreditation": ACC, "accreditation_valid_until": "2028-03-31", "scope": "As certificate MCS-Q-20418, aerospace and defence scheme", "audit_days": "6.5", "next_milestone": "stage 1 audit", "next_milestone_on": "2027-01-19"}, [], [("seeks", "std.9001")])
 
 # ================================================================= n
 rec("xa.surv", "external-audit", "Surveillance 1 by Meridian Conformity Services", "2025-11-18", QM,
@@ -233,9 +236,9 @@ rec("xa.surv2", "external-audit", "Surveillance 2 by Meridian Conformity Service
 
 # ================================================================= m: concession, certificates; n: releases
 rec("con.bearing", "concession", "Concession CN-2026-01: bearings of lot BL-2601 in ED40-0010, 0013, 0015", "2026-06-24", DE,
-    [step("2026-06-15", "draft", DE, "Request to the customer"), step("2026-06-16", "in-review", DE, "Sent"), step("2026-06-26", "approved", QM, "Customer's approval of 2026-06-24 received", {"approved_by": "M. Anis, Northern Vehicle Rebuild Depot", "approval_reference": "NVRD/QW/26/31 of 2026-06-24"}, on="2026-06-24")],
+    [step("2026-06-15", "draft", DE, "Request to the customer"), step("2026-06-16", "in-review", DE, "Sent"), step("2026-06-26", "approved", QM, "Customer's approval of 2026-06-24 received", {"approved_by": "M. Anis, Northern Vehicle Rebuild Depot", "approval_reference": "NVRD/QW/26/31 of 2026-06-24"}, ["concession-bl-2601.docx"], on="2026-06-24")],
     {"concession_type": "concession", "classification": "major", "requirement": "MGI-4100 C: bearing runout at most 5.0 µm", "description": "Runout 5.6, 5.8, 5.7 µm; backlash 0.19, 0.22, 0.20 mil (limit 0.25).", "justification": "Vehicles on exercise; check every three months with BT-12; exchange at next overhaul.", "part": "MGI-4100",
-     "serials": "ED40-0010;ED40-0013;ED40-0015;SM40-0010;SM40-0013;SM40-0015", "lots": "BL-2601", "quantity": "3", "customer": "Northern Vehicle Rebuild Depot", "valid_until": "2027-06-30", "site": MAIN, "product": "SM-40"}, ["concession-bl-2601.docx"], [("covers", "nc.mg017")])
+     "serials": "ED40-0010;ED40-0013;ED40-0015;SM40-0010;SM40-0013;SM40-0015", "lots": "BL-2601", "quantity": "3", "customer": "Northern Vehicle Rebuild Depot", "valid_until": "2027-06-30", "site": MAIN, "product": "SM-40"}, ["concession-request-bl-2601.txt"], [("covers", "nc.mg017")])
 NV, ASWS = "Northern Vehicle Rebuild Depot", "Armour School Workshop"
 
 
@@ -251,20 +254,22 @@ def coc(key, no, day, sers, qty, customer, contract, dev, files, links, drafted=
 
 coc("coc.1", "COC-2026-01", "2026-02-24", serials(1, 8), "8", NV, "7/AV/2025-118, delivery 1", "none", ["coc-2026-01.pdf"], [("covers", "tb.units1"), ("tested-by", "fai.sm40"), ("tested-by", "ts.safe")])
 R["coc.1"]["life"][0]["date"] = R["coc.1"]["life"][1]["date"] = "2026-02-24"
-coc("coc.2", "COC-2026-02", "2026-04-30", serials(9, 16) + ";" + serials(1, 6, "BT12"), "14", NV, "7/AV/2025-118, delivery 2", "none", ["coc-2026-02.pdf"], [("tested-by", "ts.env")], product="SM-40;BT-12",
+coc("coc.2", "COC-2026-02", "2026-04-30", serials(9, 16) + ";" + serials(1, 6, "BT12"), "14", NV, "7/AV/2025-118, delivery 2", "none", ["coc-2026-02.pdf"], [("covers", "tb.units2"), ("tested-by", "ts.env")], product="SM-40;BT-12",
     later=[step("2026-06-10", "void", QM, "Bearing lot BL-2601: certificate withdrawn for the mounts; number not used again")])
-coc("coc.4", "COC-2026-04", "2026-10-05", serials(9, 22), "14", f"{NV}; {ASWS}", "7/AV/2025-118; 3/AS/2026-044", "listed", ["coc-2026-04.pdf"], [("covers", "tb.units2"), ("covers", "tb.rework"), ("deviates-by", "con.bearing"), ("tested-by", "ts.new"), ("supersedes", "coc.2")])
-rec("ins.1", "inspection-release", "Inspection release IRN-2026-01: SM40-0001 to SM40-0008", "2026-02-26", SC, approve(SC, QM, "2026-02-26", "2026-02-28", "released", {"result": "accepted", "release_note": "IRN-2026-01"}, why="Note received"),
+coc("coc.3", "COC-2026-03", "2026-05-07", serials(17, 22), "6", ASWS, "3/AS/2026-044", "none", ["coc-2026-03.pdf"], [("covers", "tb.units2"), ("tested-by", "ts.env")],
+    later=[step("2026-06-10", "void", QM, "Bearing lot BL-2601: certificate withdrawn; number not used again")])
+coc("coc.4", "COC-2026-04", "2026-10-05", serials(9, 22), "14", f"{NV}; {ASWS}", "7/AV/2025-118; 3/AS/2026-044", "listed", ["coc-2026-04.pdf"], [("covers", "tb.units2"), ("covers", "tb.rework"), ("deviates-by", "con.bearing"), ("tested-by", "ts.new"), ("supersedes", "coc.2"), ("supersedes", "coc.3")])
+rec("ins.1", "inspection-release", "Inspection release IRN-2026-01: SM40-0001 to SM40-0008", "2026-02-26", SC, approve(SC, QM, "2026-02-26", "2026-02-28", "released", {"result": "accepted", "release_note": "IRN-2026-01"}, why="Note received", early=True),
     {"inspection_type": "government", "inspection_body": "Government quality assurance", "inspector": "A. Dar", "part": "MGI-4000 rev C", "serials": serials(1, 8), "quantity": "8", "quantity_accepted": "8", "sampling_plan": "all; papers of three in detail", "inspected_on": "2026-02-26", "site": MAIN, "product": "SM-40"},
     ["inspection-release-1.pdf"], [("releases", "tb.units1"), ("cites", "coc.1")])
-coc("coc.5", "COC-2026-05", "2026-10-16", serials(23, 30), "8", NV, "7/AV/2025-118, delivery 3", "none", ["coc-2026-05.pdf"], [("covers", "tb.units3"), ("covers", "tb.rework"), ("tested-by", "ts.fat29")])
-rec("ins.2", "inspection-release", "Inspection release IRN-2026-02: SM40-0023 to SM40-0030", "2026-10-19", SC, approve(SC, QM, "2026-10-19", "2026-10-21", "released", {"result": "accepted", "release_note": "IRN-2026-02", "remarks": "Retest with AC-04 witnessed for SM40-0026."}, why="Note received"),
+coc("coc.5", "COC-2026-05", "2026-10-16", serials(23, 30), "8", NV, "7/AV/2025-118, delivery 3", "none", ["coc-2026-05.pdf"], [("covers", "tb.units3"), ("covers", "tb.rework"), ("covers", "tb.units4"), ("tested-by", "ts.fat29")])
+rec("ins.2", "inspection-release", "Inspection release IRN-2026-02: SM40-0023 to SM40-0030", "2026-10-19", SC, approve(SC, QM, "2026-10-19", "2026-10-21", "released", {"result": "accepted", "release_note": "IRN-2026-02", "remarks": "Retest with AC-04 witnessed for SM40-0026."}, why="Note received", early=True),
     {"inspection_type": "government", "inspection_body": "Government quality assurance", "inspector": "A. Dar", "part": "MGI-4000 rev C", "serials": serials(23, 30), "quantity": "8", "quantity_accepted": "8", "sampling_plan": "all", "inspected_on": "2026-10-19", "site": MAIN, "product": "SM-40"},
-    ["inspection-release-2.pdf"], [("cites", "coc.5")])
+    ["inspection-release-2.pdf"], [("releases", "tb.units3"), ("releases", "tb.units4"), ("cites", "coc.5")])
 coc("coc.6", "COC-2026-06", "2026-10-30", serials(31, 32), "2", "Trial party abroad", "TR/2026/9, licence EL-2026-031", "none", ["coc-2026-06.pdf"], [("tested-by", "fai.ed40b")])
-R["coc.6"]["links"] = [("tested-by", "fai.ed40b"), ("tested-by", "ts.new")]
+R["coc.6"]["links"] = [("covers", "tb.units5"), ("tested-by", "fai.ed40b"), ("tested-by", "ts.new")]
 rec("coc.7", "certificate-of-conformity", "COC-2026-07 (draft): SM40-0033 and SM40-0034", "2026-11-10", SC, [step("2026-11-10", "draft", SC, "Prepared; gate of QP-10 not passed: finding on AC-03 open")],
-    {"direction": "issued", "certificate_number": "COC-2026-07", "issuer": "Margalla Gauge & Instruments", "customer": NV, "contract": "7/AV/2025-118, delivery 4", "part": "MGI-4000 rev C", "serials": "SM40-0033;SM40-0034", "quantity": "2", "quantity_unit": "pcs", "site": MAIN, "product": "SM-40"}, [], [("covers", "tb.units4")])
+    {"direction": "issued", "certificate_number": "COC-2026-07", "issuer": "Margalla Gauge & Instruments", "customer": NV, "contract": "7/AV/2025-118, delivery 4", "part": "MGI-4000 rev C", "serials": "SM40-0033;SM40-0034", "quantity": "2", "quantity_unit": "pcs", "site": MAIN, "product": "SM-40"}, [], [("covers", "tb.units5")])
 
 # ================================================================= o
 rec("co.backlash", "complaint", "Play in elevation, SM40-0017 and SM40-0021", "2026-06-02", QM,
@@ -281,7 +286,7 @@ rec("co.cover", "complaint", "Handwheel cover lost, SM40-0006", "2026-04-27", QM
 rec("co.fog", "complaint", "Fogging inside head window, SM40-0008", "2026-11-05", QM,
     [step("2026-11-05", "open", SC, "Received"), step("2026-11-09", "in-progress", PM, "Spare head sent; examination when the head arrives", {"acknowledged_on": "2026-11-06", "containment": "Spare head sent on 2026-11-09; sixteen heads with sealant SE-2511 to be checked."}, links=[("concerns", "tb.units1")])],
     {"customer": NV, "complaint_type": "field-failure", "severity": "minor", "description": "Fog on the inside of the front window in the morning; purge pressure 12 mbar.", "part": "MGI-4200", "serials": "SM40-0008;OH40-0008", "received_on": "2026-11-05", "responsible": PM, "due_on": "2026-12-20", "product": "SM-40", "site": MAIN}, ["complaint-fogging.txt"])
-rec("su.2026", "customer-survey", "Customer survey 2026", "2026-09-30", SC, approve(SC, QM, "2026-10-01", "2026-10-08", "approved"),
+rec("su.2026", "customer-survey", "Customer survey 2026", "2026-09-30", SC, approve(SC, QM, "2026-10-01", "2026-10-08", "approved", early=True),
     {"customer": f"{NV}; {ASWS}; two spare-part customers", "period_from": "2025-10-01", "period_to": "2026-09-30", "method": "questionnaire", "asked": 14, "answered": 11, "score": "4.2", "score_scale": "1 to 5", "delivery_score": "96", "quality_score": "84",
      "strengths": "Quick and open answer in the bearing case; papers in order.", "weaknesses": "Spare parts list out of date; weekly check card wished for all mounts.", "follow_up": "Check card with each mount from SM40-0033; list reissued in December.", "product": "SM-40;BT-12"}, ["customer-survey-2026.xlsx"])
 
@@ -293,7 +298,7 @@ for base, (ind, title, formula, target, unit, values, proc, obj, who, atleast) i
     for (a, b, q, day), v in zip(QUARTERS, values):
         on = (float(v) >= float(target)) == atleast if v != target else True
         key = f"{base}.{q[:2].lower()}"
-        rec(key, "kpi", f"{title}, {q}", b, who, approve(who, QM, day, workday(day, 4), "approved", why=f"Value of {q}"),
+        rec(key, "kpi", f"{title}, {q}", b, who, approve(who, QM, day, workday(day, 4), "approved", why=f"Value of {q}", early=True),
             {"indicator": ind, "formula": formula, "period_from": a, "period_to": b, "value": v, "target": target, "value_unit": unit, "on_target": "yes" if on else "no", "data_source": "kpi-series-2026.xlsx", "comment": "Two returned of 20 delivered: bearing case." if v == "10.0" else "Delivery 2 one week late: containment." if v == "93" else ""},
             ["kpi-series-2026.xlsx"] if q == "Q3 2026" else [], [("measures", proc)] + ([("measures", obj)] if day > "2026-01-26" else []))
 for key, ind, title, formula, target, unit, v, on, proc, who, trend in (
@@ -303,7 +308,7 @@ for key, ind, title, formula, target, unit, v, on, proc, who, trend in (
         ("kpi.train", "training-done", "Training done as planned", "done / planned", "95", "%", "98", "yes", "p.docs", DC, "better"),
         ("kpi.nc", "nc-cycle-time", "Days from report to disposition", "mean of working days", "10", "days", "8.4", "yes", "p.lead", LA, "better"),
         ("kpi.chg", "other", "Drawing changes after release", "changes of class 1 after release", "2", "changes", "1", "yes", "p.design", DE, "better")):
-    rec(key, "kpi", f"{title}, year to September 2026", "2026-09-30", who, approve(who, QM, "2026-10-09", "2026-10-13", "approved", why="Value of the year to September"),
+    rec(key, "kpi", f"{title}, year to September 2026", "2026-09-30", who, approve(who, QM, "2026-10-09", "2026-10-13", "approved", why="Value of the year to September", early=True),
         {"indicator": ind, "formula": formula, "period_from": "2025-10-01", "period_to": "2026-09-30", "value": v, "target": target, "value_unit": unit, "on_target": on, "trend": trend, "data_source": "kpi-series-2026.xlsx", "comment": "AC-03 and TQ-05 past due; see IA-2026-03." if key == "kpi.cal" else ""},
         ["kpi-series-2026.xlsx"] if key == "kpi.fpy" else [], [("measures", proc)])
 INPUTS = "previous-actions;changes;customer-feedback;objectives;process-performance;nonconformities;monitoring;audit-results;suppliers;on-time-delivery;resources;risks;improvement"
@@ -319,6 +324,9 @@ rec("mr.jul", "management-review", "Management review, July 2026", "2026-07-22",
     {"chaired_by": MD, "period": "January to June 2026"})
 rec("im.autocol", "improvement", "Two autocollimators in stock", "2026-07-27", PM, [step("2026-07-27", "open", PM, "Decision 3 of the review"), step("2026-10-19", "in-progress", PM, "Ordered after the audit; delivery promised for 27 November")],
     {"improvement_type": "review-action", "description": "Buy a second autocollimator so that calibration never presses delivery.", "expected_benefit": "No temptation to extend a due date.", "responsible": PM, "due_on": "2026-11-30"}, [], [("raised-in", "mr.jul"), ("addresses", "risk.instr"), ("addresses", "o.cal")])
+R["im.autocol"]["life"].append(step("2026-10-19", "in-progress", PM, "Linked with the figure of the year", links=[("addresses", "kpi.cal")]))
+rec("im.stock", "improvement", "Stock of windows and prisms for one delivery", "2026-01-26", SC, [step("2026-01-26", "open", SC, "On-time delivery below target in the fourth quarter"), step("2026-05-04", "in-progress", SC, "Order placed after delivery 2 was a week late"), step("2026-08-17", "in-progress", SC, "Stock reached; watched for two deliveries", {"implemented_on": "2026-08-10"}, links=[("addresses", "kpi.otd.q2")])],
+    {"improvement_type": "improvement", "description": "Keep windows and prisms for twelve heads in stock.", "expected_benefit": "Late optics no longer stop a delivery.", "responsible": SC, "due_on": "2026-12-31", "before": "94 %", "after": "97 %", "product": "SM-40"}, [], [("addresses", "kpi.otd.q4")])
 rec("im.trace", "improvement", "Exchange of bearings before the end of September", "2026-07-27", PM, [step("2026-07-27", "open", PM, "Decision 4 of the review"), step("2026-08-03", "in-progress", PM, "Six drives done"), step("2026-09-21", "closed", QM, "Eighteen drives done", {"decision": "adopted", "implemented_on": "2026-09-18", "result": "18 exchanged, 3 by concession, 1 scrapped."})],
     {"improvement_type": "review-action", "description": "Exchange bearings of lot BL-2601.", "responsible": PM, "due_on": "2026-09-30", "product": "SM-40"}, [], [("raised-in", "mr.jul"), ("raised-in", "nc.mg017"), ("addresses", "kpi.escape.q2")])
 rec("im.lesson", "improvement", "Lessons of the bearing case", "2026-10-26", QM, [step("2026-10-26", "open", QM, "Collected in the quality meeting"), step("2026-10-26", "in-progress", QM, "Discussed with the sections"), step("2026-10-29", "closed", MD, "Adopted, one declined", {"decision": "adopted", "decision_reason": "100 % runout measurement declined: three days a lot, no gain over two instruments.", "implemented_on": "2026-10-29", "result": "Rules in QP-04, QP-07; window coating on witness piece."}, ["lesson-bearing-case.pdf"])],
@@ -364,11 +372,17 @@ obligation("ob.security", "Security of classified documents", "security", "Minis
 # ================================================================= i
 rec("cs.9001", "compliance-statement", "Compliance statement ISO 9001:2015", "2026-10-30", LA,
     approve(LA, MD, "2026-10-27", "2026-10-30", "approved", {"approved_by": MD}, why="Clauses mapped to records"),
-    {"clauses": "4.1;4.2;4.3;4.4;5.1;5.2;5.3;6.1;6.2;6.3;7.1;7.2;7.3;7.4;7.5;8.1;8.2;8.3;8.4;8.5;8.6;8.7;9.1;9.2;9.3;10.2;10.3", "how_met": "Each clause and its records: see the table in the file.", "position": "partly-met", "gap": "7.1.5.2: finding of IA-2026-03 open. 7.5: WI-403 past its review date.", "outcome": "certified", "stated_by": LA, "review_due_on": "2027-10-30", "retention_rule": "15 years", "product": "SM-40;BT-12"},
+    {"clauses": ";".join(CLAUSES_OF["std.9001"]), "how_met": "Each clause and its records: see the table in the file.", "position": "partly-met", "gap": "7.1.5.2: finding of IA-2026-03 open. 7.5: WI-403 past its review date.", "outcome": "certified", "stated_by": LA, "review_due_on": "2027-10-30", "retention_rule": "15 years", "product": "SM-40;BT-12"},
     ["statement-iso-9001.docx"], [("covers", "std.9001")] + [("evidenced-by", k) for k in ("q.manual", "q.policy", "q.scope", "d.qp01", "d.qp02", "d.qp03", "d.qp04", "d.qp05", "d.qp06", "d.qp07", "d.qp08", "d.qp09", "d.qp10", "mr.jul", "au.1", "au.2", "au.3", "cert.9001")])
 for key, std, what, how, ev in (("cs.810", "std.810", "MIL-STD-810H for SM-40 and BT-12", "Qualification by an accredited laboratory; see reports.", ["ts.env", "ts.bt12"]), ("cs.130", "std.130", "MIL-STD-130N marking", "Data matrix verified at final test, grade A or B.", ["ts.fat29", "d.qp06"]),
                               ("cs.ts", "std.ts", "Technical specification TS-SM40 issue 4", "First article, qualification, final test of each mount.", ["fai.sm40", "ts.env", "ts.safe", "ts.fat29"]), ("cs.17025", "std.17025", "ISO/IEC 17025 of the laboratories used", "Laboratories accredited for the methods used; own laboratory by QP-04.", ["sup.lab", "c.ac04", "d.qp04"])):
     rec(key, "compliance-statement", f"Compliance statement {what}", "2026-11-02", DE, approve(DE, QM, "2026-10-29", "2026-11-02", "approved", {"approved_by": QM}, why="Requirements mapped to records"),
-        {"clauses": "as in the applicability decision", "how_met": how, "position": "met", "outcome": "not-sought", "stated_by": DE, "review_due_on": "2027-11-02", "product": "BT-12;SM-40" if key in ("cs.810", "cs.130") else "SM-40"}, [], [("covers", std)] + [("evidenced-by", e) for e in ev])
+        {"clauses": ";".join(CLAUSES_OF.get(std, ["ISO/IEC 17025 6 and 7"])), "how_met": how, "position": "met", "outcome": "not-sought", "stated_by": DE, "review_due_on": "2027-11-02", "product": "BT-12;SM-40" if key in ("cs.810", "cs.130") else "SM-40"}, [], [("covers", std)] + [("evidenced-by", e) for e in ev])
 rec("cs.aqap", "compliance-statement", "Compliance statement AQAP-2110 Edition D (draft)", "2026-11-06", LA, [step("2026-11-06", "draft", LA, "Two topics not yet mapped")],
-    {"clauses": "access;quality plan;configuration;risk;measurement;counterfeit;certificate;reliability;flow-down", "how_met": "See the table; reliability and flow-down to sub-suppliers are not yet mapped.", "position": "partly-met", "gap": "Reliability, flow-down.", "outcome": "not-sought", "stated_by": LA, "product": "SM-40"}, ["statement-aqap-2110-draft.docx"], [("covers", "std.aqap")])
+    {"clauses": ";".join(CLAUSES_OF["std.aqap"]), "how_met": "See the table; reliability and flow-down to sub-suppliers are not yet mapped.", "position": "partly-met", "gap": "Reliability, flow-down.", "outcome": "not-sought", "stated_by": LA, "product": "SM-40"}, ["statement-aqap-2110-draft.docx"], [("covers", "std.aqap")])
+
+# ================================================================= what came in and was not yet looked at
+rec("rd.form", "received-document", "Reliability form of the ministry (scan, as received)", "2026-11-11", DC, [step("2026-11-11", "received", DC, "Came with the representative's letter")],
+    {"step": "n", "original_path": "post/2026-11-11/reliability-form.png", "source": "Government quality assurance representative", "note": "For the reliability topic of AQAP-2110; to be filed with the statement.", "product": "SM-40"}, ["reliability-form-scan.png"])
+rec("rd.mail", "received-document", "E-mail: surveillance put off", "2026-10-06", DC, [step("2026-10-06", "received", DC, "Mailbox of the Quality Manager"), step("2026-10-07", "classified", DC, "Filed with the certificate", links=[("filed-as", "cert.9001")])],
+    {"step": "g", "original_path": "mail/2026-10-06/surveillance-postponed.txt", "source": "Meridian Conformity Services"}, ["surveillance-postponed.txt"])

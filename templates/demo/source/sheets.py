@@ -22,16 +22,22 @@ def book(path, title, *sheets, chart=None, marking="RESTRICTED"):
 book("a-standards/iso-9001-clause-map.xlsx", "ISO 9001:2015: clauses and where they are met",
      ("Clauses", "Every clause has a process and a document; none is excluded.", ["Clause", "Subject", "Documents", "Process", "Applies"], [[c, s, d, p, "yes"] for c, s, d, p in CLAUSES]), marking="UNCLASSIFIED")
 book("a-standards/standards-register.xlsx", "Standards register",
-     ("Register", "Checked for new editions every quarter; last on 2025-11-14.", ["Standard", "Edition", "Title", "Issuer", "Kind", "Published", "Copy"],
+     ("Register", "Checked for new editions every quarter; last on 2025-11-03.", ["Standard", "Edition", "Title", "Issuer", "Kind", "Published", "Copy"],
       [[i, e, t, b, p, D(d), "controlled copy 1, library"] for _, i, e, t, b, p, d, _ in STANDARDS] + [["MIL-STD-810", "G, 2008", "Environmental engineering (old edition)", "US Department of Defense", "test-method", D("2008-10-31"), "reference only"]]))
 # b
 book("b-quality-management-system/objectives-2026.xlsx", "Quality objectives 2026",
      ("Objectives", "Approved in the management review of January.", ["Objective", "Measure", "Target", "Unit", "Owner", "How"],
-      [["Fewer escapes", "units returned for our cause per 100 delivered", 1.0, "per 100", "N. Qureshi", "gate of QP-10; first-pass yield; from July two instruments"],
+      [["Fewer escapes", "units returned for our cause per 100 delivered", 1.0, "per 100", "N. Qureshi", "gate of QP-10; first-pass yield; second source of bearings"],
        ["On time", "deliveries on the day agreed", 95, "%", "Z. Malik", "stock of optics; two autocollimators"],
        ["Measure right", "instruments past due in use", 0, "instruments", "S. Baig", "due list every Monday"]]))
+for _c, _t, _i, _d, _a, _p, _stem in PROCEDURES:
+    _ext = "docx" if _c in ("QP-08", "QP-09", "WI-402") else "pdf"
+    _final = FILES[f"c-procedures/{_stem}-{_i.lower()}.{_ext}"]
+    if _c in ("QP-02", "QP-05", "QP-01", "QP-04", "QP-07", "WI-401", "WI-405"):
+        FILES[f"c-procedures/{_stem}-{_i.lower()}-draft.docx"] = Doc(f"DRAFT: {_t}", _final.body, code=_c, rev="", date="draft", meta=(("State", "Draft for comments. Not for use."), ("Will be", f"{_c} issue {_i}"), ("Author", _a)))
 plan = FILES["b-quality-management-system/quality-plan-sm-40.odt"]
 FILES["b-quality-management-system/quality-plan-sm-40-b.odt"] = Doc(plan.title, plan.body.replace("comparator, two instruments since 2026-07", "comparator"), code=plan.code, rev="B", date="2025-12-08", sign=signed(QM, MD, "2025-12-08", PM))
+FILES["b-quality-management-system/quality-plan-sm-40-c-draft.odt"] = Doc("DRAFT: " + plan.title, plan.body, code=plan.code, rev="", date="draft", meta=(("State", "Draft for comments. Not for use."),))
 # d
 people = sorted({c[1] for c in COMP})
 book("d-training/competence-matrix-2026.xlsx", "Competence matrix",
@@ -45,7 +51,9 @@ book("d-training/training-records-2026.xlsx", "Training: quality system and reco
       [["K. Durrani", "Direction", "yes", 90, "pass"], ["T. Mehmood", "Production", "yes", 80, "pass"], ["I. Khattak", "Design", "yes", 100, "pass"], ["S. Baig", "Metrology", "yes", 100, "pass"], ["Z. Malik", "Supply chain", "yes", 90, "pass"], ["F. Gul", "Documents", "yes", 100, "pass"]]))
 # e
 RISKROWS = [[r["title"], r["f"]["risk_type"], r["f"]["likelihood"], r["f"]["severity"], r["f"]["likelihood"] * r["f"]["severity"], r["f"]["level"], r["f"]["treatment"], r["f"]["responsible"]] for k, r in R.items() if r["kind"] == "risk"]
-book("e-risk/risk-register-2026.xlsx", "Risk register",
+book("e-risk/risk-register-2025-12.xlsx", "Risk register, December 2025",
+     ("Register", "Rating S x O; high from 12; owner and treatment for each.", ["Risk", "Type", "O", "S", "S x O", "Level", "Treatment", "Owner"], RISKROWS))
+book("e-risk/risk-register-2026-10.xlsx", "Risk register, October 2026",
      ("Register", "Rating S x O; high from 12; owner and treatment for each.", ["Risk", "Type", "O", "S", "S x O", "Level", "Treatment", "Owner"], RISKROWS),
      ("Changes", "Why ratings changed.", ["Date", "Risk", "From", "To", "Why"],
       [[D("2026-06-15"), "Bearings out of limits", 15, 20, "happened: lot BL-2601"], [D("2026-10-26"), "Bearings out of limits", 20, 6, "two instruments, distributor; verified 2026-10-22"], [D("2026-10-12"), "Instrument past due", 12, 16, "AC-03 in final test"], [D("2026-10-30"), "Instrument past due", 16, 12, "loan instrument; action due 2026-12-15"]]))
@@ -61,7 +69,7 @@ book("e-risk/fmea-sm-40.xlsx", "Design FMEA: sight mount SM-40",
       [[p, f, x, e, s, o, d, s * o * d, t] for p, f, x, e, s, o, d, t in (
           ("bracket", "holds line of sight", "moves after shock", "wrong aim", 5, 2, 2, "eight screws 12.9, torque 9.5 N·m, retention test"), ("prism seat", "holds prism", "slips", "wrong aim", 5, 1, 2, "bonded and clamped"),
           ("window", "clear view", "fog", "no view", 3, 2, 2, "purge, desiccant, leak test"), ("worm drive", "moves without play", "backlash", "slow lay", 4, 3, 2, "lead error 8 µm, nitrided"),
-          ("handwheel", "turns by glove", "slips", "slow lay", 2, 2, 2, "rubber cover with ring since SM40-0017"), ("valve", "keeps gas", "leaks", "fog", 3, 2, 3, "metal seat; check pressure yearly"))]))
+          ("handwheel", "turns by glove", "slips", "slow lay", 2, 2, 2, "rubber cover"), ("valve", "keeps gas", "leaks", "fog", 3, 2, 3, "metal seat; check pressure yearly"))]))
 # f
 book("f-internal-audits/ia-2026-01-checklist.xlsx", "Checklist IA-2026-01",
      ("Checklist", "H. Raza, F. Gul, 2026-02-10 to 2026-02-12.", ["Clause", "Question", "Where", "Evidence", "Result"],
@@ -92,6 +100,8 @@ for file, (name, part, serial, n, day, what) in FAI.items():
 r = random.Random("safety")
 CSV["h-testing/safety-check-sm-40.csv"] = (["serial", "check", "requirement", "result", "unit", "judgement", "inspector", "date"],
     [[s, c, q, v, u, "pass", "S. Karim", "2026-02-10"] for s in ("SM40-0001", "SM40-0002") for c, q, v, u in (("edges", "radius at least 0.5", "0.6", "mm"), ("glass pressure", "2.0 held 60 s", "2.0", "bar"), ("handwheel release", "40 to 90", "62" if s.endswith("1") else "58", "N"), ("purge valve", "vents below 0.5", "0.31" if s.endswith("1") else "0.33", "bar"), ("electrical bonding", "at most 10", "3.2", "mohm"))])
+CSV["h-testing/bt-12-spigot-lanyard.csv"] = (["serial", "test", "pull", "requirement_n", "reached_n", "instrument", "judgement", "inspector", "date"],
+    [[s, "lanyard", i, 500, v, "FG-01", "pass", "S. Karim", "2026-05-22"] for s, vs in (("BT12-0001", (622, 620, 624)), ("BT12-0002", (641, 640, 643))) for i, v in enumerate(vs, 1)] + [[s, "bore stop", i, 300, 300, "FG-01", "pass", "S. Karim", "2026-05-22"] for s in ("BT12-0001", "BT12-0002") for i in (1, 2, 3)])
 rows = []
 for s, base, amp in (("SM40-0017", .31, .05), ("SM40-0021", .28, .06), ("SM40-0004", .14, .02)):
     rr = random.Random(s)
@@ -142,13 +152,14 @@ TXT["f-internal-audits/supplier-scar-2026-02.txt"] = """RESTRICTED
 SUPPLIER CORRECTIVE ACTION REQUEST SCAR-2026-02                          2026-07-01
 To       : Sarbuland Bearings Trading
 Delivery : SB-77142, 60 pcs bearing 7003, received 2026-01-20, our lot BL-2601
-Finding  : 28 of 60 pieces exceed 5.0 um radial runout (largest 7.6). Your own book shows two sources.
-           The certificate covers one batch only.
+Finding  : 7 of 16 pieces measured again exceed 5.0 um radial runout (largest 7.4); more are being measured.
+           Your own book, seen on 2026-06-30, shows two sources. The certificate covers one batch only.
 We ask   : 1. where the 20 pieces came from;  2. what else of that stock went to us;
            3. cause and action so that it cannot happen again;  4. incoming measurement.
 Answer by: 2026-07-22
-Z. Malik, Supply Chain Manager
----
+Z. Malik, Supply Chain Manager"""
+TXT["f-internal-audits/supplier-scar-2026-02-answers.txt"] = """RESTRICTED
+SCAR-2026-02, delivery SB-77142: answers of the supplier                 kept by Z. Malik
 2026-07-03  first answer: admits mixing (see supplier file)
 2026-07-24  first action plan refused: "more care" is not an action
 2026-09-25  second plan: clearance stock locked away, books separated: accepted; gauge "in the new year": open"""

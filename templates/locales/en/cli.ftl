@@ -1,1 +1,175 @@
-# Sanad, English: cli
+# The command line: help and messages. (The words for results, status-…, stand in pdf.ftl: they are the same there.)
+help = Keep quality evidence in a hashed, versioned store, and make compliance packs that an outsider can check.
+help-more = Begin with `sanad demo`, or with `sanad init --dir DIR --code CODE --name NAME` and `sanad import FOLDER --dir DIR`.
+help-all-json = Print one JSON document instead of text
+help-all-dir = Folder of the installation (default: this folder)
+help-all-config = Configuration file of the installation, instead of --dir
+help-all-login = Act as this user (default: the first whose role may)
+
+help-demo = Make a demonstration organisation, file its records, issue its first pack and verify it
+help-demo-dir = Folder of the demonstration
+help-demo-no_serve = Do not serve pages afterwards (nothing is served yet; accepted for later releases)
+
+help-init = Make a new installation with its organisation, ledger key and first two users
+help-init-dir = Folder of the new installation
+help-init-code = Short code of the organisation: 2 to 24 of a-z, 0-9 and "-"; it stands in every hash and never changes
+help-init-name = Name of the organisation, as printed on packs
+help-init-host = Host part of the ledger's name, for example quality.example.org
+help-init-database = postgres://USER@HOST/NAME instead of the embedded database
+help-init-admin = Login of the first administrator
+help-init-manager = Login of the first quality manager
+help-init-clearance = Highest marking that these two may see: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET
+init-done = { $name } is set up in { $dir }.
+init-trust = Trust file for certification bodies: { $path }
+init-key = Key of the installation: { $path } (keep a copy apart from the backups of the database)
+init-next = Next: sanad import FOLDER --dir { $dir }
+
+help-migrate = Bring the tables of an installation up to date
+migrate-none = The tables are up to date.
+migrate-applied = Applied { $name }.
+
+help-user = Add and list users, set passwords
+help-user-add = Add a user
+help-user-add-login = Sign-in name: a-z, 0-9, ".", "-" and "_"
+help-user-add-name = Name as printed
+help-user-add-role = administrator, quality-manager, contributor, auditor or certification-body
+help-user-add-clearance = Highest marking that the user may see
+help-user-passwd = Set a user's password: from the terminal, or the first line of standard input
+help-user-passwd-login = Sign-in name
+help-user-list = List users
+user-added = Added { $login } as { $role }.
+user-password-set = The password of { $login } is set.
+user-password-prompt = New password (at least 15 characters):
+user-password-again = The same again:
+user-password-differs = the two differ
+user-password-length = a password has { $min } to { $max } characters; this one has { $length }
+user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
+
+help-import = File a folder of evidence: rows of index.csv or index.xlsx, or every file as it is
+help-import-more =
+    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
+help-import-folder = The folder
+help-import-dry_run = Find out what would happen; write nothing
+help-import-keep_going = File what is right although other rows are wrong
+import-progress = Filing
+import-filed = { $number } filed  sha256:{ $digest }…  { $files }
+import-revised = { $number } version { $version }  sha256:{ $digest }…  { $files }
+import-unchanged = { $number } is there already  { $files }
+import-refused = { $place }: { $message }
+import-unlisted = { $path } is in no index and was left out
+import-summary = { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
+import-summary-dry = Nothing was written. It would be: { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
+
+help-record = List, show and export records
+help-record-list = List records
+help-record-list-kind = Only this kind
+help-record-list-state = Only this state
+help-record-show = Show a record with its versions
+help-record-show-number = Its number
+help-record-export = Write a record's files, manifests, events and receipts to a folder
+help-record-export-number = Its number
+help-record-export-to = Folder to write to
+record-count =
+    { $count ->
+        [one] 1 record
+       *[other] { $count } records
+    }
+record-version = version { $version }  { $at }  { $author }  { $state }  ledger { $event }  { $digest }  { $reason }
+record-exported = { $number }: { $files } files written to { $folder }.
+
+column-login = login
+column-name = name
+column-role = role
+column-clearance = clearance
+column-number = number
+column-kind = kind
+column-state = state
+column-version = version
+column-marking = marking
+column-title = title
+column-owner = owner
+column-occurred-on = occurred on
+column-step = step
+column-status = result
+column-rules = rules met
+column-as-of = as of
+column-copy = copy
+column-recipient = recipient
+column-digest = tag manifest (SHA-256)
+
+help-readiness = Evaluate a profile's steps over the records: what is complete, what is not, and why
+help-readiness-profile = Profile
+help-readiness-site = Only this site
+help-readiness-product = Only this product
+help-readiness-reasons = Show every rule that is not met, with what fails it
+readiness-title = { $profile }, as of { $at } (ledger position { $size })
+
+help-pack = Issue compliance packs, list them, make them again
+help-pack-build = Issue a pack as ZIP and PDF
+help-pack-build-profile = Profile
+help-pack-build-site = Only this site
+help-pack-build-product = Only this product
+help-pack-build-months = Length of the look-back window in months (default: the profile's)
+help-pack-build-marking = Highest marking to include (default: what you may see)
+help-pack-build-as_of = Ledger position to stand at (default: now)
+help-pack-build-copy = Copy number
+help-pack-build-recipient = Whom this copy is for
+help-pack-build-to = Folder to write to (default: the installation's packs)
+help-pack-list = List issued packs
+help-pack-rebuild = Make an issued pack again and prove that it is the same
+help-pack-rebuild-number = Its number
+help-pack-rebuild-to = Folder to write to (default: the installation's packs)
+pack-progress = Writing the pack
+pack-built = { $number }: { $files } files, { $size }, as of ledger position { $as-of }
+
+help-trace = Show what a unit is made of
+help-trace-unit = Serial number
+help-trace-item = Part number, if several items have a unit of that number
+help-where-used = Show where a lot went
+help-where-used-lot = Lot number, or the supplier's lot number
+help-where-used-item = Part number, if several items have a lot of that number
+trace-unit = unit
+trace-lot = lot
+trace-consumed = consumed
+trace-installed = installed
+where-used-delivered =
+    { $count ->
+        [one] 1 delivered unit holds it.
+       *[other] { $count } delivered units hold it.
+    }
+
+help-ledger = The ledger as files for other tools
+help-ledger-export = Write checkpoint, keys, tiles and entries in the C2SP tlog-tiles layout
+help-ledger-export-to = Folder to write to
+help-ledger-export-receipts = Also every event with its receipt
+ledger-exported = { $size } leaves written to { $folder }.
+
+help-fsck = Prove an installation: hash every stored file again, derive every version, event, tile and head again
+fsck-ledger = Ledger
+fsck-versions = Versions
+fsck-blobs = Stored files
+fsck-orphan-kept = orphan  { $path }  kept: an upload is under way
+fsck-orphan-reclaimed = orphan  { $path }  reclaimed
+fsck-unrecorded = The report could not be recorded in the ledger.
+fsck-summary =
+    { $findings ->
+        [0] Nothing is wrong
+        [one] 1 thing is wrong
+       *[other] { $findings } things are wrong
+    }: { $blobs } stored files ({ $size }), { $versions } versions, { $leaves } ledger leaves; { $orphans } orphans.
+
+help-kinds = Kinds and profiles
+help-kinds-check = Check the built-in kinds and profiles, with an organisation's own over them
+help-kinds-check-definitions = Folder with kinds/*.toml and profiles/*.toml (default: the installation's)
+kinds-checked = { $kinds } kinds, { $profiles } profiles, { $problems } problems.
+
+demo-begins = Making the demonstration of { $name } in { $dir }
+demo-again = The demonstration of { $name } is in { $dir }
+demo-filing = Filing the records of { $folder }
+demo-packing = Issuing its first pack
+demo-broken = the demonstration's own records were refused
+demo-next =
+    Read the PDF, open the ZIP, then try:
+      sanad readiness --reasons --dir { $dir }
+      sanad record list --dir { $dir }
+      sanad-verify { $pack } --trust { $trust }

@@ -118,6 +118,7 @@ broken-entry = no entry of the central directory where one must stand
 broken-count = the number of members is another
 broken-compressed = the member is compressed, so the container is not the one that was issued; unpack it and check the folder
 broken-overlap = the members overlap
+trust-inside = it lies inside the pack, which cannot vouch for itself; get it from the issuer
 changed-meanwhile = it changed while it was being checked
 gave-up = the check gave up on it
 not-utf8 = not UTF-8
@@ -157,3 +158,15 @@ issue-position = it stands before the position that the pack refers to
 receipt-index = it is for another position
 receipt-extra = it carries extra data
 receipt-head = its checkpoint is not proof/checkpoint
+
+# Help of the program.
+help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
+help-pack = The pack: a ZIP file, or the folder that was taken out of one
+help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
+help-json = Print the report as JSON
+help-exit =
+    Exit codes:
+      0  verified
+      1  not verified: something is wrong, and named
+      2  could not check
+      3  intact, issuer not established: no trust file was given, or the key is not in it
