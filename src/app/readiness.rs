@@ -6,7 +6,8 @@ use super::packs::collect::record_id;
 use super::packs::request::PackRequest;
 use super::records::filing::parse_marking;
 use super::records::read::Parsed;
-use super::{App, Error, Session, trace};
+use super::trace::genealogy;
+use super::{App, Error, Session};
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::access::{Action, Marking};
@@ -187,7 +188,7 @@ impl App {
             }
         }
         let certificates = records.iter().map(|record| record.number.clone()).collect();
-        let genealogy = trace::genealogy_at(conn, session.code(), &batches)?;
+        let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
         let root = crate::ledger::read::root_at(conn, session.code(), as_of.size)?;
         let to = as_of.at.date();
         let snapshot = Snapshot {
@@ -197,7 +198,7 @@ impl App {
             site: request.site.clone(),
             product: request.product.clone(),
             records,
-            trace: trace::facts(&genealogy, &certificates),
+            trace: genealogy::facts(&genealogy, &certificates),
             ledger_verified: root == as_of.root,
         };
         Ok(evaluate(profile, &self.definitions.kinds, &snapshot, &Words::english()))

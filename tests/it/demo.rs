@@ -29,8 +29,9 @@ fn script() -> Demonstration {
 fn make(ground: Ground) -> Demo {
     let script = script();
     let dir = ground.dir();
-    let app =
-        Arc::new(script.open_on(&dir, ground.database.clone()).unwrap_or_else(|error| panic!("{}", told(&error))));
+    let app = Arc::new(
+        script.open_on(&dir, ground.database.clone()).unwrap_or_else(|error| panic!("{}", told(&error))),
+    );
     let source = script.unpack(&dir).unwrap();
     let report = script.file(&app, &source, &mut Silence).unwrap_or_else(|error| panic!("{}", told(&error)));
     assert!(report.is_clean(), "{}", told_of(&report));

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Once};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Nullable, Text};
@@ -257,7 +257,9 @@ impl World {
     }
 
     pub fn fsck(&self) -> FsckReport {
-        self.app.fsck(&self.session("admin"), &mut |_, _, _| {}).unwrap_or_else(|error| panic!("{}", told(&error)))
+        self.app
+            .fsck(&self.session("admin"), &mut |_, _, _| {})
+            .unwrap_or_else(|error| panic!("{}", told(&error)))
     }
 
     /// How many records there are.

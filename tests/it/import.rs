@@ -229,7 +229,11 @@ on_both!(what_is_wrong_is_named_and_nothing_is_filed, |ground| {
         // What the database alone can know (a link to nothing, a number of another kind) is found in filing; the rows
         // before it are then filed, the wrong one is not.
         for number in ["A-1", "C-1"] {
-            assert!(world.app.show_record(&world.session("manager"), number).is_err(), "{}: {number}", case.name);
+            assert!(
+                world.app.show_record(&world.session("manager"), number).is_err(),
+                "{}: {number}",
+                case.name
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -340,7 +344,10 @@ on_both!(hostile_text_is_kept_as_text_and_comes_out_escaped, |ground| {
     let mut seen = 0;
     for row in rows.records() {
         for cell in &row.unwrap() {
-            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell} is a formula to a spreadsheet");
+            assert!(
+                !cell.starts_with(['=', '+', '-', '@', '\t', '\r']),
+                "{cell} is a formula to a spreadsheet"
+            );
             seen += usize::from(cell.contains("calc") || cell.contains("@SUM") || cell.contains("=P"));
         }
     }
@@ -378,7 +385,8 @@ on_both!(a_folder_without_an_index_is_filed_by_its_paths, |ground| {
     // A changed file is the next version of its own record.
     write(&folder, "c-procedures/scan.png", [PNG, PNG].concat());
     let changed = world.file(&folder);
-    let outcomes: Vec<Outcome> = changed.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
+    let outcomes: Vec<Outcome> =
+        changed.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
     assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Unchanged, Outcome::Revised]);
     assert_eq!(world.records(), 3);
 });
@@ -422,7 +430,8 @@ on_both!(who_may_not_import_imports_nothing, |ground| {
         assert_eq!(error.code().text(), "denied", "{login}");
     }
     // Above the clerk's clearance: that it could be filed at all is not for them to see.
-    let report = world.app.import(&world.session("clerk"), &folder, Options::default(), &mut Silence).unwrap();
+    let report =
+        world.app.import(&world.session("clerk"), &folder, Options::default(), &mut Silence).unwrap();
     assert_eq!(report.rows[0].result.as_ref().unwrap_err().code().text(), "not-found");
     assert_eq!(world.records(), 0);
 });

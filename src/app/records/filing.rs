@@ -5,8 +5,8 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 use serde_json::Value;
 
-use super::{ORIGINAL_PATH, TRACE_BATCH};
 use super::read::{self, Parsed};
+use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
@@ -527,7 +527,7 @@ impl Filing {
             last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest))
         });
         if kind.code == TRACE_BATCH && !same_files {
-            trace::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
+            trace::filing::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
         }
         let outcome = if existing.is_some() { Outcome::Revised } else { Outcome::Filed };
         Ok(Filed {
