@@ -5,8 +5,8 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 use serde_json::Value;
 
-use super::{ORIGINAL_PATH, TRACE_BATCH};
 use super::read::{self, Parsed};
+use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
