@@ -20,9 +20,9 @@ use crate::proof::event::Event;
 pub struct FsckReport {
     /// What is wrong.
     pub findings: Vec<Finding>,
-    /// Blobs and leftovers that no version names; no evidence is lost with them.
+    /// Blobs and leftovers that no row names.
     pub orphans: Vec<String>,
-    /// Of these, so many were removed.
+    /// Of these, so many were removed: all, unless an upload was under way or something else is wrong.
     pub reclaimed: usize,
     /// An upload was under way, so nothing was removed.
     pub is_busy: bool,
@@ -111,6 +111,7 @@ impl App {
         report: &mut FsckReport,
         watch: &mut Watch<'_>,
     ) -> Result<(), Error> {
+        // Held from before the walk, so that what is found is no upload in progress.
         let alone = self.blobs.alone()?;
         let mut present = BTreeSet::new();
         let mut orphans = Vec::new();
@@ -149,11 +150,18 @@ impl App {
             watch("blobs", report.blobs, total);
         }
         for orphan in orphans {
+            // The rows were read before the lock was held: an import may have committed this blob meanwhile.
+            if let Entry::Blob(digest, _) = &orphan
+                && self.db.read(|conn| blobs::find(conn, digest).map_err(Error::from))?.is_some()
+            {
+                continue;
+            }
             report.orphans.push(match &orphan {
                 Entry::Blob(digest, _) => digest.hex(),
                 Entry::Leftover(path, _) | Entry::Foreign(path) => path.clone(),
             });
-            if alone.is_some() {
+            // Where rows are wrong, what looks like an orphan may be all that is left of a record.
+            if alone.is_some() && report.findings.is_empty() {
                 self.blobs.reclaim(&orphan)?;
                 report.reclaimed += 1;
             }
@@ -174,6 +182,7 @@ fn fsck_versions(
     const PAGE: i64 = 1000;
     let mut committed = HashMap::new();
     let mut heads: HashMap<String, Parsed> = HashMap::new();
+    let mut began: HashMap<String, i64> = HashMap::new();
     let mut from = i64::MIN;
     loop {
         let page = versions::page(conn, code, from, i64::MAX, PAGE)?;
@@ -209,6 +218,7 @@ fn fsck_versions(
                 found("blob-unknown", format!("the file {} is not among the stored files", file.digest));
             }
             committed.insert(parsed.event, parsed.digest);
+            began.entry(stored.record_id.clone()).or_insert(parsed.manifest.received_at.millis());
             heads.insert(stored.record_id.clone(), parsed);
         }
         watch("versions", report.versions, report.versions);
@@ -224,11 +234,20 @@ fn fsck_versions(
                 && row.marking == head.manifest.marking
                 && row.kind == head.manifest.kind
                 && row.occurred_on == head.manifest.occurred_on.map(|date| date.to_string())
+                && row.received_ms == head.manifest.received_at.millis()
+                && Some(&row.created_ms) == began.get(record_id)
         });
         if !agrees {
             let place = format!("record/{}", head.manifest.number);
             let reason = "the record's row does not say what its last version says";
             report.findings.push(Finding::new("record-altered", place, reason));
+        }
+    }
+    let markings = Marking::ALL.iter().map(|marking| marking.code().to_owned()).collect();
+    for row in records::list(conn, code, &records::RecordFilter { kind: None, state: None, markings })? {
+        if !heads.contains_key(&row.record_id) {
+            let place = format!("record/{}", row.number);
+            report.findings.push(Finding::new("record-altered", place, "the record has no version"));
         }
     }
     Ok(committed)

@@ -43,7 +43,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         out.line(&format!("{}  {}  {}", finding.code, finding.place, finding.reason));
     }
     for orphan in &report.orphans {
-        let id = if report.is_busy { "fsck-orphan-kept" } else { "fsck-orphan-reclaimed" };
+        let id = match (report.is_busy, report.reclaimed) {
+            (true, _) => "fsck-orphan-kept",
+            (false, 0) => "fsck-orphan-kept-unsound",
+            (false, _) => "fsck-orphan-reclaimed",
+        };
         out.say(id, &[("path", orphan.clone().into())]);
     }
     if report.is_unrecorded {

@@ -9,6 +9,7 @@ use crate::proof::digest::Digest;
 use crate::proof::merkle::leaf_hash;
 use crate::proof::note::VerifierKey;
 use crate::proof::tile::Edge;
+use crate::proof::time::Timestamp;
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
@@ -57,15 +58,15 @@ pub fn head(conn: &mut Conn, organisation: &str) -> Result<Option<StoredCheckpoi
     if let Some(reason) = head_problem(&head, &keys) {
         return Err(refuse(organisation, format!("head of size {}: {reason}", head.size)));
     }
+    if events::find(conn, organisation, head.size)?.is_some() {
+        return Err(refuse(organisation, format!("there is an event {} beyond the signed head", head.size)));
+    }
     let edge = read::edge(conn, organisation, head.size)?;
     if edge.root() != head.root {
         return Err(refuse(
             organisation,
             format!("the tiles do not lead to the signed root of size {}", head.size),
         ));
-    }
-    if events::find(conn, organisation, head.size)?.is_some() {
-        return Err(refuse(organisation, format!("there is an event {} beyond the signed head", head.size)));
     }
     if let Some(last) = head.size.checked_sub(1) {
         let event = events::find(conn, organisation, last)?
@@ -104,7 +105,7 @@ pub fn everything(
     let keys = verifier_keys(conn, organisation)?;
     let mut edge = Edge::new();
     let mut full_tiles = 0_u64;
-    let mut heads = Heads { next: Vec::new(), after: 0 };
+    let mut heads = Heads { next: Vec::new(), after: 0, latest: Timestamp::from_millis(i64::MIN) };
     let stored = events::count(conn, organisation)?;
     if stored != size {
         let reason = format!("{stored} events are stored, the signed head has {size}");
@@ -118,6 +119,7 @@ pub fn everything(
                 break;
             }
             check_event(organisation, &event, findings);
+            heads.latest = heads.latest.max(Timestamp::from_millis(event.at_ms));
             let mut full = Vec::new();
             edge.append(
                 leaf_hash(Digest::of(event.body.as_bytes()).as_bytes()),
@@ -174,7 +176,7 @@ fn check_event(organisation: &str, event: &events::StoredEvent, findings: &mut V
         ("actor", event.actor.clone()),
         ("action", event.action.clone()),
         ("subject", event.subject.clone()),
-        ("at", crate::proof::time::Timestamp::from_millis(event.at_ms).to_string()),
+        ("at", Timestamp::from_millis(event.at_ms).to_string()),
     ];
     for (name, column) in columns {
         if said(name) != column {
@@ -218,6 +220,8 @@ fn compare_tile(
 struct Heads {
     next: Vec<StoredCheckpoint>,
     after: u64,
+    /// The latest event so far: when the head over it was signed.
+    latest: Timestamp,
 }
 
 impl Heads {
@@ -239,6 +243,9 @@ impl Heads {
         if head.root != edge.root() {
             findings.push(Finding::new("forked", place, "the signed root does not follow from the events"));
         } else if let Some(reason) = head_problem(&head, keys) {
+            findings.push(Finding::new("head-altered", place, reason));
+        } else if head.signed_at != self.latest {
+            let reason = format!("signed at {}, its latest event is of {}", head.signed_at, self.latest);
             findings.push(Finding::new("head-altered", place, reason));
         }
         Ok(())

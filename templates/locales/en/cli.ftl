@@ -149,6 +149,7 @@ fsck-ledger = Ledger
 fsck-versions = Versions
 fsck-blobs = Stored files
 fsck-orphan-kept = orphan  { $path }  kept: an upload is under way
+fsck-orphan-kept-unsound = orphan  { $path }  kept: while something else is wrong, nothing is removed
 fsck-orphan-reclaimed = orphan  { $path }  reclaimed
 fsck-unrecorded = The report could not be recorded in the ledger.
 fsck-summary =
