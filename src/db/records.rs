@@ -103,23 +103,23 @@ pub fn update(tx: &mut WriteTx<'_>, record: &Record) -> Result<(), DbError> {
     if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("records", record.record_id.clone())) }
 }
 
-/// The record of a kind with exactly this title, if there is one; the oldest if there are several.
+/// Records of a kind with exactly this title, the oldest first.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn find_by_title(
+pub fn with_title(
     conn: &mut Conn,
     organisation: &str,
     kind: &str,
     title: &str,
-) -> Result<Option<Record>, DbError> {
-    let row = t::table
+) -> Result<Vec<Record>, DbError> {
+    let rows = t::table
         .filter(t::organisation.eq(organisation))
         .filter(t::kind.eq(kind))
         .filter(t::title.eq(title))
         .order((t::created_ms, t::record_id))
-        .first(conn);
-    Ok(row.optional()?)
+        .load(conn);
+    Ok(rows?)
 }
 
 /// Records whose current version links to this one, with the type of the link, by number.

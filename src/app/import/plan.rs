@@ -10,7 +10,7 @@ use fluent_bundle::FluentValue;
 use super::index::{self, IndexRow};
 use super::media::{self, Examined};
 use crate::app::App;
-use crate::app::records::TRACE_BATCH;
+use crate::app::records::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::domain::access::Marking;
 use crate::domain::kind::{Kind, Values, parse_date};
 use crate::domain::text::{Lines, normalise};
@@ -159,7 +159,7 @@ impl Planner<'_> {
             if kind.is_dir() {
                 self.folder(&path, is_indexed, depth + 1)?;
             } else if !kind.is_file() {
-                self.problem(&place, "import-not-a-file", &[]);
+                self.problem(&place, "import-not-a-file", &[("file", place.clone().into())]);
             } else if is_indexed {
                 self.plan.unlisted.push(place);
             } else if let Some(file) = self.file(&place, &path) {
@@ -183,7 +183,7 @@ impl Planner<'_> {
                 .then(|| first.to_string())
         });
         let mut fields = Values::new();
-        fields.insert("original_path".to_owned(), inside.display().to_string().into());
+        fields.insert(ORIGINAL_PATH.to_owned(), inside.display().to_string().into());
         if let Some(step) = step {
             fields.insert("step".to_owned(), step.into());
         }
@@ -212,6 +212,16 @@ impl Planner<'_> {
 
     fn index(&mut self, folder: &Path, path: &Path) {
         let place = self.shown(path);
+        // Looked at before it is opened: a link could lead out of the folder, a pipe would never end.
+        let problem = match fs::symlink_metadata(path) {
+            Ok(data) if data.file_type().is_symlink() => Some("import-symlink"),
+            Ok(data) if !data.is_file() => Some("import-not-a-file"),
+            _ => None,
+        };
+        if let Some(id) = problem {
+            self.problem(&place, id, &[("file", place.clone().into())]);
+            return;
+        }
         match index::read(path) {
             Err(error) => {
                 let arguments = [("row", FluentValue::from(error.row)), ("what", error.what.into())];
@@ -388,18 +398,21 @@ impl Planner<'_> {
                 return None;
             }
         };
-        let examined =
-            fs::metadata(path).and_then(|data| Ok((data.is_file(), data.len(), media::examine(path)?)));
+        // Only an ordinary file is opened: a pipe would never answer.
+        let examined = fs::metadata(path).and_then(|data| {
+            let examined = if data.is_file() { Some(media::examine(path)?) } else { None };
+            Ok((data.len(), examined))
+        });
         match examined {
-            Ok((true, size_bytes, Examined::Sound(media_type))) => {
+            Ok((size_bytes, Some(Examined::Sound(media_type)))) => {
                 return Some(PlannedFile { path: path.to_owned(), name, media_type, size_bytes });
             }
-            Ok((false, ..)) => self.problem(place, "import-not-a-file", &[("file", shown)]),
-            Ok((_, _, Examined::Empty)) => self.problem(place, "import-file-empty", &[("file", shown)]),
-            Ok((_, _, Examined::OtherThanNamed(media))) => {
+            Ok((_, None)) => self.problem(place, "import-not-a-file", &[("file", shown)]),
+            Ok((_, Some(Examined::Empty))) => self.problem(place, "import-file-empty", &[("file", shown)]),
+            Ok((_, Some(Examined::OtherThanNamed(media)))) => {
                 self.problem(place, "import-file-renamed", &[("file", shown), ("media", media.into())]);
             }
-            Ok((_, _, Examined::Truncated(media))) => {
+            Ok((_, Some(Examined::Truncated(media)))) => {
                 self.problem(place, "import-file-truncated", &[("file", shown), ("media", media.into())]);
             }
             Err(error) => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 use serde_json::Value;
 
-use super::TRACE_BATCH;
+use super::{ORIGINAL_PATH, TRACE_BATCH};
 use super::read::{self, Parsed};
 use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session, definitions, trace};
@@ -159,15 +159,15 @@ impl Filing {
         self.commit(tx, kind, draft, checked, (existing, marking, owner), &history)
     }
 
-    /// The record that the draft is about: by number, or, for a draft without one, by kind and title, so that a folder
-    /// without an index can be imported again.
+    /// The record that the draft is about: by number, or, for a draft without one, by kind and title (and the path that
+    /// its file came from, since two folders may each hold a `scan.pdf`), so that a folder can be imported again.
     fn existing(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Option<records::Record>, Error> {
         let code = self.session.code();
         let found = match &draft.number {
             Some(number) => records::find_by_number(tx.look(), code, number)?,
             None => {
                 let title = normalise(&draft.title, Lines::One).unwrap_or_default();
-                records::find_by_title(tx.look(), code, &draft.kind, &title)?
+                self.with_title(tx, draft, &title)?
             }
         };
         let Some(record) = found else { return Ok(None) };
@@ -175,6 +175,26 @@ impl Filing {
         // a number of another series.
         self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?)?;
         Ok(Some(record))
+    }
+
+    fn with_title(
+        &self,
+        tx: &mut WriteTx<'_>,
+        draft: &VersionDraft,
+        title: &str,
+    ) -> Result<Option<records::Record>, Error> {
+        let candidates = records::with_title(tx.look(), self.session.code(), &draft.kind, title)?;
+        let Some(path) = draft.fields.get(ORIGINAL_PATH).and_then(Value::as_str) else {
+            return Ok(candidates.into_iter().next());
+        };
+        let path = Value::from(normalise(path, Lines::One).unwrap_or_default());
+        for candidate in candidates {
+            let versions = read::parsed_versions(tx.look(), &candidate.record_id)?;
+            if versions.last().and_then(|last| last.values().remove(ORIGINAL_PATH)).as_ref() == Some(&path) {
+                return Ok(Some(candidate));
+            }
+        }
+        Ok(None)
     }
 
     fn kind(&self, draft: &VersionDraft, existing: Option<&records::Record>) -> Result<&Kind, Error> {

@@ -1,0 +1,428 @@
+//! Importing: bad input, hostile input, and what becomes of the good.
+
+use std::fs;
+use std::io::Write as _;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use std::process::Command;
+
+use sanad::app::import::run::Options;
+use sanad::app::records::Outcome;
+use sanad::verify::{Verdict, verify};
+
+use crate::harness::*;
+
+/// What files begin and end with, as far as an import looks at it.
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n";
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR and so on \0\0\0\0IEND\xaeB`\x82";
+
+/// The columns that most indexes here have.
+const HEADER: &str = "number,kind,title,occurred_on,marking,files,links,note\n";
+
+/// A folder with one index.
+fn index(folder: &Path, rows: &str) {
+    write(folder, "index.csv", format!("{HEADER}{rows}"));
+}
+
+struct Case {
+    name: &'static str,
+    lay_out: fn(&Path),
+    /// What must be said: place and reason.
+    wanted: &'static [&'static str],
+}
+
+macro_rules! cases {
+    ($($name:literal: $lay_out:expr => $wanted:expr;)+) => {
+        &[$(Case { name: $name, lay_out: $lay_out, wanted: &$wanted },)+]
+    };
+}
+
+/// Everything wrong that an import refuses. Each folder holds one sound row as well, which must not be filed alone
+/// unless somebody says so.
+const REFUSED: &[Case] = cases! {
+    "missing file": |f| index(f, "A-1,risk,,,,,,\n,received-document,Report,,,report.pdf,,\n")
+        => ["index.csv, row 3", "report.pdf", "cannot be read"];
+    "column twice": |f| { write(f, "index.csv", "kind,title,Kind\nreceived-document,A,B\n"); }
+        => ["index.csv", "column kind stands twice"];
+    "unknown kind": |f| index(f, ",rocket,A,,,,,\n") => ["index.csv, row 2", "no kind \"rocket\""];
+    "unknown column": |f| { write(f, "index.csv", "kind,title,velocity\nreceived-document,A,9\n"); }
+        => ["index.csv, row 2", "no field \"velocity\""];
+    "cell without column": |f| { write(f, "index.csv", "kind,title\nreceived-document,A,9\n"); }
+        => ["index.csv", "row 2", "without a name"];
+    "bad date": |f| index(f, ",received-document,A,2026-02-30,,,,\n") => ["index.csv, row 2", "2026-02-30"];
+    "date of another country": |f| index(f, ",received-document,A,02/03/2026,,,,\n") => ["row 2", "02/03/2026"];
+    "future date": |f| index(f, ",received-document,A,2031-01-01,,,,\n") => ["row 2", "occurred_on", "future"];
+    "bad marking": |f| index(f, ",received-document,A,,COSMIC,,,\n") => ["row 2", "COSMIC", "RESTRICTED"];
+    "bad link": |f| index(f, ",received-document,A,,,,filed-as,\n") => ["row 2", "\"filed-as\" is no link"];
+    "unknown link type": |f| index(f, "B-1,received-document,A,,,,,\n,received-document,B,,,,cites:B-1,\n")
+        => ["row 3", "cites"];
+    "link to nothing": |f| index(f, ",received-document,A,,,,filed-as:TST-NC-1999-0001,\n")
+        => ["row 2", "filed-as", "TST-NC-1999-0001"];
+    "no title": |f| index(f, "C-1,received-document,,,,,,some note\n") => ["row 2", "title is missing"];
+    "long title": |f| index(f, &format!(",received-document,{},,,,,\n", "T".repeat(301))) => ["row 2", "title", "300"];
+    "bell in a title": |f| index(f, ",received-document,ding\u{7}dong,,,,,\n") => ["row 2", "title", "U+0007"];
+    "reversed title": |f| index(f, ",received-document,invoice\u{202e}fdp.exe,,,,,\n") => ["row 2", "title", "U+202E"];
+    "number as a path": |f| index(f, "../../A,received-document,A,,,,,\n") => ["row 2", "../../A"];
+    "number of another kind": |f| index(f, "D-1,received-document,A,,,,,\nD-1,standard,A,,,,,\n") => ["row 3"];
+    "bad choice": |f| { write(f, "index.csv", "kind,title,step\nreceived-document,A,z\n"); } => ["row 2", "\"z\""];
+    "field too long": |f| index(f, &format!(",received-document,A,,,,,{}\n", "n".repeat(20_001))) => ["row 2", "Note"];
+    "cell too long": |f| index(f, &format!(",received-document,A,,,,,{}\n", "n".repeat(40_001))) => ["row 2", "too long"];
+    "columns of the service": |f| {
+        write(f, "index.csv", "kind,title,by,received_at\nreceived-document,A,clerk,2020-01-01T00:00:00.000Z\n");
+    } => ["row 2", "column by", "column received_at"];
+    "two files for a trace batch": |f| {
+        write(f, "a.csv", "type,item\n");
+        write(f, "b.csv", "type,item\n");
+        write(f, "index.csv", "kind,title,files\ntrace-batch,A,a.csv;b.csv\n");
+    } => ["row 2", "exactly one CSV file"];
+    "trace batch of an undefined lot": |f| {
+        write(f, "a.csv", "type,item,revision,title,lot,into_item,into_lot,relation\nedge,P,,,L,Q,M,consumed\n");
+        write(f, "index.csv", "kind,title,files\ntrace-batch,A,a.csv\n");
+    } => ["row 2", "a.csv"];
+    "out by dots": |f| { write(f, "../outside.txt", "x"); index(f, ",received-document,A,,,../outside.txt,,\n"); }
+        => ["row 2", "../outside.txt", "leads out of the folder"];
+    "out by dots inside": |f| { write(f, "a/b.txt", "x"); index(f, ",received-document,A,,,a/../../b.txt,,\n"); }
+        => ["row 2", "leads out of the folder"];
+    "absolute": |f| index(f, ",received-document,A,,,/etc/hostname,,\n") => ["row 2", "/etc/hostname", "leads out"];
+    "backslash": |f| { write(f, "a\\b.txt", "x"); index(f, ",received-document,A,,,a\\b.txt,,\n"); }
+        => ["row 2", "a\\b.txt", "leads out"];
+    "link out": |f| { symlink("/etc/hostname", f.join("a.txt")).unwrap(); index(f, ",received-document,A,,,a.txt,,\n"); }
+        => ["row 2", "a.txt", "symbolic link"];
+    "folder that is a link": |f| {
+        symlink("/etc", f.join("etc")).unwrap();
+        index(f, ",received-document,A,,,etc/hostname,,\n");
+    } => ["row 2", "etc/hostname", "symbolic link"];
+    "link without index": |f| { symlink("/etc/hostname", f.join("a.txt")).unwrap(); } => ["a.txt", "ordinary file"];
+    "index that is a link": |f| {
+        write(f, "../elsewhere.csv", format!("{HEADER},received-document,A,,,,,\n"));
+        symlink("../elsewhere.csv", f.join("index.csv")).unwrap();
+    } => ["index.csv", "symbolic link"];
+    "index that is a folder": |f| { write(f, "index.csv/a.txt", "x"); } => ["index.csv", "ordinary file"];
+    "folder for a file": |f| { write(f, "a/b.txt", "x"); index(f, ",received-document,A,,,a,,\n"); } => ["row 2", "a"];
+    "pipe for a file": |f| { pipe(&f.join("a.pdf")); index(f, ",received-document,A,,,a.pdf,,\n"); }
+        => ["row 2", "a.pdf", "ordinary file"];
+    "pipe for an index": |f| pipe(&f.join("index.csv")) => ["index.csv", "ordinary file"];
+    "pipe without index": |f| pipe(&f.join("a.pdf")) => ["a.pdf", "ordinary file"];
+    "empty file": |f| { write(f, "a.txt", ""); index(f, ",received-document,A,,,a.txt,,\n"); } => ["row 2", "a.txt is empty"];
+    "empty file without index": |f| { write(f, "b/a.txt", ""); } => ["b/a.txt", "is empty"];
+    "renamed to pdf": |f| { write(f, "a.pdf", PNG); index(f, ",received-document,A,,,a.pdf,,\n"); }
+        => ["row 2", "a.pdf", "application/pdf"];
+    "renamed to png": |f| { write(f, "a.png", PDF); } => ["a.png", "image/png"];
+    "renamed to docx": |f| { write(f, "a.docx", PDF); } => ["a.docx", "wordprocessingml"];
+    "truncated pdf": |f| { write(f, "a.pdf", &PDF[..20]); } => ["a.pdf", "end", "missing"];
+    "truncated png": |f| { write(f, "a.png", &PNG[..30]); } => ["a.png", "end", "missing"];
+    "truncated docx": |f| { let zip = workbook(&[&["a"]]); write(f, "a.docx", &zip[..zip.len() - 30]); }
+        => ["a.docx", "end", "missing"];
+    "not UTF-8": |f| { write(f, "index.csv", b"kind,title\nreceived-document,Pr\xfcfbericht\n"); }
+        => ["index.csv", "row 2", "UTF-8"];
+    "UTF-16": |f| { write(f, "index.csv", b"\xff\xfek\0i\0n\0d\0\n\0"); } => ["index.csv", "UTF-8"];
+    "file name not UTF-8": |f| {
+        fs::write(f.join(std::ffi::OsStr::from_bytes(b"Pr\xfcfung.txt")), "x").unwrap();
+    } => ["fung.txt", "not valid UTF-8"];
+    "control in a file name": |f| { write(f, "a\u{1b}[2Jb.txt", "x"); } => ["b.txt", "U+001B"];
+    "nested too deeply": |f| { write(f, &format!("{}a.txt", "d/".repeat(40)), "x"); } => ["d/d/d", "nested deeper than 32"];
+    "empty index": |f| { write(f, "index.csv", ""); } => ["index.csv", "is empty"];
+    "no column names": |f| { write(f, "index.csv", ",,\nreceived-document,A,\n"); } => ["index.csv", "no column names"];
+    "not a workbook": |f| { write(f, "index.xlsx", PDF); } => ["index.xlsx", "cannot be read"];
+    "truncated workbook": |f| { let zip = workbook(&[&["kind"]]); write(f, "index.xlsx", &zip[..zip.len() / 2]); }
+        => ["index.xlsx", "cannot be read"];
+    "bad row of a workbook": |f| {
+        write(f, "index.xlsx", workbook(&[&["kind", "title"], &["received-document", "A"], &["rocket", "B"]]));
+    } => ["index.xlsx, row 3", "no kind \"rocket\""];
+};
+
+fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+}
+
+/// A workbook of one sheet, with its texts in the cells.
+fn workbook(rows: &[&[&str]]) -> Vec<u8> {
+    let mut sheet = String::new();
+    for (row, cells) in rows.iter().enumerate() {
+        sheet.push_str(&format!("<row r=\"{}\">", row + 1));
+        for (column, cell) in cells.iter().enumerate() {
+            let name = char::from(b'A' + column as u8);
+            let text = cell.replace('&', "&amp;").replace('<', "&lt;");
+            sheet.push_str(&format!("<c r=\"{name}{}\" t=\"inlineStr\"><is><t>{text}</t></is></c>", row + 1));
+        }
+        sheet.push_str("</row>");
+    }
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\"><Default Extension=\"rels\" \
+                 ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default \
+                 Extension=\"xml\" ContentType=\"application/xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{relations}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{relations}\"><sheets><sheet name=\"S\" sheetId=\"1\" \
+                 r:id=\"r1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"r1\" \
+                 Type=\"{relations}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{sheet}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// Rows of every table that an import may touch: to show that nothing was half-filed.
+fn rows(ground: &Ground) -> Vec<i64> {
+    ["records", "versions", "version_files", "version_links", "blobs", "events", "items", "lots", "edges"]
+        .iter()
+        .map(|table| ground.number(&format!("SELECT count(*) FROM {table}")))
+        .collect()
+}
+
+on_both!(what_is_wrong_is_named_and_nothing_is_filed, |ground| {
+    let world = World::new(ground);
+    let start = rows(ground);
+    let mut wrong = Vec::new();
+    for case in REFUSED {
+        let folder = ground.folder(&format!("{}/import", case.name));
+        (case.lay_out)(&folder);
+        for (how, options) in
+            [("dry", Options { is_dry: true, ..Options::default() }), ("for real", Options::default())]
+        {
+            let said = match world.import_with(&folder, options) {
+                Ok(report) => {
+                    assert!(!report.is_clean(), "{}, {how}: accepted", case.name);
+                    told_of(&report)
+                }
+                Err(error) => told(&error),
+            };
+            if !case.wanted.iter().all(|wanted| said.contains(wanted)) {
+                wrong.push(format!("{}, {how}: {:?} expected in:\n{said}", case.name, case.wanted));
+            }
+            if how == "dry" {
+                assert_eq!(rows(ground), start, "{}: a dry run wrote something", case.name);
+            }
+        }
+        // What the database alone can know (a link to nothing, a number of another kind) is found in filing; the rows
+        // before it are then filed, the wrong one is not.
+        for number in ["A-1", "C-1"] {
+            assert!(world.app.show_record(&world.session("manager"), number).is_err(), "{}: {number}", case.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let kinds = world.app.list_records(&world.session("manager"), None, None).unwrap();
+    let numbers: Vec<&str> = kinds.iter().map(|record| record.number.as_str()).collect();
+    assert_eq!(numbers, ["B-1", "D-1"], "only the sound rows of the two indexes that filing itself refused");
+    let fsck = world.fsck();
+    assert!(fsck.findings.is_empty(), "{:#?}", fsck.findings);
+    assert!(world.fsck().orphans.is_empty());
+});
+
+on_both!(one_wrong_row_keeps_the_others_from_being_filed_unless_told_to_go_on, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("mixed");
+    write(&folder, "a.pdf", PDF);
+    index(&folder, ",received-document,Sound,,,a.pdf,,\n,rocket,Unsound,,,,,\n");
+    let before = rows(ground);
+    let report = world.import(&folder).unwrap();
+    assert!(report.is_dry && report.rows.is_empty() && report.problems.len() == 1);
+    assert_eq!(rows(ground), before);
+    let report = world.import_with(&folder, Options { keep_going: true, ..Options::default() }).unwrap();
+    assert_eq!((report.rows.len(), report.problems.len()), (1, 1));
+    assert!(report.rows[0].result.is_ok());
+    assert_eq!(world.records(), 1);
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(a_dry_run_says_what_would_happen_and_writes_nothing, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("dry");
+    write(&folder, "a.pdf", PDF);
+    // The second row revises what the first would file, and the third links to it.
+    index(
+        &folder,
+        "X-1,received-document,First,,,a.pdf,,\nX-1,received-document,First,,,a.pdf,,changed\n\
+         X-2,received-document,Second,,,,filed-as:X-1,\n",
+    );
+    let before = rows(ground);
+    let report = world.import_with(&folder, Options { is_dry: true, ..Options::default() }).unwrap();
+    assert!(report.is_dry && report.is_clean(), "{}", told_of(&report));
+    let outcomes: Vec<Outcome> = report.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
+    assert_eq!(outcomes, [Outcome::Filed, Outcome::Revised, Outcome::Filed]);
+    assert_eq!(rows(ground), before);
+    assert!(fs::read_dir(ground.dir().join("blobs/staging")).unwrap().next().is_none());
+    assert!(world.fsck().orphans.is_empty());
+    // For real, it happens like that; again, nothing happens.
+    let real = world.file(&folder);
+    let outcomes: Vec<Outcome> = real.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
+    assert_eq!(outcomes, [Outcome::Filed, Outcome::Revised, Outcome::Filed]);
+    let after = rows(ground);
+    let again = world.file(&folder);
+    assert!(again.rows.iter().all(|row| row.result.as_ref().unwrap().outcome == Outcome::Unchanged));
+    assert_eq!(rows(ground), after);
+});
+
+on_both!(hostile_text_is_kept_as_text_and_comes_out_escaped, |ground| {
+    const SCRIPT: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+    const FORMULA: &str = "=HYPERLINK(\"http://evil.example\";\"click\")";
+    let world = World::new(ground);
+    let folder = ground.folder("hostile");
+    let long = "0123456789".repeat(1000);
+    let quoted = FORMULA.replace('"', "\"\"");
+    write(&folder, "=1+1.txt", "a formula for a name");
+    write(&folder, "<b>.txt", "markup for a name");
+    index(
+        &folder,
+        &format!(
+            "H-1,received-document,{SCRIPT},,,<b>.txt,,{long}\n\
+             H-2,received-document,\"{quoted}\",,,=1+1.txt,,\"{quoted}\"\n"
+        ),
+    );
+    write(
+        &folder,
+        "trace/batch.csv",
+        "type,item,revision,title,lot,serial,status,customer\nitem,=P,A,Part\nunit,=P,A,,,+cmd|' /C calc'!A0,delivered,@SUM(1)\n",
+    );
+    write(&folder, "trace/index.csv", "kind,title,files\ntrace-batch,Units,batch.csv\n");
+    world.file(&folder);
+    let shown = world.app.show_record(&world.session("manager"), "H-1").unwrap();
+    assert_eq!(shown.title, SCRIPT);
+    let note = |number: &str| {
+        let shown = world.app.show_record(&world.session("manager"), number).unwrap();
+        shown.fields.into_iter().find(|field| field.name == "note").unwrap().value
+    };
+    assert_eq!(note("H-1"), long);
+    assert_eq!(note("H-2"), FORMULA);
+
+    let packs = ground.folder("packs");
+    let session = world.session("manager");
+    let pack = world
+        .app
+        .build_pack(&session, &sanad::app::packs::NewPack::default(), &packs, &mut |_, _| {})
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let report = verify(&pack.zip, &world.trust());
+    assert_eq!(report.verdict(), Verdict::Verified, "{}", findings(&report));
+    let mut zip = zip::ZipArchive::new(fs::File::open(&pack.zip).unwrap()).unwrap();
+    let mut member = |path: &str| {
+        let mut file = zip.by_name(&format!("{}/{path}", pack.number)).unwrap();
+        std::io::read_to_string(&mut file).unwrap()
+    };
+    let page = member("data/index.html");
+    assert!(page.contains("&lt;script&gt;alert(1)"), "the title is not there, escaped");
+    for raw in ["<script>alert(1)", "<img src=x", "<b>.txt"] {
+        assert!(!page.contains(raw), "{raw} stands in index.html as it was given");
+    }
+    let units = member("data/traceability/units.csv");
+    let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(units.as_bytes());
+    let mut seen = 0;
+    for row in rows.records() {
+        for cell in &row.unwrap() {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell} is a formula to a spreadsheet");
+            seen += usize::from(cell.contains("calc") || cell.contains("@SUM") || cell.contains("=P"));
+        }
+    }
+    assert_eq!(seen, 3, "{units}");
+});
+
+on_both!(a_workbook_is_an_index_too, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("workbook");
+    write(&folder, "scan.png", PNG);
+    let rows: &[&[&str]] = &[
+        &["number", "kind", "title", "files", "note"],
+        &["W-1", "received-document", "Prüfbericht اردو <&>", "scan.png", "=1+1"],
+    ];
+    write(&folder, "index.xlsx", workbook(rows));
+    world.file(&folder);
+    let shown = world.app.show_record(&world.session("manager"), "W-1").unwrap();
+    assert_eq!((shown.title.as_str(), shown.files.len()), ("Prüfbericht اردو <&>", 1));
+});
+
+on_both!(a_folder_without_an_index_is_filed_by_its_paths, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("plain");
+    // The same name in two folders, and twice in one, are different files.
+    write(&folder, "b-qms/scan.pdf", PDF);
+    write(&folder, "c-procedures/scan.pdf", [PDF, b"\n%%EOF\n"].concat());
+    write(&folder, "c-procedures/scan.png", PNG);
+    write(&folder, ".DS_Store", "clutter");
+    let report = world.file(&folder);
+    let outcomes: Vec<Outcome> = report.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
+    assert_eq!(outcomes, [Outcome::Filed, Outcome::Filed, Outcome::Filed]);
+    assert_eq!(world.records(), 3);
+    let again = world.file(&folder);
+    assert!(again.rows.iter().all(|row| row.result.as_ref().unwrap().outcome == Outcome::Unchanged));
+    // A changed file is the next version of its own record.
+    write(&folder, "c-procedures/scan.png", [PNG, PNG].concat());
+    let changed = world.file(&folder);
+    let outcomes: Vec<Outcome> = changed.rows.iter().map(|row| row.result.as_ref().unwrap().outcome).collect();
+    assert_eq!(outcomes, [Outcome::Unchanged, Outcome::Unchanged, Outcome::Revised]);
+    assert_eq!(world.records(), 3);
+});
+
+on_both!(the_same_content_is_stored_once, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("same");
+    write(&folder, "a.pdf", PDF);
+    write(&folder, "b.pdf", PDF);
+    index(&folder, ",received-document,A,,,a.pdf,,\n,received-document,B,,,b.pdf,,\n");
+    world.file(&folder);
+    assert_eq!(world.records(), 2);
+    assert_eq!(ground.number("SELECT count(*) FROM blobs"), 1);
+    assert_eq!(world.fsck().blobs, 1);
+});
+
+on_both!(a_clock_that_went_backwards_is_refused_until_it_is_right, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("clock");
+    index(&folder, ",received-document,Before,,,,,\n");
+    world.file(&folder);
+    let before = rows(ground);
+    index(&folder, ",received-document,After,,,,,\n");
+    world.clock.advance(-3600 * 1000);
+    let error = world.import(&folder).unwrap_err();
+    assert_eq!(error.code().text(), "clock", "{}", told(&error));
+    assert_eq!(rows(ground), before);
+    assert!(told(&error).contains("2026-03-02T07:00:00.000Z"), "{}", told(&error));
+    world.clock.advance(3600 * 1000);
+    world.file(&folder);
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(who_may_not_import_imports_nothing, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("roles");
+    index(&folder, "R-1,received-document,Secret,,SECRET,,,\n");
+    for login in ["admin", "auditor", "body"] {
+        let error =
+            world.app.import(&world.session(login), &folder, Options::default(), &mut Silence).unwrap_err();
+        assert_eq!(error.code().text(), "denied", "{login}");
+    }
+    // Above the clerk's clearance: that it could be filed at all is not for them to see.
+    let report = world.app.import(&world.session("clerk"), &folder, Options::default(), &mut Silence).unwrap();
+    assert_eq!(report.rows[0].result.as_ref().unwrap_err().code().text(), "not-found");
+    assert_eq!(world.records(), 0);
+});

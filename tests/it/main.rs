@@ -1,0 +1,18 @@
+//! Integration tests: the whole product from outside, one binary.
+//!
+//! Everything about stored state runs on both databases: SQLite always, PostgreSQL on the server that
+//! `SANAD_TEST_POSTGRES` names (`tests/run` starts one). A missing server fails these tests, it does not skip them.
+//! Tests whose name holds `invariant_N` show that invariant of the design (ARCHITECTURE.md lists them).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test that panics is a test that fails"
+)]
+
+mod harness;
+
+mod demo;
+mod import;
