@@ -127,6 +127,8 @@ pub(super) fn facts(versions: &[Parsed]) -> Result<RecordFacts, Error> {
 pub struct Readiness {
     /// As of this position.
     pub as_of: AsOf,
+    /// Judged on this day.
+    pub day: crate::proof::time::Date,
     /// Title of the profile.
     pub profile: String,
     /// Steps in order.
@@ -155,6 +157,7 @@ impl App {
                 profile: profile.code.clone(),
                 profile_digest: profile.digest,
                 as_of: as_of.size,
+                to: session.now.date().to_string(),
                 site: site.to_owned(),
                 product: product.to_owned(),
                 window_months: profile.window_months,
@@ -165,7 +168,7 @@ impl App {
             let history = history(conn, session.code(), as_of.size)?;
             let limit = session.actor.clearance;
             let steps = self.evaluate_at(conn, session, (profile, &as_of), (&request, limit), &history)?;
-            Ok(Readiness { as_of, profile: profile.title.of("en").to_owned(), steps })
+            Ok(Readiness { as_of, day: session.now.date(), profile: profile.title.of("en").to_owned(), steps })
         })
     }
 
@@ -190,7 +193,7 @@ impl App {
         let certificates = records.iter().map(|record| record.number.clone()).collect();
         let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
         let root = crate::ledger::read::root_at(conn, session.code(), as_of.size)?;
-        let to = as_of.at.date();
+        let to = request.day()?;
         let snapshot = Snapshot {
             as_of: as_of.at,
             from: window_start(to, request.window_months),

@@ -38,7 +38,7 @@ pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
         "readiness-title",
         &[
             ("profile", readiness.profile.clone().into()),
-            ("at", readiness.as_of.at.to_string().into()),
+            ("day", readiness.day.to_string().into()),
             ("size", readiness.as_of.size.to_string().into()),
         ],
     );
@@ -89,7 +89,7 @@ pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
         })
         .collect();
     out.json(&json!({
-        "profile": readiness.profile,
+        "profile": readiness.profile, "day": readiness.day.to_string(),
         "as_of": { "size": readiness.as_of.size, "root": readiness.as_of.root, "at": readiness.as_of.at },
         "steps": steps,
     }));

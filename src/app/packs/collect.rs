@@ -70,7 +70,7 @@ impl App {
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
         let results = self.evaluate_at(conn, session, (&profile, &as_of), (request, limit), &history)?;
-        let from = crate::domain::snapshot::window_start(as_of.at.date(), request.window_months);
+        let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let mut chosen = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
         let highest = highest_marking(&chosen)?;
@@ -80,7 +80,7 @@ impl App {
             site: request.site.clone(),
             product: request.product.clone(),
             from,
-            to: as_of.at.date(),
+            to: request.day()?,
             marking: highest.code().to_owned(),
             copy: request.copy,
             recipient: request.recipient.clone(),
