@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
-use std::sync::{Arc, Once};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Once};
 
 use diesel::connection::SimpleConnection;
 use diesel::sql_types::{Nullable, Text};
@@ -224,6 +224,12 @@ impl World {
         Self::open(ground, App::open_unchecked).unwrap_or_else(|error| panic!("{}", told(&error)))
     }
 
+    /// Opens an installation under the machine's clock and chance, as the binaries do.
+    pub fn reopen_now(ground: &Ground) -> Result<Self, Error> {
+        let app = App::open(Place::Folder(ground.dir()).config()?, Senses::system())?;
+        Ok(Self { app: Arc::new(app), clock: Arc::new(ScriptedClock::new(at(START))) })
+    }
+
     fn open(
         ground: &Ground,
         open: impl FnOnce(sanad::config::Config, Senses) -> Result<App, Error>,
@@ -257,7 +263,9 @@ impl World {
     }
 
     pub fn fsck(&self) -> FsckReport {
-        self.app.fsck(&self.session("admin"), &mut |_, _, _| {}).unwrap_or_else(|error| panic!("{}", told(&error)))
+        self.app
+            .fsck(&self.session("admin"), &mut |_, _, _| {})
+            .unwrap_or_else(|error| panic!("{}", told(&error)))
     }
 
     /// How many records there are.
