@@ -14,5 +14,10 @@
 
 mod harness;
 
+mod access;
+mod crash;
 mod demo;
+mod fsck;
 mod import;
+mod ledger;
+mod pack;
