@@ -431,15 +431,9 @@ on_both!(who_may_not_import_imports_nothing, |ground| {
             world.app.import(&world.session(login), &folder, Options::default(), &mut Silence).unwrap_err();
         assert_eq!(error.code().text(), "denied", "{login}");
     }
-<<<<<<< HEAD
-    // Above the clerk's clearance: that it could be filed at all is not for them to see.
-    let report =
-        world.app.import(&world.session("clerk"), &folder, Options::default(), &mut Silence).unwrap();
-=======
     // Above the importer's clearance: that it could be filed at all is not for them to see.
     let report =
         world.app.import(&world.session("lower"), &folder, Options::default(), &mut Silence).unwrap();
->>>>>>> it
     assert_eq!(report.rows[0].result.as_ref().unwrap_err().code().text(), "not-found");
     assert_eq!(world.records(), 0);
 });
