@@ -8,6 +8,9 @@ use sanad::verify::{Report, Trust, Verdict, verify, verify_container};
 use crate::demo;
 use crate::harness::*;
 
+/// Members of a container: name and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 fn check(bytes: Vec<u8>, trust: &Trust) -> Report {
     verify_container(&bytes, trust)
 }
@@ -172,7 +175,7 @@ fn every_structural_change_of_the_container_is_refused() {
     refused("twice over", [bytes.as_slice(), &bytes].concat(), &trust);
     refused("another ZIP behind", [bytes.as_slice(), &repacked(&bytes, |_| {})].concat(), &trust);
     refused("packed again", repacked(&bytes, |_| {}), &trust);
-    let without_form = |what: &str, change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let without_form = |what: &str, change: &dyn Fn(&mut Files)| {
         refused(what, repacked(&bytes, |files| change(files)), &trust)
     };
     for path in [
