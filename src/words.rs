@@ -4,7 +4,7 @@
 //! another language falls back to English message by message. A missing message shows its id between `⟦ ⟧`, so that
 //! a gap is seen and a test can look for it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -26,7 +26,10 @@ pub const LANGUAGES: &[&str] = &["en", "ur"];
 
 /// The messages of one language, with English behind it.
 pub struct Words {
-    bundles: Vec<FluentBundle<FluentResource>>,
+    languages: Vec<String>,
+    /// Parsed when the first message is asked for: most use cases only need words if something is wrong, and parsing
+    /// costs more than filing a record does.
+    bundles: OnceCell<Vec<FluentBundle<FluentResource>>>,
     /// Fluent formats through `&self`, and its errors are collected here; they mean a message file is wrong.
     errors: RefCell<Vec<String>>,
 }
@@ -54,28 +57,29 @@ impl Words {
     }
 
     fn load(languages: &[&str]) -> Self {
-        let mut errors = Vec::new();
-        let bundles = languages
-            .iter()
-            .map(|language| {
-                let locale: LanguageIdentifier = language.parse().unwrap_or_default();
-                let mut bundle = FluentBundle::new(vec![locale]);
-                // Isolation marks are for mixed-direction HTML; in PDF, CSV and terminals they print as boxes.
-                bundle.set_use_isolating(false);
-                for (_, file, text) in FILES.iter().filter(|(of, _, _)| of == language) {
-                    let resource =
-                        FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, found)| {
-                            errors.push(format!("{language}/{file}.ftl: {found:?}"));
-                            partial
-                        });
-                    if let Err(found) = bundle.add_resource(resource) {
-                        errors.push(format!("{language}/{file}.ftl: {found:?}"));
-                    }
-                }
-                bundle
-            })
-            .collect();
-        Self { bundles, errors: RefCell::new(errors) }
+        let languages = languages.iter().map(|language| (*language).to_owned()).collect();
+        Self { languages, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
+    }
+
+    fn bundles(&self) -> &[FluentBundle<FluentResource>] {
+        self.bundles.get_or_init(|| self.languages.iter().map(|language| self.parse(language)).collect())
+    }
+
+    fn parse(&self, language: &str) -> FluentBundle<FluentResource> {
+        let locale: LanguageIdentifier = language.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new(vec![locale]);
+        // Isolation marks are for mixed-direction HTML; in PDF, CSV and terminals they print as boxes.
+        bundle.set_use_isolating(false);
+        for (_, file, text) in FILES.iter().filter(|(of, _, _)| *of == language) {
+            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, found)| {
+                self.errors.borrow_mut().push(format!("{language}/{file}.ftl: {found:?}"));
+                partial
+            });
+            if let Err(found) = bundle.add_resource(resource) {
+                self.errors.borrow_mut().push(format!("{language}/{file}.ftl: {found:?}"));
+            }
+        }
+        bundle
     }
 
     /// The message without arguments.
@@ -89,7 +93,7 @@ impl Words {
     pub fn format(&self, id: &str, arguments: &[Argument<'_>]) -> String {
         let arguments: FluentArgs<'_> =
             arguments.iter().map(|(name, value)| (*name, value.clone())).collect();
-        for bundle in &self.bundles {
+        for bundle in self.bundles() {
             let Some(pattern) = bundle.get_message(id).and_then(|message| message.value()) else { continue };
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
@@ -104,12 +108,13 @@ impl Words {
     /// True if the id is known in this language or in English.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.bundles.iter().any(|bundle| bundle.has_message(id))
+        self.bundles().iter().any(|bundle| bundle.has_message(id))
     }
 
     /// What was wrong in the message files or their arguments so far; empty when all is well.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
+        self.bundles();
         self.errors.borrow().clone()
     }
 }
