@@ -126,7 +126,8 @@ impl Demonstration {
     /// # Errors
     /// As [`Demonstration::open`].
     pub fn open_on(&self, folder: &Path, database: Option<String>) -> Result<App, Error> {
-        let clock = |at| Senses { clock: Arc::new(ScriptedClock::new(at)), entropy: Arc::clone(&self.entropy) };
+        let clock =
+            |at| Senses { clock: Arc::new(ScriptedClock::new(at)), entropy: Arc::clone(&self.entropy) };
         if Self::is_in(folder) {
             return App::open(Place::Folder(folder.to_owned()).config()?, clock(self.as_of));
         }

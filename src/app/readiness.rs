@@ -6,7 +6,8 @@ use super::packs::collect::record_id;
 use super::packs::request::PackRequest;
 use super::records::filing::parse_marking;
 use super::records::read::Parsed;
-use super::{App, Error, Session, trace};
+use super::trace::genealogy;
+use super::{App, Error, Session};
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::access::{Action, Marking};
@@ -126,6 +127,8 @@ pub(super) fn facts(versions: &[Parsed]) -> Result<RecordFacts, Error> {
 pub struct Readiness {
     /// As of this position.
     pub as_of: AsOf,
+    /// Judged on this day.
+    pub day: crate::proof::time::Date,
     /// Title of the profile.
     pub profile: String,
     /// Steps in order.
@@ -154,6 +157,7 @@ impl App {
                 profile: profile.code.clone(),
                 profile_digest: profile.digest,
                 as_of: as_of.size,
+                to: session.now.date().to_string(),
                 site: site.to_owned(),
                 product: product.to_owned(),
                 window_months: profile.window_months,
@@ -164,7 +168,7 @@ impl App {
             let history = history(conn, session.code(), as_of.size)?;
             let limit = session.actor.clearance;
             let steps = self.evaluate_at(conn, session, (profile, &as_of), (&request, limit), &history)?;
-            Ok(Readiness { as_of, profile: profile.title.of("en").to_owned(), steps })
+            Ok(Readiness { as_of, day: session.now.date(), profile: profile.title.of("en").to_owned(), steps })
         })
     }
 
@@ -187,9 +191,9 @@ impl App {
             }
         }
         let certificates = records.iter().map(|record| record.number.clone()).collect();
-        let genealogy = trace::genealogy_at(conn, session.code(), &batches)?;
+        let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
         let root = crate::ledger::read::root_at(conn, session.code(), as_of.size)?;
-        let to = as_of.at.date();
+        let to = request.day()?;
         let snapshot = Snapshot {
             as_of: as_of.at,
             from: window_start(to, request.window_months),
@@ -197,7 +201,7 @@ impl App {
             site: request.site.clone(),
             product: request.product.clone(),
             records,
-            trace: trace::facts(&genealogy, &certificates),
+            trace: genealogy::facts(&genealogy, &certificates),
             ledger_verified: root == as_of.root,
         };
         Ok(evaluate(profile, &self.definitions.kinds, &snapshot, &Words::english()))

@@ -122,11 +122,14 @@ impl App {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         let length = password.chars().count();
         if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&length) {
-            let line = Words::english().format("user-password-length", &[
-                ("min", PASSWORD_MIN_CHARS.into()),
-                ("max", PASSWORD_MAX_CHARS.into()),
-                ("length", length.into()),
-            ]);
+            let line = Words::english().format(
+                "user-password-length",
+                &[
+                    ("min", PASSWORD_MIN_CHARS.into()),
+                    ("max", PASSWORD_MAX_CHARS.into()),
+                    ("length", length.into()),
+                ],
+            );
             return Err(Error::new(Code::Invalid).with("place", "password").detail(line));
         }
         let user = self

@@ -11,8 +11,8 @@ use super::init::write_trust;
 use super::out::Out;
 use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
-use crate::app::{App, Error};
 use crate::app::packs::BuiltPack;
+use crate::app::{App, Error};
 use crate::verify::{Trust, Verdict, verify};
 
 #[derive(Debug, Args)]
@@ -29,10 +29,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let dir = &arguments.dir;
     let shown = dir.display().to_string();
     let is_new = !Demonstration::is_in(dir);
-    out.say_now(if is_new { "demo-begins" } else { "demo-again" }, &[
-        ("name", demonstration.name.clone().into()),
-        ("dir", shown.into()),
-    ]);
+    out.say_now(
+        if is_new { "demo-begins" } else { "demo-again" },
+        &[("name", demonstration.name.clone().into()), ("dir", shown.into())],
+    );
     let app = Arc::new(demonstration.open(dir)?);
     let built = match first_pack(&app, &demonstration, dir)? {
         Some(built) => built,
@@ -54,7 +54,14 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         Verdict::CouldNotCheck => "verdict-could-not-check",
     });
     out.line(&format!("verdict: {verdict}"));
-    out.say("demo-next", &[("dir", dir.display().to_string().into()), ("pack", built.zip.display().to_string().into()), ("trust", trust.display().to_string().into())]);
+    out.say(
+        "demo-next",
+        &[
+            ("dir", dir.display().to_string().into()),
+            ("pack", built.zip.display().to_string().into()),
+            ("trust", trust.display().to_string().into()),
+        ],
+    );
     out.json(&json!({ "dir": dir, "pack": built, "trust": trust, "verdict": verdict }));
     Ok(if report.verdict() == Verdict::Verified { Ending::Fine } else { Ending::Wrong })
 }
@@ -64,7 +71,12 @@ fn first_pack(app: &Arc<App>, demonstration: &Demonstration, dir: &Path) -> Resu
     demonstration.first_pack(app, &dir.join("packs"))
 }
 
-fn fill(app: &Arc<App>, demonstration: &Demonstration, dir: &Path, out: &mut Out) -> Result<BuiltPack, Error> {
+fn fill(
+    app: &Arc<App>,
+    demonstration: &Demonstration,
+    dir: &Path,
+    out: &mut Out,
+) -> Result<BuiltPack, Error> {
     let source = demonstration.unpack(dir)?;
     out.say_now("demo-filing", &[("folder", source.display().to_string().into())]);
     let mut shower = Shower::new(out, true);

@@ -53,14 +53,17 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     if report.is_unrecorded {
         out.say("fsck-unrecorded", &[]);
     }
-    out.say("fsck-summary", &[
-        ("findings", report.findings.len().into()),
-        ("orphans", report.orphans.len().into()),
-        ("blobs", report.blobs.to_string().into()),
-        ("size", size(report.bytes).into()),
-        ("versions", report.versions.to_string().into()),
-        ("leaves", report.leaves.to_string().into()),
-    ]);
+    out.say(
+        "fsck-summary",
+        &[
+            ("findings", report.findings.len().into()),
+            ("orphans", report.orphans.len().into()),
+            ("blobs", report.blobs.to_string().into()),
+            ("size", size(report.bytes).into()),
+            ("versions", report.versions.to_string().into()),
+            ("leaves", report.leaves.to_string().into()),
+        ],
+    );
     out.json(&json!({ "fsck": report }));
     Ok(if report.findings.is_empty() { Ending::Fine } else { Ending::Wrong })
 }

@@ -82,19 +82,22 @@ fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
                 Outcome::Revised => "import-revised",
                 Outcome::Unchanged => "import-unchanged",
             };
-            vec![words.format(id, &[
-                ("number", filed.number.clone().into()),
-                ("version", filed.version.to_string().into()),
-                ("files", row.files.join(", ").into()),
-                ("digest", filed.digest.hex().chars().take(16).collect::<String>().into()),
-                ("place", row.place.clone().into()),
-            ])]
+            vec![words.format(
+                id,
+                &[
+                    ("number", filed.number.clone().into()),
+                    ("version", filed.version.to_string().into()),
+                    ("files", row.files.join(", ").into()),
+                    ("digest", filed.digest.hex().chars().take(16).collect::<String>().into()),
+                    ("place", row.place.clone().into()),
+                ],
+            )]
         }
         Err(error) => {
-            let mut lines = vec![words.format("import-refused", &[
-                ("place", row.place.clone().into()),
-                ("message", error.message(words).into()),
-            ])];
+            let mut lines = vec![words.format(
+                "import-refused",
+                &[("place", row.place.clone().into()), ("message", error.message(words).into())],
+            )];
             lines.extend(error.lines().iter().map(|line| format!("    {line}")));
             lines
         }
@@ -104,8 +107,7 @@ fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ImportRecords)?;
-    let options =
-        Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, is_scripted: false };
+    let options = Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, is_scripted: false };
     let mut shower = Shower::new(out, false);
     let report = app.import(&session, &arguments.folder, options, &mut shower);
     shower.end();
@@ -124,16 +126,23 @@ pub(super) fn show(report: &ImportReport, out: &mut Out) {
         out.say("import-unlisted", &[("path", path.clone().into())]);
     }
     let count = |wanted: Outcome| {
-        report.rows.iter().filter(|row| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted)).count()
+        report
+            .rows
+            .iter()
+            .filter(|row| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted))
+            .count()
     };
     let refused = report.rows.iter().filter(|row| row.result.is_err()).count() + report.problems.len();
     let id = if report.is_dry { "import-summary-dry" } else { "import-summary" };
-    out.say(id, &[
-        ("filed", count(Outcome::Filed).into()),
-        ("revised", count(Outcome::Revised).into()),
-        ("unchanged", count(Outcome::Unchanged).into()),
-        ("refused", refused.into()),
-    ]);
+    out.say(
+        id,
+        &[
+            ("filed", count(Outcome::Filed).into()),
+            ("revised", count(Outcome::Revised).into()),
+            ("unchanged", count(Outcome::Unchanged).into()),
+            ("refused", refused.into()),
+        ],
+    );
     let words = Words::english();
     let rows: Vec<_> = report
         .rows

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::out::Out;
 use super::Ending;
+use super::out::Out;
 use crate::app::installation::{NewInstallation, Senses};
 use crate::app::users::NewUser;
 use crate::app::{App, Code, Error};
@@ -41,7 +41,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let code = arguments.code.parse().map_err(|error| invalid("--code", format!("{error}")))?;
     let clearance: Marking =
         arguments.clearance.parse().map_err(|error| invalid("--clearance", format!("{error}")))?;
-    let user = |login: &str, role| NewUser { login: login.to_owned(), name: login.to_owned(), role, clearance };
+    let user =
+        |login: &str, role| NewUser { login: login.to_owned(), name: login.to_owned(), role, clearance };
     let new = NewInstallation {
         code,
         name: arguments.name.clone(),
@@ -54,7 +55,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     };
     let app = App::create(&arguments.dir, new, Senses::system())?;
     let trust = write_trust(&app, &arguments.dir)?;
-    out.say("init-done", &[("name", arguments.name.clone().into()), ("dir", arguments.dir.display().to_string().into())]);
+    out.say(
+        "init-done",
+        &[("name", arguments.name.clone().into()), ("dir", arguments.dir.display().to_string().into())],
+    );
     out.say("init-trust", &[("path", trust.display().to_string().into())]);
     out.say("init-key", &[("path", app.config.key_file.display().to_string().into())]);
     out.say("init-next", &[("dir", arguments.dir.display().to_string().into())]);

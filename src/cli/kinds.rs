@@ -34,11 +34,14 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
         out.line(problem);
     }
     let profiles = loaded.profiles.iter().count();
-    out.say("kinds-checked", &[
-        ("kinds", loaded.kinds.len().into()),
-        ("profiles", profiles.into()),
-        ("problems", problems.len().into()),
-    ]);
+    out.say(
+        "kinds-checked",
+        &[
+            ("kinds", loaded.kinds.len().into()),
+            ("profiles", profiles.into()),
+            ("problems", problems.len().into()),
+        ],
+    );
     out.json(&json!({ "kinds": loaded.kinds.len(), "profiles": profiles, "problems": problems }));
     Ok(if problems.is_empty() { Ending::Fine } else { Ending::Wrong })
 }

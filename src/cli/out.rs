@@ -163,7 +163,7 @@ impl Progress {
             bar.set_position(done);
             return;
         }
-        let tenth = if total == 0 { 10 } else { done.saturating_mul(10) / total };
+        let tenth = done.saturating_mul(10).checked_div(total).unwrap_or(10);
         if tenth > self.tenth && !self.is_quiet {
             self.tenth = tenth;
             drop(writeln!(io::stderr(), "{} {}%", self.label, tenth * 10));

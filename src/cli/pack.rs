@@ -85,8 +85,9 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadPack)?;
             let packs = app.list_packs(&session)?;
-            let header = ["column-number", "column-as-of", "column-copy", "column-recipient", "column-digest"]
-                .map(|id| out.words.text(id));
+            let header =
+                ["column-number", "column-as-of", "column-copy", "column-recipient", "column-digest"]
+                    .map(|id| out.words.text(id));
             let rows: Vec<_> = packs
                 .iter()
                 .map(|(request, stored)| {
@@ -114,7 +115,8 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let session = place.session(&app, Action::ReadPack)?;
             let folder = to.clone().unwrap_or_else(|| app.config.packs.clone());
             let mut progress = out.progress("pack-progress", 0, true);
-            let built = app.rebuild_pack(&session, number, &folder, &mut |done, total| progress.set(done, total));
+            let built =
+                app.rebuild_pack(&session, number, &folder, &mut |done, total| progress.set(done, total));
             progress.end();
             show(&built?, out);
         }
@@ -124,12 +126,15 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
 
 /// Where a pack is and what it holds.
 pub(super) fn show(built: &BuiltPack, out: &mut Out) {
-    out.say("pack-built", &[
-        ("number", built.number.clone().into()),
-        ("files", built.files.into()),
-        ("size", size(built.size_bytes).into()),
-        ("as-of", built.as_of.to_string().into()),
-    ]);
+    out.say(
+        "pack-built",
+        &[
+            ("number", built.number.clone().into()),
+            ("files", built.files.into()),
+            ("size", size(built.size_bytes).into()),
+            ("as-of", built.as_of.to_string().into()),
+        ],
+    );
     out.line(&format!("pack: {}", built.zip.display()));
     out.line(&format!("pdf: {}", built.pdf.display()));
     out.line(&format!("content: {}", built.content));

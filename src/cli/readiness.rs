@@ -34,12 +34,16 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
 
 /// The table, and with `reasons` every rule that is not met with what fails it.
 pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
-    out.say("readiness-title", &[
-        ("profile", readiness.profile.clone().into()),
-        ("at", readiness.as_of.at.to_string().into()),
-        ("size", readiness.as_of.size.to_string().into()),
-    ]);
-    let header = ["column-step", "column-title", "column-status", "column-rules"].map(|id| out.words.text(id));
+    out.say(
+        "readiness-title",
+        &[
+            ("profile", readiness.profile.clone().into()),
+            ("day", readiness.day.to_string().into()),
+            ("size", readiness.as_of.size.to_string().into()),
+        ],
+    );
+    let header =
+        ["column-step", "column-title", "column-status", "column-rules"].map(|id| out.words.text(id));
     let rows: Vec<_> = readiness
         .steps
         .iter()
@@ -85,7 +89,7 @@ pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
         })
         .collect();
     out.json(&json!({
-        "profile": readiness.profile,
+        "profile": readiness.profile, "day": readiness.day.to_string(),
         "as_of": { "size": readiness.as_of.size, "root": readiness.as_of.root, "at": readiness.as_of.at },
         "steps": steps,
     }));

@@ -43,8 +43,15 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadRecord)?;
             let records = app.list_records(&session, kind.as_deref(), state.as_deref())?;
-            let header = ["column-number", "column-kind", "column-state", "column-version", "column-marking", "column-title"]
-                .map(|id| out.words.text(id));
+            let header = [
+                "column-number",
+                "column-kind",
+                "column-state",
+                "column-version",
+                "column-marking",
+                "column-title",
+            ]
+            .map(|id| out.words.text(id));
             let rows: Vec<_> = records
                 .iter()
                 .map(|record| {
@@ -82,11 +89,14 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::DownloadFile)?;
             let files = export(&app, &session, number, to)?;
-            out.say("record-exported", &[
-                ("number", number.clone().into()),
-                ("files", files.len().into()),
-                ("folder", to.display().to_string().into()),
-            ]);
+            out.say(
+                "record-exported",
+                &[
+                    ("number", number.clone().into()),
+                    ("files", files.len().into()),
+                    ("folder", to.display().to_string().into()),
+                ],
+            );
             out.json(&json!({ "number": number, "files": files }));
         }
     }
@@ -116,15 +126,18 @@ fn show(record: &RecordView, out: &mut Out) {
         out.line(&format!("  {}  {}  {}", file.digest, size(file.size_bytes), file.name));
     }
     for version in &record.versions {
-        out.say("record-version", &[
-            ("version", version.version.to_string().into()),
-            ("at", version.received_at.to_string().into()),
-            ("author", version.author.clone().into()),
-            ("state", version.state.clone().into()),
-            ("event", version.event.to_string().into()),
-            ("digest", version.digest.to_string().into()),
-            ("reason", version.reason.clone().into()),
-        ]);
+        out.say(
+            "record-version",
+            &[
+                ("version", version.version.to_string().into()),
+                ("at", version.received_at.to_string().into()),
+                ("author", version.author.clone().into()),
+                ("state", version.state.clone().into()),
+                ("event", version.event.to_string().into()),
+                ("digest", version.digest.to_string().into()),
+                ("reason", version.reason.clone().into()),
+            ],
+        );
     }
     out.json(&json!({ "record": record }));
 }

@@ -64,11 +64,13 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::ManageUsers)?;
             let users = app.list_users(&session)?;
-            let header =
-                ["column-login", "column-name", "column-role", "column-clearance"].map(|id| out.words.text(id));
+            let header = ["column-login", "column-name", "column-role", "column-clearance"]
+                .map(|id| out.words.text(id));
             let rows: Vec<_> = users
                 .iter()
-                .map(|user| vec![user.login.clone(), user.name.clone(), user.role.clone(), user.clearance.clone()])
+                .map(|user| {
+                    vec![user.login.clone(), user.name.clone(), user.role.clone(), user.clearance.clone()]
+                })
                 .collect();
             out.table(&header, &rows);
             let list: Vec<_> = users
@@ -98,6 +100,8 @@ fn read_password(out: &Out) -> Result<Zeroizing<String>, Error> {
     if first == second {
         Ok(first)
     } else {
-        Err(Error::new(Code::Invalid).with("place", "password").detail(out.words.text("user-password-differs")))
+        Err(Error::new(Code::Invalid)
+            .with("place", "password")
+            .detail(out.words.text("user-password-differs")))
     }
 }

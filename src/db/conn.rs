@@ -12,7 +12,7 @@ use super::DbError;
 
 /// Any write on PostgreSQL holds this advisory lock to its commit: one writer at a time, over all nodes, so that leaf
 /// indexes have no gap and no transaction needs to be tried again. ("sanad" in ASCII.)
-const WRITE_LOCK: i64 = 0x73_61_6e_61_64;
+const WRITE_LOCK: i64 = 0x0073_616e_6164;
 
 /// Where the rows are.
 #[derive(Clone, PartialEq, Eq)]

@@ -73,6 +73,7 @@ pub fn write<S: Supply>(bag: &Bag, supply: &mut S, out: &mut dyn Write) -> Resul
             Source::Bytes(bytes) => {
                 header(bag, entry, entry.fingerprint, &mut layout, out)?;
                 out.write_all(bytes).map_err(ZipError::Write)?;
+                supply.progress(entry.fingerprint.size_bytes);
             }
             Source::Receipt => {
                 let bytes = supply.issue().map_err(ZipError::Caller)?;

@@ -275,10 +275,18 @@ fn push64(out: &mut Vec<u8>, number: u64) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::super::merkle::tests::bytes;
     use super::*;
     use std::io::{Cursor, Read as _};
+
+    /// One member `P/a` with the content `123456789`, in hexadecimal.
+    pub(crate) const SMALL: &str = concat!(
+        "504b0304140000080000c241435d2639f4cb09000000090000000300000050",
+        "2f61313233343536373839",
+        "504b01023f03140000080000c241435d2639f4cb0900000009000000030000000000000000000000a48100000000502f61",
+        "504b05060000000001000100310000002a0000000000",
+    );
 
     fn member(name: &str, size_bytes: u64) -> Member {
         Member { name: name.to_owned(), size_bytes, crc32: 0x0102_0304 }
@@ -303,13 +311,7 @@ mod tests {
         assert_eq!(layout.offset(), 42);
         zip.extend_from_slice(b"123456789");
         zip.extend_from_slice(&layout.finish());
-        let expected = concat!(
-            "504b0304140000080000c241435d2639f4cb09000000090000000300000050",
-            "2f61313233343536373839",
-            "504b01023f03140000080000c241435d2639f4cb0900000009000000030000000000000000000000a48100000000502f61",
-            "504b05060000000001000100310000002a0000000000",
-        );
-        assert_eq!(zip, bytes(expected));
+        assert_eq!(zip, bytes(SMALL));
         // A reader that nobody here wrote agrees.
         let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
         let mut file = archive.by_name("P/a").unwrap();

@@ -195,16 +195,14 @@ impl Edge {
 fn fold(hashes: &[Digest]) -> Option<Digest> {
     let mut row = hashes.to_vec();
     while row.len() > 1 {
-        row = row
-            .chunks(2)
-            .filter_map(|pair| match pair {
-                [left, right] => Some(node_hash(left, right)),
-                [single] => Some(*single),
-                _ => None,
-            })
-            .collect();
+        row = pairs(&row);
     }
     row.first().copied()
+}
+
+/// Hashes of the pairs of a row; a last one without a partner is left out, for its subtree is not complete.
+fn pairs(row: &[Digest]) -> Vec<Digest> {
+    row.as_chunks::<2>().0.iter().map(|[left, right]| node_hash(left, right)).collect()
 }
 
 /// Gives tiles, from a folder, a database or memory.
@@ -218,13 +216,32 @@ pub trait TileReader {
     /// # Errors
     /// If the tile cannot be read.
     fn tile(&mut self, level: u8, index: u64, width: u16) -> Result<Vec<Digest>, Self::Error>;
+
+    /// Hash of the complete subtree over the 2^`height` hashes of a tile from position `start` on. Readers need not
+    /// implement it.
+    ///
+    /// # Errors
+    /// [`TileError`] if the tile cannot be read or is too short.
+    fn subtree(&mut self, tile: Tile, start: usize, height: u32) -> Result<Digest, TileError<Self::Error>> {
+        let hashes = self.tile(tile.level, tile.index, tile.width).map_err(TileError::Read)?;
+        let short = TileError::Width { tile, found: hashes.len() };
+        if hashes.len() < usize::from(tile.width) {
+            return Err(short);
+        }
+        hashes.get(start..start.saturating_add(1 << height)).and_then(fold).ok_or(short)
+    }
 }
 
-/// A reader that asks the reader behind it for each tile once. Use it for many proofs at the same size.
+/// Tiles that a [`Cached`] keeps at most, each of about 16 KiB.
+const CACHED_TILES: usize = 1024;
+
+/// A reader that asks the reader behind it for a tile once, hashes it once, and then gives every subtree by looking it
+/// up. Use it for many proofs at the same size.
 #[derive(Debug)]
 pub struct Cached<R> {
     reader: R,
-    tiles: HashMap<Tile, Vec<Digest>>,
+    /// Of each tile the hashes, then the hashes of its pairs, of its fours, …
+    tiles: HashMap<Tile, Vec<Vec<Digest>>>,
 }
 
 impl<R> Cached<R> {
@@ -234,17 +251,35 @@ impl<R> Cached<R> {
     }
 }
 
+impl<R: TileReader> Cached<R> {
+    fn rows(&mut self, tile: Tile) -> Result<&[Vec<Digest>], R::Error> {
+        if !self.tiles.contains_key(&tile) {
+            let mut rows = vec![self.reader.tile(tile.level, tile.index, tile.width)?];
+            while let Some(row) = rows.last().filter(|row| row.len() > 1) {
+                rows.push(pairs(row));
+            }
+            if self.tiles.len() >= CACHED_TILES {
+                self.tiles.clear();
+            }
+            self.tiles.insert(tile, rows);
+        }
+        Ok(self.tiles.get(&tile).map_or(&[], Vec::as_slice))
+    }
+}
+
 impl<R: TileReader> TileReader for Cached<R> {
     type Error = R::Error;
 
     fn tile(&mut self, level: u8, index: u64, width: u16) -> Result<Vec<Digest>, R::Error> {
-        let at = Tile { level, index, width };
-        if let Some(tile) = self.tiles.get(&at) {
-            return Ok(tile.clone());
-        }
-        let tile = self.reader.tile(level, index, width)?;
-        self.tiles.insert(at, tile.clone());
-        Ok(tile)
+        Ok(self.rows(Tile { level, index, width })?.first().cloned().unwrap_or_default())
+    }
+
+    fn subtree(&mut self, tile: Tile, start: usize, height: u32) -> Result<Digest, TileError<R::Error>> {
+        let rows = self.rows(tile).map_err(TileError::Read)?;
+        let found = rows.first().map_or(0, Vec::len);
+        let row = usize::try_from(height).ok().and_then(|height| rows.get(height));
+        let hash = row.and_then(|row| row.get(start >> height)).copied();
+        hash.filter(|_| found >= usize::from(tile.width)).ok_or(TileError::Width { tile, found })
     }
 }
 
@@ -353,13 +388,8 @@ fn subtree_hash<R: TileReader>(
     let index = position / u64::from(WIDTH);
     let width = hashes_at(size, level).saturating_sub(index * u64::from(WIDTH)).min(u64::from(WIDTH));
     let tile = Tile { level, index, width: u16::try_from(width).unwrap_or(WIDTH) };
-    let hashes = reader.tile(level, index, tile.width).map_err(TileError::Read)?;
     let start = usize::try_from(position % u64::from(WIDTH)).unwrap_or(usize::MAX);
-    let short = TileError::Width { tile, found: hashes.len() };
-    if hashes.len() < usize::from(tile.width) {
-        return Err(short);
-    }
-    hashes.get(start..start + (1 << (height % HEIGHT))).and_then(fold).ok_or(short)
+    reader.subtree(tile, start, height % HEIGHT)
 }
 
 #[cfg(test)]

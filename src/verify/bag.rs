@@ -109,7 +109,7 @@ pub(super) fn check_tags(files: &Files<'_>, pack: Option<&PackJson>, findings: &
     if let (Some(info), Some(pack)) = (info, pack) {
         let mut payload = (0_u64, 0_u64);
         for path in files.paths().filter(|path| is_payload(path)) {
-            payload.0 += files.size_bytes(path);
+            payload.0 = payload.0.saturating_add(files.size_bytes(path));
             payload.1 += 1;
         }
         if *info != *bag_info(pack, payload.0, payload.1).as_bytes() {

@@ -37,8 +37,8 @@ macro_rules! codes {
 
             /// One sentence on what it says.
             #[must_use]
-            pub const fn meaning(self) -> &'static str {
-                match self { $(Self::$name => concat!($($doc),+),)+ }
+            pub fn meaning(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_start(),)+ }
             }
         }
     };

@@ -610,3 +610,19 @@ fn every_code_and_every_phrase_has_words() {
     }
     assert_eq!(words.errors(), Vec::<String>::new());
 }
+
+#[test]
+fn the_specification_lists_every_code() {
+    let readme = include_str!("../proof/README.md");
+    for code in Code::ALL {
+        let outcome = match code.outcome() {
+            Outcome::Broken => "B",
+            Outcome::Unchecked => "U",
+            Outcome::Issuer => "I",
+        };
+        let line = format!("| `{code}` | {outcome} | {} |\n", code.meaning());
+        assert!(readme.contains(&line), "{line}");
+    }
+    let rows = readme.lines().filter(|line| line.starts_with("| `") && line.contains("-")).count();
+    assert_eq!(rows, Code::ALL.len());
+}

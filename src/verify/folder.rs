@@ -46,18 +46,19 @@ fn list(
         let name = name.to_string_lossy();
         let path = if under.is_empty() { name.into_owned() } else { format!("{under}/{name}") };
         // Never follows a link: it could point anywhere, and a pack has none.
-        let metadata = fs::symlink_metadata(entry.path())?;
-        if !metadata.is_file() && !metadata.is_dir() {
+        let kind = entry.file_type()?;
+        if !kind.is_file() && !kind.is_dir() {
             findings.push(Finding::new(Code::EntrySpecial, &path));
         } else if !is_portable_path(&path) {
             findings.push(Finding::new(Code::NameHostile, &path));
         } else if files.len() >= MAX_FILES || depth >= MAX_DEPTH {
             findings.push(Finding::new(Code::LimitExceeded, &path).number("limit", MAX_FILES));
             return Ok(());
-        } else if metadata.is_dir() {
+        } else if kind.is_dir() {
             list(root, &path, depth + 1, files, findings)?;
         } else {
-            files.push(File { path, size_bytes: metadata.len(), place: None, is_rejected: false });
+            let size_bytes = entry.metadata()?.len();
+            files.push(File { path, size_bytes, place: None, is_rejected: false });
         }
     }
     if is_empty {

@@ -225,7 +225,8 @@ impl Summary {
         let mut summary = Self::default();
         for path in files.paths() {
             summary.files += 1;
-            summary.bytes += files.fingerprint(path).map_or(0, |sums| sums.size_bytes);
+            let read = files.fingerprint(path).map_or(0, |sums| sums.size_bytes);
+            summary.bytes = summary.bytes.saturating_add(read);
         }
         summary
     }

@@ -12,9 +12,9 @@ use crate::proof::checkpoint::Checkpoint;
 use crate::proof::container::{Layout, Member};
 use crate::proof::digest::{Digest, Hasher};
 use crate::proof::event::{Event, EventSchema, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
-use crate::proof::note::SigningKey;
+use crate::proof::note::{SignedNote, SigningKey};
 use crate::proof::pack::*;
-use crate::proof::policy::Policy;
+use crate::proof::policy::{Policy, Witness};
 use crate::proof::receipt::Receipt;
 use crate::proof::tile::{self, TileReader};
 use crate::proof::time::Timestamp;
@@ -53,6 +53,8 @@ pub(crate) struct Draft {
 /// What a test changes, and when: each runs after the named thing was made and before anything is made over it.
 pub(crate) struct Hooks {
     pub key: SigningKey,
+    /// A witness that cosigns every head and that the pack's own policy asks for.
+    pub witness: Option<SigningKey>,
     pub versions: fn(&mut Vec<Draft>),
     pub events: fn(&mut Vec<Event>),
     pub checkpoint: fn(&mut Checkpoint),
@@ -67,10 +69,29 @@ pub(crate) struct Hooks {
     pub issued: fn(&mut FileMap),
 }
 
+impl Hooks {
+    /// The pack's own policy, which is what a reader gets from the issuer too.
+    pub(crate) fn policy(&self) -> Policy {
+        let mut policy = Policy::of_log(self.key.verifier());
+        if let Some(witness) = &self.witness {
+            policy.witnesses.push(Witness { name: "w".to_owned(), key: witness.verifier(), url: None });
+            policy.quorum = Some("w".to_owned());
+        }
+        policy
+    }
+
+    fn sign(&self, head: &Checkpoint) -> String {
+        let mut note = SignedNote::parse(&head.sign(&self.key).unwrap()).unwrap();
+        note.signatures.extend(self.witness.iter().map(|witness| witness.cosign(&note.text, 1_800_000_000)));
+        note.to_string()
+    }
+}
+
 impl Default for Hooks {
     fn default() -> Self {
         Self {
             key: key(),
+            witness: None,
             versions: |_| (),
             events: |_| (),
             checkpoint: |_| (),
@@ -230,9 +251,9 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     let as_of = head(&leaves);
     let mut signed = as_of.clone();
     (hooks.checkpoint)(&mut signed);
-    let checkpoint = signed.sign(&hooks.key).unwrap();
+    let checkpoint = hooks.sign(&signed);
     files.insert(CHECKPOINT.to_owned(), checkpoint.clone().into_bytes());
-    files.insert(POLICY.to_owned(), Policy::of_log(hooks.key.verifier()).to_string().into_bytes());
+    files.insert(POLICY.to_owned(), hooks.policy().to_string().into_bytes());
     let mut reader = tile::Cached::new(Leaves(&leaves));
     for (index, event) in (0..).zip(&events).filter(|(index, _)| index % 2 == 1) {
         let proof = tile::inclusion_proof(&mut reader, index, as_of.size).unwrap();
@@ -277,7 +298,7 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
         extra: Some(issue.to_canonical().unwrap()),
         index,
         proof: tile::inclusion_proof(&mut Leaves(&leaves), index, later.size).unwrap(),
-        checkpoint: later.sign(&hooks.key).unwrap(),
+        checkpoint: hooks.sign(&later),
     };
     (hooks.receipt)(&mut receipt);
     files.insert(PACK_RECEIPT.to_owned(), receipt.to_string().into_bytes());

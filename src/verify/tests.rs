@@ -88,6 +88,25 @@ fn trust_comes_from_outside() {
     assert!(!report.summary().is_trusted);
 }
 
+#[test]
+fn witnesses_that_the_trust_file_asks_for_are_checked() {
+    use crate::proof::note::SigningKey;
+    let witness = |seed: u8| SigningKey::cosigner_from_seed("witness.example/w", [seed; 32]).unwrap();
+    let hooks = Hooks { witness: Some(witness(5)), ..Hooks::default() };
+    let container = zip(&build(&hooks));
+    let cosigned = verify_container(&container, &Trust::Policy(hooks.policy()));
+    assert_eq!(lines(&cosigned), Vec::<String>::new());
+    assert_eq!(cosigned.summary().witnesses, 1);
+    assert!(text(&cosigned).contains("cosigned by 1 witness\n"));
+    // A reader who asks for no witness is content with the log's signature.
+    assert_eq!(verify_container(&container, &trust()).verdict(), Verdict::Verified);
+    // A reader who trusts another witness is not.
+    let other = Hooks { witness: Some(witness(6)), ..Hooks::default() }.policy();
+    let report = verify_container(&container, &Trust::Policy(other));
+    assert_eq!(lines(&report), ["trust-quorum proof/checkpoint", "trust-quorum proof/pack.tlog-proof"]);
+    assert_eq!(report.verdict(), Verdict::NotVerified);
+}
+
 /// Which member (or part of the container) each byte belongs to.
 fn regions(files: &FileMap) -> Vec<(std::ops::Range<usize>, String)> {
     let mut layout = Layout::new(AS_OF.parse().unwrap());

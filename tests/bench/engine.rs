@@ -40,7 +40,7 @@ fn main() -> Result<(), Failure> {
         }
         _ => {
             return Err(
-                "usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS EVENTS [DATABASE]".into()
+                "usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS EVENTS [DATABASE]".into(),
             );
         }
     };

@@ -81,7 +81,7 @@ referee_pdf() {
 referee_ledger() {
   local label=$1 dir=$2 trust=$3 out
   out=$(mktemp -d "$WORK/ledger.XXXXXX")
-  check "$label: ledger export" "$SANAD" ledger export --dir "$dir" --to "$out/ledger" || return
+  check "$label: ledger export" "$SANAD" ledger export --receipts --dir "$dir" --to "$out/ledger" || return
   check "$label: Go's tlog accepts the whole ledger" "$LEDGER_REFEREE" log "$trust" "$out/ledger"
   rm -rf "$out"
 }
@@ -109,7 +109,7 @@ samples_on() {
   check "$label: import again files nothing twice" "$SANAD" import "$samples" --dir "$dir"
   check "$label: readiness" "$SANAD" readiness --dir "$dir"
   check "$label: pack build" into "$out" "$SANAD" pack build --dir "$dir" || return
-  pack=$(said pack "$out") trust=$(said trust "$out")
+  pack=$(said pack "$out") trust=$dir/trust.policy
   referee_pack "$label" "$pack" "$trust"
   referee_pdf "$label" "$(said pdf "$out")" "$(basename "$pack" .zip)"
   referee_ledger "$label" "$dir" "$trust"

@@ -122,7 +122,6 @@ CREATE TABLE events (
     body         TEXT COLLATE "C" NOT NULL,                  -- canonical JSON; the leaf is its SHA-256
     PRIMARY KEY (organisation, event_index)
 );
-CREATE INDEX events_by_subject ON events (organisation, subject, event_index);
 
 -- C2SP tlog-tiles: up to 256 hashes of 32 bytes. The rightmost row of a level grows; a full row never changes.
 CREATE TABLE ledger_tiles (

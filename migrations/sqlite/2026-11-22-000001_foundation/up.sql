@@ -121,8 +121,7 @@ CREATE TABLE events (
     subject      TEXT NOT NULL,
     body         TEXT NOT NULL,                  -- canonical JSON; the leaf is its SHA-256
     PRIMARY KEY (organisation, event_index)
-) STRICT;
-CREATE INDEX events_by_subject ON events (organisation, subject, event_index);
+) STRICT, WITHOUT ROWID;
 
 -- C2SP tlog-tiles: up to 256 hashes of 32 bytes. The rightmost row of a level grows; a full row never changes.
 CREATE TABLE ledger_tiles (

@@ -163,7 +163,7 @@ impl Planner<'_> {
             } else if is_indexed {
                 self.plan.unlisted.push(place);
             } else if let Some(file) = self.file(&place, &path) {
-                self.from_path(place, &path, file);
+                self.without_index(place, &path, file);
             }
         }
         // A row may mention files of folders below, which were walked before the row's own folder was left.
@@ -173,7 +173,7 @@ impl Planner<'_> {
     }
 
     /// A version made up from a path alone.
-    fn from_path(&mut self, place: String, path: &Path, file: PlannedFile) {
+    fn without_index(&mut self, place: String, path: &Path, file: PlannedFile) {
         let inside = path.strip_prefix(self.root).unwrap_or(path);
         let step = inside.parent().into_iter().flat_map(Path::components).find_map(|component| {
             let name = component.as_os_str().to_string_lossy().to_ascii_lowercase();

@@ -83,10 +83,17 @@ pub trait Watch {
     fn row(&mut self, row: &RowResult);
 }
 
-/// A group of rows whose files are staged.
+/// A row whose files are staged (or could not be).
+struct StagedRow {
+    version: PlannedVersion,
+    files: Result<Vec<DraftFile>, Error>,
+    trace: Vec<Row>,
+}
+
+/// A group of rows.
 #[derive(Default)]
 struct Group {
-    rows: Vec<(PlannedVersion, Result<Vec<DraftFile>, Error>, Vec<Row>)>,
+    rows: Vec<StagedRow>,
     staged: Vec<Staged>,
     bytes: u64,
 }
@@ -174,14 +181,14 @@ impl App {
         }
         if version.kind == TRACE_BATCH && failure.is_none() {
             for file in &version.files {
-                match trace::parse(&file.path) {
+                match trace::filing::parse(&file.path) {
                     Ok(parsed) => rows = parsed,
                     Err(error) => failure = Some(error),
                 }
             }
         }
         let files = failure.map_or(Ok(files), Err);
-        group.rows.push((version, files, rows));
+        group.rows.push(StagedRow { version, files, trace: rows });
     }
 
     fn file_group(
@@ -200,7 +207,7 @@ impl App {
         }
         let mut prepared = Vec::new();
         let mut about = Vec::new();
-        for (version, files, trace) in group.rows {
+        for StagedRow { version, files, trace } in group.rows {
             about.push((version.place.clone(), version.files.iter().map(|file| file.name.clone()).collect()));
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),

@@ -78,6 +78,7 @@ impl App {
             profile: profile.code.clone(),
             profile_digest: profile.digest,
             as_of: as_of.size,
+            to: if new.as_of.is_some() { as_of.at.date() } else { session.now.date() }.to_string(),
             site: new.site.clone(),
             product: new.product.clone(),
             window_months: new.window_months.unwrap_or(profile.window_months),

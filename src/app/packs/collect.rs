@@ -7,7 +7,8 @@ use super::request::PackRequest;
 use crate::app::readiness::{self, AsOf, History};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
-use crate::app::{App, Error, Session, definitions, trace};
+use crate::app::trace::genealogy;
+use crate::app::{App, Error, Session, definitions};
 use crate::db::{Conn, DbError, blobs, events, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
@@ -24,13 +25,15 @@ use crate::pack::contents::{
 use crate::proof::digest::Digest;
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
 use crate::proof::policy::Policy;
-use crate::words::Words;
 
 /// Where a record goes that no step claims.
 const OTHER_STEP: &str = "i";
 
 /// How many units the report lists.
 const UNITS_SHOWN: usize = 40;
+
+/// Portable names of the files of a version, by record id and version.
+type FileNames = BTreeMap<(String, u32), Vec<String>>;
 
 /// A record that is in the pack.
 struct Chosen {
@@ -61,14 +64,13 @@ impl App {
         session: &Session,
         request: &PackRequest,
     ) -> Result<Evidence, Error> {
-        let words = Words::english();
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
         let results = self.evaluate_at(conn, session, (&profile, &as_of), (request, limit), &history)?;
-        let from = crate::domain::snapshot::window_start(as_of.at.date(), request.window_months);
+        let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let mut chosen = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
         let highest = highest_marking(&chosen)?;
@@ -78,7 +80,7 @@ impl App {
             site: request.site.clone(),
             product: request.product.clone(),
             from,
-            to: as_of.at.date(),
+            to: request.day()?,
             marking: highest.code().to_owned(),
             copy: request.copy,
             recipient: request.recipient.clone(),
@@ -102,11 +104,11 @@ impl App {
             steps: results.iter().map(step_json).collect(),
             contents: contents_json(&chosen, &mut taken)?,
         };
-        let genealogy = trace::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
+        let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
         let versions = version_files(conn, code, &as_of, &chosen, &taken)?;
         let contents =
             self.sheets(session, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
-        let traceability = (!genealogy.is_empty()).then(|| trace::to_csv(&genealogy, &words)).transpose()?;
+        let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         Ok(Evidence {
             pack,
             contents,
@@ -167,7 +169,7 @@ impl App {
         &self,
         session: &Session,
         pack: &PackJson,
-        (results, chosen, names): (&[StepResult], &[Chosen], &BTreeMap<(String, u32), Vec<String>>),
+        (results, chosen, names): (&[StepResult], &[Chosen], &FileNames),
         genealogy: &rows::Genealogy,
         vkey: String,
     ) -> Result<Contents, Error> {
@@ -246,10 +248,7 @@ fn chosen_ids(chosen: &[Chosen]) -> Result<BTreeMap<String, u32>, Error> {
 }
 
 /// `contents` of pack.json; remembers the portable names given to each version's files.
-fn contents_json(
-    chosen: &[Chosen],
-    names: &mut BTreeMap<(String, u32), Vec<String>>,
-) -> Result<Vec<Content>, Error> {
+fn contents_json(chosen: &[Chosen], names: &mut FileNames) -> Result<Vec<Content>, Error> {
     let mut contents = Vec::new();
     for record in chosen {
         let current = record.current()?;
@@ -290,7 +289,7 @@ fn version_files(
     code: &str,
     as_of: &AsOf,
     chosen: &[Chosen],
-    names: &BTreeMap<(String, u32), Vec<String>>,
+    names: &FileNames,
 ) -> Result<Vec<VersionFiles>, Error> {
     let mut all = Vec::new();
     for record in chosen {
@@ -372,7 +371,7 @@ fn step_sheet(result: &StepResult) -> StepSheet {
 
 fn sheet(
     record: &Chosen,
-    names: &BTreeMap<(String, u32), Vec<String>>,
+    names: &FileNames,
     titles: &BTreeMap<String, (String, String)>,
     name_of: &dyn Fn(&String) -> String,
 ) -> Result<RecordSheet, Error> {

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 use crate::proof::digest::Digest;
+use crate::proof::time::Date;
 
 /// What somebody asks for.
 #[derive(Debug, Clone)]
 pub struct NewPack {
     /// Profile code.
     pub profile: String,
-    /// Ledger size to stand at; `None`: the present head.
+    /// Ledger size to stand at, judged on the day of its head; `None`: the present head, judged today.
     pub as_of: Option<u64>,
     /// Site, or empty.
     pub site: String,
@@ -53,6 +55,8 @@ pub struct PackRequest {
     pub profile_digest: Digest,
     /// Ledger size that it stands at.
     pub as_of: u64,
+    /// Day on which validity is judged, `2026-11-15`: last of the window.
+    pub to: String,
     /// Site, or empty.
     pub site: String,
     /// Product, or empty.
@@ -65,4 +69,15 @@ pub struct PackRequest {
     pub copy: u32,
     /// Whom it is for.
     pub recipient: String,
+}
+
+impl PackRequest {
+    /// The day on which validity is judged.
+    ///
+    /// # Errors
+    /// [`Code::Internal`] if the stored text is no date.
+    pub fn day(&self) -> Result<Date, Error> {
+        crate::domain::kind::parse_date(&self.to)
+            .ok_or_else(|| Error::new(Code::Internal).with("reason", format!("\"{}\" is no date", self.to)))
+    }
 }

@@ -527,7 +527,7 @@ impl Filing {
             last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest))
         });
         if kind.code == TRACE_BATCH && !same_files {
-            trace::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
+            trace::filing::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
         }
         let outcome = if existing.is_some() { Outcome::Revised } else { Outcome::Filed };
         Ok(Filed {

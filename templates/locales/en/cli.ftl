@@ -102,7 +102,7 @@ help-readiness-profile = Profile
 help-readiness-site = Only this site
 help-readiness-product = Only this product
 help-readiness-reasons = Show every rule that is not met, with what fails it
-readiness-title = { $profile }, as of { $at } (ledger position { $size })
+readiness-title = { $profile }, judged on { $day } at ledger position { $size }
 
 help-pack = Issue compliance packs, list them, make them again
 help-pack-build = Issue a pack as ZIP and PDF

@@ -1,0 +1,199 @@
+//! What trace batches say together: as rows, as facts for the rules, as CSV for a pack.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::app::{Code, Error};
+use crate::db::Conn;
+use crate::db::trace::{self, Genealogy, Item, Lot, UnitStatus};
+use crate::domain::snapshot::{TraceFacts, TraceGap};
+
+/// How many names a gap shows.
+const EXAMPLES: usize = 5;
+
+/// The genealogy that the given batches (record id, up to version) contributed.
+pub(in crate::app) fn genealogy_at(
+    conn: &mut Conn,
+    organisation: &str,
+    batches: &BTreeMap<String, u32>,
+) -> Result<Genealogy, Error> {
+    let mut all = trace::all(conn, organisation)?;
+    let has = |record: &str, version: i32| {
+        batches.get(record).is_some_and(|upto| u32::try_from(version).is_ok_and(|version| version <= *upto))
+    };
+    all.items.retain(|row| has(&row.batch_record, row.batch_version));
+    all.lots.retain(|row| has(&row.batch_record, row.batch_version));
+    all.units.retain(|row| has(&row.batch_record, row.batch_version));
+    all.statuses.retain(|row| has(&row.batch_record, row.batch_version));
+    all.edges.retain(|row| has(&row.batch_record, row.batch_version));
+    Ok(all)
+}
+
+fn gap(names: Vec<&str>) -> TraceGap {
+    TraceGap {
+        count: u64::try_from(names.len()).unwrap_or(u64::MAX),
+        examples: names.iter().take(EXAMPLES).map(|name| (*name).to_owned()).collect(),
+    }
+}
+
+/// What the rules ask of the genealogy. `records` are the numbers on record, to see that certificates are.
+pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<String>) -> TraceFacts {
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let parents: BTreeSet<i64> = genealogy.edges.iter().map(|edge| edge.parent_id).collect();
+    let bought = |lot: &&Lot| !parents.contains(&lot.node_id);
+    let status: BTreeMap<i64, &UnitStatus> =
+        genealogy.statuses.iter().map(|status| (status.node_id, status)).collect();
+    TraceFacts {
+        items: count(genealogy.items.len()),
+        lots: count(genealogy.lots.len()),
+        units: count(genealogy.units.len()),
+        edges: count(genealogy.edges.len()),
+        units_without_parts: gap(genealogy
+            .units
+            .iter()
+            .filter(|unit| !parents.contains(&unit.node_id) && unit.lot.is_empty())
+            .map(|unit| unit.serial.as_str())
+            .collect()),
+        lots_without_supplier: gap(genealogy
+            .lots
+            .iter()
+            .filter(bought)
+            .filter(|lot| lot.supplier.is_empty())
+            .map(|lot| lot.lot.as_str())
+            .collect()),
+        lots_without_certificate: gap(genealogy
+            .lots
+            .iter()
+            .filter(bought)
+            .filter(|lot| lot.certificate.is_empty() || !records.contains(&lot.certificate))
+            .map(|lot| lot.lot.as_str())
+            .collect()),
+        // The table's unique index over item and serial leaves none.
+        duplicate_serials: TraceGap::default(),
+        delivered_without_customer: gap(genealogy
+            .units
+            .iter()
+            .filter(|unit| {
+                status
+                    .get(&unit.node_id)
+                    .is_some_and(|status| status.status == "delivered" && status.customer.is_empty())
+            })
+            .map(|unit| unit.serial.as_str())
+            .collect()),
+    }
+}
+
+/// A cell that no spreadsheet takes for a formula.
+fn plain(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// `units.csv` (lots and units) and `edges.csv` of a pack.
+///
+/// # Errors
+/// [`Code::Internal`] if a row cannot be written to memory.
+pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>), Error> {
+    let failed = |error: csv::Error| Error::new(Code::Internal).because(error);
+    let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
+    let named = |item_id: i64| {
+        items.get(&item_id).map_or((String::new(), String::new()), |i| (i.number.clone(), i.revision.clone()))
+    };
+    let status: HashMap<i64, &UnitStatus> = genealogy.statuses.iter().map(|row| (row.node_id, row)).collect();
+    let mut names: HashMap<i64, (&str, String, String)> = HashMap::new();
+    let mut units = csv::WriterBuilder::new().from_writer(Vec::new());
+    units
+        .write_record([
+            "type",
+            "item",
+            "revision",
+            "number",
+            "lot",
+            "supplier",
+            "supplier_lot",
+            "certificate",
+            "made_on",
+            "status",
+            "customer",
+            "quantity",
+            "unit",
+        ])
+        .map_err(failed)?;
+    for lot in &genealogy.lots {
+        let (item, revision) = named(lot.item_id);
+        let cells = [
+            "lot",
+            &item,
+            &revision,
+            &lot.lot,
+            "",
+            &lot.supplier,
+            &lot.supplier_lot,
+            &lot.certificate,
+            &lot.made_on,
+            "",
+            "",
+            &lot.quantity,
+            &lot.unit,
+        ];
+        units.write_record(cells.map(plain)).map_err(failed)?;
+        names.insert(lot.node_id, ("lot", item, lot.lot.clone()));
+    }
+    for unit in &genealogy.units {
+        let (item, revision) = named(unit.item_id);
+        let (state, customer) = status
+            .get(&unit.node_id)
+            .map_or(("", ""), |status| (status.status.as_str(), status.customer.as_str()));
+        let cells = [
+            "unit",
+            &item,
+            &revision,
+            &unit.serial,
+            &unit.lot,
+            "",
+            "",
+            "",
+            &unit.made_on,
+            state,
+            customer,
+            "",
+            "",
+        ];
+        units.write_record(cells.map(plain)).map_err(failed)?;
+        names.insert(unit.node_id, ("unit", item, unit.serial.clone()));
+    }
+    let mut edges = csv::WriterBuilder::new().from_writer(Vec::new());
+    edges
+        .write_record([
+            "child_type",
+            "child_item",
+            "child",
+            "relation",
+            "parent_type",
+            "parent_item",
+            "parent",
+            "quantity",
+            "unit",
+        ])
+        .map_err(failed)?;
+    for edge in &genealogy.edges {
+        let (Some(child), Some(parent)) = (names.get(&edge.child_id), names.get(&edge.parent_id)) else {
+            continue;
+        };
+        let cells = [
+            child.0,
+            &child.1,
+            &child.2,
+            &edge.relation,
+            parent.0,
+            &parent.1,
+            &parent.2,
+            &edge.quantity,
+            &edge.unit,
+        ];
+        edges.write_record(cells.map(plain)).map_err(failed)?;
+    }
+    let bytes = |writer: csv::Writer<Vec<u8>>| {
+        writer.into_inner().map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()))
+    };
+    Ok((bytes(units)?, bytes(edges)?))
+}
