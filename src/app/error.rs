@@ -42,6 +42,8 @@ codes! {
     NotFound => "not-found",
     /// The role does not allow the action.
     Denied => "denied",
+    /// No user's role allows the action.
+    Nobody => "nobody",
     /// Fields are wrong; each is named.
     Invalid => "invalid",
     /// The lifecycle does not allow the move.
@@ -192,7 +194,7 @@ impl std::error::Error for Error {
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         let new = match &error {
-            _ if error.is_full() => Self::new(Code::DiskFull).with("path", ""),
+            _ if error.is_full() => Self::new(Code::DiskFull).with("path", "database"),
             DbError::ClockBehind { now, last } => {
                 Self::new(Code::Clock).with("now", now.to_string()).with("last", last.to_string())
             }

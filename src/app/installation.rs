@@ -1,6 +1,7 @@
 //! An installation: opening it with its checks, and making a new one.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -200,8 +201,9 @@ impl App {
         migrate(&config)?;
         let app = Self::open_unchecked(config, senses)?;
         app.set_up(new)?;
-        let text = written.to_text();
-        fs::write(&file, text).map_err(|error| Error::file(&file, error))?;
+        fs::File::create(&file)
+            .and_then(|mut out| out.write_all(written.to_text().as_bytes()).and_then(|()| out.sync_all()))
+            .map_err(|error| Error::file(&file, error))?;
         Ok(app)
     }
 
@@ -209,13 +211,15 @@ impl App {
         let now = self.clock.now();
         let code = new.code.to_string();
         let origin = format!("{}/{code}", new.host);
-        if self
-            .db
-            .read(|conn| organisations::list(conn).map_err(Error::from))?
-            .iter()
-            .any(|o| o.organisation == code)
-        {
-            return Err(Error::new(Code::Exists).with("what", "organisation").with("name", code));
+        if let Some(there) = self.db.read(|conn| organisations::list(conn).map_err(Error::from))?.first() {
+            // A set-up that was interrupted between its commit and the configuration file is taken up again; anything
+            // else in the database belongs to somebody.
+            let is_ours = there.organisation == code && there.name == new.name && there.origin == origin;
+            return if is_ours && self.holds_key(&code)? {
+                Ok(())
+            } else {
+                Err(Error::new(Code::Exists).with("what", "organisation").with("name", &there.organisation))
+            };
         }
         let seed: [u8; 32] = random(&*self.entropy)?;
         let key = SigningKey::from_seed(&origin, seed)
@@ -268,6 +272,12 @@ impl App {
             Ok::<_, Error>(())
         })?;
         Ok(())
+    }
+
+    /// True if this installation's key opens the organisation's signing key.
+    fn holds_key(&self, organisation: &str) -> Result<bool, Error> {
+        let keys = self.db.read(|conn| keys::list(conn, organisation, "ledger").map_err(Error::from))?;
+        Ok(keys.iter().any(|key| self.master.open(&key.vkey, &key.sealed_seed).is_ok()))
     }
 
     /// The organisation of this installation. (Several in one installation are for the service; the command line

@@ -47,6 +47,8 @@ impl<'a> Shower<'a> {
 
 impl Watch for Shower<'_> {
     fn progress(&mut self, done: Done) {
+        // A row is told as soon as it is durable, not when a buffer happens to be full.
+        self.out.flush();
         // Bytes for as long as there are bytes to read; a folder of rows without files counts rows.
         if done.bytes_total > 0 {
             self.progress.set(done.bytes, done.bytes_total);

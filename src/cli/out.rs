@@ -65,7 +65,8 @@ impl Out {
         }
     }
 
-    fn flush(&mut self) {
+    /// What was written so far is seen at once.
+    pub fn flush(&mut self) {
         if let Err(error) = self.out.flush() {
             self.failed.get_or_insert(error);
         }

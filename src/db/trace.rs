@@ -187,9 +187,14 @@ pub fn walk(
         Direction::Outward => ("child_id", "parent_id"),
     };
     // UNION, not UNION ALL: the same edge at the same depth is one step, however many paths lead to it.
+    // PostgreSQL wants the collation of the columns in the first row as well; SQLite has none of that name.
+    let empty = match conn {
+        Conn::Sqlite(_) => "''",
+        Conn::Postgres(_) => "CAST('' AS TEXT) COLLATE \"C\"",
+    };
     let sql = format!(
         "WITH RECURSIVE walk (depth, from_id, node_id, relation, quantity, unit) AS ( \
-           SELECT 0, CAST({start} AS BIGINT), CAST({start} AS BIGINT), '', '', '' \
+           SELECT 0, CAST({start} AS BIGINT), CAST({start} AS BIGINT), {empty}, {empty}, {empty} \
            UNION \
            SELECT walk.depth + 1, edges.{here}, edges.{there}, edges.relation, edges.quantity, edges.unit \
            FROM walk JOIN edges ON edges.{here} = walk.node_id WHERE walk.depth < {DEPTH_MAX} {but} \

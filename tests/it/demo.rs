@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use sanad::app::App;
 use sanad::app::demo::Demonstration;
+use sanad::app::import::run::Options;
 use sanad::app::packs::BuiltPack;
 use sanad::app::records::Outcome;
 use sanad::domain::access::Action;
@@ -23,11 +24,15 @@ pub struct Demo {
 }
 
 fn script() -> Demonstration {
-    Demonstration::load().unwrap().with_entropy(Arc::new(SeededEntropy::new(b"the demonstration")))
+    script_of(b"the demonstration")
 }
 
-fn make(ground: Ground) -> Demo {
-    let script = script();
+fn script_of(seed: &[u8]) -> Demonstration {
+    Demonstration::load().unwrap().with_entropy(Arc::new(SeededEntropy::new(seed)))
+}
+
+fn make(ground: Ground, seed: &[u8]) -> Demo {
+    let script = script_of(seed);
     let dir = ground.dir();
     let app = Arc::new(
         script.open_on(&dir, ground.database.clone()).unwrap_or_else(|error| panic!("{}", told(&error))),
@@ -44,13 +49,39 @@ fn make(ground: Ground) -> Demo {
 /// The demonstration on SQLite, made once for all tests that only look at it.
 pub fn sqlite() -> &'static Demo {
     static DEMO: OnceLock<Demo> = OnceLock::new();
-    DEMO.get_or_init(|| make(Ground::sqlite()))
+    DEMO.get_or_init(|| make(Ground::sqlite(), b"the demonstration"))
+}
+
+/// A pack of two steps only, for what is done to a pack a thousand times.
+pub fn small() -> Demo {
+    let script = script();
+    let ground = Ground::sqlite();
+    let dir = ground.dir();
+    let app = Arc::new(script.open_on(&dir, None).unwrap());
+    let source = script.unpack(&dir).unwrap();
+    let session = app.session_for(Action::ImportRecords).unwrap();
+    // Rows that link to records of other steps are refused; enough remain.
+    let options = Options { is_scripted: true, keep_going: true, ..Options::default() };
+    for entry in fs::read_dir(&source).unwrap() {
+        let path = entry.unwrap().path();
+        if !["a-standards", "h-testing"].iter().any(|step| path.ends_with(step)) {
+            fs::remove_dir_all(path).unwrap();
+        }
+    }
+    app.import(&session, &source, options, &mut Silence).unwrap_or_else(|error| panic!("{}", told(&error)));
+    let pack = script.pack(&app, &dir.join("packs"), &mut |_, _| {}).unwrap();
+    Demo { ground, app, source, pack }
+}
+
+/// The same records under another key.
+pub fn with_seed(seed: &[u8]) -> Demo {
+    make(Ground::sqlite(), seed)
 }
 
 /// The same on PostgreSQL.
 fn postgres() -> &'static Demo {
     static DEMO: OnceLock<Demo> = OnceLock::new();
-    DEMO.get_or_init(|| make(Ground::postgres()))
+    DEMO.get_or_init(|| make(Ground::postgres(), b"the demonstration"))
 }
 
 /// The same profile, scope and ledger position give the same bytes, on either database.

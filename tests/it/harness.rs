@@ -224,6 +224,12 @@ impl World {
         Self::open(ground, App::open_unchecked).unwrap_or_else(|error| panic!("{}", told(&error)))
     }
 
+    /// Opens an installation under the machine's clock and chance, as the binaries do.
+    pub fn reopen_now(ground: &Ground) -> Result<Self, Error> {
+        let app = App::open(Place::Folder(ground.dir()).config()?, Senses::system())?;
+        Ok(Self { app: Arc::new(app), clock: Arc::new(ScriptedClock::new(at(START))) })
+    }
+
     fn open(
         ground: &Ground,
         open: impl FnOnce(sanad::config::Config, Senses) -> Result<App, Error>,

@@ -64,8 +64,10 @@ const REFUSED: &[Case] = cases! {
     "bell in a title": |f| index(f, ",received-document,ding\u{7}dong,,,,,\n") => ["row 2", "title", "U+0007"];
     "reversed title": |f| index(f, ",received-document,invoice\u{202e}fdp.exe,,,,,\n") => ["row 2", "title", "U+202E"];
     "number as a path": |f| index(f, "../../A,received-document,A,,,,,\n") => ["row 2", "../../A"];
-    "number of another kind": |f| index(f, "D-1,received-document,A,,,,,\nD-1,standard,A,,,,,\n") => ["row 3"];
-    "bad choice": |f| { write(f, "index.csv", "kind,title,step\nreceived-document,A,z\n"); } => ["row 2", "\"z\""];
+    "number of another kind": |f| {
+        write(f, "index.csv", "number,kind,title,risk_type,event,level\nD-1,received-document,A,,,\nD-1,risk,A,process,x,low\n");
+    } => ["row 3", "D-1", "kind: risk"];
+    "bad choice": |f| { write(f, "index.csv", "kind,title,step\nreceived-document,A,z\n"); } => ["row 2", "Step", "“z”"];
     "field too long": |f| index(f, &format!(",received-document,A,,,,,{}\n", "n".repeat(20_001))) => ["row 2", "Note"];
     "cell too long": |f| index(f, &format!(",received-document,A,,,,,{}\n", "n".repeat(40_001))) => ["row 2", "too long"];
     "columns of the service": |f| {
@@ -74,11 +76,11 @@ const REFUSED: &[Case] = cases! {
     "two files for a trace batch": |f| {
         write(f, "a.csv", "type,item\n");
         write(f, "b.csv", "type,item\n");
-        write(f, "index.csv", "kind,title,files\ntrace-batch,A,a.csv;b.csv\n");
+        write(f, "index.csv", "kind,title,files,source\ntrace-batch,A,a.csv;b.csv,scan\n");
     } => ["row 2", "exactly one CSV file"];
     "trace batch of an undefined lot": |f| {
         write(f, "a.csv", "type,item,revision,title,lot,into_item,into_lot,relation\nedge,P,,,L,Q,M,consumed\n");
-        write(f, "index.csv", "kind,title,files\ntrace-batch,A,a.csv\n");
+        write(f, "index.csv", "kind,title,files,source\ntrace-batch,A,a.csv,scan\n");
     } => ["row 2", "a.csv"];
     "out by dots": |f| { write(f, "../outside.txt", "x"); index(f, ",received-document,A,,,../outside.txt,,\n"); }
         => ["row 2", "../outside.txt", "leads out of the folder"];
@@ -204,11 +206,11 @@ fn rows(ground: &Ground) -> Vec<i64> {
 
 on_both!(what_is_wrong_is_named_and_nothing_is_filed, |ground| {
     let world = World::new(ground);
-    let start = rows(ground);
     let mut wrong = Vec::new();
     for case in REFUSED {
         let folder = ground.folder(&format!("{}/import", case.name));
         (case.lay_out)(&folder);
+        let start = rows(ground);
         for (how, options) in
             [("dry", Options { is_dry: true, ..Options::default() }), ("for real", Options::default())]
         {
@@ -310,7 +312,7 @@ on_both!(hostile_text_is_kept_as_text_and_comes_out_escaped, |ground| {
         "trace/batch.csv",
         "type,item,revision,title,lot,serial,status,customer\nitem,=P,A,Part\nunit,=P,A,,,+cmd|' /C calc'!A0,delivered,@SUM(1)\n",
     );
-    write(&folder, "trace/index.csv", "kind,title,files\ntrace-batch,Units,batch.csv\n");
+    write(&folder, "trace/index.csv", "kind,title,files,source\ntrace-batch,Units,batch.csv,scan\n");
     world.file(&folder);
     let shown = world.app.show_record(&world.session("manager"), "H-1").unwrap();
     assert_eq!(shown.title, SCRIPT);
@@ -424,14 +426,14 @@ on_both!(who_may_not_import_imports_nothing, |ground| {
     let world = World::new(ground);
     let folder = ground.folder("roles");
     index(&folder, "R-1,received-document,Secret,,SECRET,,,\n");
-    for login in ["admin", "auditor", "body"] {
+    for login in ["admin", "clerk", "auditor", "body"] {
         let error =
             world.app.import(&world.session(login), &folder, Options::default(), &mut Silence).unwrap_err();
         assert_eq!(error.code().text(), "denied", "{login}");
     }
-    // Above the clerk's clearance: that it could be filed at all is not for them to see.
+    // Above the importer's clearance: that it could be filed at all is not for them to see.
     let report =
-        world.app.import(&world.session("clerk"), &folder, Options::default(), &mut Silence).unwrap();
+        world.app.import(&world.session("lower"), &folder, Options::default(), &mut Silence).unwrap();
     assert_eq!(report.rows[0].result.as_ref().unwrap_err().code().text(), "not-found");
     assert_eq!(world.records(), 0);
 });

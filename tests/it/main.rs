@@ -9,10 +9,16 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::print_stdout,
     reason = "a test that panics is a test that fails"
 )]
 
 mod harness;
 
+mod access;
+mod crash;
 mod demo;
+mod fsck;
 mod import;
+mod ledger;
+mod pack;

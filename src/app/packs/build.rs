@@ -103,12 +103,16 @@ impl App {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
+        let missing = || Error::not_found("pack", number);
         let stored = self
             .db
             .read(|conn| packs::find(conn, session.code(), number).map_err(Error::from))?
-            .ok_or_else(|| Error::not_found("pack", number))?;
+            .ok_or_else(missing)?;
         let request = request_of(&stored)?;
-        session.may(Action::ReadPack, crate::app::records::filing::parse_marking(&request.marking)?)?;
+        // One that is above the actor's clearance is, to them, a number that was never issued.
+        session
+            .may(Action::ReadPack, crate::app::records::filing::parse_marking(&request.marking)?)
+            .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         let bag = self.lay_out(session, &request)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
             return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(

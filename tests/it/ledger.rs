@@ -1,0 +1,322 @@
+//! The ledger and the one way to write: invariants 2, 3 and 4.
+
+use std::sync::{Arc, Barrier};
+
+use sanad::app::records::VersionDraft;
+use sanad::db::{self, Db, DbError, NewEvent};
+use sanad::domain::kind::Values;
+use sanad::ledger::{Log, MasterKey};
+use sanad::proof::digest::{Fingerprint, Hasher};
+
+use crate::harness::*;
+
+fn draft(number: &str, title: &str) -> VersionDraft {
+    VersionDraft {
+        kind: "received-document".to_owned(),
+        number: Some(number.to_owned()),
+        title: title.to_owned(),
+        occurred_on: None,
+        marking: None,
+        state: None,
+        owner: None,
+        fields: Values::new(),
+        files: Vec::new(),
+        links: Vec::new(),
+        reason: "Test".to_owned(),
+        trace: Vec::new(),
+        is_taken_over: false,
+    }
+}
+
+/// A database under the installation, opened beside it: what `app` never hands out.
+fn beside(ground: &Ground, world: &World) -> Db {
+    let master = Arc::new(MasterKey::load(&world.app.config.key_file).unwrap());
+    let url = world.app.config.database.parse().unwrap();
+    let _ = ground;
+    Db::open(&url, Box::new(Log::new(master))).unwrap()
+}
+
+fn sums(bytes: &[u8]) -> Fingerprint {
+    let mut hasher = Hasher::new();
+    hasher.update(bytes);
+    hasher.finish()
+}
+
+fn event(subject: &str, at: &str) -> NewEvent {
+    // What stands in the columns must stand in the body: fsck compares.
+    let body = format!(
+        "{{\"action\":\"test\",\"actor\":\"\",\"at\":\"{at}\",\"detail\":{{}},\"digest\":null,\"organisation\":\"tst\",\
+         \"salt\":\"AAAAAAAAAAAAAAAAAAAAAA\",\"subject\":\"{subject}\",\"type\":\"sanad/event/v1\"}}"
+    );
+    NewEvent {
+        organisation: "tst".to_owned(),
+        at: self::at(at),
+        actor: String::new(),
+        action: "test".to_owned(),
+        subject: subject.to_owned(),
+        body,
+    }
+}
+
+on_both!(invariant_2_correcting_makes_a_version_and_leaves_the_earlier_ones_as_they_were, |ground| {
+    let world = World::new(ground);
+    let session = world.session("manager");
+    let stored = || {
+        ground.values(
+            "SELECT manifest || disclosures || digest || author || CAST(received_ms AS TEXT) AS value FROM versions \
+             ORDER BY record_id, version",
+        )
+    };
+    world.app.file_version(&session, draft("V-1", "First")).unwrap();
+    let first = stored();
+    world.clock.advance(1000);
+    let session = world.session("manager");
+    let second = world.app.file_version(&session, draft("V-1", "Second")).unwrap();
+    assert_eq!(second.version, 2);
+    let both = stored();
+    assert_eq!(both.len(), 2);
+    assert_eq!(both[0], first[0]);
+    // The same again, or the first again, is no version.
+    assert_eq!(world.app.file_version(&session, draft("V-1", "Second")).unwrap().version, 2);
+    assert_eq!(world.app.file_version(&session, draft("V-1", "First")).unwrap().version, 1);
+    assert_eq!(stored(), both);
+    assert_eq!(world.app.show_record(&session, "V-1").unwrap().title, "Second");
+});
+
+/// No statement of the product updates or deletes a version, a version's file or link, an event, a head or a blob.
+#[test]
+fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db");
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        seen += 1;
+        let updates: Vec<&str> =
+            text.split("diesel::update(").skip(1).map(|t| t.split(')').next().unwrap()).collect();
+        let allowed = match name.as_str() {
+            // Rows that say where something stands now, all derived from what is final.
+            "records.rs" | "counters.rs" | "users.rs" => true,
+            // The rightmost tile of a level grows until it is full.
+            "ledger.rs" => updates.len() == 1 && updates[0].starts_with("t::table.find(key"),
+            _ => updates.is_empty(),
+        };
+        assert!(allowed, "{name} updates {updates:?}");
+        for word in ["diesel::delete(", "DELETE FROM", "TRUNCATE", "UPDATE "] {
+            assert!(!text.contains(word), "{name}: {word}");
+        }
+    }
+    assert!(seen > 10);
+}
+
+on_both!(invariant_3_a_change_without_an_event_is_refused, |ground| {
+    let world = World::new(ground);
+    let db = beside(ground, &world);
+    let before = ground.number("SELECT count(*) FROM blobs");
+    let blob = sums(b"something");
+    let silent = db.write(move |tx| db::blobs::ensure(tx, &blob, at(START)));
+    assert!(matches!(silent, Err(DbError::Silent(db::Table::Blobs))), "{silent:?}");
+    // Neither does an event of a neighbour in the same write excuse it.
+    let nested: Result<_, DbError> = db.write(move |tx| {
+        tx.record(event("outer", START))?;
+        tx.attempt(|tx| db::blobs::ensure(tx, &blob, at(START)))
+    });
+    assert!(matches!(nested, Err(DbError::Silent(_))), "{nested:?}");
+    assert_eq!(ground.number("SELECT count(*) FROM blobs"), before);
+    assert_eq!(ground.number("SELECT count(*) FROM events WHERE action = 'test'"), 0);
+    // With an event it goes through.
+    let spoken = db.write(move |tx| -> Result<(), DbError> {
+        db::blobs::ensure(tx, &blob, at(START))?;
+        tx.record(event("spoken", START))?;
+        Ok(())
+    });
+    assert_eq!(spoken.unwrap().events.len(), 1);
+    // A number taken from a counter is housekeeping.
+    db.write(|tx| db::counters::take(tx, "tst", "test", 1)).unwrap();
+});
+
+on_both!(invariant_3_indexes_are_gapless_with_many_writers_some_of_which_fail, |ground| {
+    const WRITERS: u64 = 16;
+    const WRITES: u64 = 25;
+    let world = World::new(ground);
+    let db = beside(ground, &world);
+    let first = ground.number("SELECT count(*) FROM events") as u64;
+    let start = Barrier::new(WRITERS as usize);
+    let write = |writer: u64, number: u64| -> Result<Vec<u64>, DbError> {
+        let fails = (writer + number).is_multiple_of(5);
+        let subject = format!("{writer}/{number}");
+        let committed = db.write(move |tx| {
+            db::blobs::ensure(tx, &sums(subject.as_bytes()), at(START))?;
+            tx.record(event(&subject, START))?;
+            // A part that fails is undone alone.
+            let part: Result<(), DbError> = tx.attempt(|tx| {
+                tx.record(event("undone", START))?;
+                Err(DbError::WriterStopped)
+            });
+            assert!(part.is_err());
+            if fails { Err(DbError::Pool("on purpose".to_owned())) } else { Ok(()) }
+        })?;
+        Ok(committed.events)
+    };
+    let (mut done, mut failed) = (Vec::new(), 0);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..WRITERS)
+            .map(|writer| {
+                let (start, write) = (&start, &write);
+                scope.spawn(move || {
+                    start.wait();
+                    (0..WRITES).map(|number| write(writer, number)).collect::<Vec<_>>()
+                })
+            })
+            .collect();
+        for thread in threads {
+            for result in thread.join().unwrap() {
+                match result {
+                    Ok(events) => done.extend(events),
+                    Err(error) => {
+                        assert!(matches!(error, DbError::Pool(_)), "{error}");
+                        failed += 1;
+                    }
+                }
+            }
+        }
+    });
+    assert_eq!(failed, WRITERS * WRITES / 5);
+    done.sort_unstable();
+    let expected: Vec<u64> = (first..first + WRITERS * WRITES - failed).collect();
+    assert_eq!(done, expected);
+    assert_eq!(ground.number("SELECT count(*) FROM events") as u64, first + done.len() as u64);
+    assert_eq!(ground.number("SELECT max(event_index) FROM events") as u64, expected[expected.len() - 1]);
+    assert_eq!(ground.number("SELECT count(*) FROM blobs") as u64, WRITERS * WRITES - failed);
+    assert_eq!(ground.number("SELECT count(*) FROM events WHERE subject = 'undone'"), 0);
+    // Writes that waited shared commits: fewer heads than writes. (On one thread at a time there would be as many.)
+    assert!(ground.number("SELECT count(*) FROM checkpoints") as u64 <= first + done.len() as u64);
+    drop(db);
+    let fsck = world.fsck();
+    // The blobs of this test are rows without bytes; the ledger itself must be whole.
+    assert!(fsck.findings.iter().all(|finding| finding.code == "blob-missing"), "{:#?}", fsck.findings);
+    assert_eq!(fsck.leaves, first + done.len() as u64);
+});
+
+on_both!(invariant_3_two_processes_that_write_share_one_ledger, |ground| {
+    let world = World::new(ground);
+    let (one, two) = (beside(ground, &world), beside(ground, &world));
+    let mut events = Vec::new();
+    for round in 0..10 {
+        for db in [&one, &two] {
+            let subject = format!("round {round}");
+            let written: Result<_, DbError> = db.write(move |tx| tx.record(event(&subject, START)));
+            events.extend(written.unwrap().events);
+        }
+    }
+    assert!(events.is_sorted() && events.windows(2).all(|pair| pair[1] == pair[0] + 1), "{events:?}");
+    assert!(world.fsck().findings.is_empty());
+});
+
+/// Alters a ledger behind the product's back; then it must not start, and say what is wrong.
+fn refused(ground: &Ground, statements: &str, wanted: &str) {
+    let saved = ["events", "checkpoints", "ledger_tiles", "signing_keys"];
+    for table in saved {
+        ground.sql(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"));
+    }
+    ground.sql(statements);
+    let error = World::reopen(ground).err().unwrap_or_else(|| panic!("it started after: {statements}"));
+    let said = told(&error);
+    assert_eq!(error.code().text(), "ledger", "{statements}: {said}");
+    assert!(said.contains(wanted), "{statements}: {wanted:?} expected in {said}");
+    assert!(said.contains("sanad fsck"), "what to do next is not said: {said}");
+    // The command line as well, with exit code 1.
+    let output = sanad().args(["record", "list", "--dir"]).arg(ground.dir()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", printed(&output));
+    assert!(String::from_utf8_lossy(&output.stderr).contains(wanted), "{}", printed(&output));
+    // And fsck, which opens it nevertheless, finds something, and does not extend such a ledger.
+    let before = ground.number("SELECT count(*) FROM events");
+    let fsck = World::reopen_unchecked(ground).fsck();
+    assert!(!fsck.findings.is_empty(), "{statements}: fsck finds nothing");
+    if fsck.is_unrecorded {
+        assert_eq!(ground.number("SELECT count(*) FROM events"), before);
+    }
+    for table in saved {
+        ground.sql(&format!(
+            "DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved_{table}; DROP TABLE saved_{table}"
+        ));
+    }
+    World::reopen(ground).unwrap_or_else(|error| panic!("undone, and still: {}", told(&error)));
+}
+
+on_both!(invariant_4_it_refuses_to_start_on_a_ledger_that_contradicts_itself, |ground| {
+    let world = World::new(ground);
+    let session = world.session("manager");
+    for number in 0..5 {
+        world.app.file_version(&session, draft(&format!("L-{number}"), "Title")).unwrap();
+    }
+    drop(world);
+    let size = ground.number("SELECT max(size) FROM checkpoints");
+    let last = size - 1;
+    let root = "7f".repeat(32);
+    refused(
+        ground,
+        &format!("UPDATE checkpoints SET root = '{root}' WHERE size = {size}"),
+        "the note does not say",
+    );
+    refused(
+        ground,
+        &format!(
+            "UPDATE checkpoints SET note = replace(note, 'test.example', 'best.example') WHERE size = {size}"
+        ),
+        "head of size",
+    );
+    refused(
+        ground,
+        &format!(
+            "UPDATE checkpoints SET note = (SELECT c.note FROM saved_checkpoints c WHERE c.size = {last}) WHERE size = \
+             {size}"
+        ),
+        "the note does not say",
+    );
+    let tile = if ground.is_postgres() {
+        "UPDATE ledger_tiles SET hashes = set_byte(hashes, 40, get_byte(hashes, 40) # 1) WHERE level = 0"
+    } else {
+        "UPDATE ledger_tiles SET hashes = CAST(substr(hashes, 1, 40) || x'00' || substr(hashes, 42) AS BLOB) WHERE \
+         level = 0"
+    };
+    refused(ground, tile, "tiles do not lead to the signed root");
+    refused(ground, "DELETE FROM ledger_tiles", "");
+    let edit =
+        format!("UPDATE events SET body = replace(body, '\"L-4\"', '\"L-5\"') WHERE event_index = {last}");
+    refused(ground, &edit, &format!("event {last} is not the one that was signed"));
+    refused(
+        ground,
+        &format!("DELETE FROM events WHERE event_index = {last}"),
+        &format!("event {last} is missing"),
+    );
+    refused(ground, &format!("DELETE FROM checkpoints WHERE size = {size}"), "beyond the signed head");
+    refused(ground, "DELETE FROM checkpoints", "no signed head");
+    let appended = format!(
+        "INSERT INTO events SELECT organisation, {size}, at_ms, actor, action, subject, body FROM events WHERE \
+         event_index = {last}"
+    );
+    refused(ground, &appended, &format!("event {size} beyond the signed head"));
+    refused(
+        ground,
+        &format!("{appended}; UPDATE checkpoints SET size = {} WHERE size = {size}", size + 1),
+        "the note does not say",
+    );
+    refused(ground, "DELETE FROM signing_keys", "head of size");
+});
+
+on_both!(invariant_4_a_ledger_altered_while_open_is_not_extended, |ground| {
+    let world = World::new(ground);
+    let session = world.session("manager");
+    world.app.file_version(&session, draft("M-1", "Title")).unwrap();
+    drop(world);
+    // Opened without the check, as an older process might have been: the sequencer loads the tree before it appends.
+    let world = World::reopen_unchecked(ground);
+    ground.sql("DELETE FROM ledger_tiles");
+    let before = ground.number("SELECT count(*) FROM events");
+    let error = world.app.file_version(&world.session("manager"), draft("M-2", "Title")).unwrap_err();
+    assert!(told(&error).contains("ledger"), "{}", told(&error));
+    assert_eq!(ground.number("SELECT count(*) FROM events"), before);
+    assert_eq!(ground.number("SELECT count(*) FROM records"), 1);
+});
