@@ -192,7 +192,7 @@ impl std::error::Error for Error {
 impl From<DbError> for Error {
     fn from(error: DbError) -> Self {
         let new = match &error {
-            _ if error.is_full() => Self::new(Code::DiskFull).with("path", ""),
+            _ if error.is_full() => Self::new(Code::DiskFull).with("path", "database"),
             DbError::ClockBehind { now, last } => {
                 Self::new(Code::Clock).with("now", now.to_string()).with("last", last.to_string())
             }

@@ -86,7 +86,7 @@ impl App {
                 return Ok(session);
             }
         }
-        Err(Error::new(super::Code::Denied).with("role", "").with("action", action.code()))
+        Err(Error::new(super::Code::Denied).with("role", "nobody").with("action", action.code()))
     }
 }
 
