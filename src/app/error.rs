@@ -42,6 +42,8 @@ codes! {
     NotFound => "not-found",
     /// The role does not allow the action.
     Denied => "denied",
+    /// No user's role allows the action.
+    Nobody => "nobody",
     /// Fields are wrong; each is named.
     Invalid => "invalid",
     /// The lifecycle does not allow the move.

@@ -168,7 +168,12 @@ impl App {
             let history = history(conn, session.code(), as_of.size)?;
             let limit = session.actor.clearance;
             let steps = self.evaluate_at(conn, session, (profile, &as_of), (&request, limit), &history)?;
-            Ok(Readiness { as_of, day: session.now.date(), profile: profile.title.of("en").to_owned(), steps })
+            Ok(Readiness {
+                as_of,
+                day: session.now.date(),
+                profile: profile.title.of("en").to_owned(),
+                steps,
+            })
         })
     }
 

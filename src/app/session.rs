@@ -71,7 +71,7 @@ impl App {
     /// named, since whoever can run it already owns the files.
     ///
     /// # Errors
-    /// [`super::Code::Denied`] if no user may.
+    /// [`super::Code::Nobody`] if no user may.
     pub fn session_for(&self, action: Action) -> Result<Session, Error> {
         let organisation = self.organisation()?;
         let now = self.clock.now();
@@ -86,7 +86,7 @@ impl App {
                 return Ok(session);
             }
         }
-        Err(Error::new(super::Code::Denied).with("role", "nobody").with("action", action.code()))
+        Err(Error::new(super::Code::Nobody).with("action", action.code()))
     }
 }
 

@@ -11,12 +11,12 @@ use sanad::words::Words;
 fn command(words: &Words) -> Command {
     Command::new("sanad-verify")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(words.text("help-about"))
-        .after_help(words.text("help-exit"))
+        .about(words.text("verify-help-about"))
+        .after_help(words.text("verify-help-exit"))
         .arg(
             Arg::new("pack")
                 .value_name("PACK")
-                .help(words.text("help-pack"))
+                .help(words.text("verify-help-pack"))
                 .required(true)
                 .value_parser(value_parser!(PathBuf)),
         )
@@ -24,10 +24,10 @@ fn command(words: &Words) -> Command {
             Arg::new("trust")
                 .long("trust")
                 .value_name("FILE")
-                .help(words.text("help-trust"))
+                .help(words.text("verify-help-trust"))
                 .value_parser(value_parser!(PathBuf)),
         )
-        .arg(Arg::new("json").long("json").help(words.text("help-json")).action(ArgAction::SetTrue))
+        .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
 }
 
 fn main() -> ExitCode {

@@ -70,7 +70,7 @@ struct Where {
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     #[arg(long = "as", value_name = "LOGIN")]
-    login: Option<String>,
+    actor: Option<String>,
 }
 
 impl Where {
@@ -87,7 +87,7 @@ impl Where {
     }
 
     fn session(&self, app: &App, action: Action) -> Result<Session, Error> {
-        match &self.login {
+        match &self.actor {
             Some(login) => app.session(login),
             None => app.session_for(action),
         }

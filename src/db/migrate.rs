@@ -71,7 +71,6 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::*;
 
     #[test]
     fn both_databases_have_the_same_migrations() {

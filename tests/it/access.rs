@@ -55,7 +55,12 @@ fn filled(ground: &Ground) -> World {
 }
 
 /// An error that says the same as if the thing did not exist.
-fn same_as_missing(world: &World, session: &Session, ask: impl Fn(&Session, &str) -> Result<(), Error>, name: &str) {
+fn same_as_missing(
+    world: &World,
+    session: &Session,
+    ask: impl Fn(&Session, &str) -> Result<(), Error>,
+    name: &str,
+) {
     let _ = world;
     let hidden = ask(session, name).unwrap_err();
     let missing = ask(session, "NOTHING-1").unwrap_err();
@@ -128,7 +133,10 @@ on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
     assert_eq!(verify(&pack.zip, &world.trust()).verdict(), Verdict::Verified);
     let bytes = fs::read(&pack.zip).unwrap();
     for word in [CODEWORD, "S-1\"", "T-2"] {
-        assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "the pack contains {word}");
+        assert!(
+            !bytes.windows(word.len()).any(|window| window == word.as_bytes()),
+            "the pack contains {word}"
+        );
     }
     let readiness = format!("{:?}", world.app.readiness(&lower, "annexure-b", "", "").unwrap().steps);
     for word in [CODEWORD, "S-1", "T-2"] {
@@ -139,7 +147,10 @@ on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
     let error = world.app.build_pack(&lower, &above, &folder, &mut |_, _| {}).unwrap_err();
     assert_eq!(error.code().text(), "not-found", "{}", told(&error));
     // A pack that was issued above it is not known to exist, nor can it be made again.
-    let high = world.app.build_pack(&world.session("manager"), &NewPack::default(), &folder, &mut |_, _| {}).unwrap();
+    let high = world
+        .app
+        .build_pack(&world.session("manager"), &NewPack::default(), &folder, &mut |_, _| {})
+        .unwrap();
     assert!(fs::read(&high.zip).unwrap().windows(7).any(|window| window == CODEWORD.as_bytes()));
     let listed = |login: &str| world.app.list_packs(&world.session(login)).unwrap().len();
     assert_eq!((listed("manager"), listed("lower"), listed("body")), (2, 1, 1));

@@ -53,7 +53,8 @@ fn folder(ground: &Ground, round: u64, dice: &mut Dice) -> (std::path::PathBuf, 
 }
 
 on_both!(invariant_5_what_was_reported_as_filed_survives_kill_9, |ground| {
-    let rounds: u64 = std::env::var("SANAD_KILL_ROUNDS").map_or(50, |text| text.parse().expect("SANAD_KILL_ROUNDS"));
+    let rounds: u64 =
+        std::env::var("SANAD_KILL_ROUNDS").map_or(50, |text| text.parse().expect("SANAD_KILL_ROUNDS"));
     drop(World::new(ground));
     let mut dice = Dice(0x5a6e_6164);
     let (mut killed, mut claimed, mut orphans, mut resumed) = (0, 0, 0, 0);
@@ -94,7 +95,8 @@ on_both!(invariant_5_what_was_reported_as_filed_survives_kill_9, |ground| {
         claimed += claims.len();
 
         // It starts, which checks the ledger's head; nothing is wrong; leftovers are gone after one fsck.
-        let world = World::reopen_now(ground).unwrap_or_else(|error| panic!("round {round}: {}", told(&error)));
+        let world =
+            World::reopen_now(ground).unwrap_or_else(|error| panic!("round {round}: {}", told(&error)));
         let report = world.fsck();
         assert!(report.findings.is_empty(), "round {round}: {:#?}", report.findings);
         assert!(!report.is_busy && report.reclaimed == report.orphans.len(), "round {round}: {report:#?}");
@@ -120,7 +122,8 @@ on_both!(invariant_5_what_was_reported_as_filed_survives_kill_9, |ground| {
 
         // The same import again files what is missing, and nothing twice.
         let report = world.file(&folder);
-        resumed += report.rows.iter().filter(|row| row.result.as_ref().unwrap().outcome == Outcome::Filed).count();
+        resumed +=
+            report.rows.iter().filter(|row| row.result.as_ref().unwrap().outcome == Outcome::Filed).count();
         let count = ground.number(&format!("SELECT count(*) FROM records WHERE number LIKE 'K-{round}-%'"));
         assert_eq!(count as usize, files.len(), "round {round}");
         let count = ground.number(&format!(
@@ -133,7 +136,9 @@ on_both!(invariant_5_what_was_reported_as_filed_survives_kill_9, |ground| {
     let world = World::reopen_now(ground).unwrap();
     let report = world.fsck();
     assert!(report.findings.is_empty() && report.orphans.is_empty(), "{report:#?}");
-    println!("{rounds} rounds, {killed} killed, {claimed} claims kept, {resumed} filed again, {orphans} orphans reclaimed");
+    println!(
+        "{rounds} rounds, {killed} killed, {claimed} claims kept, {resumed} filed again, {orphans} orphans reclaimed"
+    );
     // A test of killing that kills too late each time, or always before anything is filed, shows nothing.
     assert!(killed * 3 >= rounds, "only {killed} of {rounds} rounds were killed in time");
     assert!(claimed > 0, "nothing was reported as filed in any round");

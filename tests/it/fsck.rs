@@ -269,7 +269,7 @@ on_both!(an_orphan_is_reported_and_reclaimed, |ground| {
     assert!(!store.path_of(&digest).exists());
 });
 
-/// An import that begins and ends while fsck reads rows must not lose its files to it.
+// An import that begins and ends while fsck reads rows must not lose its files to it.
 on_both!(invariant_5_what_is_filed_while_fsck_runs_is_no_orphan, |ground| {
     let world = filled(ground);
     let folder = ground.folder("meanwhile");

@@ -9,6 +9,7 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::as_conversions,
+    clippy::print_stdout,
     reason = "a test that panics is a test that fails"
 )]
 

@@ -8,6 +8,9 @@ use sanad::verify::{Report, Trust, Verdict, verify, verify_container};
 use crate::demo;
 use crate::harness::*;
 
+/// Members of a container: name and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 fn check(bytes: Vec<u8>, trust: &Trust) -> Report {
     verify_container(&bytes, trust)
 }
@@ -61,8 +64,10 @@ fn the_zip_crate_reads_the_container_and_agrees() {
     let top = format!("{}/", demo.pack.number);
     let mut manifest = String::new();
     zip.by_name(&format!("{top}manifest-sha256.txt")).unwrap().read_to_string(&mut manifest).unwrap();
-    let listed: std::collections::BTreeMap<&str, &str> =
-        manifest.lines().map(|line| line.split_once("  ").map(|(hash, path)| (path, hash)).unwrap()).collect();
+    let listed: std::collections::BTreeMap<&str, &str> = manifest
+        .lines()
+        .map(|line| line.split_once("  ").map(|(hash, path)| (path, hash)).unwrap())
+        .collect();
     let mut checked = 0;
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
@@ -170,15 +175,24 @@ fn every_structural_change_of_the_container_is_refused() {
     refused("twice over", [bytes.as_slice(), &bytes].concat(), &trust);
     refused("another ZIP behind", [bytes.as_slice(), &repacked(&bytes, |_| {})].concat(), &trust);
     refused("packed again", repacked(&bytes, |_| {}), &trust);
-    let without_form = |what: &str, change: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let without_form = |what: &str, change: &dyn Fn(&mut Files)| {
         refused(what, repacked(&bytes, |files| change(files)), &trust)
     };
-    for path in ["bagit.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "data/pack.json", "proof/checkpoint", "proof/pack.tlog-proof", "data/report.pdf"] {
+    for path in [
+        "bagit.txt",
+        "manifest-sha256.txt",
+        "tagmanifest-sha256.txt",
+        "data/pack.json",
+        "proof/checkpoint",
+        "proof/pack.tlog-proof",
+        "data/report.pdf",
+    ] {
         let name = format!("{top}/{path}");
         let said = without_form(&format!("{path} removed"), &|files| files.retain(|(n, _)| *n != name));
         assert!(said.contains(path), "{path} removed: {said}");
     }
-    let said = without_form("added", &|files| files.push((format!("{top}/data/extra.txt"), b"extra".to_vec())));
+    let said =
+        without_form("added", &|files| files.push((format!("{top}/data/extra.txt"), b"extra".to_vec())));
     assert!(said.contains("data/extra.txt"), "{said}");
     without_form("added outside", &|files| files.push(("extra.txt".to_owned(), b"extra".to_vec())));
     without_form("climbing out", &|files| files.push((format!("{top}/../../extra.txt"), b"extra".to_vec())));

@@ -4,7 +4,7 @@ help-more = Begin with `sanad demo`, or with `sanad init --dir DIR --code CODE -
 help-all-json = Print one JSON document instead of text
 help-all-dir = Folder of the installation (default: this folder)
 help-all-config = Configuration file of the installation, instead of --dir
-help-all-login = Act as this user (default: the first whose role may)
+help-all-actor = Act as this user (default: the first whose role may)
 
 help-demo = Make a demonstration organisation, file its records, issue its first pack and verify it
 help-demo-dir = Folder of the demonstration

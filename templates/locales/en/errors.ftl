@@ -3,20 +3,13 @@ error-line = Error: { $message }
 error-cause = because: { $cause }
 
 error-not-found = There is no { $what } { $name } that you may see. Check the spelling; `sanad record list` shows what is there.
-error-denied =
-    { $role ->
-        [nobody] No user of this installation may { $action }. Add one with `sanad user add`.
-       *[other] The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
-    }
+error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-transition = { $number } cannot move from { $from } to { $to }:
 error-exists = There is already { $what } { $name }. Choose another name, or work with the one that is there.
 error-file = Cannot use { $path }. Check that it exists and that you may read and write there, then try again.
-error-disk-full =
-    { $path ->
-        [database] The disk of the database is full.
-       *[other] The disk is full at { $path }.
-    } What was reported as filed is kept and nothing is lost; free some room and run the same command again.
+error-disk-full = The disk is full ({ $path }). What was reported as filed is kept and nothing is lost; free some room and run the same command again.
 error-no-installation = There is no installation at { $path }. Name its folder with --dir, or make one with `sanad init`.
 error-installation-exists = There is already an installation in { $path }. Use it, or choose another folder.
 error-config = The configuration { $path } is wrong: { $reason }

@@ -160,11 +160,11 @@ receipt-extra = it carries extra data
 receipt-head = its checkpoint is not proof/checkpoint
 
 # Help of the program.
-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
-help-pack = The pack: a ZIP file, or the folder that was taken out of one
-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
-help-json = Print the report as JSON
-help-exit =
+verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
+verify-help-pack = The pack: a ZIP file, or the folder that was taken out of one
+verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
+verify-help-json = Print the report as JSON
+verify-help-exit =
     Exit codes:
       0  verified
       1  not verified: something is wrong, and named
