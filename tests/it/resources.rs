@@ -42,7 +42,8 @@ on_both!(a_file_larger_than_the_memory_is_filed_packed_and_verified, |ground| {
     assert!(filed.contains("large.bin"), "{filed}");
     fs::remove_file(folder.join("large.bin")).unwrap();
     let packed = fine(&limited(sanad).args(["pack", "build", "--dir"]).arg(&dir).output().unwrap());
-    let zip = packed.lines().find_map(|line| line.strip_prefix("pack: ")).unwrap_or_else(|| panic!("{packed}"));
+    let zip =
+        packed.lines().find_map(|line| line.strip_prefix("pack: ")).unwrap_or_else(|| panic!("{packed}"));
     assert!(fs::metadata(zip).unwrap().len() > LARGE_BYTES);
     let trust = write(&ground.folder("trust"), "trust", trust + "quorum none\n");
     let verifier = env!("CARGO_BIN_EXE_sanad-verify");
@@ -66,8 +67,11 @@ impl Room {
     }
 
     fn resize(&self, size: &str) {
-        let remounted =
-            Command::new("mount").args(["-o", &format!("remount,size={size}")]).arg(&self.0).status().unwrap();
+        let remounted = Command::new("mount")
+            .args(["-o", &format!("remount,size={size}")])
+            .arg(&self.0)
+            .status()
+            .unwrap();
         assert!(remounted.success());
     }
 }
@@ -102,7 +106,9 @@ fn is_disk_full(output: &Output) {
 /// Every row that was reported as filed is there.
 fn claims_hold(ground: &Ground, output: &Output) {
     let world = World::reopen_now(ground).unwrap();
-    for line in String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.contains(" filed  sha256:")) {
+    for line in
+        String::from_utf8_lossy(&output.stdout).lines().filter(|line| line.contains(" filed  sha256:"))
+    {
         let number = line.split(' ').next().unwrap();
         let shown = world.app.show_record(&world.session("manager"), number);
         let shown = shown.unwrap_or_else(|error| panic!("{number}: {}", told(&error)));
@@ -162,7 +168,8 @@ on_both!(invariant_5_a_full_disk_keeps_what_was_filed_and_files_nothing_by_halve
     room.resize("16m");
     let build = || sanad().args(["pack", "build", "--dir"]).arg(ground.dir()).output().unwrap();
     is_disk_full(&build());
-    let left: Vec<_> = fs::read_dir(ground.dir().join("packs")).unwrap().map(|e| e.unwrap().file_name()).collect();
+    let left: Vec<_> =
+        fs::read_dir(ground.dir().join("packs")).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(left.is_empty(), "{left:?}");
     room.resize("64m");
     fine(&build());

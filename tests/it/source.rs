@@ -14,7 +14,9 @@ fn sources() -> Vec<(String, String)> {
             let place = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
             if path.is_dir() {
                 folders.push(path);
-            } else if place.ends_with(".rs") && !["tests.rs", "testing.rs", "fixtures.rs"].iter().any(|t| place.ends_with(t)) {
+            } else if place.ends_with(".rs")
+                && !["tests.rs", "testing.rs", "fixtures.rs"].iter().any(|t| place.ends_with(t))
+            {
                 let text = fs::read_to_string(&path).unwrap();
                 // Test modules stand last in a file.
                 let product = text.split("#[cfg(test)]\nmod ").next().unwrap().to_owned();
@@ -28,15 +30,27 @@ fn sources() -> Vec<(String, String)> {
 
 /// Lines of code, without comments.
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().map(|(n, line)| (n + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
+    text.lines()
+        .enumerate()
+        .map(|(n, line)| (n + 1, line))
+        .filter(|(_, line)| !line.trim_start().starts_with("//"))
 }
 
 /// Time and randomness are parameters: one file reads the clock and the source of chance, and `cli` may.
 #[test]
 fn invariant_10_clock_and_chance_are_read_in_one_place() {
     const READS: &[&str] = &[
-        "SystemTime::now", "Instant::now", "Timestamp::now", "Zoned::now", "getrandom::", "OsRng", "thread_rng",
-        "rand::", "from_entropy", "/dev/urandom", ".elapsed()",
+        "SystemTime::now",
+        "Instant::now",
+        "Timestamp::now",
+        "Zoned::now",
+        "getrandom::",
+        "OsRng",
+        "thread_rng",
+        "rand::",
+        "from_entropy",
+        "/dev/urandom",
+        ".elapsed()",
     ];
     let mut wrong = Vec::new();
     for (place, text) in sources() {
@@ -44,7 +58,12 @@ fn invariant_10_clock_and_chance_are_read_in_one_place() {
             continue;
         }
         for (number, line) in code(&text) {
-            wrong.extend(READS.iter().filter(|read| line.contains(**read)).map(|read| format!("src/{place}:{number}: {read}")));
+            wrong.extend(
+                READS
+                    .iter()
+                    .filter(|read| line.contains(**read))
+                    .map(|read| format!("src/{place}:{number}: {read}")),
+            );
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -61,9 +80,19 @@ fn every_message_that_the_code_names_has_its_words() {
     let mut missing = Vec::new();
     for (place, text) in sources() {
         let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        for call in ["words.text(", "words.format(", "out.say(", "out.say_now(", "self.problem(place, ", "self.problem(&place, "] {
+        for call in [
+            "words.text(",
+            "words.format(",
+            "out.say(",
+            "out.say_now(",
+            "self.problem(place, ",
+            "self.problem(&place, ",
+        ] {
             for after in flat.split(call).skip(1) {
-                let Some(id) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next()) else { continue };
+                let Some(id) = after.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                else {
+                    continue;
+                };
                 seen += 1;
                 if !words.has(id) {
                     missing.push(format!("src/{place}: {id}"));
