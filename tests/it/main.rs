@@ -22,3 +22,5 @@ mod fsck;
 mod import;
 mod ledger;
 mod pack;
+mod resources;
+mod source;

@@ -9,7 +9,7 @@ use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
 use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
 use crate::app::{App, Code, Error, Session, trace};
-use crate::blob::Staged;
+use crate::blob::{BlobError, Staged};
 use crate::domain::access::{Action, Marking};
 use crate::domain::trace::Row;
 use crate::words::Words;
@@ -162,7 +162,10 @@ impl App {
             let staged = File::open(&file.path).map_err(|error| Error::file(&file.path, error)).and_then(
                 |mut source| {
                     let mut counted = Counted { source: &mut source, progress, watch };
-                    Ok(self.blobs.stage(&mut counted)?)
+                    self.blobs.stage(&mut counted).map_err(|error| match error {
+                        BlobError::Source(error) => Error::file(&file.path, error),
+                        other => other.into(),
+                    })
                 },
             );
             match staged {

@@ -82,21 +82,6 @@ fn the_same_contents_give_the_same_bytes_in_every_process() {
     }
 }
 
-/// Two thousand records: `cargo test --release --lib -- --ignored two_thousand --nocapture` prints time and size.
-#[test]
-#[ignore = "for measuring; slow without optimisation"]
-fn two_thousand_records() {
-    let contents = testing::many(2_000);
-    let start = std::time::Instant::now();
-    let bytes = rendered(&contents);
-    println!("{} bytes in {} ms", bytes.len(), start.elapsed().as_millis());
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    println!("{}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default());
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pack-samples");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("many.pdf"), bytes).unwrap();
-}
-
 /// Everything that is shown can be found by text search: the fonts say which letter each glyph is.
 #[test]
 fn glyphs_map_back_to_letters() {
@@ -118,19 +103,4 @@ fn glyphs_map_back_to_letters() {
         }
     }
     assert!(embedded >= 3);
-}
-
-/// Peak memory for a given number of records: `SANAD_TEST_RECORDS=300 cargo test … peak_memory`.
-#[test]
-#[ignore = "for measuring"]
-fn peak_memory() {
-    let records = std::env::var("SANAD_TEST_RECORDS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
-    let contents = testing::many(records);
-    let peak = || {
-        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-        status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default().to_owned()
-    };
-    println!("before {}", peak());
-    let bytes = rendered(&contents);
-    println!("{records} records: {} bytes, after {}", bytes.len(), peak());
 }
