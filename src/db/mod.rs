@@ -1,6 +1,6 @@
 //! Rows. The only module that imports diesel; one file a noun, over one schema on two databases.
 //!
-//! [`conn`] chooses the database by the URL's scheme, [`migrate`] brings its tables up to date, [`write`] is the only
+//! `conn` chooses the database by the URL's scheme, [`migrate()`] brings its tables up to date, `write` is the only
 //! way to change anything, [`Db::read`] the way to look. Functions that change rows take `&mut WriteTx`, readers
 //! take `&mut Conn`.
 
@@ -45,7 +45,7 @@ impl std::fmt::Debug for Db {
 }
 
 impl Db {
-    /// Connects readers and starts the writer. The tables must be up to date (see [`migrate`]).
+    /// Connects readers and starts the writer. The tables must be up to date (see [`migrate()`]).
     ///
     /// # Errors
     /// [`DbError::Unavailable`] if the database cannot be reached.

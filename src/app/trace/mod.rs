@@ -1,4 +1,4 @@
-//! Serial and batch records: [`filing`] the rows of a trace batch, the [`genealogy`] that batches make together, and
+//! Serial and batch records: `filing` the rows of a trace batch, the `genealogy` that batches make together, and
 //! the two [`questions`] asked of it.
 
 pub(super) mod filing;

@@ -49,7 +49,7 @@ impl App {
     /// smaller depth.
     ///
     /// # Errors
-    /// [`Code::NotFound`], [`Code::Denied`], [`Code::Trace`] if several items have a unit of that number.
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`], [`crate::app::Code::Trace`] if several items have a unit of that number.
     pub fn trace_unit(
         &self,
         session: &Session,
@@ -70,7 +70,7 @@ impl App {
     /// Where a lot went: every lot and unit that holds it, however deep, delivered ones with their customers.
     ///
     /// # Errors
-    /// [`Code::NotFound`], [`Code::Denied`], [`Code::Trace`] if several items have a lot of that number.
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`], [`crate::app::Code::Trace`] if several items have a lot of that number.
     pub fn where_used(
         &self,
         session: &Session,

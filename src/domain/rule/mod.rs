@@ -1,4 +1,4 @@
-//! Completeness rules: few, named, parameterised by the profile. [`evaluate`] applies them to a snapshot.
+//! Completeness rules: few, named, parameterised by the profile. [`evaluate()`] applies them to a snapshot.
 //!
 //! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule, `check`
 //! looks for mistakes in profiles.
