@@ -77,4 +77,5 @@ trace-piece-ambiguous = { $name } is a lot or unit of several revisions; the edg
 trace-into-itself = { $name } cannot go into itself
 trace-several-items = several items have this number ({ $name }); name one with --item
 
+pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since
