@@ -47,6 +47,7 @@ import-bad-marking = marking "{ $given }" is none of UNCLASSIFIED, RESTRICTED, C
 import-bad-link = "{ $given }" is no link; write type:NUMBER
 import-bad-name = the file name of { $file } cannot be used: { $reason }
 import-column-unknown = the kind { $kind } has no field "{ $column }"
+import-row-double = has no number, and kind and title (“{ $title }”) are those of { $other }; it would become a version of the same record. Give each row a number
 import-trace-one-file = a trace batch has exactly one CSV file
 import-path-outside = "{ $file }" leads out of the folder; an index names files beside or below it
 import-symlink = { $file } is a symbolic link; put the file itself there
