@@ -37,8 +37,8 @@ impl Style {
 /// What a run shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// Letters that are drawn one after the other, each with its own advance.
-    Letters(String),
+    /// Letters that are drawn one after the other, each with its own advance: glyph of the face, and letter.
+    Letters(Vec<(u16, char)>),
     /// Glyphs that shaping has chosen and placed.
     Shaped(Vec<Placed>),
 }
@@ -331,8 +331,8 @@ pub fn append_letters(fonts: &Fonts, line: &mut Line, letters: impl Iterator<Ite
         let glyph = fonts.glyph(line.style.weight, drawn(letter));
         let enlargement = glyph.face.enlargement();
         let extends = match line.runs.last_mut() {
-            Some(Run { face, body: Body::Letters(text), .. }) if *face == glyph.face => {
-                text.push(glyph.letter);
+            Some(Run { face, body: Body::Letters(letters), .. }) if *face == glyph.face => {
+                letters.push((glyph.index, glyph.letter));
                 true
             }
             _ => false,
@@ -342,7 +342,7 @@ pub fn append_letters(fonts: &Fonts, line: &mut Line, letters: impl Iterator<Ite
                 face: glyph.face,
                 size: line.style.size * enlargement,
                 x: line.width,
-                body: Body::Letters(glyph.letter.into()),
+                body: Body::Letters(vec![(glyph.index, glyph.letter)]),
             });
         }
         line.width += glyph.advance * enlargement * line.style.size / 1000.0;
@@ -357,7 +357,7 @@ mod tests {
         line.runs
             .iter()
             .map(|run| match &run.body {
-                Body::Letters(text) => text.clone(),
+                Body::Letters(letters) => letters.iter().map(|(_, letter)| *letter).collect::<String>(),
                 Body::Shaped(glyphs) => glyphs.iter().map(|glyph| glyph.letters.as_str()).collect(),
             })
             .collect()
