@@ -326,23 +326,26 @@ fn plain(fonts: &Fonts, text: &str, style: &Style) -> Line {
 }
 
 /// Appends letters to a line, left to right, one run for each stretch of one face.
-pub fn append_letters(fonts: &Fonts, line: &mut Line, letters: impl Iterator<Item = char>) {
-    for letter in letters {
+pub fn append_letters(fonts: &Fonts, line: &mut Line, mut letters: impl Iterator<Item = char>) {
+    while let Some(letter) = letters.next() {
         let glyph = fonts.glyph(line.style.weight, drawn(letter));
         let enlargement = glyph.face.enlargement();
         let extends = match line.runs.last_mut() {
-            Some(Run { face, body: Body::Letters(letters), .. }) if *face == glyph.face => {
-                letters.push((glyph.index, glyph.letter));
+            Some(Run { face, body: Body::Letters(run), .. }) if *face == glyph.face => {
+                run.push((glyph.index, glyph.letter));
                 true
             }
             _ => false,
         };
         if !extends {
+            // Most lines are one run, as long as there are letters.
+            let mut run = Vec::with_capacity(letters.size_hint().1.unwrap_or_default() + 1);
+            run.push((glyph.index, glyph.letter));
             line.runs.push(Run {
                 face: glyph.face,
                 size: line.style.size * enlargement,
                 x: line.width,
-                body: Body::Letters(vec![(glyph.index, glyph.letter)]),
+                body: Body::Letters(run),
             });
         }
         line.width += glyph.advance * enlargement * line.style.size / 1000.0;
