@@ -21,6 +21,7 @@ pub mod trace;
 pub mod users;
 pub mod versions;
 mod write;
+mod writer;
 
 use std::time::Duration;
 
@@ -30,7 +31,7 @@ pub use migrate::{MigrationState, migrate, migration_state};
 pub use write::{Committed, NewEvent, Sequencer, Table, WriteTx};
 
 use conn::Manager;
-use write::Writer;
+use writer::Writer;
 
 /// An open database: a pool of readers and the one writer.
 pub struct Db {
