@@ -105,8 +105,11 @@ pub(super) fn insert(
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, index: u64) -> Result<Option<StoredEvent>, DbError> {
-    let row: Option<Row> =
-        t::table.find((organisation, to_column(TABLE, index)?)).select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> = t::table
+        .find((organisation, to_column(TABLE, index)?))
+        .select(COLUMNS)
+        .get_result(conn)
+        .optional()?;
     row.map(stored).transpose()
 }
 

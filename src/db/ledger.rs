@@ -118,7 +118,7 @@ pub fn tile(
     let bytes: Option<Vec<u8>> = t::table
         .find((organisation, i32::from(level), to_column(TILES, index)?))
         .select(t::hashes)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     bytes.map(|bytes| hashes(&bytes)).transpose()
 }
