@@ -273,7 +273,7 @@ pub fn status_of(conn: &mut Conn, node_id: i64, hidden: &[String]) -> Result<Opt
 /// # Errors
 /// [`DbError`].
 pub fn item(conn: &mut Conn, item_id: i64) -> Result<Option<Item>, DbError> {
-    Ok(i::table.find(item_id).first(conn).optional()?)
+    Ok(i::table.find(item_id).get_result(conn).optional()?)
 }
 
 /// Lots with this lot number or supplier's lot number, by item and number.
@@ -305,7 +305,7 @@ pub fn find_units(conn: &mut Conn, organisation: &str, serial: &str) -> Result<V
 /// # Errors
 /// [`DbError`].
 pub fn lot_of(conn: &mut Conn, item_id: i64, lot: &str) -> Result<Option<Lot>, DbError> {
-    Ok(l::table.filter(l::item_id.eq(item_id)).filter(l::lot.eq(lot)).first(conn).optional()?)
+    Ok(l::table.filter(l::item_id.eq(item_id)).filter(l::lot.eq(lot)).get_result(conn).optional()?)
 }
 
 /// The unit of an item.
@@ -313,7 +313,7 @@ pub fn lot_of(conn: &mut Conn, item_id: i64, lot: &str) -> Result<Option<Lot>, D
 /// # Errors
 /// [`DbError`].
 pub fn unit_of(conn: &mut Conn, item_id: i64, serial: &str) -> Result<Option<Unit>, DbError> {
-    Ok(u::table.filter(u::item_id.eq(item_id)).filter(u::serial.eq(serial)).first(conn).optional()?)
+    Ok(u::table.filter(u::item_id.eq(item_id)).filter(u::serial.eq(serial)).get_result(conn).optional()?)
 }
 
 /// The lot behind a node, if it is one.
@@ -321,7 +321,7 @@ pub fn unit_of(conn: &mut Conn, item_id: i64, serial: &str) -> Result<Option<Uni
 /// # Errors
 /// [`DbError`].
 pub fn lot(conn: &mut Conn, node_id: i64) -> Result<Option<Lot>, DbError> {
-    Ok(l::table.find(node_id).first(conn).optional()?)
+    Ok(l::table.find(node_id).get_result(conn).optional()?)
 }
 
 /// The unit behind a node, if it is one.
@@ -329,7 +329,7 @@ pub fn lot(conn: &mut Conn, node_id: i64) -> Result<Option<Lot>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn unit(conn: &mut Conn, node_id: i64) -> Result<Option<Unit>, DbError> {
-    Ok(u::table.find(node_id).first(conn).optional()?)
+    Ok(u::table.find(node_id).get_result(conn).optional()?)
 }
 
 /// Every item, lot, unit and edge of an organisation, each in the order in which it was filed.
