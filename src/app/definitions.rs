@@ -87,14 +87,25 @@ pub(super) fn ensure(
     (actor, at): (&str, Timestamp),
     (category, code, digest): (&str, &str, Digest),
 ) -> Result<(), Error> {
+    ensure_text(app, tx, organisation, (actor, at), (category, code, digest), || {
+        let body = app.definitions.bodies.get(&digest).cloned();
+        body.ok_or_else(|| Error::new(Code::Definitions).detail(format!("{category} {code}: {digest}")))
+    })
+}
+
+/// The same for a text that is no file: it is asked for only where it is not stored yet.
+pub(super) fn ensure_text(
+    app: &App,
+    tx: &mut WriteTx<'_>,
+    organisation: &str,
+    (actor, at): (&str, Timestamp),
+    (category, code, digest): (&str, &str, Digest),
+    body: impl FnOnce() -> Result<String, Error>,
+) -> Result<(), Error> {
     if definitions::find(tx.look(), organisation, &digest)?.is_some() {
         return Ok(());
     }
-    let body = app
-        .definitions
-        .bodies
-        .get(&digest)
-        .ok_or_else(|| Error::new(Code::Definitions).detail(format!("{category} {code}: {digest}")))?;
+    let body = body()?;
     definitions::insert(
         tx,
         &definitions::Definition {
@@ -102,7 +113,7 @@ pub(super) fn ensure(
             digest: digest.hex(),
             category: category.to_owned(),
             code: code.to_owned(),
-            body: body.clone(),
+            body,
             created_ms: at.millis(),
         },
     )?;
@@ -152,7 +163,13 @@ pub(super) fn profile_of(
     }
 }
 
-fn stored(conn: &mut Conn, organisation: &str, code: &str, digest: &Digest) -> Result<String, Error> {
+/// The text under a digest.
+pub(super) fn stored(
+    conn: &mut Conn,
+    organisation: &str,
+    code: &str,
+    digest: &Digest,
+) -> Result<String, Error> {
     definitions::find(conn, organisation, digest)?
         .map(|definition| definition.body)
         .ok_or_else(|| Error::not_found("definition", format!("{code} {digest}")))

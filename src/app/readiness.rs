@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::packs::collect::record_id;
-use super::packs::request::PackRequest;
 use super::records::filing::parse_marking;
 use super::records::read::Parsed;
 use super::trace::genealogy;
@@ -11,11 +10,12 @@ use super::{App, Error, Session};
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::access::{Action, Marking};
+use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
 use crate::domain::rule::{StepResult, evaluate};
 use crate::domain::snapshot::{RecordFacts, Snapshot, window_start};
 use crate::proof::digest::Digest;
-use crate::proof::time::Timestamp;
+use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
 /// Versions are read in pages of this many.
@@ -122,13 +122,34 @@ pub(super) fn facts(versions: &[Parsed]) -> Result<RecordFacts, Error> {
     })
 }
 
+/// What is asked about the records at a position.
+#[derive(Debug, Clone)]
+pub(super) struct Question<'a> {
+    /// Whose rules.
+    pub profile: &'a Profile,
+    /// How records are read: for a pack the kinds as they were at issue.
+    pub kinds: &'a Kinds,
+    /// The position.
+    pub as_of: &'a AsOf,
+    /// Site, or empty.
+    pub site: &'a str,
+    /// Product, or empty.
+    pub product: &'a str,
+    /// Day on which validity is judged: last of the window.
+    pub day: Date,
+    /// Length of the window.
+    pub window_months: u16,
+    /// What is above this marking is left out.
+    pub limit: Marking,
+}
+
 /// The readiness table.
 #[derive(Debug, Clone)]
 pub struct Readiness {
     /// As of this position.
     pub as_of: AsOf,
     /// Judged on this day.
-    pub day: crate::proof::time::Date,
+    pub day: Date,
     /// Title of the profile.
     pub profile: String,
     /// Steps in order.
@@ -152,22 +173,18 @@ impl App {
             self.definitions.profiles.get(profile).ok_or_else(|| Error::not_found("profile", profile))?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
-            let request = PackRequest {
-                number: String::new(),
-                profile: profile.code.clone(),
-                profile_digest: profile.digest,
-                as_of: as_of.size,
-                to: session.now.date().to_string(),
-                site: site.to_owned(),
-                product: product.to_owned(),
-                window_months: profile.window_months,
-                marking: String::new(),
-                copy: 0,
-                recipient: String::new(),
-            };
             let history = history(conn, session.code(), as_of.size)?;
-            let limit = session.actor.clearance;
-            let steps = self.evaluate_at(conn, session, (profile, &as_of), (&request, limit), &history)?;
+            let question = Question {
+                profile,
+                kinds: &self.definitions.kinds,
+                as_of: &as_of,
+                site,
+                product,
+                day: session.now.date(),
+                window_months: profile.window_months,
+                limit: session.actor.clearance,
+            };
+            let steps = evaluate_at(conn, session, &question, &history)?;
             Ok(Readiness {
                 as_of,
                 day: session.now.date(),
@@ -176,39 +193,36 @@ impl App {
             })
         })
     }
+}
 
-    /// Evaluates a profile over a history, leaving out what is above `limit`.
-    pub(super) fn evaluate_at(
-        &self,
-        conn: &mut Conn,
-        session: &Session,
-        (profile, as_of): (&Profile, &AsOf),
-        (request, limit): (&PackRequest, Marking),
-        history: &History,
-    ) -> Result<Vec<StepResult>, Error> {
-        let mut records = Vec::new();
-        let mut batches = BTreeMap::new();
-        for versions in history.values() {
-            let facts = facts(versions)?;
-            if facts.marking <= limit {
-                batches.insert(facts.id.to_string(), facts.version);
-                records.push(facts);
-            }
+/// Evaluates a profile over a history.
+pub(super) fn evaluate_at(
+    conn: &mut Conn,
+    session: &Session,
+    question: &Question<'_>,
+    history: &History,
+) -> Result<Vec<StepResult>, Error> {
+    let mut records = Vec::new();
+    let mut batches = BTreeMap::new();
+    for versions in history.values() {
+        let facts = facts(versions)?;
+        if facts.marking <= question.limit {
+            batches.insert(facts.id.to_string(), facts.version);
+            records.push(facts);
         }
-        let certificates = records.iter().map(|record| record.number.clone()).collect();
-        let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
-        let root = crate::ledger::read::root_at(conn, session.code(), as_of.size)?;
-        let to = request.day()?;
-        let snapshot = Snapshot {
-            as_of: as_of.at,
-            from: window_start(to, request.window_months),
-            to,
-            site: request.site.clone(),
-            product: request.product.clone(),
-            records,
-            trace: genealogy::facts(&genealogy, &certificates),
-            ledger_verified: root == as_of.root,
-        };
-        Ok(evaluate(profile, &self.definitions.kinds, &snapshot, &Words::english()))
     }
+    let certificates = records.iter().map(|record| record.number.clone()).collect();
+    let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
+    let root = crate::ledger::read::root_at(conn, session.code(), question.as_of.size)?;
+    let snapshot = Snapshot {
+        as_of: question.as_of.at,
+        from: window_start(question.day, question.window_months),
+        to: question.day,
+        site: question.site.to_owned(),
+        product: question.product.to_owned(),
+        records,
+        trace: genealogy::facts(&genealogy, &certificates),
+        ledger_verified: root == question.as_of.root,
+    };
+    Ok(evaluate(question.profile, question.kinds, &snapshot, &Words::english()))
 }

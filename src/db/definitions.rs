@@ -1,4 +1,5 @@
-//! Kind and profile definitions, kept under their digests: each version names the one that it was made under.
+//! Kind and profile definitions, kept under their digests: each version names the one that it was made under. What
+//! packs stand on is kept among them.
 
 use diesel::prelude::*;
 
@@ -14,11 +15,11 @@ pub struct Definition {
     pub organisation: String,
     /// SHA-256 of the body, hex.
     pub digest: String,
-    /// `kind` or `profile`.
+    /// `kind`, `profile`, or `basis` (what a pack stands on; see `app/packs`).
     pub category: String,
-    /// Code of the kind or profile.
+    /// Code of the kind or profile; number of the first pack that stands on a basis.
     pub code: String,
-    /// The TOML text.
+    /// The TOML text; of a basis, canonical JSON.
     pub body: String,
     /// When it was first used.
     pub created_ms: i64,

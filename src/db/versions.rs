@@ -1,5 +1,7 @@
 //! Versions, with their files and links. Inserted and read; there is no update and no delete (invariant 2).
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::schema::{version_files as f, version_links as l, versions as t};
@@ -114,6 +116,20 @@ pub fn page(
         .order(t::event_index)
         .limit(limit)
         .load(conn)?)
+}
+
+/// User ids of those who wrote a version with event index below `before`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn authors(conn: &mut Conn, organisation: &str, before: i64) -> Result<BTreeSet<String>, DbError> {
+    let authors: Vec<String> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.lt(before))
+        .select(t::author)
+        .distinct()
+        .load(conn)?;
+    Ok(authors.into_iter().collect())
 }
 
 /// True if some version of the record has exactly this set of files under the current version's fields: used to see

@@ -263,6 +263,44 @@ on_both!(one_wrong_row_keeps_the_others_from_being_filed_unless_told_to_go_on, |
     assert!(world.fsck().findings.is_empty());
 });
 
+on_both!(a_second_row_without_a_number_of_the_same_kind_and_title_is_refused, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("doubles");
+    index(
+        &folder,
+        ",received-document,Vernier,,,,,\n,received-document, Vernier ,,,,,another\n\
+         ,received-document,Other,,,,,\nX-9,received-document,Vernier,,,,,\n",
+    );
+    for options in [Options { is_dry: true, ..Options::default() }, Options::default()] {
+        let report = world.import_with(&folder, options).unwrap();
+        let said = told_of(&report);
+        assert_eq!(report.problems.len(), 1, "{said}");
+        for word in ["index.csv, row 3: ", "index.csv, row 2", "“Vernier”", "Give each row a number"] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
+        assert_eq!(world.records(), 0);
+    }
+    // Going on files the first, once, however often it is done.
+    for outcome in [Outcome::Filed, Outcome::Unchanged] {
+        let report = world.import_with(&folder, Options { keep_going: true, ..Options::default() }).unwrap();
+        assert_eq!((report.problems.len(), report.rows.len()), (1, 3));
+        assert!(report.rows.iter().all(|row| row.result.as_ref().unwrap().outcome == outcome));
+    }
+    assert_eq!(ground.number("SELECT count(*) FROM versions"), 3);
+
+    // Also where the other row has a number, and in another folder of the same import.
+    let folder = ground.folder("numbered");
+    write(&folder, "a/index.csv", "number,kind,title\nY-1,received-document,Gauge\n");
+    write(&folder, "b/index.csv", "kind,title\nreceived-document,Gauge\n");
+    let said = told_of(&world.import(&folder).unwrap());
+    assert!(said.contains("b/index.csv, row 2: ") && said.contains("a/index.csv, row 2"), "{said}");
+
+    // In a later import the same row is the next version of its record: that is how a folder is imported again.
+    let folder = ground.folder("later");
+    write(&folder, "index.csv", "kind,title,note\nreceived-document,Other,More\n");
+    assert_eq!(world.file(&folder).rows[0].result.as_ref().unwrap().outcome, Outcome::Revised);
+});
+
 on_both!(a_dry_run_says_what_would_happen_and_writes_nothing, |ground| {
     let world = World::new(ground);
     let folder = ground.folder("dry");

@@ -22,5 +22,6 @@ mod fsck;
 mod import;
 mod ledger;
 mod pack;
+mod rebuild;
 mod resources;
 mod source;

@@ -33,7 +33,7 @@ CREATE TABLE signing_keys (
 CREATE TABLE definitions (
     organisation TEXT COLLATE "C" NOT NULL REFERENCES organisations (organisation),
     digest       TEXT COLLATE "C" NOT NULL,
-    category     TEXT COLLATE "C" NOT NULL CHECK (category IN ('kind', 'profile')),
+    category     TEXT COLLATE "C" NOT NULL CHECK (category IN ('kind', 'profile', 'basis')),
     code         TEXT COLLATE "C" NOT NULL,
     body         TEXT COLLATE "C" NOT NULL,
     created_ms   BIGINT NOT NULL,

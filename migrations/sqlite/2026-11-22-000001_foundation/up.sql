@@ -33,7 +33,7 @@ CREATE TABLE signing_keys (
 CREATE TABLE definitions (
     organisation TEXT NOT NULL REFERENCES organisations (organisation),
     digest       TEXT NOT NULL,
-    category     TEXT NOT NULL CHECK (category IN ('kind', 'profile')),
+    category     TEXT NOT NULL CHECK (category IN ('kind', 'profile', 'basis')),
     code         TEXT NOT NULL,
     body         TEXT NOT NULL,
     created_ms   INTEGER NOT NULL,

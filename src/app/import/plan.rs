@@ -1,11 +1,12 @@
 //! From a folder to versions to file, with everything wrong that can be found without writing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use fluent_bundle::FluentValue;
+use serde_json::Value;
 
 use super::index::{self, IndexRow};
 use super::media::{self, Examined};
@@ -115,10 +116,33 @@ pub fn plan(app: &App, root: &Path, is_scripted: bool) -> io::Result<Plan> {
         mentioned: BTreeSet::new(),
     };
     planner.folder(root, false, 0)?;
-    let mut plan = planner.plan;
     // Stable: rows of the same instant stay in the order of their indexes.
-    plan.versions.sort_by_key(|version| version.received_at);
-    Ok(plan)
+    planner.plan.versions.sort_by_key(|version| version.received_at);
+    planner.refuse_doubles();
+    Ok(planner.plan)
+}
+
+/// Where rows of one kind and title stand: those without the path that a file came from, and those with one.
+#[derive(Default)]
+struct Namesakes {
+    plain: Option<String>,
+    by_path: BTreeMap<String, String>,
+}
+
+impl Namesakes {
+    /// Remembers a row; returns the place of an earlier one that filing could not tell from it by path.
+    fn add(&mut self, path: Option<&str>, place: &str) -> Option<String> {
+        let earlier = match path {
+            None => self.plain.as_ref().or_else(|| self.by_path.values().next()),
+            Some(path) => self.plain.as_ref().or_else(|| self.by_path.get(path)),
+        };
+        let earlier = earlier.cloned();
+        match path {
+            None => self.plain.get_or_insert_with(|| place.to_owned()),
+            Some(path) => self.by_path.entry(path.to_owned()).or_insert_with(|| place.to_owned()),
+        };
+        earlier
+    }
 }
 
 impl Planner<'_> {
@@ -129,6 +153,26 @@ impl Planner<'_> {
     fn problem(&mut self, place: &str, id: &str, arguments: &[(&str, FluentValue<'_>)]) {
         let text = self.words.format(id, arguments);
         self.plan.problems.push(Problem { place: place.to_owned(), text });
+    }
+
+    /// A row without a number is known by its kind and title, so that an import can be repeated. A second one of the
+    /// same kind and title would silently become a version of the first one's record, so it is refused.
+    fn refuse_doubles(&mut self) {
+        let mut known: HashMap<(String, String), Namesakes> = HashMap::new();
+        let mut kept = Vec::with_capacity(self.plan.versions.len());
+        for version in std::mem::take(&mut self.plan.versions) {
+            let title = normalise(&version.title, Lines::One).unwrap_or_default();
+            let path = version.fields.get(ORIGINAL_PATH).and_then(Value::as_str);
+            let namesakes = known.entry((version.kind.clone(), title)).or_default();
+            match namesakes.add(path, &version.place) {
+                Some(other) if version.number.is_none() => {
+                    let arguments = [("other", other.into()), ("title", version.title.into())];
+                    self.problem(&version.place, "import-row-double", &arguments);
+                }
+                _ => kept.push(version),
+            }
+        }
+        self.plan.versions = kept;
     }
 
     fn folder(&mut self, folder: &Path, is_indexed: bool, depth: usize) -> io::Result<()> {

@@ -5,6 +5,7 @@ use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::basis::Basis;
 use super::collect::pack_number;
 use super::request::{NewPack, PackRequest};
 use crate::app::events::{Happening, detail, event};
@@ -62,9 +63,13 @@ impl App {
             .profiles
             .get(&new.profile)
             .ok_or_else(|| Error::not_found("profile", &new.profile))?;
-        let as_of = self.db.read(|conn| match new.as_of {
-            Some(size) => AsOf::at(conn, session.code(), size),
-            None => AsOf::head(conn, session.code()),
+        let (as_of, basis) = self.db.read(|conn| {
+            let as_of = match new.as_of {
+                Some(size) => AsOf::at(conn, session.code(), size)?,
+                None => AsOf::head(conn, session.code())?,
+            };
+            let basis = Basis::present(self, conn, session, as_of.size)?;
+            Ok::<_, Error>((as_of, basis))
         })?;
         let code = session.code().to_owned();
         let year = session.now.date().year();
@@ -77,6 +82,7 @@ impl App {
             number: pack_number(profile, session.code(), year, number),
             profile: profile.code.clone(),
             profile_digest: profile.digest,
+            basis: basis.digest()?,
             as_of: as_of.size,
             to: if new.as_of.is_some() { as_of.at.date() } else { session.now.date() }.to_string(),
             site: new.site.clone(),
@@ -86,8 +92,8 @@ impl App {
             copy: new.copy,
             recipient: new.recipient.clone(),
         };
-        let bag = self.lay_out(session, &request)?;
-        let issue = Issue::New(Box::new(request));
+        let bag = self.lay_out(session, &request, &basis)?;
+        let issue = Issue::New(Box::new((request, basis)));
         self.write_pack(session, bag, issue, as_of.size, folder, progress)
     }
 
@@ -113,7 +119,8 @@ impl App {
         session
             .may(Action::ReadPack, crate::app::records::filing::parse_marking(&request.marking)?)
             .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
-        let bag = self.lay_out(session, &request)?;
+        let basis = self.db.read(|conn| Basis::stored(conn, session.code(), &request.basis))?;
+        let bag = self.lay_out(session, &request, &basis)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
             return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(
                 "pack-differs",
@@ -145,8 +152,8 @@ impl App {
         Ok(listed)
     }
 
-    fn lay_out(&self, session: &Session, request: &PackRequest) -> Result<Bag, Error> {
-        let evidence = self.db.read(|conn| self.collect(conn, session, request))?;
+    fn lay_out(&self, session: &Session, request: &PackRequest, basis: &Basis) -> Result<Bag, Error> {
+        let evidence = self.db.read(|conn| self.collect(conn, session, (request, basis)))?;
         Bag::lay_out(evidence, &Words::english()).map_err(|error| {
             let new = Error::new(Code::Pack).with("number", &request.number);
             match &error {
@@ -209,7 +216,7 @@ impl App {
     fn issue(
         self: &Arc<Self>,
         session: &Session,
-        request: PackRequest,
+        (request, basis): (PackRequest, Basis),
         tagmanifest: Digest,
         content: Digest,
     ) -> Result<u64, Error> {
@@ -220,6 +227,7 @@ impl App {
             let now = session.now;
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
+            basis.keep(&app, tx, &code, (&user, now), &request.number)?;
             let happening = Happening {
                 action: "pack_issued",
                 subject: &request.number,
@@ -248,8 +256,8 @@ impl App {
 
 fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
     canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
-        Error::from(crate::db::DbError::Inconsistent { table: "packs", what: stored.number.clone() })
-            .because(error)
+        let line = Words::english().text("pack-request-unknown");
+        Error::new(Code::Pack).with("number", &stored.number).detail(line).because(error)
     })
 }
 
@@ -264,7 +272,7 @@ fn said(number: &str, path: &Path, error: ZipError<Error>) -> Error {
 /// How the pack's own receipt comes about.
 enum Issue {
     /// The pack is new: record the event.
-    New(Box<PackRequest>),
+    New(Box<(PackRequest, Basis)>),
     /// It was issued: its event has this index.
     Again(u64),
 }
@@ -291,8 +299,8 @@ impl Supply for Supplier<'_> {
     fn issue(&mut self) -> Result<Vec<u8>, Error> {
         let index = match &self.issue {
             Issue::Again(index) => *index,
-            Issue::New(request) => {
-                self.app.issue(self.session, request.as_ref().clone(), self.tagmanifest, self.content)?
+            Issue::New(new) => {
+                self.app.issue(self.session, new.as_ref().clone(), self.tagmanifest, self.content)?
             }
         };
         let code = self.session.code();

@@ -3,8 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::basis::Basis;
 use super::request::PackRequest;
-use crate::app::readiness::{self, AsOf, History};
+use crate::app::readiness::{self, AsOf, History, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::trace::genealogy;
@@ -57,19 +58,30 @@ impl Chosen {
 }
 
 impl App {
-    /// Gathers what the request asks for.
+    /// Gathers what the request asks for, on the basis that it names.
     pub(super) fn collect(
         &self,
         conn: &mut Conn,
         session: &Session,
-        request: &PackRequest,
+        (request, basis): (&PackRequest, &Basis),
     ) -> Result<Evidence, Error> {
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
-        let results = self.evaluate_at(conn, session, (&profile, &as_of), (request, limit), &history)?;
+        let kinds = basis.kinds(self, conn, code)?;
+        let question = Question {
+            profile: &profile,
+            kinds: &kinds,
+            as_of: &as_of,
+            site: &request.site,
+            product: &request.product,
+            day: request.day()?,
+            window_months: request.window_months,
+            limit,
+        };
+        let results = readiness::evaluate_at(conn, session, &question, &history)?;
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let mut chosen = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
@@ -89,10 +101,7 @@ impl App {
         let pack = PackJson {
             schema: pack::PackSchema,
             number: request.number.clone(),
-            organisation: pack::Organisation {
-                code: code.to_owned(),
-                name: session.organisation.name.clone(),
-            },
+            organisation: pack::Organisation { code: code.to_owned(), name: basis.organisation.clone() },
             origin: session.organisation.origin.clone(),
             scope,
             profile: pack::Profile {
@@ -107,7 +116,7 @@ impl App {
         let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
         let versions = version_files(conn, code, &as_of, &chosen, &taken)?;
         let contents =
-            self.sheets(session, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
+            sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         Ok(Evidence {
             pack,
@@ -163,60 +172,57 @@ impl App {
         }
         Ok(chosen)
     }
+}
 
-    /// The evidence as people read it.
-    fn sheets(
-        &self,
-        session: &Session,
-        pack: &PackJson,
-        (results, chosen, names): (&[StepResult], &[Chosen], &FileNames),
-        genealogy: &rows::Genealogy,
-        vkey: String,
-    ) -> Result<Contents, Error> {
-        let people = self.names(session)?;
-        let name_of = |id: &String| people.get(id).cloned().unwrap_or_else(|| id.clone());
-        let mut titles = BTreeMap::new();
-        for record in chosen {
-            let current = record.current()?;
-            titles
-                .insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
-        }
-        let mut records = Vec::new();
-        for record in chosen {
-            records.push(sheet(record, names, &titles, &name_of)?);
-        }
-        Ok(Contents {
-            number: pack.number.clone(),
-            organisation_code: pack.organisation.code.clone(),
-            organisation_name: pack.organisation.name.clone(),
-            marking: pack.scope.marking.clone(),
-            copy: pack.scope.copy,
-            recipient: pack.scope.recipient.clone(),
-            scope: Scope {
-                site: pack.scope.site.clone(),
-                product: pack.scope.product.clone(),
-                from: pack.scope.from,
-                to: pack.scope.to,
-            },
-            profile: ProfileSummary {
-                code: pack.profile.code.clone(),
-                title: pack.profile.title.clone(),
-                digest: pack.profile.digest,
-            },
-            as_of: LedgerPosition {
-                origin: pack.origin.clone(),
-                size: pack.as_of.size,
-                root: pack.as_of.root,
-                at: pack.as_of.at,
-                vkey,
-            },
-            // Filled in when pack.json is written.
-            content_digest: Digest::of(b""),
-            steps: results.iter().map(step_sheet).collect(),
-            records,
-            traceability: summary(genealogy),
-        })
+/// The evidence as people read it.
+fn sheets(
+    people: &BTreeMap<String, String>,
+    pack: &PackJson,
+    (results, chosen, names): (&[StepResult], &[Chosen], &FileNames),
+    genealogy: &rows::Genealogy,
+    vkey: String,
+) -> Result<Contents, Error> {
+    let name_of = |id: &String| people.get(id).cloned().unwrap_or_else(|| id.clone());
+    let mut titles = BTreeMap::new();
+    for record in chosen {
+        let current = record.current()?;
+        titles.insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
     }
+    let mut records = Vec::new();
+    for record in chosen {
+        records.push(sheet(record, names, &titles, &name_of)?);
+    }
+    Ok(Contents {
+        number: pack.number.clone(),
+        organisation_code: pack.organisation.code.clone(),
+        organisation_name: pack.organisation.name.clone(),
+        marking: pack.scope.marking.clone(),
+        copy: pack.scope.copy,
+        recipient: pack.scope.recipient.clone(),
+        scope: Scope {
+            site: pack.scope.site.clone(),
+            product: pack.scope.product.clone(),
+            from: pack.scope.from,
+            to: pack.scope.to,
+        },
+        profile: ProfileSummary {
+            code: pack.profile.code.clone(),
+            title: pack.profile.title.clone(),
+            digest: pack.profile.digest,
+        },
+        as_of: LedgerPosition {
+            origin: pack.origin.clone(),
+            size: pack.as_of.size,
+            root: pack.as_of.root,
+            at: pack.as_of.at,
+            vkey,
+        },
+        // Filled in when pack.json is written.
+        content_digest: Digest::of(b""),
+        steps: results.iter().map(step_sheet).collect(),
+        records,
+        traceability: summary(genealogy),
+    })
 }
 
 /// By step, then by number.

@@ -1,6 +1,7 @@
-//! Compliance packs: what is asked for ([`request`]), gathering it as of a ledger position ([`collect`]), issuing and
-//! making again ([`build`]).
+//! Compliance packs: what is asked for ([`request`]), what it stands on ([`basis`]),
+//! gathering it as of a ledger position ([`collect`]), issuing and making again ([`build`]).
 
+mod basis;
 pub mod build;
 pub mod collect;
 pub mod request;

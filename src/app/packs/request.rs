@@ -53,6 +53,8 @@ pub struct PackRequest {
     pub profile: String,
     /// The definition of it that is used.
     pub profile_digest: Digest,
+    /// What else decides its bytes, as it was at issue: kinds by digest, names. A text among the definitions.
+    pub basis: Digest,
     /// Ledger size that it stands at.
     pub as_of: u64,
     /// Day on which validity is judged, `2026-11-15`: last of the window.

@@ -93,6 +93,12 @@ impl Kind {
 #[derive(Debug, Clone, Default)]
 pub struct Kinds(BTreeMap<String, Kind>);
 
+impl FromIterator<Kind> for Kinds {
+    fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
+        Self(kinds.into_iter().map(|kind| (kind.code.clone(), kind)).collect())
+    }
+}
+
 impl Kinds {
     /// The built-in kinds.
     ///

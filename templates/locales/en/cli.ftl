@@ -47,7 +47,7 @@ user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
 
 help-import = File a folder of evidence: rows of index.csv or index.xlsx, or every file as it is
 help-import-more =
-    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
+    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
 help-import-folder = The folder
 help-import-dry_run = Find out what would happen; write nothing
 help-import-keep_going = File what is right although other rows are wrong

@@ -47,6 +47,7 @@ import-bad-marking = marking "{ $given }" is none of UNCLASSIFIED, RESTRICTED, C
 import-bad-link = "{ $given }" is no link; write type:NUMBER
 import-bad-name = the file name of { $file } cannot be used: { $reason }
 import-column-unknown = the kind { $kind } has no field "{ $column }"
+import-row-double = has no number, and kind and title (“{ $title }”) are those of { $other }; it would become a version of the same record. Give each row a number
 import-trace-one-file = a trace batch has exactly one CSV file
 import-path-outside = "{ $file }" leads out of the folder; an index names files beside or below it
 import-symlink = { $file } is a symbolic link; put the file itself there
@@ -77,4 +78,5 @@ trace-piece-ambiguous = { $name } is a lot or unit of several revisions; the edg
 trace-into-itself = { $name } cannot go into itself
 trace-several-items = several items have this number ({ $name }); name one with --item
 
+pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since

@@ -1,0 +1,77 @@
+//! What a pack stands on besides records and ledger: the definitions of kinds that its records are judged by, and the
+//! names of people and organisation that are printed. All of these may change after the pack was issued. So they are
+//! written down as they are at issue: a text under its digest, among the definitions, and the request names the digest
+//! (invariant 7). The text is small, for kinds stand in it by digest, and packs between which nothing changed share it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::app::{App, Code, Error, Session, definitions};
+use crate::db::{Conn, WriteTx, users, versions};
+use crate::domain::kind::Kinds;
+use crate::proof::canonical;
+use crate::proof::digest::Digest;
+use crate::proof::time::Timestamp;
+
+/// Category among the definitions.
+const CATEGORY: &str = "basis";
+
+/// What was true at issue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Basis {
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Digests of the kinds, by code: all of them, since also a kind without records is named in reasons.
+    pub kinds: BTreeMap<String, Digest>,
+    /// Names of those who wrote a version before the position, by user id.
+    pub people: BTreeMap<String, String>,
+}
+
+impl Basis {
+    /// As things are now, for a pack as of `size`.
+    pub fn present(app: &App, conn: &mut Conn, session: &Session, size: u64) -> Result<Self, Error> {
+        let end = i64::try_from(size).unwrap_or(i64::MAX);
+        let authors = versions::authors(conn, session.code(), end)?;
+        let users = users::list(conn, session.code())?.into_iter();
+        let authors = users.filter(|user| authors.contains(&user.user_id));
+        let people = authors.map(|user| (user.user_id, user.name)).collect();
+        let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
+        Ok(Self { organisation: session.organisation.name.clone(), kinds, people })
+    }
+
+    /// As it was when the pack was issued.
+    pub fn stored(conn: &mut Conn, organisation: &str, digest: &Digest) -> Result<Self, Error> {
+        let text = definitions::stored(conn, organisation, CATEGORY, digest)?;
+        Ok(canonical::parse_as(text.as_bytes())?)
+    }
+
+    /// What the request names.
+    pub fn digest(&self) -> Result<Digest, Error> {
+        Ok(Digest::of(&canonical::to_vec(self)?))
+    }
+
+    /// Stores it and every kind that it names, as far as they are not stored yet. `pack` is the one that needs it.
+    pub fn keep(
+        &self,
+        app: &App,
+        tx: &mut WriteTx<'_>,
+        organisation: &str,
+        by: (&str, Timestamp),
+        pack: &str,
+    ) -> Result<(), Error> {
+        for (code, digest) in &self.kinds {
+            definitions::ensure(app, tx, organisation, by, ("kind", code, *digest))?;
+        }
+        definitions::ensure_text(app, tx, organisation, by, (CATEGORY, pack, self.digest()?), || {
+            String::from_utf8(canonical::to_vec(self)?).map_err(|e| Error::new(Code::Internal).because(e))
+        })
+    }
+
+    /// The kinds as they were.
+    pub fn kinds(&self, app: &App, conn: &mut Conn, organisation: &str) -> Result<Kinds, Error> {
+        let kinds = self.kinds.iter();
+        kinds.map(|(code, digest)| definitions::kind_of(app, conn, organisation, code, digest)).collect()
+    }
+}
