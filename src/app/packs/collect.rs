@@ -442,10 +442,11 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
     }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let units: BTreeSet<i64> = genealogy.units.iter().map(|unit| unit.node_id).collect();
-    let mut into: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
-    for edge in &genealogy.edges {
-        let (lots, parts) = into.entry(edge.parent_id).or_default();
-        if units.contains(&edge.child_id) { parts } else { lots }.insert(edge.child_id);
+    let in_force = genealogy::in_force(genealogy);
+    let mut into: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for (parent, child) in in_force.keys() {
+        let (lots, parts) = into.entry(*parent).or_default();
+        *(if units.contains(child) { parts } else { lots }) += 1;
     }
     let item_of: BTreeMap<i64, String> = genealogy
         .items
@@ -455,20 +456,20 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
     let status: BTreeMap<i64, &str> =
         genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
     let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
-        let (lots, parts) = into.get(&unit.node_id).map_or((0, 0), |(lots, parts)| (lots.len(), parts.len()));
+        let (lots, units) = into.get(&unit.node_id).copied().unwrap_or_default();
         UnitLine {
             serial: unit.serial.clone(),
             item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
             status: status.get(&unit.node_id).copied().unwrap_or_default().to_owned(),
-            lots: count(lots),
-            units: count(parts),
+            lots,
+            units,
         }
     });
     Some(TraceabilitySummary {
         items: count(genealogy.items.len()),
         lots: count(genealogy.lots.len()),
         units: count(genealogy.units.len()),
-        edges: count(genealogy.edges.len()),
+        edges: genealogy::count(&in_force),
         sample: sample.collect(),
     })
 }
