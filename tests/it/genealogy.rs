@@ -445,7 +445,7 @@ fn the_command_line_says_what_a_recall_needs() {
     let said = run(&["where-used", "B-1"]);
     for wanted in [
         "  unit D-2  ED C  Drive  [installed 1 pcs; released]",
-        "Held it until it was taken out, and hold none now:",
+        "Held it until it was taken out; none of it is in these now:",
         "  unit M-1  SM C  Mount  [taken out with D-1; by T-2; delivered; Depot]",
         "1 delivered unit holds it.",
         "1 unit that is not delivered holds it.",
