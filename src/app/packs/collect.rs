@@ -2,6 +2,7 @@
 //! never from tables that change, so that the same request gives the same evidence at any later time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::basis::Basis;
 use super::request::PackRequest;
@@ -38,7 +39,8 @@ type FileNames = BTreeMap<(String, u32), Vec<String>>;
 
 /// A record that is in the pack.
 struct Chosen {
-    kind: Kind,
+    /// Shared: thousands of records are of one kind.
+    kind: Rc<Kind>,
     versions: Vec<Parsed>,
     step: String,
     steps: Vec<String>,
@@ -137,7 +139,7 @@ impl App {
         (limit, from): (Marking, crate::proof::time::Date),
         history: History,
     ) -> Result<Vec<Chosen>, Error> {
-        let mut kinds: BTreeMap<(String, Digest), Kind> = BTreeMap::new();
+        let mut kinds: BTreeMap<(String, Digest), Rc<Kind>> = BTreeMap::new();
         let mut chosen = Vec::new();
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
@@ -153,7 +155,7 @@ impl App {
             let key = (current.manifest.kind.clone(), current.manifest.kind_digest);
             if !kinds.contains_key(&key) {
                 let kind = definitions::kind_of(self, conn, session.code(), &key.0, &key.1)?;
-                kinds.insert(key.clone(), kind);
+                kinds.insert(key.clone(), Rc::new(kind));
             }
             let Some(kind) = kinds.get(&key) else { continue };
             let category = kind.state(&current.manifest.state).map(|state| state.category);
@@ -168,7 +170,7 @@ impl App {
             steps.push(step.clone());
             steps.sort();
             steps.dedup();
-            chosen.push(Chosen { kind: kind.clone(), versions, step, steps });
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, step, steps });
         }
         Ok(chosen)
     }
