@@ -41,16 +41,7 @@ pub(super) fn event(
         detail: what.detail,
         salt: Disclosure::new(random(&*app.entropy)?, "", Value::Null).0,
     };
-    let body = String::from_utf8(event.to_canonical()?)
-        .map_err(|error| Error::new(super::Code::Internal).because(error))?;
-    Ok(NewEvent {
-        organisation: event.organisation,
-        at,
-        actor: event.actor,
-        action: event.action,
-        subject: event.subject,
-        body,
-    })
+    Ok(NewEvent::new(event)?)
 }
 
 /// `{"name": value, …}`.

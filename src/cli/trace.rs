@@ -32,28 +32,41 @@ pub(super) struct WhereUsedArguments {
 pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadTrace)?;
-    let lines = app.trace_unit(&session, &arguments.unit, arguments.item.as_deref())?;
-    show(&lines, out);
+    let contents = app.trace_unit(&session, &arguments.unit, arguments.item.as_deref())?;
+    show(&contents.lines, "trace-removed-of", out);
+    if !contents.taken_out.is_empty() {
+        out.say("trace-taken-out", &[]);
+        show(&contents.taken_out, "trace-removed-of", out);
+    }
+    out.json(&json!(contents));
     Ok(Ending::Fine)
 }
 
 pub(super) fn run_where_used(arguments: &WhereUsedArguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadTrace)?;
-    let lines = app.where_used(&session, &arguments.lot, arguments.item.as_deref())?;
-    show(&lines, out);
-    let mut delivered: Vec<_> = lines
-        .iter()
-        .filter(|line| line.node.status == "delivered")
-        .map(|line| (&line.node.item, &line.node.number))
-        .collect();
-    delivered.sort();
-    delivered.dedup();
-    out.say("where-used-delivered", &[("count", delivered.len().into())]);
+    let used = app.where_used(&session, &arguments.lot, arguments.item.as_deref())?;
+    show(&used.lines, "trace-removed-with", out);
+    if !used.earlier.is_empty() {
+        out.say("where-used-earlier", &[]);
+        show(&used.earlier, "trace-removed-with", out);
+    }
+    out.say("where-used-delivered", &[("count", used.delivered.into())]);
+    for (message, count) in [
+        ("where-used-inside", used.delivered_inside),
+        ("where-used-not-delivered", used.not_delivered),
+        ("where-used-held-earlier", used.held_earlier),
+    ] {
+        if count > 0 {
+            out.say(message, &[("count", count.into())]);
+        }
+    }
+    out.json(&json!(used));
     Ok(Ending::Fine)
 }
 
-fn show(lines: &[TraceLine], out: &mut Out) {
+/// `of_other` is the message for something taken out of, or with, another thing than the line above.
+fn show(lines: &[TraceLine], of_other: &str, out: &mut Out) {
     for line in lines {
         let depth = usize::try_from(line.depth).unwrap_or_default();
         let node = &line.node;
@@ -67,9 +80,15 @@ fn show(lines: &[TraceLine], out: &mut Out) {
             node.title
         );
         let mut more = Vec::new();
-        if !line.relation.is_empty() {
+        if let Some(of) = &line.of {
+            let arguments = [("quantity", line.quantity.as_str().into()), ("of", of.number.as_str().into())];
+            more.push(words.format(of_other, &arguments));
+        } else if !line.relation.is_empty() {
             let relation = words.text(&format!("trace-{}", line.relation));
             more.push(format!("{relation} {}", line.quantity).trim_end().to_owned());
+        }
+        if !line.batch.is_empty() {
+            more.push(words.format("trace-removed-by", &[("batch", line.batch.as_str().into())]));
         }
         more.extend(
             [&node.status, &node.customer, &node.supplier, &node.certificate]
@@ -77,10 +96,12 @@ fn show(lines: &[TraceLine], out: &mut Out) {
                 .filter(|text| !text.is_empty())
                 .cloned(),
         );
+        if line.is_repeated {
+            more.push(words.text("trace-as-above"));
+        }
         if !more.is_empty() {
             text.push_str(&format!("  [{}]", more.join("; ")));
         }
         out.line(&text);
     }
-    out.json(&json!({ "lines": lines }));
 }

@@ -24,8 +24,11 @@ fn fingerprint((digest, size_bytes, crc32): (String, i64, i64)) -> Result<Finger
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, digest: &Digest) -> Result<Option<Fingerprint>, DbError> {
-    let row =
-        t::table.find(digest.hex()).select((t::digest, t::size_bytes, t::crc32)).first(conn).optional()?;
+    let row = t::table
+        .find(digest.hex())
+        .select((t::digest, t::size_bytes, t::crc32))
+        .get_result(conn)
+        .optional()?;
     row.map(fingerprint).transpose()
 }
 

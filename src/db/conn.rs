@@ -123,7 +123,7 @@ impl Conn {
                 let locked =
                     diesel::sql_query(format!("SELECT pg_advisory_xact_lock({WRITE_LOCK})")).execute(conn);
                 if let Err(error) = locked {
-                    self.rollback();
+                    self.abandon();
                     return Err(error.into());
                 }
             }
@@ -140,13 +140,28 @@ impl Conn {
         Ok(())
     }
 
-    /// Undoes an open transaction; a connection that cannot even do that is replaced by its owner.
-    pub(super) fn rollback(&mut self) {
-        let undone = match self {
-            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn),
-            Self::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn),
-        };
-        drop(undone);
+    /// Opens a savepoint inside the transaction; [`Self::commit`] and [`Self::rollback`] then mean it.
+    pub(super) fn begin_savepoint(&mut self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction(conn)?,
+            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn)?,
+        }
+        Ok(())
+    }
+
+    /// Undoes an open transaction or savepoint.
+    pub(super) fn rollback(&mut self) -> Result<(), DbError> {
+        match self {
+            Self::Sqlite(conn) => AnsiTransactionManager::rollback_transaction(conn)?,
+            Self::Postgres(conn) => AnsiTransactionManager::rollback_transaction(conn)?,
+        }
+        Ok(())
+    }
+
+    /// Undoes everything that is open, savepoints and transaction; a connection that cannot even do that is replaced by
+    /// its owner.
+    pub(super) fn abandon(&mut self) {
+        while self.rollback().is_ok() {}
     }
 
     /// Runs `look` on one consistent snapshot, which is then let go.
@@ -163,30 +178,9 @@ impl Conn {
         };
         begun.map_err(|error| E::from(error.into()))?;
         let result = look(self);
-        self.rollback();
+        // Nothing was written, and a connection that cannot even end a transaction is found out by the pool.
+        drop(self.rollback());
         result
-    }
-
-    /// Runs `change` in a savepoint: on error its rows are undone and the surrounding transaction goes on.
-    pub(super) fn savepoint<T, E: From<DbError>>(
-        &mut self,
-        change: impl FnOnce(&mut Self) -> Result<T, E>,
-    ) -> Result<T, E> {
-        let begun = match self {
-            Self::Sqlite(conn) => AnsiTransactionManager::begin_transaction(conn),
-            Self::Postgres(conn) => AnsiTransactionManager::begin_transaction(conn),
-        };
-        begun.map_err(|error| E::from(error.into()))?;
-        match change(self) {
-            Ok(value) => {
-                self.commit()?;
-                Ok(value)
-            }
-            Err(error) => {
-                self.rollback();
-                Err(error)
-            }
-        }
     }
 
     /// False if the connection is of no more use.

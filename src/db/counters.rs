@@ -11,7 +11,8 @@ use super::{DbError, Table, WriteTx};
 /// [`DbError`].
 pub fn take(tx: &mut WriteTx<'_>, organisation: &str, name: &str, count: i64) -> Result<i64, DbError> {
     let conn = tx.change(Table::Counters);
-    let last: Option<i64> = t::table.find((organisation, name)).select(t::value).first(conn).optional()?;
+    let last: Option<i64> =
+        t::table.find((organisation, name)).select(t::value).get_result(conn).optional()?;
     match last {
         Some(last) => {
             diesel::update(t::table.find((organisation, name)))

@@ -30,7 +30,7 @@ pub struct Definition {
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, digest: &Digest) -> Result<Option<Definition>, DbError> {
-    Ok(t::table.find((organisation, digest.hex())).first(conn).optional()?)
+    Ok(t::table.find((organisation, digest.hex())).get_result(conn).optional()?)
 }
 
 /// All definitions of an organisation, oldest first.

@@ -1,6 +1,7 @@
 //! The audit trail.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, BigInt, Text};
 
 use super::error::{from_column, to_column};
 use super::schema::events as t;
@@ -34,40 +35,65 @@ fn stored((index, at_ms, actor, action, subject, body): Row) -> Result<StoredEve
     Ok(StoredEvent { index: from_column(TABLE, index)?, at_ms, actor, action, subject, body })
 }
 
+/// Rows of one statement on SQLite: beyond some ten, a row costs what its own columns cost.
+const ROWS_SQLITE: usize = 32;
+
+/// Rows of one statement on PostgreSQL: bounds the memory that a statement takes.
+const ROWS_POSTGRES: usize = 16_384;
+
+/// One statement with six parameters however many the rows, so that the server parses it in no time.
+const INSERT_POSTGRES: &str = "INSERT INTO events (organisation, event_index, at_ms, actor, action, subject, body) \
+    SELECT $1, $2 + place - 1, at_ms, actor, action, subject, body \
+    FROM unnest($3, $4, $5, $6, $7) WITH ORDINALITY AS new (at_ms, actor, action, subject, body, place)";
+
 /// Writes the events of one organisation from index `first`. Only the writer calls this: the indexes are its own.
 pub(super) fn insert(
     conn: &mut Conn,
     organisation: &str,
     first: u64,
-    events: &[NewEvent],
+    events: Vec<NewEvent>,
 ) -> Result<(), DbError> {
     let first = to_column(TABLE, first)?;
-    let rows: Vec<_> = events
-        .iter()
-        .zip(first..)
-        .map(|(event, index)| {
-            (
-                t::organisation.eq(organisation),
-                t::event_index.eq(index),
-                t::at_ms.eq(event.at.millis()),
-                t::actor.eq(&event.actor),
-                t::action.eq(&event.action),
-                t::subject.eq(&event.subject),
-                t::body.eq(&event.body),
-            )
-        })
-        .collect();
-    // A batch does not compile on the combined connection, and one statement a row is what bounds the ledger's speed.
     match conn {
         Conn::Sqlite(conn) => {
-            for row in rows {
+            let rows: Vec<_> = events
+                .into_iter()
+                .zip(first..)
+                .map(|(event, index)| {
+                    (
+                        t::organisation.eq(organisation.to_owned()),
+                        t::event_index.eq(index),
+                        t::at_ms.eq(event.at.millis()),
+                        t::actor.eq(event.actor),
+                        t::action.eq(event.action),
+                        t::subject.eq(event.subject),
+                        t::body.eq(event.body),
+                    )
+                })
+                .collect();
+            // Of a fixed number of rows, so that the statement is prepared once (which diesel does only if the rows
+            // borrow nothing); the rest one by one.
+            let (full, rest) = rows.as_chunks::<ROWS_SQLITE>();
+            for some in full {
+                diesel::insert_into(t::table).values(some).execute(conn)?;
+            }
+            for row in rest {
                 diesel::insert_into(t::table).values(row).execute(conn)?;
             }
         }
         Conn::Postgres(conn) => {
-            // PostgreSQL takes at most 65,535 parameters a statement.
-            for some in rows.chunks(8_000) {
-                diesel::insert_into(t::table).values(some).execute(conn)?;
+            for (some, first) in events.chunks(ROWS_POSTGRES).zip((first..).step_by(ROWS_POSTGRES)) {
+                let column = |of: fn(&NewEvent) -> &str| -> Vec<&str> { some.iter().map(of).collect() };
+                let times: Vec<i64> = some.iter().map(|event| event.at.millis()).collect();
+                diesel::sql_query(INSERT_POSTGRES)
+                    .bind::<Text, _>(organisation)
+                    .bind::<BigInt, _>(first)
+                    .bind::<Array<BigInt>, _>(times)
+                    .bind::<Array<Text>, _>(column(|event| &event.actor))
+                    .bind::<Array<Text>, _>(column(|event| &event.action))
+                    .bind::<Array<Text>, _>(column(|event| &event.subject))
+                    .bind::<Array<Text>, _>(column(|event| &event.body))
+                    .execute(conn)?;
             }
         }
     }
@@ -79,8 +105,11 @@ pub(super) fn insert(
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, index: u64) -> Result<Option<StoredEvent>, DbError> {
-    let row: Option<Row> =
-        t::table.find((organisation, to_column(TABLE, index)?)).select(COLUMNS).first(conn).optional()?;
+    let row: Option<Row> = t::table
+        .find((organisation, to_column(TABLE, index)?))
+        .select(COLUMNS)
+        .get_result(conn)
+        .optional()?;
     row.map(stored).transpose()
 }
 

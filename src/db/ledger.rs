@@ -118,7 +118,7 @@ pub fn tile(
     let bytes: Option<Vec<u8>> = t::table
         .find((organisation, i32::from(level), to_column(TILES, index)?))
         .select(t::hashes)
-        .first(conn)
+        .get_result(conn)
         .optional()?;
     bytes.map(|bytes| hashes(&bytes)).transpose()
 }
@@ -146,29 +146,54 @@ pub fn count_tiles(conn: &mut Conn, organisation: &str) -> Result<u64, DbError> 
     from_column(TILES, count)
 }
 
-/// Stores a tile, or what it has grown to. Only the sequencer calls this, inside the writing transaction.
+/// A tile: level, index within it, hashes.
+pub type NewTile<'a> = (u8, u64, &'a [Digest]);
+
+fn bytes(hashes: &[Digest]) -> Vec<u8> {
+    hashes.iter().flat_map(|hash| *hash.as_bytes()).collect()
+}
+
+/// Stores tiles that were not there. Only the sequencer calls this, inside the writing transaction.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn put_tile(
-    conn: &mut Conn,
-    organisation: &str,
-    level: u8,
-    index: u64,
-    hashes: &[Digest],
-) -> Result<(), DbError> {
-    let key = (organisation, i32::from(level), to_column(TILES, index)?);
-    let bytes: Vec<u8> = hashes.iter().flat_map(|hash| *hash.as_bytes()).collect();
-    let grown = diesel::update(t::table.find(key)).set(t::hashes.eq(&bytes)).execute(conn)?;
-    if grown == 0 {
-        diesel::insert_into(t::table)
-            .values((
-                t::organisation.eq(key.0),
-                t::level.eq(key.1),
-                t::tile_index.eq(key.2),
-                t::hashes.eq(&bytes),
-            ))
-            .execute(conn)?;
+pub fn insert_tiles(conn: &mut Conn, organisation: &str, tiles: &[NewTile<'_>]) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(tiles.len());
+    for (level, index, hashes) in tiles {
+        rows.push((
+            t::organisation.eq(organisation),
+            t::level.eq(i32::from(*level)),
+            t::tile_index.eq(to_column(TILES, *index)?),
+            t::hashes.eq(bytes(hashes)),
+        ));
+    }
+    match conn {
+        Conn::Sqlite(conn) => {
+            for row in rows {
+                diesel::insert_into(t::table).values(row).execute(conn)?;
+            }
+        }
+        // In one round trip.
+        Conn::Postgres(conn) => drop(diesel::insert_into(t::table).values(rows).execute(conn)?),
     }
     Ok(())
+}
+
+/// Stores what the rightmost tile of a level has grown to. Only the sequencer calls this, inside the writing
+/// transaction.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if it is gone.
+pub fn grow_tile(
+    conn: &mut Conn,
+    organisation: &str,
+    (level, index, hashes): NewTile<'_>,
+) -> Result<(), DbError> {
+    let key = (organisation, i32::from(level), to_column(TILES, index)?);
+    let grown = diesel::update(t::table.find(key)).set(t::hashes.eq(bytes(hashes))).execute(conn)?;
+    if grown == 1 {
+        Ok(())
+    } else {
+        Err(DbError::inconsistent(TILES, format!("tile {index} of level {level} of {organisation} is gone")))
+    }
 }

@@ -3,6 +3,9 @@
 //! `conn` chooses the database by the URL's scheme, [`migrate()`] brings its tables up to date, `write` is the only
 //! way to change anything, [`Db::read`] the way to look. Functions that change rows take `&mut WriteTx`, readers
 //! take `&mut Conn`.
+//!
+//! A look-up by a unique key ends with `get_result`, not `first`: that one adds `LIMIT ?`, and SQLite, which plans by
+//! the value that is bound there, would prepare the statement anew each time.
 
 pub mod blobs;
 mod conn;
@@ -21,6 +24,7 @@ pub mod trace;
 pub mod users;
 pub mod versions;
 mod write;
+mod writer;
 
 use std::time::Duration;
 
@@ -30,7 +34,7 @@ pub use migrate::{MigrationState, migrate, migration_state};
 pub use write::{Committed, NewEvent, Sequencer, Table, WriteTx};
 
 use conn::Manager;
-use write::Writer;
+use writer::Writer;
 
 /// An open database: a pool of readers and the one writer.
 pub struct Db {

@@ -36,7 +36,7 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<StoredPack>, DbEr
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<StoredPack>, DbError> {
-    Ok(t::table.find((organisation, number)).first(conn).optional()?)
+    Ok(t::table.find((organisation, number)).get_result(conn).optional()?)
 }
 
 /// Adds one.

@@ -71,7 +71,7 @@ pub fn list(conn: &mut Conn, organisation: &str, filter: &RecordFilter) -> Resul
 /// # Errors
 /// [`DbError`].
 pub fn find_by_number(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<Record>, DbError> {
-    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::number.eq(number)).first(conn);
+    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::number.eq(number)).get_result(conn);
     Ok(row.optional()?)
 }
 
@@ -80,7 +80,7 @@ pub fn find_by_number(conn: &mut Conn, organisation: &str, number: &str) -> Resu
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, record_id: &str) -> Result<Option<Record>, DbError> {
-    Ok(t::table.find(record_id).first(conn).optional()?)
+    Ok(t::table.find(record_id).get_result(conn).optional()?)
 }
 
 /// Adds a record.

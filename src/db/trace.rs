@@ -1,17 +1,22 @@
 //! Genealogy: items, lots, units and the edges between them.
 //!
 //! Lots and units share one range of node ids, so an edge has one column for each end and a walk is one recursion
-//! over `edges` alone; names are joined at the end. A walk visits each node once per path that leads to it and is
-//! bounded in depth, so that a cycle in bad data ends.
+//! over `edges` alone; names are looked up at the end. A walk visits each node once and gives each edge once, whatever
+//! leads to it, so that it ends also where bad data go in a circle.
+//!
+//! Edges are never ended or removed in the table: one that takes out stands after those that it ends, and
+//! `domain::holding` works out what is in.
+
+use std::collections::HashMap;
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Integer, Text};
+use diesel::sql_types::{BigInt, Text};
 
 use super::schema::{edges as e, items as i, lots as l, unit_statuses as s, units as u};
 use super::{Conn, DbError, Table, WriteTx};
 
-/// Deeper than any real assembly; a longer chain is a cycle.
-pub const DEPTH_MAX: i32 = 64;
+/// Ids in one query: both databases limit the number of parameters.
+const IDS: usize = 500;
 
 /// A part definition.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
@@ -105,7 +110,7 @@ pub struct UnitStatus {
     pub batch_version: i32,
 }
 
-/// "child went into parent".
+/// "child went into parent", or out of it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = e)]
 pub struct Edge {
@@ -113,13 +118,13 @@ pub struct Edge {
     pub edge_id: i64,
     /// Whose.
     pub organisation: String,
-    /// What went in.
+    /// What went in or out.
     pub child_id: i64,
-    /// Into what.
+    /// Into or out of what.
     pub parent_id: i64,
-    /// `consumed` or `installed`.
+    /// `consumed`, `installed` or `removed`.
     pub relation: String,
-    /// Decimal text, or empty.
+    /// Decimal text; empty where all that is in is taken out.
     pub quantity: String,
     /// Unit of the quantity.
     pub unit: String,
@@ -129,28 +134,35 @@ pub struct Edge {
     pub batch_version: i32,
 }
 
-/// One step of a walk.
-#[derive(Debug, Clone, PartialEq, Eq, QueryableByName)]
-pub struct WalkStep {
-    /// Distance from the start; the start itself is 0.
-    #[diesel(sql_type = Integer)]
-    pub depth: i32,
-    /// The node that it was reached from; the start's own id at depth 0.
+/// What a walk and the filing of an edge need to know of one.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName)]
+pub struct Step {
+    /// Id: the order of filing.
     #[diesel(sql_type = BigInt)]
-    pub from_id: i64,
-    /// The node.
+    pub edge_id: i64,
+    /// What went in or out.
     #[diesel(sql_type = BigInt)]
-    pub node_id: i64,
-    /// `consumed` or `installed`; empty at the start.
+    pub child_id: i64,
+    /// Into or out of what.
+    #[diesel(sql_type = BigInt)]
+    pub parent_id: i64,
+    /// `consumed`, `installed` or `removed`.
     #[diesel(sql_type = Text)]
     pub relation: String,
-    /// Quantity of the edge.
+    /// Decimal text; empty where all that is in is taken out.
     #[diesel(sql_type = Text)]
     pub quantity: String,
-    /// Its unit.
+    /// Unit of the quantity.
     #[diesel(sql_type = Text)]
     pub unit: String,
+    /// Trace batch.
+    #[diesel(sql_type = Text)]
+    pub batch_record: String,
 }
+
+/// The columns of a [`Step`].
+const STEP: (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record) =
+    (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record);
 
 /// Which way a walk goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,16 +173,18 @@ pub enum Direction {
     Outward,
 }
 
-/// Walks from a node; steps in order of depth, then of ids. Edges of the `hidden` batches (record ids) do not exist.
+/// Every edge, also those that take out, at any node that can be reached from the start, in the order of filing. What
+/// was taken out since is followed as well: what is in force is for the caller to work out. Edges of the `hidden`
+/// batches (record ids) do not exist.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn walk(
+pub fn reach(
     conn: &mut Conn,
     start: i64,
     direction: Direction,
     hidden: &[String],
-) -> Result<Vec<WalkStep>, DbError> {
+) -> Result<Vec<Step>, DbError> {
     // Ids that were parsed as ULIDs: nothing in them can end the quotation.
     let hidden: Vec<String> = hidden
         .iter()
@@ -186,22 +200,82 @@ pub fn walk(
         Direction::Into => ("parent_id", "child_id"),
         Direction::Outward => ("child_id", "parent_id"),
     };
-    // UNION, not UNION ALL: the same edge at the same depth is one step, however many paths lead to it.
-    // PostgreSQL wants the collation of the columns in the first row as well; SQLite has none of that name.
-    let empty = match conn {
-        Conn::Sqlite(_) => "''",
-        Conn::Postgres(_) => "CAST('' AS TEXT) COLLATE \"C\"",
-    };
+    // UNION, not UNION ALL: each node is reached once, however many paths lead to it. An edge that takes out leads to
+    // nothing new.
     let sql = format!(
-        "WITH RECURSIVE walk (depth, from_id, node_id, relation, quantity, unit) AS ( \
-           SELECT 0, CAST({start} AS BIGINT), CAST({start} AS BIGINT), {empty}, {empty}, {empty} \
+        "WITH RECURSIVE reached (node_id) AS ( \
+           SELECT CAST({start} AS BIGINT) \
            UNION \
-           SELECT walk.depth + 1, edges.{here}, edges.{there}, edges.relation, edges.quantity, edges.unit \
-           FROM walk JOIN edges ON edges.{here} = walk.node_id WHERE walk.depth < {DEPTH_MAX} {but} \
-         ) SELECT depth, from_id, node_id, relation, quantity, unit FROM walk \
-         ORDER BY depth, from_id, node_id, relation, quantity"
+           SELECT edges.{there} FROM reached JOIN edges ON edges.{here} = reached.node_id \
+           WHERE edges.relation <> 'removed' {but} \
+         ) SELECT edges.edge_id, edges.child_id, edges.parent_id, edges.relation, edges.quantity, edges.unit, \
+             edges.batch_record \
+           FROM reached JOIN edges ON edges.{here} = reached.node_id WHERE 1 = 1 {but} ORDER BY edges.edge_id"
     );
     Ok(diesel::sql_query(sql).load(conn)?)
+}
+
+/// The newest edge of a node as a child, apart from those of `hidden` batches: where a unit is.
+///
+/// # Errors
+/// [`DbError`].
+pub fn newest_edge(conn: &mut Conn, child_id: i64, hidden: &[String]) -> Result<Option<Step>, DbError> {
+    Ok(e::table
+        .filter(e::child_id.eq(child_id))
+        .filter(e::batch_record.ne_all(hidden))
+        .order(e::edge_id.desc())
+        .select(STEP)
+        .first(conn)
+        .optional()?)
+}
+
+/// The edges between two nodes, in the order of filing, apart from those of `hidden` batches.
+///
+/// # Errors
+/// [`DbError`].
+pub fn edges_between(
+    conn: &mut Conn,
+    child_id: i64,
+    parent_id: i64,
+    hidden: &[String],
+) -> Result<Vec<Step>, DbError> {
+    Ok(e::table
+        .filter(e::child_id.eq(child_id))
+        .filter(e::parent_id.eq(parent_id))
+        .filter(e::batch_record.ne_all(hidden))
+        .order(e::edge_id)
+        .select(STEP)
+        .load(conn)?)
+}
+
+/// The edges at a node, seen in a direction, in the order of filing, apart from those of `hidden` batches.
+///
+/// # Errors
+/// [`DbError`].
+pub fn edges_at(
+    conn: &mut Conn,
+    node_id: i64,
+    direction: Direction,
+    hidden: &[String],
+) -> Result<Vec<Step>, DbError> {
+    let edges = e::table.filter(e::batch_record.ne_all(hidden)).order(e::edge_id).select(STEP);
+    Ok(match direction {
+        Direction::Into => edges.filter(e::parent_id.eq(node_id)).load(conn)?,
+        Direction::Outward => edges.filter(e::child_id.eq(node_id)).load(conn)?,
+    })
+}
+
+/// True if there is an edge at the node, seen in that direction.
+///
+/// # Errors
+/// [`DbError`].
+pub fn has_edges(conn: &mut Conn, node_id: i64, direction: Direction) -> Result<bool, DbError> {
+    let edges = e::table.select(e::edge_id);
+    let found: Option<i64> = match direction {
+        Direction::Into => edges.filter(e::parent_id.eq(node_id)).first(conn).optional()?,
+        Direction::Outward => edges.filter(e::child_id.eq(node_id)).first(conn).optional()?,
+    };
+    Ok(found.is_some())
 }
 
 /// The item with this number and revision.
@@ -255,17 +329,49 @@ pub fn unit_nodes(
         .load(conn)?)
 }
 
-/// The present status of a unit, apart from what `hidden` batches say.
+/// The present status of each unit among these nodes, apart from what `hidden` batches say.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn status_of(conn: &mut Conn, node_id: i64, hidden: &[String]) -> Result<Option<UnitStatus>, DbError> {
-    Ok(s::table
-        .filter(s::node_id.eq(node_id))
-        .filter(s::batch_record.ne_all(hidden))
-        .order(s::status_id.desc())
-        .first(conn)
-        .optional()?)
+pub fn statuses_of(
+    conn: &mut Conn,
+    nodes: &[i64],
+    hidden: &[String],
+) -> Result<HashMap<i64, UnitStatus>, DbError> {
+    let mut newest = HashMap::new();
+    for some in nodes.chunks(IDS) {
+        let rows: Vec<UnitStatus> = s::table
+            .filter(s::node_id.eq_any(some))
+            .filter(s::batch_record.ne_all(hidden))
+            .order(s::status_id)
+            .load(conn)?;
+        newest.extend(rows.into_iter().map(|row| (row.node_id, row)));
+    }
+    Ok(newest)
+}
+
+/// The lots among these nodes.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lots(conn: &mut Conn, nodes: &[i64]) -> Result<Vec<Lot>, DbError> {
+    let mut all = Vec::new();
+    for some in nodes.chunks(IDS) {
+        all.extend(l::table.filter(l::node_id.eq_any(some)).load::<Lot>(conn)?);
+    }
+    Ok(all)
+}
+
+/// The units among these nodes.
+///
+/// # Errors
+/// [`DbError`].
+pub fn units(conn: &mut Conn, nodes: &[i64]) -> Result<Vec<Unit>, DbError> {
+    let mut all = Vec::new();
+    for some in nodes.chunks(IDS) {
+        all.extend(u::table.filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
+    }
+    Ok(all)
 }
 
 /// The item with this id.
@@ -273,7 +379,7 @@ pub fn status_of(conn: &mut Conn, node_id: i64, hidden: &[String]) -> Result<Opt
 /// # Errors
 /// [`DbError`].
 pub fn item(conn: &mut Conn, item_id: i64) -> Result<Option<Item>, DbError> {
-    Ok(i::table.find(item_id).first(conn).optional()?)
+    Ok(i::table.find(item_id).get_result(conn).optional()?)
 }
 
 /// Lots with this lot number or supplier's lot number, by item and number.
@@ -305,7 +411,7 @@ pub fn find_units(conn: &mut Conn, organisation: &str, serial: &str) -> Result<V
 /// # Errors
 /// [`DbError`].
 pub fn lot_of(conn: &mut Conn, item_id: i64, lot: &str) -> Result<Option<Lot>, DbError> {
-    Ok(l::table.filter(l::item_id.eq(item_id)).filter(l::lot.eq(lot)).first(conn).optional()?)
+    Ok(l::table.filter(l::item_id.eq(item_id)).filter(l::lot.eq(lot)).get_result(conn).optional()?)
 }
 
 /// The unit of an item.
@@ -313,15 +419,7 @@ pub fn lot_of(conn: &mut Conn, item_id: i64, lot: &str) -> Result<Option<Lot>, D
 /// # Errors
 /// [`DbError`].
 pub fn unit_of(conn: &mut Conn, item_id: i64, serial: &str) -> Result<Option<Unit>, DbError> {
-    Ok(u::table.filter(u::item_id.eq(item_id)).filter(u::serial.eq(serial)).first(conn).optional()?)
-}
-
-/// The lot behind a node, if it is one.
-///
-/// # Errors
-/// [`DbError`].
-pub fn lot(conn: &mut Conn, node_id: i64) -> Result<Option<Lot>, DbError> {
-    Ok(l::table.find(node_id).first(conn).optional()?)
+    Ok(u::table.filter(u::item_id.eq(item_id)).filter(u::serial.eq(serial)).get_result(conn).optional()?)
 }
 
 /// The unit behind a node, if it is one.
@@ -329,7 +427,7 @@ pub fn lot(conn: &mut Conn, node_id: i64) -> Result<Option<Lot>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn unit(conn: &mut Conn, node_id: i64) -> Result<Option<Unit>, DbError> {
-    Ok(u::table.find(node_id).first(conn).optional()?)
+    Ok(u::table.find(node_id).get_result(conn).optional()?)
 }
 
 /// Every item, lot, unit and edge of an organisation, each in the order in which it was filed.

@@ -49,7 +49,7 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<User>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, login: &str) -> Result<Option<User>, DbError> {
-    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::login.eq(login)).first(conn);
+    let row = t::table.filter(t::organisation.eq(organisation)).filter(t::login.eq(login)).get_result(conn);
     Ok(row.optional()?)
 }
 

@@ -95,7 +95,7 @@ pub fn of_record(conn: &mut Conn, record_id: &str) -> Result<Vec<StoredVersion>,
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, record_id: &str, version: i32) -> Result<Option<StoredVersion>, DbError> {
-    Ok(t::table.find((record_id, version)).first(conn).optional()?)
+    Ok(t::table.find((record_id, version)).get_result(conn).optional()?)
 }
 
 /// Versions of an organisation in the order of the ledger, with event index in `from..before`, at most `limit`.

@@ -111,7 +111,7 @@ pub struct TraceFacts {
     pub lots: u64,
     /// Units.
     pub units: u64,
-    /// Genealogy edges.
+    /// Genealogy edges in force: what was taken out again counts no more.
     pub edges: u64,
     /// Units that nothing went into.
     pub units_without_parts: TraceGap,

@@ -1,7 +1,8 @@
 //! Rows of a trace batch: definitions (items, lots, units) and the edges between them, from a CSV file.
 //!
 //! Pure and row by row, so that a file with a million units needs no more memory than one with ten. What can be seen
-//! in one row is checked here; that a serial stands once and that an edge joins things that exist is for the tables.
+//! in one row is checked here; that a serial stands once, that an edge joins things that exist and that what is taken
+//! out was in are for the tables.
 
 use std::collections::BTreeSet;
 
@@ -146,18 +147,31 @@ pub enum Piece {
     },
 }
 
-/// How one thing went into another.
+/// How one thing went into another, or out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {
     /// Used up: it is no longer there by itself.
     Consumed,
     /// Built in: it can be taken out again.
     Installed,
+    /// Taken out of what it was built into.
+    Removed,
+}
+
+/// An item and its number, as people read it.
+impl std::fmt::Display for Piece {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Lot { item, lot: number } | Self::Unit { item, serial: number } => {
+                write!(f, "{item} {number}")
+            }
+        }
+    }
 }
 
 impl Relation {
-    /// Both.
-    pub const ALL: &'static [Self] = &[Self::Consumed, Self::Installed];
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Consumed, Self::Installed, Self::Removed];
 
     /// As in files and tables.
     #[must_use]
@@ -165,20 +179,27 @@ impl Relation {
         match self {
             Self::Consumed => "consumed",
             Self::Installed => "installed",
+            Self::Removed => "removed",
         }
+    }
+
+    /// The relation with this code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|relation| relation.code() == code)
     }
 }
 
-/// This went into that.
+/// This went into that, or out of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EdgeRow {
-    /// What went in.
+    /// What went in or out.
     pub child: Piece,
-    /// What it went into.
+    /// What it went into or out of.
     pub parent: Piece,
     /// How.
     pub relation: Relation,
-    /// How much of it, as decimal text; `1` for a unit without one.
+    /// How much of it, as decimal text; `1` for a unit without one; empty where all of a lot is taken out.
     pub quantity: String,
     /// Unit of the quantity, or empty.
     pub unit: String,
@@ -507,6 +528,7 @@ impl RowReader<'_> {
         if child == parent {
             return Err(self.wrong("into_item", TraceProblem::Itself, ""));
         }
+        let relation = self.one_of("relation", Relation::ALL, Relation::code)?;
         let mut quantity = self.quantity()?;
         match &child {
             // A unit is one piece; anything else about it is a mistake in the file.
@@ -515,12 +537,11 @@ impl RowReader<'_> {
                 return Err(self.wrong("quantity", TraceProblem::UnitQuantity, ""));
             }
             // How much of a lot went in is what mass balance is made of.
-            Piece::Lot { .. } if quantity.is_empty() => {
+            Piece::Lot { .. } if quantity.is_empty() && relation != Relation::Removed => {
                 return Err(self.wrong("quantity", TraceProblem::Empty, ""));
             }
             _ => {}
         }
-        let relation = self.one_of("relation", Relation::ALL, Relation::code)?;
         Ok(Row::Edge(EdgeRow { child, parent, relation, quantity, unit: self.code("unit")? }))
     }
 }
@@ -573,6 +594,19 @@ mod tests {
             panic!("not an edge")
         };
         assert_eq!(edge.quantity, "1");
+        // All of a lot, some of it, a unit.
+        for (line, quantity) in [
+            ("edge,BRG,,,B-1,,,,,,,,removed,SG-100,,SN-0001,,", ""),
+            ("edge,BRG,,,B-1,,,,,,,,removed,SG-100,,SN-0001,0.50,pcs", "0.50"),
+            ("edge,LENS,,,,LN-9,,,,,,,removed,SG-100,,SN-0001", "1"),
+        ] {
+            let Row::Edge(edge) = read(line).unwrap() else { panic!("not an edge") };
+            assert_eq!((edge.relation, edge.quantity.as_str()), (Relation::Removed, quantity), "{line}");
+        }
+        for relation in Relation::ALL {
+            assert_eq!(Relation::of(relation.code()), Some(*relation));
+        }
+        assert_eq!(Relation::of("glued"), None);
     }
 
     #[test]
@@ -596,6 +630,12 @@ mod tests {
             ("edge,BAR,,,L-1,,,,,,,,consumed,BAR,L-1,,1,kg", "into_item", TraceProblem::Itself),
             ("edge,LENS,,,,S-1,,,,,,,installed,SG,,S1,2,pcs", "quantity", TraceProblem::UnitQuantity),
             ("edge,LENS,,,,S-1,,,,,,,glued,SG,,S1", "relation", TraceProblem::Choice),
+            ("edge,LENS,,,,S-1,,,,,,,,SG,,S1", "relation", TraceProblem::Empty),
+            ("edge,LENS,,,,S-1,,,,,,,removed,SG,,S1,2,pcs", "quantity", TraceProblem::UnitQuantity),
+            ("edge,BAR,,,L-1,,,,,,,,removed,SG,,S1,-1,kg", "quantity", TraceProblem::Quantity),
+            ("edge,BAR,,,L-1,,,,,,,,removed,SG,,S1,0,kg", "quantity", TraceProblem::Quantity),
+            ("edge,BAR,,,L-1,,,,,,,,removed,SG,,,1,kg", "into_serial", TraceProblem::LotOrSerial),
+            ("edge,BAR,,,L-1,,,,,,,,removed,BAR,L-1,,1,kg", "into_item", TraceProblem::Itself),
             ("item,a,b,c,,,,,,,,,,,,,,,extra", "", TraceProblem::TooManyCells),
         ] {
             let error = read(line).unwrap_err();

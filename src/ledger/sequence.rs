@@ -10,7 +10,7 @@ use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::merkle::leaf_hash;
 use crate::proof::note::SigningKey;
-use crate::proof::tile::Edge;
+use crate::proof::tile::{Edge, WIDTH, hashes_at};
 use crate::proof::time::Timestamp;
 
 /// The sequencer of all ledgers of an installation.
@@ -77,12 +77,15 @@ impl Sequencer for Log {
                 full.push((level, index, hashes.to_vec()));
             });
         }
-        for (level, index, hashes) in &full {
-            ledger::put_tile(conn, organisation, *level, *index, hashes)?;
+        // Of each level at most one tile was there before, not full; each is written once, as it stands at the end.
+        let full = full.iter().map(|(level, index, hashes)| (*level, *index, hashes.as_slice()));
+        let (grown, new): (Vec<_>, Vec<_>) = full
+            .chain(log.edge.partial_tiles())
+            .partition(|(level, index, _)| hashes_at(first, *level) > index * u64::from(WIDTH));
+        for tile in grown {
+            ledger::grow_tile(conn, organisation, tile)?;
         }
-        for (level, index, hashes) in log.edge.partial_tiles() {
-            ledger::put_tile(conn, organisation, level, index, hashes)?;
-        }
+        ledger::insert_tiles(conn, organisation, &new)?;
         let head = Checkpoint { origin: log.origin.clone(), size: log.edge.size(), root: log.edge.root() };
         let note = head.sign(&log.key).map_err(|error| refuse(organisation, error.to_string()))?;
         let stored = StoredCheckpoint { size: head.size, root: head.root, note, signed_at: at };

@@ -1,6 +1,7 @@
 //! The bag: which files a pack has, with their sums, before a byte of it is written.
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use super::contents::Contents;
 use super::{index, pdf, readme};
@@ -96,6 +97,9 @@ pub enum BagError {
     /// The index page cannot be made.
     #[error("the index page cannot be made")]
     Index(#[from] index::IndexError),
+    /// The thread that hashes died.
+    #[error("hashing ended before its time")]
+    Hashing,
     /// Two files would have the same path, or a path is not portable.
     #[error("the path {0} is not portable or occurs twice")]
     Path(String),
@@ -105,6 +109,32 @@ fn bytes(path: &str, bytes: Vec<u8>) -> Entry {
     let mut hasher = Hasher::new();
     hasher.update(&bytes);
     Entry { path: path.to_owned(), fingerprint: hasher.finish(), source: Source::Bytes(bytes) }
+}
+
+/// The files of all versions: those of `data/`, and those of `proof/`.
+fn hash_versions(versions: Vec<VersionFiles>) -> (Vec<Entry>, Vec<Entry>) {
+    let (mut data, mut tags) = (Vec::new(), Vec::new());
+    for version in versions {
+        let VersionFiles {
+            record_path: at,
+            version: number,
+            manifest,
+            disclosures,
+            index,
+            event,
+            receipt,
+            files,
+        } = version;
+        data.push(bytes(&pack::manifest_path(&at, number), manifest.into_bytes()));
+        data.push(bytes(&pack::disclosures_path(&at, number), disclosures.into_bytes()));
+        for (name, fingerprint) in files {
+            let path = pack::file_path(&at, number, &name);
+            data.push(Entry { path, fingerprint, source: Source::Blob });
+        }
+        tags.push(bytes(&pack::event_path(index), event.into_bytes()));
+        tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
+    }
+    (data, tags)
 }
 
 impl Bag {
@@ -117,35 +147,22 @@ impl Bag {
         let pack_json = canonical::to_vec(&pack)?;
         let content = Digest::of(&pack_json);
         contents.content_digest = content;
-        let mut data = vec![
-            bytes(pack::REPORT_PDF, pdf::render(&contents, words)?),
-            bytes(pack::INDEX_HTML, index::render(&contents, words)?.into_bytes()),
+        // Two threads: one hashes what is there, this one makes the report and the page, which takes about as long.
+        let (report, page, hashed) = thread::scope(|scope| {
+            let hashing = scope.spawn(move || hash_versions(versions));
+            let report = pdf::render(&contents, words);
+            let page = index::render(&contents, words);
+            (report, page, hashing.join())
+        });
+        let (mut data, mut tags) = hashed.map_err(|_| BagError::Hashing)?;
+        data.extend([
+            bytes(pack::REPORT_PDF, report?),
+            bytes(pack::INDEX_HTML, page?.into_bytes()),
             bytes(pack::PACK_JSON, pack_json),
-        ];
+        ]);
         for step in &pack.steps {
             let json = canonical::to_vec(&StepJson::new(&pack.number, step))?;
             data.push(bytes(&pack::step_path(&step.folder), json));
-        }
-        let mut tags = Vec::new();
-        for version in versions {
-            let VersionFiles {
-                record_path: at,
-                version: number,
-                manifest,
-                disclosures,
-                index,
-                event,
-                receipt,
-                files,
-            } = version;
-            data.push(bytes(&pack::manifest_path(&at, number), manifest.into_bytes()));
-            data.push(bytes(&pack::disclosures_path(&at, number), disclosures.into_bytes()));
-            for (name, fingerprint) in files {
-                let path = pack::file_path(&at, number, &name);
-                data.push(Entry { path, fingerprint, source: Source::Blob });
-            }
-            tags.push(bytes(&pack::event_path(index), event.into_bytes()));
-            tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
         }
         if let Some((units, edges)) = traceability {
             data.push(bytes(pack::UNITS_CSV, units));

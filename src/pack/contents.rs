@@ -192,7 +192,7 @@ pub struct TraceabilitySummary {
     pub lots: u64,
     /// Serialised units.
     pub units: u64,
-    /// Genealogy edges.
+    /// Genealogy edges in force: what was taken out again counts no more.
     pub edges: u64,
     /// The first units by serial, each with item, status and what went into it (for a short table).
     pub sample: Vec<UnitLine>,

@@ -5,11 +5,11 @@
 //! [`MAX_DEPTH`]. What [`parse`] accepts has exactly one spelling: it is what [`to_vec`] would write. It is checked on the
 //! bytes as they stand, without building anything, because a verifier reads tens of thousands of these.
 
-use std::io::Write as _;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 mod spelling;
 
@@ -47,8 +47,18 @@ pub enum CanonicalError {
 /// # Errors
 /// If the value does not serialise, holds a number that is no integer within ±(2^53 − 1), or nests too deep.
 pub fn to_vec<T: Serialize + ?Sized>(value: &T) -> Result<Vec<u8>, CanonicalError> {
+    to_text(value).map(String::into_bytes)
+}
+
+/// As [`to_vec`], as text.
+///
+/// # Errors
+/// As [`to_vec`].
+pub fn to_text<T: Serialize + ?Sized>(value: &T) -> Result<String, CanonicalError> {
     let value = serde_json::to_value(value).map_err(CanonicalError::Json)?;
-    value_to_vec(&value)
+    let mut out = String::with_capacity(256);
+    write_value(&mut out, &value, 0)?;
+    Ok(out)
 }
 
 /// Parses canonical JSON.
@@ -68,49 +78,52 @@ pub fn parse_as<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> 
     serde_json::from_slice(bytes).map_err(CanonicalError::Json)
 }
 
-fn value_to_vec(value: &Value) -> Result<Vec<u8>, CanonicalError> {
-    let mut out = Vec::with_capacity(256);
-    write_value(&mut out, value, 0)?;
-    Ok(out)
-}
-
-fn write_value(out: &mut Vec<u8>, value: &Value, depth: usize) -> Result<(), CanonicalError> {
+/// Writes a value that stands at a depth (0 is the outermost).
+pub(super) fn write_value(out: &mut String, value: &Value, depth: usize) -> Result<(), CanonicalError> {
     match value {
-        Value::Null => out.extend_from_slice(b"null"),
-        Value::Bool(true) => out.extend_from_slice(b"true"),
-        Value::Bool(false) => out.extend_from_slice(b"false"),
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => write_number(out, number)?,
         Value::String(text) => write_text(out, text),
         Value::Array(items) => {
             let inner = deeper(depth)?;
-            out.push(b'[');
+            out.push('[');
             for (position, item) in items.iter().enumerate() {
                 if position > 0 {
-                    out.push(b',');
+                    out.push(',');
                 }
                 write_value(out, item, inner)?;
             }
-            out.push(b']');
+            out.push(']');
         }
-        Value::Object(members) => {
-            let inner = deeper(depth)?;
-            let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
-            // RFC 8785 sorts by UTF-16 code units, which differs from UTF-8 order beyond the basic plane.
-            sorted.sort_unstable_by(|(a, _), (b, _)| {
-                if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
-            });
-            out.push(b'{');
-            for (position, (name, member)) in sorted.into_iter().enumerate() {
-                if position > 0 {
-                    out.push(b',');
-                }
-                write_text(out, name);
-                out.push(b':');
-                write_value(out, member, inner)?;
-            }
-            out.push(b'}');
-        }
+        Value::Object(members) => write_object(out, members, depth)?,
     }
+    Ok(())
+}
+
+/// Writes an object that stands at a depth.
+pub(super) fn write_object(
+    out: &mut String,
+    members: &Map<String, Value>,
+    depth: usize,
+) -> Result<(), CanonicalError> {
+    let inner = deeper(depth)?;
+    let mut sorted: Vec<(&String, &Value)> = members.iter().collect();
+    // RFC 8785 sorts by UTF-16 code units, which differs from UTF-8 order beyond the basic plane.
+    sorted.sort_unstable_by(|(a, _), (b, _)| {
+        if a.is_ascii() && b.is_ascii() { a.cmp(b) } else { a.encode_utf16().cmp(b.encode_utf16()) }
+    });
+    out.push('{');
+    for (position, (name, member)) in sorted.into_iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        write_text(out, name);
+        out.push(':');
+        write_value(out, member, inner)?;
+    }
+    out.push('}');
     Ok(())
 }
 
@@ -118,46 +131,54 @@ fn deeper(depth: usize) -> Result<usize, CanonicalError> {
     if depth < MAX_DEPTH { Ok(depth + 1) } else { Err(CanonicalError::TooDeep) }
 }
 
-fn write_number(out: &mut Vec<u8>, number: &Number) -> Result<(), CanonicalError> {
+fn write_number(out: &mut String, number: &Number) -> Result<(), CanonicalError> {
     let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
     let Some(magnitude) = magnitude else { return Err(CanonicalError::Float) };
     if magnitude > MAX_INTEGER {
         return Err(CanonicalError::TooLarge);
     }
     if number.as_u64().is_none() {
-        out.push(b'-');
+        out.push('-');
     }
-    // Writing into a vector cannot fail.
+    // Writing into a text cannot fail.
     let _ = write!(out, "{magnitude}");
     Ok(())
 }
 
-fn write_text(out: &mut Vec<u8>, text: &str) {
-    out.push(b'"');
-    let bytes = text.as_bytes();
+/// Writes `,"name":"value"`, for a name that needs no escape and that sorts behind those before it.
+pub(super) fn write_member(out: &mut String, name: &str, value: &str) {
+    out.push_str(",\"");
+    out.push_str(name);
+    out.push_str("\":");
+    write_text(out, value);
+}
+
+/// Writes a text in quotation marks.
+pub(super) fn write_text(out: &mut String, text: &str) {
+    out.push('"');
     let mut clean = 0;
-    for (at, &byte) in bytes.iter().enumerate() {
-        let escape: Option<&[u8]> = match byte {
-            b'"' => Some(b"\\\""),
-            b'\\' => Some(b"\\\\"),
-            0x08 => Some(b"\\b"),
-            0x09 => Some(b"\\t"),
-            0x0a => Some(b"\\n"),
-            0x0c => Some(b"\\f"),
-            0x0d => Some(b"\\r"),
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => Some("\\\""),
+            b'\\' => Some("\\\\"),
+            0x08 => Some("\\b"),
+            0x09 => Some("\\t"),
+            0x0a => Some("\\n"),
+            0x0c => Some("\\f"),
+            0x0d => Some("\\r"),
             0x00..=0x1f => None,
             _ => continue,
         };
-        out.extend_from_slice(bytes.get(clean..at).unwrap_or_default());
+        out.push_str(text.get(clean..at).unwrap_or_default());
         match escape {
-            Some(escape) => out.extend_from_slice(escape),
-            // Writing into a vector cannot fail.
+            Some(escape) => out.push_str(escape),
+            // Writing into a text cannot fail.
             None => drop(write!(out, "\\u{byte:04x}")),
         }
         clean = at + 1;
     }
-    out.extend_from_slice(bytes.get(clean..).unwrap_or_default());
-    out.push(b'"');
+    out.push_str(text.get(clean..).unwrap_or_default());
+    out.push('"');
 }
 
 #[cfg(test)]
@@ -248,8 +269,7 @@ mod tests {
         });
         let good = to_vec(&value).unwrap();
         let agree = |bytes: &[u8]| {
-            let rewritten =
-                serde_json::from_slice::<Value>(bytes).ok().and_then(|value| value_to_vec(&value).ok());
+            let rewritten = serde_json::from_slice::<Value>(bytes).ok().and_then(|value| to_vec(&value).ok());
             assert_eq!(
                 spelling::check(bytes).is_ok(),
                 rewritten.as_deref() == Some(bytes),

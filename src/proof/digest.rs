@@ -43,14 +43,18 @@ impl Digest {
     /// 64 lower-case hexadecimal characters, no algorithm: the form in `sha256sum` files and blob names.
     #[must_use]
     pub fn hex(&self) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = String::with_capacity(64);
-        for byte in self.0 {
-            for nibble in [byte >> 4, byte & 15] {
-                text.push(DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from));
-            }
-        }
+        self.push_hex(&mut text);
         text
+    }
+
+    fn push_hex(&self, text: &mut String) {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digit = |nibble: u8| DIGITS.get(usize::from(nibble)).copied().map_or('0', char::from);
+        for byte in self.0 {
+            text.push(digit(byte >> 4));
+            text.push(digit(byte & 15));
+        }
     }
 
     /// Parses bare lower-case hex.
@@ -58,22 +62,34 @@ impl Digest {
     /// # Errors
     /// [`DigestError::Hex`] unless the text is exactly 64 lower-case hexadecimal characters.
     pub fn from_hex(text: &str) -> Result<Self, DigestError> {
-        let digits = text.as_bytes();
-        if digits.len() != 64 {
+        let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+        if pairs.len() != 32 || !rest.is_empty() {
             return Err(DigestError::Hex);
         }
         let mut bytes = [0_u8; 32];
-        for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-            for &digit in pair {
-                let value = match digit {
-                    b'0'..=b'9' => digit - b'0',
-                    b'a'..=b'f' => digit - b'a' + 10,
-                    _ => return Err(DigestError::Hex),
-                };
-                *byte = (*byte << 4) | value;
-            }
+        let mut seen = 0;
+        for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+            let (high, low) = (value(*high), value(*low));
+            seen |= high | low;
+            *byte = (high << 4) | (low & 15);
         }
-        Ok(Self(bytes))
+        if seen < NO_DIGIT { Ok(Self(bytes)) } else { Err(DigestError::Hex) }
+    }
+}
+
+/// What [`value`] gives for no digit: a bit that no digit has.
+const NO_DIGIT: u8 = 16;
+
+/// The value of a lower-case hexadecimal digit. Without a jump that depends on it: digests are as good as random, and
+/// receipts, manifests and lists hold tens of thousands of them.
+const fn value(digit: u8) -> u8 {
+    let (number, letter) = (digit.wrapping_sub(b'0'), digit.wrapping_sub(b'a'));
+    if number < 10 {
+        number
+    } else if letter < 6 {
+        letter + 10
+    } else {
+        NO_DIGIT
     }
 }
 
@@ -105,8 +121,22 @@ impl Serialize for Digest {
 
 impl<'de> Deserialize<'de> for Digest {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
+        deserializer.deserialize_str(Written)
+    }
+}
+
+/// Reads a digest from its text where that stands, without a copy.
+struct Written;
+
+impl serde::de::Visitor<'_> for Written {
+    type Value = Digest;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Digest, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

@@ -51,7 +51,34 @@ impl Event {
     /// # Errors
     /// If the detail cannot be written canonically (a fraction, too deep).
     pub fn to_canonical(&self) -> Result<Vec<u8>, CanonicalError> {
-        canonical::to_vec(self)
+        self.to_canonical_text().map(String::into_bytes)
+    }
+
+    /// The bytes that are hashed, as text. Written member by member in the order that sorting gives: a ledger takes in
+    /// a hundred thousand of these a second, and building a tree of values first would cost more than all the rest.
+    ///
+    /// # Errors
+    /// As [`Event::to_canonical`].
+    pub fn to_canonical_text(&self) -> Result<String, CanonicalError> {
+        let Self { schema: EventSchema, organisation, at, actor, action, subject, digest, detail, salt } =
+            self;
+        let mut out = String::with_capacity(384);
+        out.push_str("{\"action\":");
+        canonical::write_text(&mut out, action);
+        canonical::write_member(&mut out, "actor", actor);
+        canonical::write_member(&mut out, "at", &at.to_string());
+        out.push_str(",\"detail\":");
+        canonical::write_object(&mut out, detail, 1)?;
+        match digest {
+            Some(digest) => canonical::write_member(&mut out, "digest", &digest.to_string()),
+            None => out.push_str(",\"digest\":null"),
+        }
+        canonical::write_member(&mut out, "organisation", organisation);
+        canonical::write_member(&mut out, "salt", salt);
+        canonical::write_member(&mut out, "subject", subject);
+        canonical::write_member(&mut out, "type", EventSchema::TEXT);
+        out.push('}');
+        Ok(out)
     }
 
     /// The entry in the ledger.
@@ -97,6 +124,18 @@ mod tests {
         let bytes = event.to_canonical().unwrap();
         assert_eq!(String::from_utf8(bytes.clone()).unwrap(), expected);
         assert_eq!(canonical::parse_as::<Event>(&bytes).unwrap(), event);
+        // Written by hand, and yet what the general writer gives; also where something must be escaped or is absent.
+        for event in [
+            event.clone(),
+            Event {
+                digest: None,
+                subject: "\"\\\n\u{1}بوسیدہ".to_owned(),
+                detail: Map::new(),
+                ..event.clone()
+            },
+        ] {
+            assert_eq!(event.to_canonical().unwrap(), canonical::to_vec(&event).unwrap());
+        }
         let digest = event.digest().unwrap();
         assert_eq!(digest, Digest::of(expected.as_bytes()));
         assert_eq!(leaf_hash(&digest), Digest::of(&[&[0], digest.as_bytes().as_slice()].concat()));

@@ -53,7 +53,8 @@ fn index_path(index: u64, width: u16) -> String {
 }
 
 /// Number of hashes at a tile level in a tree of `size` leaves.
-fn hashes_at(size: u64, level: u8) -> u64 {
+#[must_use]
+pub fn hashes_at(size: u64, level: u8) -> u64 {
     size.checked_shr(HEIGHT * u32::from(level)).unwrap_or(0)
 }
 

@@ -1,8 +1,8 @@
 //! One pass over all bytes: SHA-256 and CRC-32 of every file, on two or more threads, with positional reads.
 //!
 //! Large files go first, one at a time, so that no thread ends up alone with the largest; the many small ones follow in
-//! batches, in the order in which they stand. Of a small member, header and data come in one read. What will be
-//! interpreted later (JSON, receipts, texts) is kept, up to a budget, so that it need not be read twice.
+//! batches, in the order in which they stand. Small members stand one behind the other, so one read brings several of
+//! them, headers and data. What will be interpreted later (JSON, receipts, texts) is kept, up to a budget, so that it need not be read twice.
 
 use std::fs;
 use std::io;
@@ -60,7 +60,7 @@ pub(super) fn hash_all(source: &Source<'_>) -> Vec<Hashed> {
     let next = AtomicUsize::new(0);
     let kept = AtomicU64::new(0);
     let work = || {
-        let mut buffer = vec![0_u8; BLOCK_BYTES];
+        let mut window = Window::new();
         let mut done: Vec<(usize, Hashed)> = Vec::new();
         while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
             for &position in batch {
@@ -69,7 +69,7 @@ pub(super) fn hash_all(source: &Source<'_>) -> Vec<Hashed> {
                     && file.size_bytes <= KEPT_FILE_BYTES
                     && kept.fetch_add(file.size_bytes, Ordering::Relaxed) + file.size_bytes
                         <= KEPT_TOTAL_BYTES;
-                done.push((position, hash_file(source, file, keep, &mut buffer)));
+                done.push((position, hash_file(source, file, keep, &mut window)));
             }
         }
         done
@@ -98,7 +98,7 @@ pub(super) fn hash_all(source: &Source<'_>) -> Vec<Hashed> {
 
 /// Hashes one file again, keeping its bytes if asked to.
 pub(super) fn hash_one(source: &Source<'_>, file: &File, keep: bool) -> Hashed {
-    hash_file(source, file, keep, &mut vec![0_u8; BLOCK_BYTES])
+    hash_file(source, file, keep, &mut Window::new())
 }
 
 /// Positions of the files, in the portions that threads take.
@@ -129,14 +129,55 @@ fn is_interpreted(path: &str) -> bool {
     !data || (path.ends_with(".json") && !path.contains("/files/"))
 }
 
-fn hash_file(source: &Source<'_>, file: &File, keep: bool, buffer: &mut [u8]) -> Hashed {
+fn hash_file(source: &Source<'_>, file: &File, keep: bool, window: &mut Window) -> Hashed {
     let result = match &source.store {
-        Store::Folder(root) => {
-            fs::File::open(root.join(&file.path)).and_then(|open| hash_plain(&open, file, keep, buffer))
-        }
-        Store::Container { bytes, .. } => hash_member(source, *bytes, file, keep, buffer),
+        Store::Folder(root) => fs::File::open(root.join(&file.path))
+            .and_then(|open| hash_plain(&open, file, keep, window.scratch())),
+        Store::Container { bytes, .. } => hash_member(source, *bytes, file, keep, window),
     };
     result.unwrap_or_else(|error| Hashed { troubles: vec![Trouble::Read(error)], ..Hashed::default() })
+}
+
+/// A block of the container, from which one member after the other is taken.
+struct Window {
+    buffer: Vec<u8>,
+    /// Where in the container its first byte stands.
+    start: u64,
+    /// How many bytes of it are read.
+    filled: usize,
+}
+
+impl Window {
+    fn new() -> Self {
+        Self { buffer: vec![0_u8; BLOCK_BYTES], start: 0, filled: 0 }
+    }
+
+    /// The `want` bytes at a position, at most a block of them, fewer only at the end of the container.
+    fn at(&mut self, bytes: &dyn ReadAt, offset: u64, want: usize) -> io::Result<&[u8]> {
+        let want = want.min(self.buffer.len());
+        let within = offset.checked_sub(self.start).and_then(|skip| usize::try_from(skip).ok());
+        let held = within.and_then(|skip| Some(skip..skip.checked_add(want)?));
+        let range = match held.filter(|range| range.end <= self.filled) {
+            Some(range) => range,
+            None => {
+                self.filled = 0;
+                self.start = offset;
+                // Where the block cannot be read, perhaps the member can: it must not suffer for what stands behind it.
+                self.filled = match read_full(bytes, offset, &mut self.buffer) {
+                    Ok(filled) => filled,
+                    Err(_) => read_full(bytes, offset, self.buffer.get_mut(..want).unwrap_or_default())?,
+                };
+                0..want.min(self.filled)
+            }
+        };
+        Ok(self.buffer.get(range).unwrap_or_default())
+    }
+
+    /// The buffer for something else; what it held is forgotten.
+    fn scratch(&mut self) -> &mut [u8] {
+        self.filled = 0;
+        &mut self.buffer
+    }
 }
 
 /// Sums and, if wanted, bytes, gathered block by block.
@@ -220,7 +261,7 @@ fn hash_member(
     bytes: &dyn ReadAt,
     file: &File,
     keep: bool,
-    buffer: &mut [u8],
+    window: &mut Window,
 ) -> io::Result<Hashed> {
     let (Some(member), Some(place), Store::Container { time, .. }) =
         (file.member(), &file.place, &source.store)
@@ -230,10 +271,7 @@ fn hash_member(
     let expected = local_header(&member, *time).map_err(io::Error::other)?;
     let header_bytes = u64::try_from(expected.len()).unwrap_or(u64::MAX);
     let whole = header_bytes.saturating_add(file.size_bytes);
-    let want = usize::try_from(whole).unwrap_or(usize::MAX).min(buffer.len());
-    let first = buffer.get_mut(..want).unwrap_or_default();
-    let got = read_full(bytes, place.offset, first)?;
-    let first = first.get(..got).unwrap_or_default();
+    let first = window.at(bytes, place.offset, usize::try_from(whole).unwrap_or(usize::MAX))?;
 
     let mut gather = Gather::new(file, keep);
     let mut troubles = Vec::new();
@@ -241,7 +279,9 @@ fn hash_member(
         gather.take(data);
         let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
         let offset = place.offset.saturating_add(header_bytes + taken);
-        let complete = gather.read(bytes, offset, file.size_bytes - taken, buffer)?;
+        let rest = file.size_bytes - taken;
+        // The window keeps what it holds for the members behind this one.
+        let complete = rest == 0 || gather.read(bytes, offset, rest, window.scratch())?;
         return Ok(if complete { gather.finish(troubles) } else { short(troubles) });
     }
     // The header is wrong: that is a finding, but the data may still be found behind it.
@@ -257,6 +297,6 @@ fn hash_member(
         _ => None,
     };
     let offset = place.offset.saturating_add(lengths.map_or(header_bytes, |lengths| LOCAL_BYTES + lengths));
-    let complete = gather.read(bytes, offset, file.size_bytes, buffer)?;
+    let complete = gather.read(bytes, offset, file.size_bytes, window.scratch())?;
     Ok(if complete { gather.finish(troubles) } else { short(troubles) })
 }

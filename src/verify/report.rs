@@ -238,7 +238,18 @@ impl Summary {
             records: count(pack.contents.len()),
             versions: count(versions().count()),
             files: count(versions().map(|version| version.files.len()).sum()),
-            pack: PackJson { contents: Vec::new(), ..pack.clone() },
+            // Member by member: cloning the whole would clone the contents, by far the largest part, to drop them.
+            pack: PackJson {
+                schema: pack.schema,
+                number: pack.number.clone(),
+                organisation: pack.organisation.clone(),
+                origin: pack.origin.clone(),
+                scope: pack.scope.clone(),
+                profile: pack.profile.clone(),
+                as_of: pack.as_of.clone(),
+                steps: pack.steps.clone(),
+                contents: Vec::new(),
+            },
         });
     }
 }

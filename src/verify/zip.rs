@@ -92,7 +92,7 @@ fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a
     if read_full(bytes, end.central_offset, &mut central).map_err(unreadable)? < central.len() {
         return Err(Box::new(broken(DIRECTORY, "broken-data")));
     }
-    let entries = read_entries(&central, &end)?;
+    let mut entries = read_entries(&central, &end)?;
     // The data of a compressed member cannot be compared with anything here; most likely somebody packed it again.
     if let Some(entry) = entries.iter().find(|entry| entry.method != 0) {
         return Err(Box::new(broken(path_of(&entry.name), "broken-compressed")));
@@ -103,10 +103,10 @@ fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a
         return Err(Box::new(broken(DIRECTORY, "broken-overlap")));
     }
     let top = entries.first().and_then(|entry| entry.name.split('/').next()).unwrap_or_default().to_owned();
-    let files = list_files(&entries, &top, findings);
+    let files = list_files(&mut entries, &top, findings);
     let time = find_time(bytes, &files).or_else(|| entries.first().map(|entry| entry.time));
     let time = time.unwrap_or(DosTime { date: 0, time: 0 });
-    compare_directory(&entries, &central, time, &end, findings);
+    compare_directory(&files, &entries, &central, time, &end, findings);
     compare_end(bytes, size, &entries, &end, findings);
     Ok((Source { files, store: Store::Container { bytes, time } }, top))
 }
@@ -206,10 +206,11 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
 }
 
 /// The files by their paths under the top directory; those with a hostile or colliding name are rejected.
-fn list_files(entries: &[Entry], top: &str, findings: &mut Findings) -> Vec<File> {
+/// The names move from the entries to the files.
+fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<File> {
     let mut files: Vec<File> = Vec::with_capacity(entries.len());
-    let mut last: Option<&str> = None;
-    for (position, entry) in entries.iter().enumerate() {
+    for (position, entry) in entries.iter_mut().enumerate() {
+        let last = files.last().map(|file| file.path.as_str());
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
         let path = inside.unwrap_or(&entry.name);
         let is_hostile = !entry.is_utf8 || !is_portable_path(&entry.name);
@@ -222,13 +223,10 @@ fn list_files(entries: &[Entry], top: &str, findings: &mut Findings) -> Vec<File
         {
             findings.push(Finding::new(Code::MemberOrder, path));
         }
-        last = Some(path);
-        files.push(File {
-            path: path.to_owned(),
-            size_bytes: entry.size_bytes,
-            place: Some(Place { name: entry.name.clone(), crc32: entry.crc32, offset: entry.offset }),
-            is_rejected: is_hostile || inside.is_none(),
-        });
+        let is_rejected = is_hostile || inside.is_none();
+        let path = path.to_owned();
+        let place = Place { name: std::mem::take(&mut entry.name), crc32: entry.crc32, offset: entry.offset };
+        files.push(File { path, size_bytes: entry.size_bytes, place: Some(place), is_rejected });
     }
     reject_collisions(&mut files, findings);
     files
@@ -289,17 +287,24 @@ fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
 }
 
 /// Each entry of the central directory against its one form, the members standing one behind the other from 0 on.
-fn compare_directory(entries: &[Entry], central: &[u8], time: DosTime, end: &End, findings: &mut Findings) {
+fn compare_directory(
+    files: &[File],
+    entries: &[Entry],
+    central: &[u8],
+    time: DosTime,
+    end: &End,
+    findings: &mut Findings,
+) {
     let mut offset = 0_u64;
-    for entry in entries {
-        let member = Member { name: entry.name.clone(), size_bytes: entry.size_bytes, crc32: entry.crc32 };
+    for (file, entry) in files.iter().zip(entries) {
+        let Some(member) = file.member() else { continue };
         let found = central.get(entry.raw.clone()).unwrap_or_default();
         let Ok(expected) = central_entry(&member, time, offset) else { continue };
         if found != expected {
             let same = found.iter().zip(&expected).take_while(|(found, expected)| found == expected).count();
             let at = entry.raw.start.saturating_add(same);
             findings.push(
-                Finding::new(Code::ContainerForm, path_of(&entry.name))
+                Finding::new(Code::ContainerForm, path_of(&member.name))
                     .word("part", "part-central")
                     .number("at", end.central_offset + u64::try_from(at).unwrap_or(0)),
             );

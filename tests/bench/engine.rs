@@ -81,27 +81,19 @@ fn hash(mebibytes: u32) -> serde_json::Value {
 
 fn event(at: Timestamp, number: u64) -> Result<NewEvent, Failure> {
     let salt: [u8; 16] = random(&SystemEntropy)?;
-    let subject = format!("BENCH-{number:012}");
     let event = Event {
         schema: EventSchema,
         organisation: ORGANISATION.to_owned(),
         at,
         actor: String::new(),
         action: "version_committed".to_owned(),
-        subject: subject.clone(),
+        subject: format!("BENCH-{number:012}"),
         digest: Some(Digest::of(&salt)),
         detail: serde_json::Map::new(),
         // Only the cost of it matters here, so hexadecimal will do.
         salt: salt.iter().map(|byte| format!("{byte:02x}")).collect(),
     };
-    Ok(NewEvent {
-        organisation: ORGANISATION.to_owned(),
-        at,
-        actor: String::new(),
-        action: event.action.clone(),
-        subject,
-        body: String::from_utf8(event.to_canonical()?)?,
-    })
+    Ok(NewEvent::new(event)?)
 }
 
 /// Opens a new database with one organisation and its signing key.

@@ -94,7 +94,7 @@ on_both!(invariant_8_traces_leave_out_what_is_above, |ground| {
     same_as_missing(&world, &lower, |s, n| world.app.trace_unit(s, n, None).map(drop), &secret);
     let used = |login: &str| {
         let lines = world.app.where_used(&world.session(login), "OPEN-LOT", None).unwrap();
-        lines.into_iter().map(|line| line.node.number).collect::<Vec<_>>()
+        lines.lines.into_iter().map(|line| line.node.number).collect::<Vec<_>>()
     };
     assert_eq!(used("lower"), ["OPEN-LOT", "OPEN-1"]);
     assert_eq!(used("manager").len(), 3);

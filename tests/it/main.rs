@@ -19,6 +19,7 @@ mod access;
 mod crash;
 mod demo;
 mod fsck;
+mod genealogy;
 mod import;
 mod ledger;
 mod pack;

@@ -1,9 +1,13 @@
-//! Carrying a plan out: stage and publish the files of a group, then file the group in one write, each row in a
-//! savepoint of its own. A row is reported as filed only after its group is durable.
+//! Carrying a plan out, group by group: stage its files, publish them, then file the group in one write, where a wrong
+//! row leaves the others alone. A row is reported as filed only after its group is durable.
+//!
+//! Three groups are under way at once, each in another hand: while one is written, the next is made durable in the blob
+//! store (which is mostly waiting for the disk), and the files of the one after it are read and hashed.
 
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
 use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
@@ -106,8 +110,8 @@ impl App {
     /// Imports a folder.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
-    /// database); what was reported as filed before that stays filed.
+    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a
+    /// full disk, a lost database); what was reported as filed before that stays filed.
     pub fn import(
         self: &Arc<Self>,
         session: &Session,
@@ -136,21 +140,33 @@ impl App {
             bytes_total: versions.iter().flat_map(|version| &version.files).map(|file| file.size_bytes).sum(),
         };
         watch.progress(progress);
-        let mut group = Group::default();
-        for version in versions {
-            self.stage(version, &mut group, &mut progress, watch);
-            if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
-                self.file_group(
-                    session,
-                    std::mem::take(&mut group),
-                    options,
-                    &mut report,
-                    (&mut progress, watch),
-                )?;
+        std::thread::scope(|scope| {
+            let (staged, to_publish) = sync_channel::<Group>(0);
+            let (published, to_file) = sync_channel::<Result<Group, Error>>(0);
+            let (filed, results) = channel();
+            scope.spawn(move || self.publish_groups(&to_publish, &published, options));
+            scope.spawn(move || self.file_groups(session, &to_file, &filed, options));
+
+            let mut group = Group::default();
+            for version in versions {
+                self.stage(version, &mut group, &mut progress, watch);
+                // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
+                if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
+                    if staged.send(std::mem::take(&mut group)).is_err() {
+                        break;
+                    }
+                    for done in results.try_iter() {
+                        take_in(done?, &mut report, (&mut progress, watch))?;
+                    }
+                }
             }
-        }
-        // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
-        self.file_group(session, group, options, &mut report, (&mut progress, watch))?;
+            if !group.rows.is_empty() {
+                // Where nobody takes it any more, the reason is among the results.
+                drop(staged.send(group));
+            }
+            drop(staged);
+            results.iter().try_for_each(|done| take_in(done?, &mut report, (&mut progress, watch)))
+        })?;
         drop(uploading);
         Ok(report)
     }
@@ -201,20 +217,48 @@ impl App {
         group.rows.push(StagedRow { version, files, trace: rows });
     }
 
+    /// Makes the files of each group durable and hands it on.
+    fn publish_groups(
+        &self,
+        staged: &Receiver<Group>,
+        published: &SyncSender<Result<Group, Error>>,
+        options: Options,
+    ) {
+        for mut group in staged {
+            let files = std::mem::take(&mut group.staged);
+            let done = if options.is_dry { Ok(()) } else { self.blobs.publish(files) };
+            let failed = done.is_err();
+            let sent = published.send(done.map(|()| group).map_err(Error::from));
+            if failed || sent.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Files each group and tells what became of its rows. After an error that concerns all that follows, no further
+    /// group is begun.
+    fn file_groups(
+        self: &Arc<Self>,
+        session: &Session,
+        published: &Receiver<Result<Group, Error>>,
+        filed: &Sender<Result<Vec<RowResult>, Error>>,
+        options: Options,
+    ) {
+        for group in published {
+            let rows = group.and_then(|group| self.file_group(session, group, options));
+            let is_last = rows.as_ref().map_or(true, |rows| rows.iter().any(is_fatal));
+            if filed.send(rows).is_err() || is_last {
+                return;
+            }
+        }
+    }
+
     fn file_group(
         self: &Arc<Self>,
         session: &Session,
         group: Group,
         options: Options,
-        report: &mut ImportReport,
-        (progress, watch): (&mut Progress, &mut dyn Watch),
-    ) -> Result<(), Error> {
-        if group.rows.is_empty() {
-            return Ok(());
-        }
-        if !options.is_dry {
-            self.blobs.publish(group.staged)?;
-        }
+    ) -> Result<Vec<RowResult>, Error> {
         let marking = options.marking.unwrap_or(self.config.marking);
         let mut prepared = Vec::new();
         let mut about = Vec::new();
@@ -249,19 +293,39 @@ impl App {
             Err(Undo::Dry(results)) => results,
             Err(Undo::Failed(error)) => return Err(error),
         };
-        for ((place, files, is_unmarked), result) in about.into_iter().zip(results) {
-            let fatal = matches!(&result, Err(error) if matches!(error.code(), Code::Clock | Code::DiskFull));
-            let row = RowResult { place, files, is_unmarked, result };
-            progress.rows += 1;
-            watch.row(&row);
-            if fatal && let Err(error) = row.result {
-                return Err(error);
-            }
-            report.rows.push(row);
-        }
-        watch.progress(*progress);
-        Ok(())
+        let rows = about.into_iter().zip(results).map(|((place, files, is_unmarked), result)| RowResult {
+            place,
+            files,
+            is_unmarked,
+            result,
+        });
+        Ok(rows.collect())
     }
+}
+
+/// True if what kept a row from being filed keeps all others from it too.
+fn is_fatal(row: &RowResult) -> bool {
+    matches!(&row.result, Err(error) if matches!(error.code(), Code::Clock | Code::DiskFull))
+}
+
+/// Reports the rows of a group, whose fate is now known.
+fn take_in(
+    rows: Vec<RowResult>,
+    report: &mut ImportReport,
+    (progress, watch): (&mut Progress, &mut dyn Watch),
+) -> Result<(), Error> {
+    for row in rows {
+        progress.rows += 1;
+        watch.row(&row);
+        if is_fatal(&row)
+            && let Err(error) = row.result
+        {
+            return Err(error);
+        }
+        report.rows.push(row);
+    }
+    watch.progress(*progress);
+    Ok(())
 }
 
 /// How the write of a group can end without being committed.

@@ -177,6 +177,11 @@ impl App {
         let zip = folder.join(format!("{}.zip", bag.number));
         let pdf = folder.join(format!("{}.pdf", bag.number));
         let part = Part::create(folder.join(format!(".{}.part", bag.number)))?;
+        // Before the ZIP, in the middle of which the pack is issued: a full disk is better found earlier.
+        let report = Part::create(folder.join(format!(".{}.pdf.part", bag.number)))?;
+        (&report.file)
+            .write_all(bag.bytes_of(REPORT_PDF).unwrap_or_default())
+            .map_err(|error| Error::file(&report.path, error))?;
         let mut supply = Supplier {
             app: self,
             session,
@@ -192,15 +197,9 @@ impl App {
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
+        report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
-        if let Some(report) = bag.bytes_of(REPORT_PDF) {
-            let part = Part::create(folder.join(format!(".{}.pdf.part", bag.number)))?;
-            (&part.file)
-                .write_all(report)
-                .and_then(|()| part.file.sync_all())
-                .map_err(|error| Error::file(&part.path, error))?;
-            part.keep_as(&pdf)?;
-        }
+        report.keep_as(&pdf)?;
         Ok(BuiltPack {
             number: bag.number.clone(),
             zip,

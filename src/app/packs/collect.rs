@@ -2,6 +2,7 @@
 //! never from tables that change, so that the same request gives the same evidence at any later time.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use super::basis::Basis;
 use super::request::PackRequest;
@@ -38,7 +39,8 @@ type FileNames = BTreeMap<(String, u32), Vec<String>>;
 
 /// A record that is in the pack.
 struct Chosen {
-    kind: Kind,
+    /// Shared: thousands of records are of one kind.
+    kind: Rc<Kind>,
     versions: Vec<Parsed>,
     step: String,
     steps: Vec<String>,
@@ -137,7 +139,7 @@ impl App {
         (limit, from): (Marking, crate::proof::time::Date),
         history: History,
     ) -> Result<Vec<Chosen>, Error> {
-        let mut kinds: BTreeMap<(String, Digest), Kind> = BTreeMap::new();
+        let mut kinds: BTreeMap<(String, Digest), Rc<Kind>> = BTreeMap::new();
         let mut chosen = Vec::new();
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
@@ -153,7 +155,7 @@ impl App {
             let key = (current.manifest.kind.clone(), current.manifest.kind_digest);
             if !kinds.contains_key(&key) {
                 let kind = definitions::kind_of(self, conn, session.code(), &key.0, &key.1)?;
-                kinds.insert(key.clone(), kind);
+                kinds.insert(key.clone(), Rc::new(kind));
             }
             let Some(kind) = kinds.get(&key) else { continue };
             let category = kind.state(&current.manifest.state).map(|state| state.category);
@@ -168,7 +170,7 @@ impl App {
             steps.push(step.clone());
             steps.sort();
             steps.dedup();
-            chosen.push(Chosen { kind: kind.clone(), versions, step, steps });
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, step, steps });
         }
         Ok(chosen)
     }
@@ -442,10 +444,11 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
     }
     let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let units: BTreeSet<i64> = genealogy.units.iter().map(|unit| unit.node_id).collect();
-    let mut into: BTreeMap<i64, (BTreeSet<i64>, BTreeSet<i64>)> = BTreeMap::new();
-    for edge in &genealogy.edges {
-        let (lots, parts) = into.entry(edge.parent_id).or_default();
-        if units.contains(&edge.child_id) { parts } else { lots }.insert(edge.child_id);
+    let in_force = genealogy::in_force(genealogy);
+    let mut into: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for (parent, child) in in_force.keys() {
+        let (lots, parts) = into.entry(*parent).or_default();
+        *(if units.contains(child) { parts } else { lots }) += 1;
     }
     let item_of: BTreeMap<i64, String> = genealogy
         .items
@@ -455,20 +458,20 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
     let status: BTreeMap<i64, &str> =
         genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
     let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
-        let (lots, parts) = into.get(&unit.node_id).map_or((0, 0), |(lots, parts)| (lots.len(), parts.len()));
+        let (lots, units) = into.get(&unit.node_id).copied().unwrap_or_default();
         UnitLine {
             serial: unit.serial.clone(),
             item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
             status: status.get(&unit.node_id).copied().unwrap_or_default().to_owned(),
-            lots: count(lots),
-            units: count(parts),
+            lots,
+            units,
         }
     });
     Some(TraceabilitySummary {
         items: count(genealogy.items.len()),
         lots: count(genealogy.lots.len()),
         units: count(genealogy.units.len()),
-        edges: count(genealogy.edges.len()),
+        edges: genealogy::count(&in_force),
         sample: sample.collect(),
     })
 }

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::refused;
+use super::edges::Judge;
+use super::{hidden_batches, refused};
 use crate::app::{Code, Error, Session};
 use crate::db::trace::{self, Edge, Item, Lot, Unit, UnitStatus};
 use crate::db::{WriteTx, counters};
@@ -75,6 +76,7 @@ struct Filler<'a, 'tx, 'c> {
     batch: (&'c str, i32),
     nodes: HashMap<Piece, i64>,
     items: HashMap<(String, String), i64>,
+    judge: Judge,
 }
 
 /// Files the rows of a trace batch: all of them or, on error, none.
@@ -87,8 +89,15 @@ pub(in crate::app) fn file_rows(
     batch: (&str, i32),
     rows: &[Row],
 ) -> Result<(), Error> {
-    let mut filler =
-        Filler { tx, organisation: session.code(), batch, nodes: HashMap::new(), items: HashMap::new() };
+    let judge = Judge::new(hidden_batches(tx.look(), session)?);
+    let mut filler = Filler {
+        tx,
+        organisation: session.code(),
+        batch,
+        nodes: HashMap::new(),
+        items: HashMap::new(),
+        judge,
+    };
     for row in rows {
         match row {
             Row::Item(row) => filler.item(row)?,
@@ -238,8 +247,8 @@ impl Filler<'_, '_, '_> {
 
     fn edge(&mut self, row: &EdgeRow) -> Result<(), Error> {
         let (child_id, parent_id) = (self.node(&row.child)?, self.node(&row.parent)?);
-        if child_id == parent_id {
-            return Err(refused("trace-into-itself", &format!("{:?}", row.child)));
+        if !self.judge.admits(self.tx.look(), row, (child_id, parent_id))? {
+            return Ok(());
         }
         let edge_id = self.next("trace/edge")?;
         trace::insert_edge(
@@ -256,6 +265,7 @@ impl Filler<'_, '_, '_> {
                 batch_version: self.batch.1,
             },
         )?;
+        self.judge.filed(edge_id, row, (child_id, parent_id));
         Ok(())
     }
 }

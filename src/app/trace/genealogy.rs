@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use crate::app::{Code, Error};
 use crate::db::Conn;
 use crate::db::trace::{self, Genealogy, Item, Lot, UnitStatus};
+use crate::domain::holding::Holding;
 use crate::domain::snapshot::{TraceFacts, TraceGap};
+use crate::domain::trace::Relation;
 
 /// How many names a gap shows.
 const EXAMPLES: usize = 5;
@@ -28,6 +30,25 @@ pub(in crate::app) fn genealogy_at(
     Ok(all)
 }
 
+/// What is in what at the end of these edges; by parent, then child.
+pub(in crate::app) fn in_force(genealogy: &Genealogy) -> BTreeMap<(i64, i64), Holding> {
+    let mut holdings: BTreeMap<(i64, i64), Holding> = BTreeMap::new();
+    for edge in &genealogy.edges {
+        if let Some(relation) = Relation::of(&edge.relation) {
+            let holding = holdings.entry((edge.parent_id, edge.child_id)).or_default();
+            holding.apply(edge.edge_id, relation, &edge.quantity, &edge.unit);
+        }
+    }
+    holdings.retain(|_, holding| holding.is_in());
+    holdings
+}
+
+/// How many edges are in force: one for what a thing consumed of another, one for what is installed.
+pub(in crate::app) fn count(in_force: &BTreeMap<(i64, i64), Holding>) -> u64 {
+    let edges: usize = in_force.values().map(|holding| holding.present().len()).sum();
+    u64::try_from(edges).unwrap_or(u64::MAX)
+}
+
 fn gap(names: Vec<&str>) -> TraceGap {
     TraceGap {
         count: u64::try_from(names.len()).unwrap_or(u64::MAX),
@@ -37,20 +58,23 @@ fn gap(names: Vec<&str>) -> TraceGap {
 
 /// What the rules ask of the genealogy. `records` are the numbers on record, to see that certificates are.
 pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<String>) -> TraceFacts {
-    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let parents: BTreeSet<i64> = genealogy.edges.iter().map(|edge| edge.parent_id).collect();
-    let bought = |lot: &&Lot| !parents.contains(&lot.node_id);
+    let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let in_force = in_force(genealogy);
+    let filled: BTreeSet<i64> = in_force.keys().map(|(parent, _)| *parent).collect();
+    // A lot that anything ever went into was made here, also if it was taken out again.
+    let made: BTreeSet<i64> = genealogy.edges.iter().map(|edge| edge.parent_id).collect();
+    let bought = |lot: &&Lot| !made.contains(&lot.node_id);
     let status: BTreeMap<i64, &UnitStatus> =
         genealogy.statuses.iter().map(|status| (status.node_id, status)).collect();
     TraceFacts {
-        items: count(genealogy.items.len()),
-        lots: count(genealogy.lots.len()),
-        units: count(genealogy.units.len()),
-        edges: count(genealogy.edges.len()),
+        items: length(genealogy.items.len()),
+        lots: length(genealogy.lots.len()),
+        units: length(genealogy.units.len()),
+        edges: count(&in_force),
         units_without_parts: gap(genealogy
             .units
             .iter()
-            .filter(|unit| !parents.contains(&unit.node_id) && unit.lot.is_empty())
+            .filter(|unit| !filled.contains(&unit.node_id) && unit.lot.is_empty())
             .map(|unit| unit.serial.as_str())
             .collect()),
         lots_without_supplier: gap(genealogy
@@ -88,7 +112,8 @@ fn plain(cell: &str) -> String {
     if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
 }
 
-/// `units.csv` (lots and units) and `edges.csv` of a pack.
+/// `units.csv` (lots and units) and `edges.csv` of a pack. The latter has every edge as it was filed and in that order,
+/// also those that take out, so that whoever reads it can work out what is in now and what was in at any time.
 ///
 /// # Errors
 /// [`Code::Internal`] if a row cannot be written to memory.

@@ -1,18 +1,52 @@
-//! Serial and batch records: `filing` the rows of a trace batch, the `genealogy` that batches make together, and
-//! the two [`questions`] asked of it.
+//! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
+//! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`].
 
+mod edges;
 pub(super) mod filing;
 pub(super) mod genealogy;
+pub mod node;
 pub mod questions;
 
-pub use questions::{Node, TraceLine};
+pub use node::Node;
+pub use questions::{TraceLine, UnitContents, WhereUsed};
 
-use super::{Code, Error};
-use crate::words::Words;
+use super::{Code, Error, Session};
+use crate::app::records::TRACE_BATCH;
+use crate::db::trace::Step;
+use crate::db::{Conn, records};
+use crate::domain::access::Marking;
+use crate::domain::holding::Holding;
+use crate::domain::trace::Relation;
+use crate::words::{Argument, Words};
 
 /// A trace batch or question refused for the reason with this message id.
 fn refused(id: &str, name: &str) -> Error {
-    Error::new(Code::Trace)
-        .with("file", "")
-        .detail(Words::english().format(id, &[("name", name.to_owned().into())]))
+    refused_with(id, &[("name", name.to_owned().into())])
+}
+
+/// The same with other arguments than a name.
+fn refused_with(id: &str, arguments: &[Argument<'_>]) -> Error {
+    Error::new(Code::Trace).with("file", "").detail(Words::english().format(id, arguments))
+}
+
+/// Record ids of trace batches above the actor's clearance.
+fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Vec<String>, Error> {
+    let visible = session.visible();
+    let hidden: Vec<String> = Marking::ALL
+        .iter()
+        .map(|marking| marking.code().to_owned())
+        .filter(|marking| !visible.contains(marking))
+        .collect();
+    if hidden.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = records::RecordFilter { kind: Some(TRACE_BATCH.to_owned()), state: None, markings: hidden };
+    Ok(records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id).collect())
+}
+
+/// Goes one edge further. A relation that no version of the program filed changes nothing.
+fn apply(holding: &mut Holding, step: &Step) {
+    if let Some(relation) = Relation::of(&step.relation) {
+        holding.apply(step.edge_id, relation, &step.quantity, &step.unit);
+    }
 }

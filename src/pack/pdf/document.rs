@@ -1,33 +1,118 @@
-//! From drawn pages to the bytes of the file: printpdf embeds and subsets the fonts and writes the pages, then the
-//! parts that it does randomly or not at all are set here: identifier, dates, language, bookmarks in two levels,
-//! links.
+//! The file around the pages. printpdf subsets and embeds the fonts, from one page that shows each glyph once; the real
+//! pages take the place of that one. Then comes what printpdf does randomly or not at all: identifier, dates, language,
+//! bookmarks in two levels, links.
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat};
-use printpdf::{FontId, PdfDocument, PdfFont, PdfSaveOptions};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use lopdf::content::Content;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use printpdf::{
+    Codepoint, FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
+};
 
 use super::PdfError;
-use super::canvas::{Canvas, Link, Target};
-use super::flow::Bookmark;
-use super::fonts::Fonts;
+use super::canvas::Link;
+use super::flow::{Bookmark, Places, Survey};
+use super::fonts::{Face, Fonts};
 use super::geometry::{PAGE_HEIGHT, rounded};
+use super::stream::{Codes, Page};
+use super::usage::Glyphs;
 use crate::pack::contents::Contents;
 use crate::words::Words;
 
-/// Where each target stands: page from 0, height from the top.
-pub type Places = BTreeMap<Target, (usize, f32)>;
+/// How hard page streams are compressed. On real packs, the best level makes them 2 % smaller and takes twice as long.
+const LEVEL: u32 = 6;
 
-/// Writes the file.
+/// A file with the fonts and one page, which is not a real one; and the code of each glyph in the embedded fonts.
 ///
 /// # Errors
-/// [`PdfError::Library`] if printpdf reports that something could not be written; [`PdfError::Structure`] if the
-/// structure that it returns lacks a part; [`PdfError::Write`] if serialising fails.
-pub fn write(
-    canvas: Canvas,
-    bookmarks: &[Bookmark],
-    places: &Places,
-    fonts: Fonts,
+/// [`PdfError::Font`], [`PdfError::Library`] if a font cannot be embedded; [`PdfError::Structure`] if what printpdf
+/// returns lacks a part.
+pub fn begin(fonts: &Fonts, glyphs: &Glyphs) -> Result<(Document, Codes), PdfError> {
+    let mut printed = PdfDocument::new("");
+    let mut ops = vec![Op::StartTextSection];
+    for (face, used) in glyphs {
+        let id = FontId(face.resource().to_owned());
+        let loaded = fonts.get(*face).ok_or(PdfError::Font { name: face.resource() })?;
+        printed.resources.fonts.map.insert(id.clone(), PdfFont::new(loaded.parsed.clone()));
+        ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
+        let glyphs = used.iter().map(|(glyph, letters)| Codepoint::with_cid(*glyph, 0.0, letters.clone()));
+        ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
+    }
+    ops.push(Op::EndTextSection);
+    printed.pages = vec![PdfPage::new(Mm(210.0), Mm(297.0), ops)];
+    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
+    let mut warnings = Vec::new();
+    let document = printed.to_lopdf_document(&options, &mut warnings);
+    if let Some(warning) =
+        warnings.into_iter().find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
+    {
+        return Err(PdfError::Library { message: warning.msg });
+    }
+    let codes = codes(&document, glyphs)?;
+    Ok((document, codes))
+}
+
+/// printpdf numbers the glyphs of a subset anew. Which number each of them got is read off the page that shows them.
+fn codes(document: &Document, glyphs: &Glyphs) -> Result<Codes, PdfError> {
+    let missing = || PdfError::Structure { part: "glyph" };
+    let page = document.page_iter().next().ok_or(PdfError::Structure { part: "page" })?;
+    let content = Content::decode(&document.get_page_content(page)).map_err(|_| missing())?;
+    let mut codes = Codes::default();
+    let mut face: Option<Face> = None;
+    for operation in &content.operations {
+        match (operation.operator.as_str(), operation.operands.as_slice()) {
+            ("Tf", [Object::Name(name), _]) => {
+                face = Face::ALL.into_iter().find(|face| face.resource().as_bytes() == name);
+            }
+            ("TJ", [Object::Array(shown)]) => {
+                let face = face.ok_or_else(missing)?;
+                let used = glyphs.get(&face).filter(|used| used.len() == shown.len()).ok_or_else(missing)?;
+                let table = codes.faces.get_mut(face.position()).ok_or_else(missing)?;
+                for (glyph, code) in used.keys().zip(shown) {
+                    let code = code.as_str().ok().and_then(|bytes| bytes.try_into().ok());
+                    let place = usize::from(*glyph);
+                    table.resize(table.len().max(place + 1), None);
+                    *table.get_mut(place).ok_or_else(missing)? =
+                        Some(u16::from_be_bytes(code.ok_or_else(missing)?));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(codes)
+}
+
+/// A page whose content is compressed.
+#[derive(Debug)]
+pub struct Printed {
+    content: Vec<u8>,
+    links: Vec<Link>,
+}
+
+/// Compresses a page.
+///
+/// # Errors
+/// [`PdfError::Write`].
+pub fn compress(page: Page) -> Result<Printed, PdfError> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(page.content.len() / 3), Compression::new(LEVEL));
+    encoder.write_all(&page.content).map_err(PdfError::Write)?;
+    let mut content = encoder.finish().map_err(PdfError::Write)?;
+    content.shrink_to_fit();
+    Ok(Printed { content, links: page.links })
+}
+
+/// Puts the pages into the file and writes it.
+///
+/// # Errors
+/// [`PdfError::Structure`] if the file that was begun lacks a part; [`PdfError::Write`] if serialising fails.
+pub fn finish(
+    mut document: Document,
+    pages: Vec<Printed>,
+    survey: &Survey,
     contents: &Contents,
     words: &Words,
 ) -> Result<Vec<u8>, PdfError> {
@@ -35,27 +120,12 @@ pub fn write(
         "pack-document-title",
         &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
     );
-    let mut printed = PdfDocument::new(&title);
-    for (face, loaded) in fonts.into_faces() {
-        printed.resources.fonts.map.insert(FontId(face.resource().to_owned()), PdfFont::new(loaded.parsed));
-    }
-    let (pages, links) = canvas.finish();
-    printed.pages = pages;
-    let options = PdfSaveOptions { image_optimization: None, ..PdfSaveOptions::default() };
-    let mut warnings = Vec::new();
-    let mut document = printed.to_lopdf_document(&options, &mut warnings);
-    drop(printed);
-    if let Some(warning) =
-        warnings.into_iter().find(|warning| warning.severity == printpdf::PdfParseErrorSeverity::Error)
-    {
-        return Err(PdfError::Library { message: warning.msg });
-    }
     "1.7".clone_into(&mut document.version);
-    let page_ids: Vec<ObjectId> = document.get_pages().into_values().collect();
-    set_links(&mut document, &page_ids, &links, places)?;
-    let outlines = add_outline(&mut document, &page_ids, bookmarks);
+    let page_ids = set_pages(&mut document, pages, &survey.places)?;
+    let outlines = add_outline(&mut document, &page_ids, &survey.bookmarks);
     set_catalog(&mut document, outlines, words)?;
     set_information(&mut document, &title, contents, words);
+    // Fonts and their tables; the pages are compressed already.
     document.compress();
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).map_err(PdfError::Write)?;
@@ -64,6 +134,58 @@ pub fn write(
         bytes.push(b'\n');
     }
     Ok(bytes)
+}
+
+/// Puts the pages in the place of the one that is there; returns their ids. The first one takes over its ids, since a
+/// gap in the object numbers makes some readers rebuild the file's table.
+fn set_pages(
+    document: &mut Document,
+    pages: Vec<Printed>,
+    places: &Places,
+) -> Result<Vec<ObjectId>, PdfError> {
+    let lacks = |part| move |_| PdfError::Structure { part };
+    let stand_in = document.page_iter().next().ok_or(PdfError::Structure { part: "page" })?;
+    let mut template = document.get_dictionary(stand_in).map_err(lacks("page"))?.clone();
+    let content = template.get(b"Contents").and_then(Object::as_reference).map_err(lacks("content"))?;
+    let parent = template.get(b"Parent").and_then(Object::as_reference).map_err(lacks("page tree"))?;
+    template.remove(b"Annots");
+    let mut ids = vec![(stand_in, content)];
+    ids.extend(pages.iter().skip(1).map(|_| (document.new_object_id(), document.new_object_id())));
+    let page_ids: Vec<ObjectId> = ids.iter().map(|(page, _)| *page).collect();
+    for ((page_id, content_id), page) in ids.into_iter().zip(pages) {
+        let mut compressed = Dictionary::new();
+        compressed.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+        document.set_object(content_id, Stream::new(compressed, page.content));
+        let mut dictionary = template.clone();
+        dictionary.set("Contents", content_id);
+        let annotations: Vec<Object> = page
+            .links
+            .iter()
+            .filter_map(|link| Some(document.add_object(annotation(link, &page_ids, places)?).into()))
+            .collect();
+        if !annotations.is_empty() {
+            dictionary.set("Annots", annotations);
+        }
+        document.set_object(page_id, dictionary);
+    }
+    let tree = document.get_dictionary_mut(parent).map_err(lacks("page tree"))?;
+    tree.set("Count", integer(page_ids.len()));
+    tree.set("Kids", page_ids.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
+    Ok(page_ids)
+}
+
+/// The annotation for a link; `None` if it leads nowhere.
+fn annotation(link: &Link, page_ids: &[ObjectId], places: &Places) -> Option<Dictionary> {
+    let (page, y) = places.get(&link.target)?;
+    let target = page_ids.get(*page)?;
+    let corners = [link.x, PAGE_HEIGHT - link.y - link.height, link.x + link.width, PAGE_HEIGHT - link.y];
+    let mut annotation = Dictionary::new();
+    annotation.set("Type", Object::Name(b"Annot".to_vec()));
+    annotation.set("Subtype", Object::Name(b"Link".to_vec()));
+    annotation.set("Rect", corners.into_iter().map(|at| Object::Real(rounded(at))).collect::<Vec<_>>());
+    annotation.set("Border", Object::Array(vec![0.into(), 0.into(), 0.into()]));
+    annotation.set("Dest", destination(*target, *y));
+    Some(annotation)
 }
 
 /// A text string: ASCII as it is, anything else as UTF-16 with its mark, in hexadecimal so that no byte of it can be
@@ -101,40 +223,6 @@ fn destination(page: ObjectId, y: f32) -> Object {
         Object::Real(rounded(PAGE_HEIGHT - y + 8.0)),
         Object::Null,
     ])
-}
-
-fn set_links(
-    document: &mut Document,
-    page_ids: &[ObjectId],
-    links: &[Vec<Link>],
-    places: &Places,
-) -> Result<(), PdfError> {
-    for (page, links) in page_ids.iter().zip(links) {
-        let mut annotations = Vec::with_capacity(links.len());
-        for link in links {
-            let Some((target_page, y)) = places.get(&link.target) else { continue };
-            let Some(target) = page_ids.get(*target_page) else { continue };
-            let mut annotation = Dictionary::new();
-            annotation.set("Type", Object::Name(b"Annot".to_vec()));
-            annotation.set("Subtype", Object::Name(b"Link".to_vec()));
-            let corners =
-                [link.x, PAGE_HEIGHT - link.y - link.height, link.x + link.width, PAGE_HEIGHT - link.y];
-            annotation.set(
-                "Rect",
-                Object::Array(corners.into_iter().map(|at| Object::Real(rounded(at))).collect()),
-            );
-            annotation.set("Border", Object::Array(vec![0.into(), 0.into(), 0.into()]));
-            annotation.set("Dest", destination(*target, *y));
-            annotations.push(Object::Reference(document.add_object(annotation)));
-        }
-        let page = document.get_dictionary_mut(*page).map_err(|_| PdfError::Structure { part: "page" })?;
-        if annotations.is_empty() {
-            page.remove(b"Annots");
-        } else {
-            page.set("Annots", Object::Array(annotations));
-        }
-    }
-    Ok(())
 }
 
 /// Adds the outline; `None` when there are no bookmarks. The first level is open, everything under it closed.

@@ -1,10 +1,11 @@
 //! Filling pages from top to bottom: the cursor, page breaks, anchors, bookmarks, and references to pages that are
-//! not laid out yet.
+//! still to come.
 
 use std::collections::BTreeMap;
 
-use super::canvas::{Canvas, Ink, Link, Part, Target};
+use super::canvas::{Canvas, Ink, Link, Part, Press, Target};
 use super::fonts::{Fonts, Weight};
+use super::furniture::Furniture;
 use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
 use super::signs;
 use super::text::{self, Line, PageOf, Style};
@@ -23,45 +24,62 @@ pub struct Bookmark {
     pub y: f32,
 }
 
-/// A page number to be set when all pages are known.
-#[derive(Debug, Clone)]
-struct PageReference {
-    page: usize,
-    /// Column that it stands in: left edge, width, and whether it stands at the right.
-    column: (f32, f32, bool),
-    top: f32,
-    baseline: f32,
-    style: Style,
-    of: PageOf,
+/// Where each target stands: page from 0, height from the top.
+pub type Places = BTreeMap<Target, (usize, f32)>;
+
+/// What one pass over the contents finds out. The second pass is given what the first one found, so that it can write
+/// the number of a page that is still to come.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Survey {
+    /// Number of pages.
+    pub pages: usize,
+    /// Where each target stands.
+    pub places: Places,
+    /// The outline.
+    pub bookmarks: Vec<Bookmark>,
 }
+
+/// Stands for a page number that is not known yet: has every digit, so that the fonts get them all.
+pub const SOME_NUMBER: &str = "0123456789";
 
 /// The pages so far and the place where the next thing goes.
 #[derive(Debug)]
 pub struct Flow<'a> {
     /// Typefaces.
     pub fonts: &'a Fonts,
-    /// Pages.
-    pub canvas: Canvas,
+    /// The present page.
+    pub canvas: Canvas<'a>,
     /// Where the next thing starts, from the top of the page.
     pub y: f32,
+    words: &'a Words,
+    furniture: &'a Furniture,
+    /// What the first pass found; `None` in the first pass.
+    known: Option<&'a Survey>,
+    found: Survey,
+    /// Running head of this page, and of those to come.
+    page_head: String,
     head: String,
-    anchors: BTreeMap<Target, (usize, f32)>,
-    bookmarks: Vec<Bookmark>,
-    references: Vec<PageReference>,
 }
 
 impl<'a> Flow<'a> {
     /// No pages yet.
-    #[must_use]
-    pub fn new(fonts: &'a Fonts) -> Self {
+    pub fn new(
+        fonts: &'a Fonts,
+        words: &'a Words,
+        furniture: &'a Furniture,
+        press: &'a mut dyn Press,
+        known: Option<&'a Survey>,
+    ) -> Self {
         Self {
             fonts,
-            canvas: Canvas::default(),
+            canvas: Canvas::new(press),
             y: BOTTOM,
+            words,
+            furniture,
+            known,
+            found: Survey::default(),
+            page_head: String::new(),
             head: String::new(),
-            anchors: BTreeMap::new(),
-            bookmarks: Vec::new(),
-            references: Vec::new(),
         }
     }
 
@@ -78,8 +96,25 @@ impl<'a> Flow<'a> {
 
     /// Starts a page with the same running head.
     pub fn continue_page(&mut self) {
-        self.canvas.add_page(&self.head);
+        self.end_page();
+        self.canvas.begin_page();
+        self.head.clone_into(&mut self.page_head);
         self.y = TOP;
+    }
+
+    /// Draws what stands on every page, and hands the page on.
+    fn end_page(&mut self) {
+        let page = self.canvas.pages();
+        if page > 0 {
+            let pages = self.known.map(|known| known.pages);
+            self.furniture.draw(&mut self.canvas, self.fonts, self.words, &self.page_head, (page, pages));
+            self.canvas.end_page();
+        }
+    }
+
+    /// Position of the present page, from 0.
+    const fn page(&self) -> usize {
+        self.canvas.pages().saturating_sub(1)
     }
 
     /// Height left on this page.
@@ -104,18 +139,13 @@ impl<'a> Flow<'a> {
 
     /// Makes the present place the one that links to `target` lead to.
     pub fn anchor(&mut self, target: Target) {
-        self.anchors.entry(target).or_insert((self.canvas.page(), self.y));
+        let here = (self.page(), self.y);
+        self.found.places.entry(target).or_insert(here);
     }
 
     /// Adds a bookmark to the present place.
     pub fn bookmark(&mut self, level: usize, title: String) {
-        self.bookmarks.push(Bookmark { title, level, page: self.canvas.page(), y: self.y });
-    }
-
-    /// Page (from 0) and height of a target.
-    #[must_use]
-    pub fn place_of(&self, target: Target) -> Option<(usize, f32)> {
-        self.anchors.get(&target).copied()
+        self.found.bookmarks.push(Bookmark { title, level, page: self.page(), y: self.y });
     }
 
     /// Draws a line in a column, its top at `top`; lines that read from right to left stand at the right edge.
@@ -134,13 +164,32 @@ impl<'a> Flow<'a> {
             self.canvas.link(Link { x: left, y: top, width: link_width, height, target });
         }
         if let Some(of) = line.page_of {
-            let page = self.canvas.page();
-            let column = (x, width, at_right);
-            self.references.push(PageReference { page, column, top, baseline, style: line.style, of });
+            self.page_number(of, line, (x, width, at_right), (top, baseline));
         }
         if !line.runs.is_empty() {
-            self.canvas.write(part, left, baseline, line.clone());
+            self.canvas.write(part, left, baseline, line);
         }
+    }
+
+    /// Writes the number of the page on which something stands, as a link to it.
+    fn page_number(
+        &mut self,
+        PageOf { target, message }: PageOf,
+        line: &Line,
+        (left, width, at_right): (f32, f32, bool),
+        (top, baseline): (f32, f32),
+    ) {
+        let number = |page: &str| self.words.format(message, &[("page", page.into())]);
+        let Some(known) = self.known else {
+            let line = text::fit(self.fonts, &number(SOME_NUMBER), &line.style, f32::MAX);
+            self.canvas.write(Part::Content, left, baseline, &line);
+            return;
+        };
+        let Some((page, _)) = known.places.get(&target) else { return };
+        let number = text::fit(self.fonts, &number(&(page + 1).to_string()), &line.style, width);
+        let x = if at_right { left + width - number.width } else { left };
+        self.canvas.link(Link { x, y: top, width: number.width, height: line.leading, target });
+        self.canvas.write(Part::Content, x, baseline, &number);
     }
 
     /// Writes lines one under the other at the cursor, over as many pages as they need.
@@ -207,20 +256,10 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Sets the page numbers that references were waiting for. Returns the pages and the bookmarks.
+    /// Ends the last page.
     #[must_use]
-    pub fn finish(mut self, words: &Words) -> (Canvas, Vec<Bookmark>, BTreeMap<Target, (usize, f32)>) {
-        for reference in std::mem::take(&mut self.references) {
-            let PageOf { target, message } = reference.of;
-            let Some((page, _)) = self.place_of(target) else { continue };
-            let number = words.format(message, &[("page", (page + 1).to_string().into())]);
-            let (left, width, at_right) = reference.column;
-            let line = text::fit(self.fonts, &number, &reference.style, width);
-            let x = if at_right { left + width - line.width } else { left };
-            self.canvas.select(reference.page);
-            self.canvas.link(Link { x, y: reference.top, width: line.width, height: line.leading, target });
-            self.canvas.write(Part::Content, x, reference.baseline, line);
-        }
-        (self.canvas, self.bookmarks, self.anchors)
+    pub fn finish(mut self) -> Survey {
+        self.end_page();
+        Survey { pages: self.canvas.pages(), ..self.found }
     }
 }

@@ -48,6 +48,20 @@ impl Face {
         }
     }
 
+    /// Its place in [`Face::ALL`].
+    #[must_use]
+    pub const fn position(self) -> usize {
+        match self {
+            Self::Sans => 0,
+            Self::SansBold => 1,
+            Self::Mono => 2,
+            Self::Naskh => 3,
+            Self::NaskhBold => 4,
+            Self::Symbols => 5,
+            Self::Symbols2 => 6,
+        }
+    }
+
     const fn program(self) -> &'static [u8] {
         match self {
             Self::Sans => include_bytes!("../../../templates/assets/fonts/NotoSans-Regular.ttf"),
@@ -94,6 +108,8 @@ pub struct Glyph {
     pub face: Face,
     /// The letter to draw.
     pub letter: char,
+    /// Its glyph in the font file.
+    pub index: u16,
     /// Advance in thousandths of the size.
     pub advance: f32,
 }
@@ -167,11 +183,6 @@ impl Fonts {
         self.loaded.iter().find(|(of, _)| *of == face).map(|(_, loaded)| loaded)
     }
 
-    /// Gives the files up, for embedding.
-    pub fn into_faces(self) -> impl Iterator<Item = (Face, Loaded)> {
-        self.loaded.into_iter()
-    }
-
     /// How a letter is drawn in a weight.
     #[must_use]
     pub fn glyph(&self, weight: Weight, letter: char) -> Glyph {
@@ -205,12 +216,12 @@ impl Fonts {
                 let Some(loaded) = self.get(face) else { continue };
                 let Some(index) = loaded.parsed.lookup_glyph_index(u32::from(wanted)) else { continue };
                 if index != 0 {
-                    return Glyph { face, letter: wanted, advance: loaded.advance(index) };
+                    return Glyph { face, letter: wanted, index, advance: loaded.advance(index) };
                 }
             }
         }
         // Only if every face lacked U+FFFD: an empty place of ordinary width.
-        Glyph { face: Face::Sans, letter: ' ', advance: 500.0 }
+        Glyph { face: Face::Sans, letter: ' ', index: 0, advance: 500.0 }
     }
 }
 
@@ -260,5 +271,6 @@ mod tests {
         tags.sort_unstable();
         tags.dedup();
         assert_eq!(tags.len(), Face::ALL.len());
+        assert!(Face::ALL.iter().enumerate().all(|(position, face)| face.position() == position));
     }
 }

@@ -1,6 +1,7 @@
 //! What stands on every page: marking top and bottom, running head, pack number, page x of y.
 
 use super::canvas::{Canvas, Ink, Part};
+use super::flow::SOME_NUMBER;
 use super::fonts::{Fonts, Weight};
 use super::geometry::{LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, WIDTH};
 use super::text::{self, Line, Style};
@@ -17,48 +18,68 @@ const MARKING_LEAST: f32 = 4.0;
 /// Middle of the marking at the top of the page, and its distance from the bottom.
 const MARKING_MIDDLE: f32 = 32.0;
 
-/// Draws it on every page.
-pub fn draw(canvas: &mut Canvas, fonts: &Fonts, contents: &Contents, words: &Words) {
-    let marking = marking(fonts, &contents.marking);
-    let small = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
-    let bold = Style { weight: Weight::Bold, ..small };
-    let pages = canvas.pages();
-    let foot = words.format(
-        "pdf-foot",
-        &[
-            ("copy", contents.copy.to_string().into()),
-            ("size", format::number(words, contents.as_of.size).into()),
-            ("origin", contents.as_of.origin.as_str().into()),
-        ],
-    );
-    let number = text::fit(fonts, &contents.number, &bold, WIDTH * 0.4);
-    let foot = text::fit(fonts, &foot, &small, WIDTH * 0.62);
-    for page in 0..pages {
-        canvas.select(page);
+/// What is the same on every page, measured once.
+#[derive(Debug)]
+pub struct Furniture {
+    marking: Vec<Line>,
+    number: Line,
+    foot: Line,
+    small: Style,
+}
+
+impl Furniture {
+    /// Measures it.
+    #[must_use]
+    pub fn new(fonts: &Fonts, contents: &Contents, words: &Words) -> Self {
+        let small = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+        let bold = Style { weight: Weight::Bold, ..small };
+        let foot = words.format(
+            "pdf-foot",
+            &[
+                ("copy", contents.copy.to_string().into()),
+                ("size", format::number(words, contents.as_of.size).into()),
+                ("origin", contents.as_of.origin.as_str().into()),
+            ],
+        );
+        Self {
+            marking: marking(fonts, &contents.marking),
+            number: text::fit(fonts, &contents.number, &bold, WIDTH * 0.4),
+            foot: text::fit(fonts, &foot, &small, WIDTH * 0.62),
+            small,
+        }
+    }
+
+    /// Draws it on a page, from 1, of so many, if that is known already.
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        fonts: &Fonts,
+        words: &Words,
+        head: &str,
+        (page, pages): (usize, Option<usize>),
+    ) {
+        let height: f32 = self.marking.iter().map(|line| line.leading).sum();
         for middle in [MARKING_MIDDLE, PAGE_HEIGHT - MARKING_MIDDLE] {
-            let height: f32 = marking.iter().map(|line| line.leading).sum();
             let mut top = middle - height / 2.0;
-            for line in &marking {
+            for line in &self.marking {
                 let baseline = top + line.leading / 2.0 + line.style.size * 0.357;
-                canvas.write(Part::Artifact, (PAGE_WIDTH - line.width) / 2.0, baseline, line.clone());
+                canvas.write(Part::Artifact, (PAGE_WIDTH - line.width) / 2.0, baseline, line);
                 top += line.leading;
             }
         }
-        let head_text = canvas.head(page).to_owned();
-        if !head_text.is_empty() {
-            let head = text::fit(fonts, &head_text, &small, WIDTH * 0.58);
-            canvas.write(Part::Artifact, LEFT, 61.0, head);
-            canvas.write(Part::Artifact, RIGHT - number.width, 61.0, number.clone());
+        if !head.is_empty() {
+            let head = text::fit(fonts, head, &self.small, WIDTH * 0.58);
+            canvas.write(Part::Artifact, LEFT, 61.0, &head);
+            canvas.write(Part::Artifact, RIGHT - self.number.width, 61.0, &self.number);
             canvas.rule(LEFT, 67.0, WIDTH, 0.5, Ink::Hairline);
         }
         canvas.rule(LEFT, PAGE_HEIGHT - 65.0, WIDTH, 0.5, Ink::Hairline);
-        let place = words.format(
-            "pdf-page-of",
-            &[("page", (page + 1).to_string().into()), ("pages", pages.to_string().into())],
-        );
-        let place = text::fit(fonts, &place, &small, WIDTH * 0.3);
-        canvas.write(Part::Artifact, LEFT, PAGE_HEIGHT - 54.0, foot.clone());
-        canvas.write(Part::Artifact, RIGHT - place.width, PAGE_HEIGHT - 54.0, place);
+        let pages = pages.map_or_else(|| SOME_NUMBER.to_owned(), |pages| pages.to_string());
+        let place =
+            words.format("pdf-page-of", &[("page", page.to_string().into()), ("pages", pages.into())]);
+        let place = text::fit(fonts, &place, &self.small, WIDTH * 0.3);
+        canvas.write(Part::Artifact, LEFT, PAGE_HEIGHT - 54.0, &self.foot);
+        canvas.write(Part::Artifact, RIGHT - place.width, PAGE_HEIGHT - 54.0, &place);
     }
 }
 

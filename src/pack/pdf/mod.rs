@@ -3,7 +3,11 @@
 //! Read in this order: [`geometry`] (the page), [`fonts`] and [`text`] (measuring, breaking; [`shape`] for Urdu and
 //! Arabic), [`canvas`] (everything drawn), [`flow`] (filling pages), [`table`], then what is on the pages:
 //! [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet); last
-//! [`document`] (the file).
+//! [`usage`] and [`stream`] (the two passes) and [`document`] (the file).
+//!
+//! The contents are laid out twice. The first pass finds out on which page everything stands and which glyphs are
+//! shown. Then the fonts are subset, and the second pass writes each page for good and lets go of it. Laying out is
+//! the smaller part of the work; doing it twice is what keeps memory flat.
 
 pub mod canvas;
 pub mod cover;
@@ -17,13 +21,21 @@ pub mod record;
 pub mod register;
 pub mod shape;
 pub mod signs;
+pub mod stream;
 pub mod table;
 pub mod text;
 pub mod traceability;
+pub mod usage;
 
 #[cfg(test)]
 mod tests;
 
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+use self::flow::{Flow, Survey};
+use self::fonts::Fonts;
+use self::furniture::Furniture;
 use super::contents::Contents;
 use crate::words::Words;
 
@@ -51,35 +63,57 @@ pub enum PdfError {
         /// The part.
         part: &'static str,
     },
+    /// The two passes over the contents came to different pages.
+    #[error("the pages were not laid out the same twice")]
+    Passes,
     /// Serialising failed.
     #[error("the PDF could not be written")]
     Write(#[source] std::io::Error),
 }
+
+/// Pages that may wait to be compressed.
+const WAITING: usize = 64;
 
 /// Prints a pack.
 ///
 /// # Errors
 /// See [`PdfError`].
 pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
-    let fonts = fonts::Fonts::load()?;
-    let (mut canvas, bookmarks, places) = lay_out(&fonts, contents, words)?.finish(words);
-    furniture::draw(&mut canvas, &fonts, contents, words);
-    document::write(canvas, &bookmarks, &places, fonts, contents, words)
+    let fonts = Fonts::load()?;
+    let furniture = Furniture::new(&fonts, contents, words);
+    let mut usage = usage::Usage::default();
+    let survey = Flow::new(&fonts, words, &furniture, &mut usage, None).lay_out(contents, words)?;
+    let (document, codes) = document::begin(&fonts, &usage.finish())?;
+    let (sender, receiver) = sync_channel(WAITING);
+    // One thread lays out and writes, another compresses: they take about as long as each other.
+    let pages = thread::scope(|scope| {
+        let compressor = thread::Builder::new()
+            .name("sanad-pages".to_owned())
+            .spawn_scoped(scope, move || receiver.into_iter().map(document::compress).collect())
+            .map_err(PdfError::Write)?;
+        let mut streams = stream::Streams::new(&codes, sender);
+        let again =
+            Flow::new(&fonts, words, &furniture, &mut streams, Some(&survey)).lay_out(contents, words)?;
+        if !streams.is_complete() || again != survey {
+            return Err(PdfError::Passes);
+        }
+        // Lets go of the sender, so that the compressor ends.
+        drop(streams);
+        compressor.join().map_err(|_| PdfError::Structure { part: "compressed page" })?
+    });
+    document::finish(document, pages?, &survey, contents, words)
 }
 
-/// Everything but the furniture, whose page numbers need the number of pages.
-fn lay_out<'a>(
-    fonts: &'a fonts::Fonts,
-    contents: &Contents,
-    words: &Words,
-) -> Result<flow::Flow<'a>, PdfError> {
-    let mut flow = flow::Flow::new(fonts);
-    cover::draw(&mut flow, contents, words)?;
-    readiness::draw(&mut flow, contents, words);
-    if let Some(summary) = &contents.traceability {
-        traceability::draw(&mut flow, summary, words);
+impl Flow<'_> {
+    /// Lays everything out.
+    fn lay_out(mut self, contents: &Contents, words: &Words) -> Result<Survey, PdfError> {
+        cover::draw(&mut self, contents, words)?;
+        readiness::draw(&mut self, contents, words);
+        if let Some(summary) = &contents.traceability {
+            traceability::draw(&mut self, summary, words);
+        }
+        register::draw(&mut self, contents, words);
+        record::draw(&mut self, contents, words);
+        Ok(self.finish())
     }
-    register::draw(&mut flow, contents, words);
-    record::draw(&mut flow, contents, words);
-    Ok(flow)
 }

@@ -163,7 +163,11 @@ mod tests {
             .runs
             .iter()
             .filter_map(|run| match &run.body {
-                Body::Letters(text) if text.contains("POF-12") => Some(run.x),
+                Body::Letters(letters)
+                    if letters.iter().map(|(_, letter)| *letter).collect::<String>().contains("POF-12") =>
+                {
+                    Some(run.x)
+                }
                 _ => None,
             })
             .collect();

@@ -37,7 +37,7 @@ fn circle(x: f32, y: f32, radius: f32, left_half_only: bool) -> Vec<OutlinePoint
 
 /// Draws the sign of a status around a centre: a disc with a tick (complete), a ring with a dash (not applicable),
 /// a clock (stale), a half-filled ring (incomplete), an octagon with a bar (blocked).
-pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter: f32) {
+pub fn draw_status(canvas: &mut Canvas<'_>, status: Status, x: f32, y: f32, diameter: f32) {
     // The word beside it says the same, so the sign itself is decoration.
     let part = Part::Artifact;
     let radius = diameter / 2.0;
@@ -45,31 +45,28 @@ pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter
     let ring = radius - thickness / 2.0;
     match status {
         Status::Complete => {
-            canvas.area(part, vec![circle(x, y, radius, false)], Ink::Complete);
-            let tick = vec![
+            canvas.area(part, &[circle(x, y, radius, false)], Ink::Complete);
+            let tick = [
                 (x - radius * 0.46, y + radius * 0.02, false),
                 (x - radius * 0.12, y + radius * 0.38, false),
                 (x + radius * 0.48, y - radius * 0.36, false),
             ];
-            canvas.stroke(part, tick, false, diameter * 0.13, Ink::Paper);
+            canvas.stroke(part, &tick, false, diameter * 0.13, Ink::Paper);
         }
         Status::NotApplicable => {
-            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Muted);
-            let dash = vec![(x - radius * 0.45, y, false), (x + radius * 0.45, y, false)];
-            canvas.stroke(part, dash, false, thickness, Ink::Muted);
+            canvas.stroke(part, &circle(x, y, ring, false), true, thickness, Ink::Muted);
+            let dash = [(x - radius * 0.45, y, false), (x + radius * 0.45, y, false)];
+            canvas.stroke(part, &dash, false, thickness, Ink::Muted);
         }
         Status::Stale => {
-            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Stale);
-            let hands = vec![
-                (x, y - radius * 0.58, false),
-                (x, y, false),
-                (x + radius * 0.42, y + radius * 0.2, false),
-            ];
-            canvas.stroke(part, hands, false, thickness, Ink::Stale);
+            canvas.stroke(part, &circle(x, y, ring, false), true, thickness, Ink::Stale);
+            let hands =
+                [(x, y - radius * 0.58, false), (x, y, false), (x + radius * 0.42, y + radius * 0.2, false)];
+            canvas.stroke(part, &hands, false, thickness, Ink::Stale);
         }
         Status::Incomplete => {
-            canvas.area(part, vec![circle(x, y, radius, true)], Ink::Incomplete);
-            canvas.stroke(part, circle(x, y, ring, false), true, thickness, Ink::Incomplete);
+            canvas.area(part, &[circle(x, y, radius, true)], Ink::Incomplete);
+            canvas.stroke(part, &circle(x, y, ring, false), true, thickness, Ink::Incomplete);
         }
         Status::Blocked => {
             let cut = radius * 0.414;
@@ -83,7 +80,7 @@ pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter
                 (x - radius, y + cut, false),
                 (x - radius, y - cut, false),
             ];
-            canvas.area(part, vec![octagon], Ink::Blocked);
+            canvas.area(part, &[octagon], Ink::Blocked);
             let bar = [x - radius * 0.56, y - radius * 0.19, radius * 1.12, radius * 0.38];
             canvas.fill(part, bar, Ink::Paper);
         }
@@ -95,7 +92,7 @@ pub fn draw_status(canvas: &mut Canvas, status: Status, x: f32, y: f32, diameter
 ///
 /// # Errors
 /// [`PdfError::QrCode`] if the text is too long for any QR code.
-pub fn draw_qr_code(canvas: &mut Canvas, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
+pub fn draw_qr_code(canvas: &mut Canvas<'_>, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| PdfError::QrCode)?;
     canvas.fill(Part::Artifact, [x, y, side, side], Ink::Paper);
     let module = side / count(code.size + 8);
@@ -120,6 +117,6 @@ pub fn draw_qr_code(canvas: &mut Canvas, text: &str, x: f32, y: f32, side: f32) 
             column += dark.max(1);
         }
     }
-    canvas.area(Part::Content, rings, Ink::Text);
+    canvas.area(Part::Content, &rings, Ink::Text);
     Ok(())
 }

@@ -1,6 +1,8 @@
 //! The whole PDF: rendered from realistic, hostile, empty and large contents.
 
+use super::canvas::{Ink, Link, Part, Press, Shape};
 use super::render;
+use super::text::Line;
 use crate::pack::contents::Contents;
 use crate::pack::testing;
 use crate::words::Words;
@@ -27,16 +29,44 @@ fn samples_are_printed() {
     }
 }
 
+/// Every line of content with its page, left edge, right edge and baseline.
+#[derive(Default)]
+struct Extents {
+    page: usize,
+    lines: Vec<(usize, f32, f32, f32)>,
+}
+
+impl Press for Extents {
+    fn draw(&mut self, _: Part, _: Shape<'_>, _: Ink) {}
+
+    fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
+        if part == Part::Content {
+            self.lines.push((self.page, x, x + line.width, baseline));
+        }
+    }
+
+    fn end_page(&mut self, _: Vec<Link>) {
+        self.page += 1;
+    }
+}
+
 /// No value, however long or odd, may leave the text area or lie over another.
 #[test]
 fn nothing_leaves_the_page_or_overlaps() {
     use super::geometry::{BOTTOM, LEFT, RIGHT, TOP};
     let words = Words::english();
-    let fonts = super::fonts::Fonts::load().unwrap();
+    let fonts = super::Fonts::load().unwrap();
     for contents in [testing::sample(), testing::nasty(), testing::empty()] {
-        let (canvas, ..) = super::lay_out(&fonts, &contents, &words).unwrap().finish(&words);
+        let furniture = super::Furniture::new(&fonts, &contents, &words);
+        let mut first = Extents::default();
+        let survey = super::Flow::new(&fonts, &words, &furniture, &mut first, None)
+            .lay_out(&contents, &words)
+            .unwrap();
+        let mut second = Extents::default();
+        let flow = super::Flow::new(&fonts, &words, &furniture, &mut second, Some(&survey));
+        assert_eq!(flow.lay_out(&contents, &words).unwrap(), survey);
         let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
-        for (page, left, right, baseline) in canvas.extents() {
+        for (page, left, right, baseline) in second.lines {
             assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");
             assert!(right <= RIGHT + 0.1, "page {page}: {right} is right of the text");
             assert!((TOP - 8.0..=BOTTOM + 1.0).contains(&baseline), "page {page}: {baseline}");

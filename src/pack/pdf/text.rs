@@ -37,8 +37,8 @@ impl Style {
 /// What a run shows.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// Letters that are drawn one after the other, each with its own advance.
-    Letters(String),
+    /// Letters that are drawn one after the other, each with its own advance: glyph of the face, and letter.
+    Letters(Vec<(u16, char)>),
     /// Glyphs that shaping has chosen and placed.
     Shaped(Vec<Placed>),
 }
@@ -326,23 +326,26 @@ fn plain(fonts: &Fonts, text: &str, style: &Style) -> Line {
 }
 
 /// Appends letters to a line, left to right, one run for each stretch of one face.
-pub fn append_letters(fonts: &Fonts, line: &mut Line, letters: impl Iterator<Item = char>) {
-    for letter in letters {
+pub fn append_letters(fonts: &Fonts, line: &mut Line, mut letters: impl Iterator<Item = char>) {
+    while let Some(letter) = letters.next() {
         let glyph = fonts.glyph(line.style.weight, drawn(letter));
         let enlargement = glyph.face.enlargement();
         let extends = match line.runs.last_mut() {
-            Some(Run { face, body: Body::Letters(text), .. }) if *face == glyph.face => {
-                text.push(glyph.letter);
+            Some(Run { face, body: Body::Letters(run), .. }) if *face == glyph.face => {
+                run.push((glyph.index, glyph.letter));
                 true
             }
             _ => false,
         };
         if !extends {
+            // Most lines are one run, as long as there are letters.
+            let mut run = Vec::with_capacity(letters.size_hint().1.unwrap_or_default() + 1);
+            run.push((glyph.index, glyph.letter));
             line.runs.push(Run {
                 face: glyph.face,
                 size: line.style.size * enlargement,
                 x: line.width,
-                body: Body::Letters(glyph.letter.into()),
+                body: Body::Letters(run),
             });
         }
         line.width += glyph.advance * enlargement * line.style.size / 1000.0;
@@ -357,7 +360,7 @@ mod tests {
         line.runs
             .iter()
             .map(|run| match &run.body {
-                Body::Letters(text) => text.clone(),
+                Body::Letters(letters) => letters.iter().map(|(_, letter)| *letter).collect::<String>(),
                 Body::Shaped(glyphs) => glyphs.iter().map(|glyph| glyph.letters.as_str()).collect(),
             })
             .collect()

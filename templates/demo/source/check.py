@@ -189,27 +189,42 @@ def run(here, kinds):
         if p.is_file() and p.parent != here and "source" not in p.parts and p.name != "index.csv" and p not in used_files:
             errors.append(f"{p.relative_to(here)} is named by no row")
     # trace batches in the order of filing
-    items, lots, units, edges = {}, {}, {}, 0
+    items, lots, units, edges, consumed, inside, where = {}, {}, {}, 0, set(), defaultdict(Decimal), {}
     for r in [x for x in rows if x["kind"] == "trace-batch"]:
         for n, t in enumerate(csv.DictReader(open(r["_dir"] / r["files"], encoding="utf-8")), 2):
-            where = f"{r['files']} row {n}"
+            place = f"{r['files']} row {n}"
             if list(t) != TRACE:
-                errors.append(f"{where}: columns")
+                errors.append(f"{place}: columns")
                 break
             if t["type"] == "item":
                 items[t["item"]] = t["revision"]
             elif t["type"] in ("lot", "unit"):
                 if items.get(t["item"]) != t["revision"]:
-                    errors.append(f"{where}: item {t['item']} {t['revision']}")
+                    errors.append(f"{place}: item {t['item']} {t['revision']}")
                 if t["certificate"] and t["certificate"] not in records:
-                    errors.append(f"{where}: certificate {t['certificate']}")
+                    errors.append(f"{place}: certificate {t['certificate']}")
                 (lots if t["type"] == "lot" else units)[(t["item"], t["lot"] if t["type"] == "lot" else t["serial"])] = t["status"]
             else:
                 edges += 1
                 child, parent = (t["item"], t["serial"] or t["lot"]), (t["into_item"], t["into_serial"] or t["into_lot"])
                 for x in (child, parent):
                     if x not in lots and x not in units:
-                        errors.append(f"{where}: {x} is not defined")
+                        errors.append(f"{place}: {x} is not defined")
+                q = Decimal(t["quantity"] or "1")
+                if t["relation"] == "consumed":
+                    consumed.add((child, parent))
+                elif t["relation"] == "installed":
+                    if child in units and where.get(child, parent) != parent:
+                        errors.append(f"{place}: {child} is in {where[child]}")
+                    where[child] = parent
+                    inside[child, parent] += q
+                elif t["relation"] == "removed":
+                    if inside[child, parent] < q:
+                        errors.append(f"{place}: {q} of {child} are not in {parent}")
+                    where.pop(child, None)
+                    inside[child, parent] -= q
+                else:
+                    errors.append(f"{place}: relation {t['relation']!r}")
     size = sum(p.stat().st_size for p in here.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
     if size > 6_000_000:
         errors.append(f"{size} bytes are more than 6 MB")
@@ -221,7 +236,7 @@ def run(here, kinds):
     print(f"{len(records)} records, {len(rows)} versions, {len(kc)} kinds, {len(used_files)} files, {size / 1e6:.2f} MB")
     print("files:", dict(types.most_common()))
     print("kinds:", dict(sorted(kc.items())))
-    print(f"trace: {len(items)} items, {len(lots)} lots, {len(units)} units, {edges} edges; units {dict(Counter(units.values()))}")
+    print(f"trace: {len(items)} items, {len(lots)} lots, {len(units)} units, {edges} edges, {len(consumed) + sum(q > 0 for q in inside.values())} in force; units {dict(Counter(units.values()))}")
     for e in errors:
         print("ERROR", e)
     print("check:", "failed" if errors else "passed", f"({len(errors)} errors)" if errors else "")

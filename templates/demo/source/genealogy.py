@@ -3,10 +3,12 @@
 The story in numbers: bearing lot BL-2601 (60 pieces) was accepted on a sample of 20; 44 pieces went into twenty-two elevation
 drives ED40-0009 to ED40-0030, 16 stayed in stock.
 Fourteen of the drives were delivered in SM40-0009 to SM40-0022, six were in sight mounts in store, two were loose.
+The lot was taken out of nineteen drives (of one of them, ED40-0030, the housing cracked) and stays in three by concession.
 """
 
 import datetime
 import random
+from decimal import Decimal
 
 COLUMNS = ("type item revision title lot serial supplier supplier_lot certificate made_on status customer relation "
            "into_item into_lot into_serial quantity unit").split()
@@ -104,10 +106,13 @@ def unit(item, serial, made, status, customer=""):
     return row(type="unit", item=item, revision=REV[item], serial=serial, made_on=made, status=status, customer=customer)
 
 
+USED_UP = {"GRS-354", "SEA-730", "RM-42CRMO4", "RM-CUSN12"}     # what cannot be taken out again
+
+
 def edge(child, into, q="1", u="pcs", relation=None):
     """child and into are (item, 'lot' or 'serial', identity)."""
     k = {"type": "edge", "item": child[0], child[1]: child[2], "into_item": into[0], "into_" + into[1]: into[2],
-         "quantity": q, "unit": u, "relation": relation or ("installed" if child[1] == "serial" else "consumed")}
+         "quantity": q, "unit": u, "relation": relation or ("consumed" if child[0] in USED_UP else "installed")}
     return row(**k)
 
 
@@ -127,10 +132,14 @@ def bearing_of(n):
     return pick(n, [(8, "BL-2511"), (30, "BL-2601"), (99, "BL-2607")])
 
 
+def drive_seal(n):
+    return pick(n, [(20, "SK-2511"), (36, "SK-2602"), (99, "SK-2607")])
+
+
 def drive_edges(n):
     e = ED(n)
     b = bearing_of(n)
-    k = pick(n, [(20, "SK-2511"), (36, "SK-2602"), (99, "SK-2607")])
+    k = drive_seal(n)
     return [
         edge(lot("MGI-4101", pick(n, [(18, "HC-2511"), (99, "HC-2602")])), e),
         edge(lot("MGI-4110", pick(n, [(10, "WS-2512"), (20, "WS-2601"), (30, "WS-2603"), (99, "WS-2605")])), e),
@@ -232,15 +241,18 @@ def batches(number):
     # the gauge has failed: what is in the house is held
     out["hold"] = status(range(23, 29), "quarantined") + status((29, 30), "quarantined", drives_only=True)
     out["lots-4"] = receipts("2026-05-21", "2026-07-31")
-    # exchange of bearings: the old edge stays, the new one is added
+    # exchange of bearings and seal kits: the old ones are taken out, the new ones go in; the grease is renewed
     changed = [n for n in range(9, 30) if n not in CONCESSION]
     rows = status([n for n in changed if n < 17], "delivered", NVRD, True) + \
         status([n for n in changed if 17 <= n < 23], "delivered", ASW, True) + \
         status(range(23, 29), "released") + status((29,), "released", drives_only=True) + \
         status((SCRAPPED,), "scrapped", drives_only=True)
     for n in changed:
-        rows += [edge(lot("BRG-7003", "BL-2607"), ED(n), "2"), edge(lot("MGI-4230", "SK-2607"), ED(n), "1", "kit"),
+        rows += [edge(lot("BRG-7003", "BL-2601"), ED(n), "2", relation="removed"),
+                 edge(lot("MGI-4230", drive_seal(n)), ED(n), "1", "kit", relation="removed"),
+                 edge(lot("BRG-7003", "BL-2607"), ED(n), "2"), edge(lot("MGI-4230", "SK-2607"), ED(n), "1", "kit"),
                  edge(lot("GRS-354", "GR-2606"), ED(n), "4.5", "g")]
+    rows.append(edge(lot("BRG-7003", "BL-2601"), ED(SCRAPPED), "2", relation="removed"))
     out["rework"] = rows
     # second half of the contract; SM40-0030 takes drive 37 in place of the scrapped one
     other = {SCRAPPED: 37}
@@ -263,7 +275,7 @@ def batches(number):
 
 def final_state(number):
     """What the batches add up to: used by the check and by the texts."""
-    units, lots, edges, items = {}, {}, [], {}
+    units, lots, edges, items, inside = {}, {}, [], {}, {}
     at = {c: i for i, c in enumerate(COLUMNS)}
     for rows in batches(number).values():
         for r in rows:
@@ -281,12 +293,23 @@ def final_state(number):
                 parent = (g("into_item"), g("into_serial") or g("into_lot"))
                 assert child in units or child in lots, ("child", r)
                 assert parent in units or parent in lots, ("parent", r)
-                edges.append((child, parent, g("quantity"), g("unit")))
+                pair, q = (child, parent), Decimal(g("quantity"))
+                if g("relation") == "installed":
+                    assert child not in units or all(p == parent or not inside[c, p] for c, p in inside if c == child), ("in two places", r)
+                    inside[pair] = inside.get(pair, 0) + q
+                elif g("relation") == "removed":
+                    assert inside.get(pair, 0) >= q, ("not in", r)
+                    inside[pair] -= q
+                edges.append((child, parent, g("relation"), q))
+    holders = sorted(p[1] for (c, p), q in inside.items() if c == ("BRG-7003", "BL-2601") and q)
+    assert holders == [ED(n)[2] for n in CONCESSION], holders
+    # what was taken out does not go back to stock
     used = {}
-    for child, _, q, _ in edges:
-        used[child] = used.get(child, 0) + float(q)
+    for child, _, relation, q in edges:
+        if relation != "removed":
+            used[child] = used.get(child, 0) + q
     for l, r in lots.items():
-        if used.get(l, 0) > float(r[at["quantity"]]) + 1e-9:
+        if used.get(l, 0) > Decimal(r[at["quantity"]]):
             raise AssertionError(f"{l}: used {used[l]} of {r[at['quantity']]}")
     return items, lots, units, edges
 

@@ -129,20 +129,43 @@ help-pack-rebuild-to = Folder to write to (default: the installation's packs)
 pack-progress = Writing the pack
 pack-built = { $number }: { $files } files, { $size }, as of ledger position { $as-of }
 
-help-trace = Show what a unit is made of
+help-trace = Show what a unit is made of, and what was taken out
 help-trace-unit = Serial number
 help-trace-item = Part number, if several items have a unit of that number
-help-where-used = Show where a lot went
+help-where-used = Show where a lot went, and what held it until it was taken out
 help-where-used-lot = Lot number, or the supplier's lot number
 help-where-used-item = Part number, if several items have a lot of that number
 trace-unit = unit
 trace-lot = lot
 trace-consumed = consumed
 trace-installed = installed
+trace-removed = taken out
+trace-removed-of = taken out { $quantity } of { $of }
+trace-removed-with = taken out with { $of }
+trace-removed-by = by { $batch }
+trace-as-above = as above
+trace-taken-out = Taken out, no longer in it:
+where-used-earlier = Held it until it was taken out; none of it is in these now:
 where-used-delivered =
     { $count ->
+        [0] No delivered unit holds it.
         [one] 1 delivered unit holds it.
        *[other] { $count } delivered units hold it.
+    }
+where-used-inside =
+    { $count ->
+        [one] Built into one of these is 1 unit that holds it; it is not counted again.
+       *[other] Built into these are { $count } units that hold it; they are not counted again.
+    }
+where-used-not-delivered =
+    { $count ->
+        [one] 1 unit that is not delivered holds it.
+       *[other] { $count } units that are not delivered hold it.
+    }
+where-used-held-earlier =
+    { $count ->
+        [one] 1 unit held it until it was taken out, and holds none now.
+       *[other] { $count } units, those inside others included, held it until it was taken out, and hold none now.
     }
 
 help-ledger = The ledger as files for other tools

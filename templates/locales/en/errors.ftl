@@ -78,6 +78,13 @@ trace-lot-differs = the lot { $name } is on record with other data; correct it i
 trace-piece-unknown = the lot or unit { $name } is not defined before this row
 trace-piece-ambiguous = { $name } is a lot or unit of several revisions; the edge does not say which
 trace-into-itself = { $name } cannot go into itself
+trace-contains-itself = { $child } cannot go into { $parent }, which is in it already
+trace-is-in = { $child } cannot go into { $parent }: it is in { $place }. Take it out there first, with a row of the relation “removed”
+trace-used-up = { $child } cannot go into { $parent }: it was consumed in { $place }
+trace-not-in = { $child } cannot be taken out of { $parent }: it is not in there
+trace-consumed-stays = { $child } cannot be taken out of { $parent }: it was consumed there, and what is used up stays
+trace-other-unit = { $given } of { $child } cannot be taken out of { $parent }: { $held } are in there; give the quantity in the same unit
+trace-more-than-in = { $given } of { $child } cannot be taken out of { $parent }: only { $held } are in there
 trace-several-items = several items have this number ({ $name }); name one with --item
 
 pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file

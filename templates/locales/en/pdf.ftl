@@ -107,11 +107,11 @@ pack-no-rules = no rules
 ## Traceability
 
 pack-trace-title = Serial and batch records
-pack-trace-intro = Counts of what is in scope. The lists themselves are in data/traceability/ of the pack (units.csv, edges.csv), each line with the record that it came from.
+pack-trace-intro = Counts of what is in scope. The lists themselves are in data/traceability/ of the pack: units.csv, and edges.csv with every edge as it was filed, also those that take something out again.
 pack-trace-items = Part definitions
 pack-trace-lots = Lots
 pack-trace-units = Serialised units
-pack-trace-edges = Genealogy edges
+pack-trace-edges = Genealogy edges in force
 pack-trace-sample = First units by serial number
 pack-trace-more = { $count ->
     [one] { $text } more unit in units.csv.

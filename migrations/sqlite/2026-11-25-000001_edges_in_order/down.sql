@@ -1,0 +1,1 @@
+DROP INDEX edges_by_child_in_order;

@@ -1,0 +1,166 @@
+//! Which edges may be filed: nothing is in two places, nothing contains itself, nothing is taken out that is not in.
+//!
+//! The filer's clearance counts here as everywhere: what a hidden batch says does not exist, because a refusal would
+//! tell of it. Each question is answered through an index from the few rows that bear on it, so that filing a row
+//! takes no longer in a genealogy of a million units.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::{apply, node, refused_with};
+use crate::app::Error;
+use crate::db::Conn;
+use crate::db::trace::{self, Direction, Step};
+use crate::domain::holding::{Holding, NotRemovable};
+use crate::domain::trace::{EdgeRow, Piece, Relation};
+
+/// Judges the edges of one batch.
+#[derive(Debug)]
+pub(super) struct Judge {
+    /// Batches that do not exist for the filer.
+    hidden: Vec<String>,
+    /// What is in, of the pairs that something of this batch was taken out of: read once, then kept up to date.
+    holdings: HashMap<(i64, i64), Holding>,
+}
+
+impl Judge {
+    pub(super) fn new(hidden: Vec<String>) -> Self {
+        Self { hidden, holdings: HashMap::new() }
+    }
+
+    /// Whether the edge is to be filed; false if it says only what is on record already.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::Trace`] naming the pieces, if it may not be filed.
+    pub(super) fn admits(
+        &mut self,
+        conn: &mut Conn,
+        row: &EdgeRow,
+        (child_id, parent_id): (i64, i64),
+    ) -> Result<bool, Error> {
+        if child_id == parent_id {
+            return Err(refused_with("trace-into-itself", &[("name", row.child.to_string().into())]));
+        }
+        if row.relation == Relation::Removed {
+            self.removable(conn, row, (child_id, parent_id))?;
+            return Ok(true);
+        }
+        if let Piece::Unit { .. } = row.child
+            && let Some(newest) = trace::newest_edge(conn, child_id, &self.hidden)?
+            && newest.relation != Relation::Removed.code()
+        {
+            if newest.parent_id == parent_id && newest.relation == row.relation.code() {
+                return Ok(false);
+            }
+            return Err(self.is_elsewhere(conn, row, &newest)?);
+        }
+        if self.is_inside(conn, &row.child, (child_id, parent_id))? {
+            let arguments =
+                [("child", row.child.to_string().into()), ("parent", row.parent.to_string().into())];
+            return Err(refused_with("trace-contains-itself", &arguments));
+        }
+        Ok(true)
+    }
+
+    /// Takes note of an edge that was filed.
+    pub(super) fn filed(&mut self, edge_id: i64, row: &EdgeRow, ids: (i64, i64)) {
+        if let Some(holding) = self.holdings.get_mut(&ids) {
+            holding.apply(edge_id, row.relation, &row.quantity, &row.unit);
+        }
+    }
+
+    fn removable(&mut self, conn: &mut Conn, row: &EdgeRow, ids: (i64, i64)) -> Result<(), Error> {
+        let holding = match self.holdings.entry(ids) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                let mut holding = Holding::default();
+                for step in trace::edges_between(conn, ids.0, ids.1, &self.hidden)? {
+                    apply(&mut holding, &step);
+                }
+                free.insert(holding)
+            }
+        };
+        // A serialised piece is in or out; how its one piece is counted does not matter.
+        let (quantity, unit) = match row.child {
+            Piece::Unit { .. } => ("", ""),
+            Piece::Lot { .. } => (row.quantity.as_str(), row.unit.as_str()),
+        };
+        let id = match holding.may_remove(quantity, unit) {
+            Ok(()) => return Ok(()),
+            Err(NotRemovable::Absent) => "trace-not-in",
+            Err(NotRemovable::Consumed) => "trace-consumed-stays",
+            Err(NotRemovable::Unit) => "trace-other-unit",
+            Err(NotRemovable::TooMuch) => "trace-more-than-in",
+        };
+        let arguments = [
+            ("child", row.child.to_string().into()),
+            ("parent", row.parent.to_string().into()),
+            ("given", format!("{quantity} {unit}").trim().to_owned().into()),
+            ("held", holding.installed.to_string().into()),
+        ];
+        Err(refused_with(id, &arguments))
+    }
+
+    /// The refusal of a unit that is in something already.
+    fn is_elsewhere(&self, conn: &mut Conn, row: &EdgeRow, newest: &Step) -> Result<Error, Error> {
+        let named = node::named(conn, &[newest.parent_id], &[])?;
+        let place = named.get(&newest.parent_id).map(|node| format!("{} {}", node.item, node.number));
+        let id = if newest.relation == Relation::Consumed.code() { "trace-used-up" } else { "trace-is-in" };
+        let arguments = [
+            ("child", row.child.to_string().into()),
+            ("parent", row.parent.to_string().into()),
+            ("place", place.unwrap_or_default().into()),
+        ];
+        Ok(refused_with(id, &arguments))
+    }
+
+    /// Whether the parent is in the child already, however deep.
+    fn is_inside(
+        &self,
+        conn: &mut Conn,
+        child: &Piece,
+        (child_id, parent_id): (i64, i64),
+    ) -> Result<bool, Error> {
+        // Things are mostly built from the bottom up: then nothing is in the child, or the parent is in nothing.
+        if !trace::has_edges(conn, child_id, Direction::Into)?
+            || !trace::has_edges(conn, parent_id, Direction::Outward)?
+        {
+            return Ok(false);
+        }
+        // From the end where there is less to see: little goes into a lot, and a unit is in one thing only.
+        let (from, wanted, direction) = match child {
+            Piece::Lot { .. } => (child_id, parent_id, Direction::Into),
+            Piece::Unit { .. } => (parent_id, child_id, Direction::Outward),
+        };
+        let mut seen = BTreeSet::from([from]);
+        let mut open = vec![from];
+        while let Some(here) = open.pop() {
+            for there in self.next(conn, here, direction)? {
+                if there == wanted {
+                    return Ok(true);
+                }
+                if seen.insert(there) {
+                    open.push(there);
+                }
+            }
+        }
+        Ok(false)
+    }
+
+    /// What is in a node, or what it is in.
+    fn next(&self, conn: &mut Conn, here: i64, direction: Direction) -> Result<Vec<i64>, Error> {
+        if direction == Direction::Outward && trace::unit(conn, here)?.is_some() {
+            let newest = trace::newest_edge(conn, here, &self.hidden)?;
+            let is_in = |step: &Step| step.relation != Relation::Removed.code();
+            return Ok(newest.filter(is_in).map(|step| step.parent_id).into_iter().collect());
+        }
+        let mut holdings: BTreeMap<i64, Holding> = BTreeMap::new();
+        for step in trace::edges_at(conn, here, direction, &self.hidden)? {
+            let there = match direction {
+                Direction::Into => step.child_id,
+                Direction::Outward => step.parent_id,
+            };
+            apply(holdings.entry(there).or_default(), &step);
+        }
+        Ok(holdings.into_iter().filter(|(_, holding)| holding.is_in()).map(|(there, _)| there).collect())
+    }
+}

@@ -1,0 +1,89 @@
+//! Lots and units, named for people.
+
+use std::collections::HashMap;
+
+use crate::app::Error;
+use crate::db::Conn;
+use crate::db::trace::{self, Item};
+
+/// A lot or unit, named for people.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Node {
+    /// `lot` or `unit`.
+    #[serde(rename = "type")]
+    pub node_type: &'static str,
+    /// Part number and revision.
+    pub item: String,
+    /// Title of the part.
+    pub title: String,
+    /// Lot or serial number.
+    pub number: String,
+    /// Status of a unit.
+    pub status: String,
+    /// Customer of a delivered unit.
+    pub customer: String,
+    /// Supplier and its lot, of a lot.
+    pub supplier: String,
+    /// Number of the certificate record, of a lot.
+    pub certificate: String,
+}
+
+impl Node {
+    /// True for a serialised piece.
+    #[must_use]
+    pub fn is_unit(&self) -> bool {
+        self.node_type == "unit"
+    }
+}
+
+/// The lots and units behind these ids. Those of a hidden batch are left out, and so is what hidden batches say of the
+/// others.
+///
+/// # Errors
+/// If the database cannot be read.
+pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<HashMap<i64, Node>, Error> {
+    let mut items: HashMap<i64, (String, String)> = HashMap::new();
+    let mut part = |conn: &mut Conn, item_id: i64| -> Result<(String, String), Error> {
+        if let Some(known) = items.get(&item_id) {
+            return Ok(known.clone());
+        }
+        let shown =
+            |item: Item| (format!("{} {}", item.number, item.revision).trim_end().to_owned(), item.title);
+        let found = trace::item(conn, item_id)?.map(shown).unwrap_or_default();
+        items.insert(item_id, found.clone());
+        Ok(found)
+    };
+    let mut nodes = HashMap::new();
+    let mut statuses = trace::statuses_of(conn, ids, hidden)?;
+    for unit in trace::units(conn, ids)?.into_iter().filter(|unit| !hidden.contains(&unit.batch_record)) {
+        let (item, title) = part(conn, unit.item_id)?;
+        let (status, customer) =
+            statuses.remove(&unit.node_id).map(|row| (row.status, row.customer)).unwrap_or_default();
+        let node = Node {
+            node_type: "unit",
+            item,
+            title,
+            number: unit.serial,
+            status,
+            customer,
+            supplier: String::new(),
+            certificate: String::new(),
+        };
+        nodes.insert(unit.node_id, node);
+    }
+    for lot in trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.contains(&lot.batch_record)) {
+        let (item, title) = part(conn, lot.item_id)?;
+        let node = Node {
+            node_type: "lot",
+            item,
+            title,
+            number: lot.lot,
+            status: String::new(),
+            customer: String::new(),
+            supplier: [lot.supplier, lot.supplier_lot].join(" ").trim().to_owned(),
+            certificate: lot.certificate,
+        };
+        nodes.insert(lot.node_id, node);
+    }
+    Ok(nodes)
+}
