@@ -320,7 +320,7 @@ fn fsck_events(
         }
     }
     if seen < committed.len() {
-        let reason = format!("{} versions have no event that commits to them", committed.len() - seen);
+        let reason = format!("no event commits to versions that are there: {}", committed.len() - seen);
         report.findings.push(Finding::new("version-uncommitted", format!("ledger/{code}"), reason));
     }
     Ok(())

@@ -58,10 +58,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         &[
             ("findings", report.findings.len().into()),
             ("orphans", report.orphans.len().into()),
-            ("blobs", report.blobs.to_string().into()),
+            ("blobs", report.blobs.into()),
             ("size", size(report.bytes).into()),
-            ("versions", report.versions.to_string().into()),
-            ("leaves", report.leaves.to_string().into()),
+            ("versions", report.versions.into()),
+            ("leaves", report.leaves.into()),
         ],
     );
     out.json(&json!({ "fsck": report }));

@@ -27,10 +27,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     let app = place.open()?;
     let session = place.session(&app, Action::ReadEvents)?;
     let size = app.export_ledger(&session, to, *receipts)?;
-    out.say(
-        "ledger-exported",
-        &[("size", size.to_string().into()), ("folder", to.display().to_string().into())],
-    );
+    out.say("ledger-exported", &[("size", size.into()), ("folder", to.display().to_string().into())]);
     out.json(&json!({ "size": size, "folder": to }));
     Ok(Ending::Fine)
 }

@@ -183,6 +183,59 @@ mod tests {
     use super::*;
 
     #[test]
+    fn one_is_one_and_several_are_several() {
+        let words = Words::english();
+        let ids = [
+            "import-summary",
+            "import-summary-dry",
+            "import-unmarked",
+            "record-count",
+            "record-exported",
+            "pack-built",
+            "pack-withheld",
+            "where-used-delivered",
+            "ledger-exported",
+            "fsck-summary",
+            "kinds-checked",
+        ];
+        let counts = [
+            "count",
+            "filed",
+            "revised",
+            "unchanged",
+            "refused",
+            "files",
+            "size",
+            "findings",
+            "blobs",
+            "versions",
+            "leaves",
+            "orphans",
+            "kinds",
+            "profiles",
+            "problems",
+        ];
+        let mut arguments: Vec<_> = counts.iter().map(|name| (*name, 1.into())).collect();
+        arguments.extend(["number", "folder", "as-of", "limit", "marking"].map(|name| (name, "X".into())));
+        for id in ids {
+            let text = words.format(id, &arguments);
+            for noun in
+                ["version", "file", "record", "orphan", "kind", "profile", "problem", "thing", "leave"]
+            {
+                for plural in [format!("1 {noun}s"), format!("1 new {noun}s"), format!("1 stored {noun}s")] {
+                    assert!(!text.contains(&plural), "{id}: {text}");
+                }
+            }
+        }
+        let counts = ["filed", "revised", "unchanged", "refused"].map(|name| (name, 1.into()));
+        assert_eq!(
+            words.format("import-summary", &counts),
+            "1 filed, 1 new version, 1 there already, 1 refused."
+        );
+        assert_eq!(words.errors(), Vec::<String>::new());
+    }
+
+    #[test]
     fn every_command_and_argument_has_its_help() {
         fn walk(command: &mut clap::Command) {
             let help = command.render_long_help().to_string();

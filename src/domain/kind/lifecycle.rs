@@ -63,8 +63,16 @@ impl GuardFailure {
     /// The sentence for people.
     #[must_use]
     pub fn message(&self, words: &Words) -> String {
-        let arguments: Vec<(&str, FluentValue<'_>)> =
-            self.arguments.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
+        // Days go in as a number, so that the sentence can choose singular and plural.
+        let number = |name: &str, value: &str| value.parse::<i64>().ok().filter(|_| name == "days");
+        let arguments: Vec<(&str, FluentValue<'_>)> = self
+            .arguments
+            .iter()
+            .map(|(name, value)| {
+                let number = number(name, value);
+                (*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from))
+            })
+            .collect();
         words.format(&format!("guard-{}", self.guard), &arguments)
     }
 }

@@ -29,8 +29,8 @@ pub(super) enum Lack {
     Undated,
     /// The same person did what two should.
     SamePerson,
-    /// It lies too soon after what it checks: it should not lie before this date.
-    TooSoon(Date),
+    /// Its date lies too soon after what it checks: it should not lie before the second date.
+    TooSoon(Date, Date),
 }
 
 impl Lack {
@@ -53,7 +53,8 @@ pub(super) struct Context<'a> {
     late: Vec<&'a RecordFacts>,
     by_id: BTreeMap<RecordId, &'a RecordFacts>,
     incoming: BTreeMap<RecordId, Vec<(&'a str, &'a RecordFacts)>>,
-    superseded: BTreeSet<RecordId>,
+    /// What was superseded, and by what.
+    superseded: BTreeMap<RecordId, &'a RecordFacts>,
 }
 
 impl<'a> Context<'a> {
@@ -90,15 +91,15 @@ impl<'a> Context<'a> {
             late,
             by_id,
             incoming,
-            superseded: BTreeSet::new(),
+            superseded: BTreeMap::new(),
         };
         context.superseded = context
             .records
             .iter()
             .filter(|record| context.state_counts(record))
-            .flat_map(|record| &record.links)
-            .filter(|(link, _)| link == "supersedes")
-            .map(|(_, to)| *to)
+            .flat_map(|record| record.links.iter().map(|(link, to)| (link, *to, *record)))
+            .filter(|(link, _, _)| *link == "supersedes")
+            .map(|(_, to, by)| (to, by))
             .collect();
         context
     }
@@ -125,13 +126,13 @@ impl<'a> Context<'a> {
         Item { record: String::new(), reason: self.say(id, arguments), fails: true }
     }
 
-    /// Names of the kinds of a selection as they stand inside a sentence: `test report / calibration`.
+    /// Names of the kinds of a selection as they stand inside a sentence: `test report or calibration`.
     pub(super) fn kinds_of(&self, select: &Select) -> String {
         let name = |code: &String| match self.kinds.get(code) {
             Some(kind) => self.in_sentence(kind.name.of(&self.language)),
             None => self.say("any-record", &[]),
         };
-        select.kind.iter().map(name).collect::<Vec<String>>().join(" / ")
+        select.kind.iter().map(name).collect::<Vec<String>>().join(&self.say("kinds-or", &[]))
     }
 
     /// English names lose their capital inside a sentence, unless it belongs to an abbreviation.
@@ -153,6 +154,9 @@ impl<'a> Context<'a> {
 
     /// A field's label, by the first kind that has it.
     pub(super) fn label_of(&self, kinds: &[String], field: &str) -> String {
+        if field == "occurred_on" {
+            return self.say("label-occurred-on", &[]);
+        }
         let found = kinds.iter().filter_map(|code| self.kinds.get(code)).find_map(|kind| kind.field(field));
         found.map_or_else(|| field.to_owned(), |field| field.label.of(&self.language).to_owned())
     }
@@ -182,8 +186,13 @@ impl<'a> Context<'a> {
         fields.map(fact).collect::<Vec<String>>().join("; ")
     }
 
-    pub(super) fn lack(&self, record: &RecordFacts, lack: Lack) -> String {
+    /// Why a record of a selection does not count, as it stands inside a sentence.
+    pub(super) fn lack(&self, record: &RecordFacts, select: &Select, lack: Lack) -> String {
         match lack {
+            Lack::Replaced if self.is_superseded(record) => {
+                let by = self.superseded.get(&record.id).map(|by| by.number.clone());
+                self.say("lack-superseded", &[("by", by.unwrap_or_default())])
+            }
             Lack::State | Lack::Replaced => {
                 let state = self.kind(record).and_then(|kind| kind.state(&record.state));
                 let label = state.map_or(record.state.as_str(), |state| state.label.of(&self.language));
@@ -197,9 +206,60 @@ impl<'a> Context<'a> {
                 self.say("lack-window", &[("date", on.to_string()), from, to])
             }
             Lack::Undated => self.say("lack-undated", &[]),
-            Lack::SamePerson => self.say("lack-same-person", &[]),
-            Lack::TooSoon(date) => self.say("lack-too-soon", &[("date", date.to_string())]),
+            Lack::SamePerson => {
+                let kind = std::slice::from_ref(&record.kind);
+                let labels: Vec<String> =
+                    select.people.iter().map(|field| self.label_of(kind, field)).collect();
+                self.say("lack-same-person", &[("fields", labels.join(", "))])
+            }
+            Lack::TooSoon(on, date) => {
+                self.say("lack-too-soon", &[("on", on.to_string()), ("date", date.to_string())])
+            }
         }
+    }
+
+    /// Why a record is none of a selection, as it stands inside a sentence: its state if that does not count, its kind,
+    /// each field that does not say what is asked for.
+    pub(super) fn mismatch(&self, record: &RecordFacts, select: &Select) -> String {
+        let kind = std::slice::from_ref(&record.kind);
+        let mut whys = Vec::new();
+        if !select.kind.iter().any(|code| code == "*" || *code == record.kind) {
+            let arguments = [("kind", self.kind_name(record)), ("asked", self.kinds_of(select))];
+            return self.say("lack-kind", &arguments);
+        }
+        let is_other_state = !select.state.is_empty() && !select.state.contains(&record.state);
+        match self.standing(record, select) {
+            Err(lack) => whys.push(self.lack(record, select, lack)),
+            Ok(()) if is_other_state => whys.push(self.lack(record, select, Lack::State)),
+            Ok(()) => {}
+        }
+        let shown = |field: &String, values: &[String]| -> Vec<String> {
+            values.iter().map(|value| self.value_label(kind, field, value)).collect()
+        };
+        for (field, asked) in &select.filter {
+            let values = record.texts(field);
+            if values.iter().any(|value| asked.0.contains(value)) {
+                continue;
+            }
+            let label = self.label_of(kind, field);
+            whys.push(if values.is_empty() {
+                self.say("lack-not-stated", &[("field", label)])
+            } else {
+                let asked = shown(field, &asked.0).join(&self.say("kinds-or", &[]));
+                let value = shown(field, &values).join(", ");
+                self.say("lack-value", &[("field", label), ("value", value), ("asked", asked)])
+            });
+        }
+        let refused = select
+            .unless
+            .iter()
+            .filter(|(field, refused)| record.texts(field).iter().any(|value| refused.0.contains(value)));
+        let stated = select.without.iter().filter(|field| !record.texts(field).is_empty());
+        for field in refused.map(|(field, _)| field).chain(stated) {
+            let value = shown(field, &record.texts(field)).join(", ");
+            whys.push(self.say("lack-excluded", &[("field", self.label_of(kind, field)), ("value", value)]));
+        }
+        whys.join(&self.say("lacks-and", &[]))
     }
 
     // ---- facts
@@ -223,7 +283,7 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn is_superseded(&self, record: &RecordFacts) -> bool {
-        self.superseded.contains(&record.id)
+        self.superseded.contains_key(&record.id)
     }
 
     /// The date in the field that the kind names for this purpose.
@@ -268,6 +328,15 @@ impl<'a> Context<'a> {
     /// All that match, whatever their state, by number.
     pub(super) fn matching(&self, select: &Select) -> Vec<&'a RecordFacts> {
         self.records.iter().copied().filter(|record| self.matches(record, select)).collect()
+    }
+
+    /// Those of the right kind that do not match, by number.
+    pub(super) fn near(&self, select: &Select) -> Vec<&'a RecordFacts> {
+        let is_of_kind = |record: &RecordFacts| select.kind.contains(&record.kind);
+        let mut near: Vec<&RecordFacts> =
+            self.records.iter().copied().filter(|record| is_of_kind(record)).collect();
+        near.retain(|record| !self.matches(record, select) && !self.is_superseded(record));
+        near
     }
 
     /// Those that match but were received after the as-of instant.

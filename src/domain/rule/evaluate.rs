@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::context::{Context, Lack};
+use super::linked::Demand;
 use super::{Check, Item, RuleResult, Select, StepResult, TraceCheck, ValuesOf};
 use crate::domain::Date;
 use crate::domain::kind::{Category, Kinds};
@@ -11,27 +12,30 @@ use crate::domain::snapshot::{RecordFacts, Snapshot, TraceGap};
 use crate::domain::status::Status;
 use crate::words::Words;
 
+/// How many records are named that are of the kind asked for, but do not say what is asked for.
+const NEAR_SHOWN: usize = 3;
+
 /// A rule's outcome before it gets its id and label.
-struct Outcome {
-    status: Status,
-    items: Vec<Item>,
+pub(super) struct Outcome {
+    pub(super) status: Status,
+    pub(super) items: Vec<Item>,
 }
 
 impl Outcome {
     /// Complete if nothing fails, otherwise `otherwise`.
-    fn of(items: Vec<Item>, otherwise: Status) -> Self {
+    pub(super) fn of(items: Vec<Item>, otherwise: Status) -> Self {
         let status = if items.iter().any(|item| item.fails) { otherwise } else { Status::Complete };
         Self { status, items }
     }
 
     /// From items with their own statuses: the worst of those that fail.
-    fn worst(items: Vec<(Status, Item)>) -> Self {
+    pub(super) fn worst(items: Vec<(Status, Item)>) -> Self {
         let status = items.iter().filter(|(_, item)| item.fails).map(|(status, _)| *status).max();
         let items = items.into_iter().map(|(_, item)| item).collect();
         Self { status: status.unwrap_or(Status::Complete), items }
     }
 
-    fn with(mut self, remarks: Vec<Item>) -> Self {
+    pub(super) fn with(mut self, remarks: Vec<Item>) -> Self {
         self.items.extend(remarks);
         self
     }
@@ -44,7 +48,7 @@ pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &W
     profile.steps.iter().map(|step| context.step(step)).collect()
 }
 
-fn days_after(date: Date, days: u16) -> Option<Date> {
+pub(super) fn days_after(date: Date, days: u16) -> Option<Date> {
     let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
     date.checked_add(span).ok()
 }
@@ -116,7 +120,7 @@ impl Context<'_> {
                 Ok(()) => unsigned.push(self.fail(record, "not-applicable-same-person", &[])),
                 Err(Lack::Replaced) => {}
                 Err(lack) => {
-                    let why = [("why", self.lack(record, lack))];
+                    let why = [("why", self.lack(record, &select, lack))];
                     unsigned.push(self.fail(record, "not-applicable-unsigned", &why));
                 }
             }
@@ -128,7 +132,8 @@ impl Context<'_> {
         match check {
             Check::Exists { of, at_least } => self.exists(of, *at_least),
             Check::EachHas { each, link, has, valid_on, after_days, some } => {
-                self.each_has(each, link, has, valid_on.as_deref(), *after_days, *some)
+                let demand = Demand { link, valid_on: valid_on.as_deref(), after_days: *after_days };
+                self.each_has(each, has, &demand, *some)
             }
             Check::NoneOpen { of, older_than_days, result } => self.none_open(of, *older_than_days, *result),
             Check::NoneWith { of, result } => {
@@ -179,7 +184,7 @@ impl Context<'_> {
             return Outcome { status: Status::Complete, items: remarks };
         }
         let kinds: Vec<String> = of.iter().map(|select| self.kinds_of(select)).collect();
-        let kinds = kinds.join(" / ");
+        let kinds = kinds.join(&self.say("kinds-or", &[]));
         let mut items = vec![if counted.is_empty() {
             self.fail_all("exists-none", &[("kind", kinds)])
         } else {
@@ -194,89 +199,19 @@ impl Context<'_> {
                     Ok(()) | Err(Lack::Replaced) => {}
                     Err(lack) => {
                         once_good += usize::from(lack.is_stale());
-                        items.push(self.fail(record, "does-not-count", &[("why", self.lack(record, lack))]));
+                        let why = [("why", self.lack(record, select, lack))];
+                        items.push(self.fail(record, "does-not-count", &why));
                     }
                 }
+            }
+            for record in self.near(select).into_iter().take(NEAR_SHOWN) {
+                let why = [("why", self.mismatch(record, select))];
+                items.push(self.fail(record, "does-not-count", &why));
             }
         }
         let stale = counted.len() + once_good >= at_least;
         let status = if stale { Status::Stale } else { Status::Incomplete };
         Outcome { status, items }.with(remarks).with(self.after_remarks(&selects))
-    }
-
-    fn each_has(
-        &self,
-        each: &Select,
-        link: &[String],
-        has: &Select,
-        valid_on: Option<&str>,
-        after_days: Option<u16>,
-        some: bool,
-    ) -> Outcome {
-        let records = self.counting(each);
-        let kind = self.kinds_of(has);
-        let mut items = Vec::new();
-        let mut counted = Vec::new();
-        if some && records.is_empty() {
-            let arguments = [("kind", self.kinds_of(each))];
-            items.push((Status::Incomplete, self.fail_all("nothing-to-look-at", &arguments)));
-        }
-        for record in records {
-            let linked: Vec<&RecordFacts> =
-                self.linked(record, link).into_iter().filter(|other| self.matches(other, has)).collect();
-            let day = valid_on.map(|field| record.date(field));
-            let judged: Vec<(&RecordFacts, Result<(), Lack>)> = linked
-                .into_iter()
-                .map(|other| {
-                    let standing = match day {
-                        None => self.standing(other, has),
-                        Some(Some(day)) => self.standing_on(other, has, day),
-                        Some(None) => Err(Lack::Undated),
-                    };
-                    (other, standing.and_then(|()| self.far_enough(record, other, after_days)))
-                })
-                .collect();
-            let good = judged.iter().filter(|(_, standing)| standing.is_ok()).count();
-            let met = good > 0 && (day.is_none() || good == judged.len());
-            counted.extend(judged.iter().filter(|(_, standing)| standing.is_ok()).map(|(other, _)| *other));
-            if met {
-                continue;
-            }
-            let mut worst = Status::Stale;
-            let mut named = false;
-            for (other, standing) in &judged {
-                let Err(lack) = standing else { continue };
-                if *lack == Lack::Replaced && judged.len() > 1 {
-                    continue;
-                }
-                named = true;
-                if !lack.is_stale() || day.is_some() {
-                    worst = Status::Incomplete;
-                }
-                let why = self.lack(other, *lack);
-                let arguments =
-                    [("kind", self.kind_name(other)), ("other", other.number.clone()), ("why", why)];
-                let id = if day.is_some() { "linked-not-valid-then" } else { "linked-does-not-count" };
-                items.push((worst, self.fail(record, id, &arguments)));
-            }
-            if !named {
-                let arguments = [("kind", kind.clone())];
-                items.push((Status::Incomplete, self.fail(record, "has-no-linked", &arguments)));
-            }
-        }
-        let remarks = self.late_remarks(&counted);
-        Outcome::worst(items).with(remarks)
-    }
-
-    /// The other record lies far enough after the first.
-    fn far_enough(&self, record: &RecordFacts, other: &RecordFacts, days: Option<u16>) -> Result<(), Lack> {
-        let Some(days) = days else { return Ok(()) };
-        let earliest = record.occurred_on.and_then(|date| days_after(date, days)).ok_or(Lack::Undated)?;
-        match other.occurred_on {
-            None => Err(Lack::Undated),
-            Some(date) if date < earliest => Err(Lack::TooSoon(earliest)),
-            Some(_) => Ok(()),
-        }
     }
 
     fn none_open(&self, of: &Select, older_than_days: Option<u16>, result: Status) -> Outcome {
@@ -290,7 +225,7 @@ impl Context<'_> {
             if limit.is_some_and(|limit| limit.is_some_and(|limit| limit >= self.snapshot.to)) {
                 continue;
             }
-            let arguments = [("since", since.to_string()), ("why", self.lack(record, Lack::State))];
+            let arguments = [("since", since.to_string()), ("why", self.lack(record, of, Lack::State))];
             items.push(self.fail(record, "still-open", &arguments));
         }
         Outcome::of(items, result)
@@ -322,7 +257,11 @@ impl Context<'_> {
             }
             match self.expires(record) {
                 None => items.push((Status::Incomplete, self.fail(record, "no-expiry", &[]))),
-                Some(date) if date < self.snapshot.to || retired => {
+                Some(date) if retired && date >= self.snapshot.to => {
+                    let arguments = [("why", self.lack(record, of, Lack::State))];
+                    items.push((Status::Stale, self.fail(record, "retired", &arguments)));
+                }
+                Some(date) if date < self.snapshot.to => {
                     let arguments = [("date", date.to_string())];
                     items.push((Status::Stale, self.fail(record, "expired", &arguments)));
                 }
@@ -476,17 +415,50 @@ impl Context<'_> {
             held.contains(value) || (with_parts && wholes(value).any(|whole| held.contains(whole)))
         };
         let covered = held_by(&records);
-        let mut stale = self.matching(of);
-        stale.retain(|record| self.standing(record, of).is_err_and(Lack::is_stale));
-        let once_covered = held_by(&stale);
+        // Why a record that holds the value does not count: what ran out first, then what else stands in its way.
+        let lacking: Vec<(&RecordFacts, Lack)> = self
+            .matching(of)
+            .into_iter()
+            .filter_map(|record| self.standing(record, of).err().map(|lack| (record, lack)))
+            .filter(|(_, lack)| *lack != Lack::Replaced)
+            .collect();
+        let near = self.near(of);
         let mut failing = Vec::new();
+        // One line for all values that a record does not cover for the same reason.
+        let mut held_back: Vec<(Status, &RecordFacts, String, Vec<String>)> = Vec::new();
         for value in wanted.iter().filter(|value| !covers(&covered, value)) {
-            let arguments = [("kind", self.kinds_of(of)), ("value", self.shown(of, fields, value))];
-            failing.push(if covers(&once_covered, value) {
-                (Status::Stale, self.fail_all("value-stale", &arguments))
-            } else {
-                (Status::Incomplete, self.fail_all("value-not-covered", &arguments))
-            });
+            let shown = self.shown(of, fields, value);
+            let holds = |record: &RecordFacts| covers(&held_by(&[record]), value);
+            let holding: Vec<_> = lacking.iter().filter(|(record, _)| holds(record)).collect();
+            let is_stale = holding.iter().any(|(_, lack)| lack.is_stale());
+            let status = if is_stale { Status::Stale } else { Status::Incomplete };
+            let mut named: Vec<(&RecordFacts, String)> = holding
+                .into_iter()
+                .filter(|(_, lack)| !is_stale || lack.is_stale())
+                .map(|(record, lack)| (*record, self.lack(record, of, *lack)))
+                .collect();
+            if named.is_empty() {
+                let holding = near.iter().filter(|record| holds(record)).take(NEAR_SHOWN);
+                named.extend(holding.map(|record| (*record, self.mismatch(record, of))));
+            }
+            if named.is_empty() {
+                let arguments = [("kind", self.kinds_of(of)), ("value", shown)];
+                failing.push((status, self.fail_all("value-not-covered", &arguments)));
+                continue;
+            }
+            for (record, why) in named {
+                let known = held_back
+                    .iter_mut()
+                    .find(|(as_well, by, same, _)| *as_well == status && by.id == record.id && *same == why);
+                match known {
+                    Some((_, _, _, values)) => values.push(shown.clone()),
+                    None => held_back.push((status, record, why, vec![shown.clone()])),
+                }
+            }
+        }
+        for (status, record, why, values) in held_back {
+            let arguments = [("values", values.join(&self.say("values-join", &[]))), ("why", why)];
+            failing.push((status, self.fail(record, "value-does-not-count", &arguments)));
         }
         let after = if failing.is_empty() { Vec::new() } else { self.after_remarks(&[of]) };
         Outcome::worst(failing).with(self.late_remarks(&records)).with(after)

@@ -1,11 +1,13 @@
 //! Completeness rules: few, named, parameterised by the profile. [`evaluate()`] applies them to a snapshot.
 //!
-//! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule, `check`
+//! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule
+//! (`linked` the one about links), `check`
 //! looks for mistakes in profiles.
 
 mod check;
 mod context;
 mod evaluate;
+mod linked;
 #[cfg(test)]
 mod tests;
 

@@ -1,5 +1,7 @@
 //! The rules against small worlds: what counts, what does not, and the reason given.
 
+mod reasons;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
@@ -207,7 +209,7 @@ fn what_was_filed_long_after_it_happened_counts_with_a_remark() {
         instant("2026-11-01");
     let result = world.rule(rule);
     assert_eq!(result.status, Status::Complete);
-    assert_eq!(lines(&result), ["R-1 Filed late: of 2026-01-10, received on 2026-11-01, 295 days after."]);
+    assert_eq!(lines(&result), ["R-1 Filed late: dated 2026-01-10, received on 2026-11-01, 295 days later."]);
     assert!(result.items.iter().all(|item| !item.fails));
     for number in ["R-2", "R-3", "R-4"] {
         let record = world.add(number, "management-review", "closed", "2026-01-10", json!({}));
@@ -239,7 +241,7 @@ fn an_instrument_has_to_be_in_calibration_on_the_day_of_the_test() {
     let step = world.step("h");
     assert_eq!(
         lines(rule(&step, "h.2")),
-        ["T-1 Calibration C-2 was not valid on that day: it begins only on 2026-04-01."]
+        ["T-1 Calibration C-2 was not valid on 2026-03-10: it begins only on 2026-04-01."]
     );
     assert_eq!(rule(&step, "h.2").status, Status::Incomplete);
     // The calibration of then, expired and superseded since, counts for the day.
@@ -258,7 +260,7 @@ fn only_the_newest_calibration_of_an_instrument_has_to_be_valid() {
     let mut world = World::new();
     let fields = |on: &str, due: &str| json!({"equipment": "CMM-1", "calibrated_on": on, "due_on": due});
     world.add("C-1", "calibration", "valid", "2024-04-01", fields("2024-04-01", "2025-04-01"));
-    assert_eq!(lines(&world.rule(rule)), ["C-1 Valid until 2025-04-01."]);
+    assert_eq!(lines(&world.rule(rule)), ["C-1 Was valid until 2025-04-01."]);
     assert_eq!(world.rule(rule).status, Status::Stale);
     world.add("C-2", "calibration", "valid", "2026-04-01", fields("2026-04-01", "2027-04-01"));
     assert_eq!(world.rule(rule).status, Status::Complete);
@@ -288,7 +290,9 @@ fn a_corrective_action_verified_by_its_owner_does_not_count() {
     let step = world.step("f");
     assert_eq!(
         lines(rule(&step, "f.4")),
-        ["NC-1 Corrective action CA-1 does not count: it does not show that two different people did it."]
+        [
+            "NC-1 Corrective action CA-1 does not count: it does not name different people in Action owner, Effectiveness verified by."
+        ]
     );
     world.get("CA-1").fields.insert("verified_by".into(), json!("Bilal"));
     world.get("CA-1").fields.insert("verified_on".into(), json!("2026-04-10"));
@@ -382,7 +386,10 @@ fn values_are_covered_by_what_counts() {
     let mut world = World::new();
     world.add("P-1", "process", "effective", "2026-01-10", json!({"covers": ["design", "delivery"]}));
     world.add("P-2", "process", "draft", "2026-01-10", json!({"covers": ["testing"]}));
-    assert_eq!(lines(&world.rule(covers)), ["No process that counts covers “Testing”."]);
+    assert_eq!(
+        lines(&world.rule(covers)),
+        ["P-2 Covers “Testing”, but does not count: its state is “Draft”."]
+    );
     world.get("P-2").state = "effective".into();
     assert_eq!(world.rule(covers).status, Status::Complete);
 
@@ -394,7 +401,12 @@ fn values_are_covered_by_what_counts() {
     world.add("A-2", "applicability-decision", "approved", "2024-01-10", json!({"product": "SG-200"}));
     let result = world.rule(products);
     assert_eq!(result.status, Status::Stale);
-    assert_eq!(lines(&result), ["Only out of date: applicability decision that covers “SG-200”."]);
+    assert_eq!(
+        lines(&result),
+        [
+            "A-2 Covers “SG-200”, but does not count: its date, 2024-01-10, lies outside 2025-11-16 to 2026-11-15."
+        ]
+    );
     world.snapshot.product = "SG-100".into();
     assert_eq!(world.rule(products).status, Status::Complete, "the other product is out of scope");
 }
@@ -453,7 +465,10 @@ fn dates_and_limits_are_compared() {
     world.add("C-1", "complaint", "open", "2026-11-12", json!({"received_on": "2026-11-12"}));
     assert_eq!(rule(&world.step("o"), "o.1").status, Status::Complete, "there is time until the 17th");
     world.get("C-1").fields.insert("received_on".into(), json!("2026-11-01"));
-    assert_eq!(lines(rule(&world.step("o"), "o.1")), ["C-1 Acknowledged on: nothing by 2026-11-06."]);
+    assert_eq!(
+        lines(rule(&world.step("o"), "o.1")),
+        ["C-1 Acknowledged on: not stated, and due by 2026-11-06."]
+    );
     world.get("C-1").fields.insert("acknowledged_on".into(), json!("2026-11-07"));
     assert_eq!(lines(rule(&world.step("o"), "o.1")), ["C-1 Acknowledged on: 2026-11-07, due by 2026-11-06."]);
     let fields = json!({"quantity_used": "10.5", "quantity_limit": "10", "valid_until": "2027-01-01"});
@@ -539,7 +554,7 @@ fn the_order_of_records_changes_nothing() {
 #[test]
 fn the_sentences_are_those_that_the_rules_say() {
     let words = Words::english();
-    let source = concat!(include_str!("context.rs"), include_str!("evaluate.rs"));
+    let source = concat!(include_str!("context.rs"), include_str!("evaluate.rs"), include_str!("linked.rs"));
     let said: BTreeSet<&str> = source
         .split('"')
         .skip(1)
@@ -547,7 +562,7 @@ fn the_sentences_are_those_that_the_rules_say() {
         .filter(|text| {
             text.contains('-') && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())
         })
-        .chain(["expired", "overdue", "withdrawn"])
+        .chain(["expired", "overdue", "retired", "withdrawn"])
         .collect();
     for id in &said {
         assert!(words.has(id), "{id} is said but stands in no message file");

@@ -60,12 +60,16 @@ import-revised = { $number } version { $version }  sha256:{ $digest }…  { $fil
 import-unchanged = { $number } is there already  { $files }
 import-refused = { $place }: { $message }
 import-unlisted = { $path } is in no index and was left out
-import-summary = { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
+import-counts = { $filed } filed, { $revised ->
+    [one] 1 new version
+   *[other] { $revised } new versions
+}, { $unchanged } there already, { $refused } refused.
+import-summary = { import-counts }
 import-unmarked = { $count ->
     [one] 1 new record has no marking of its own: { $marking }.
    *[other] { $count } new records have no marking of their own: { $marking }.
 }
-import-summary-dry = Nothing was written. It would be: { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
+import-summary-dry = Nothing was written. It would be: { import-counts }
 
 help-record = List, show and export records
 help-record-list = List records
@@ -82,7 +86,10 @@ record-count =
        *[other] { $count } records
     }
 record-version = version { $version }  { $at }  { $author }  { $state }  ledger { $event }  { $digest }  { $reason }
-record-exported = { $number }: { $files } files written to { $folder }.
+record-exported = { $number }: { $files ->
+    [one] 1 file
+   *[other] { $files } files
+} written to { $folder }.
 
 column-login = login
 column-name = name
@@ -127,7 +134,10 @@ help-pack-rebuild = Make an issued pack again and prove that it is the same
 help-pack-rebuild-number = Its number
 help-pack-rebuild-to = Folder to write to (default: the installation's packs)
 pack-progress = Writing the pack
-pack-built = { $number }: { $files } files, { $size }, as of ledger position { $as-of }
+pack-built = { $number }: { $files ->
+    [one] 1 file
+   *[other] { $files } files
+}, { $size }, as of ledger position { $as-of }
 pack-withheld =
     { $count ->
         [one] 1 record is marked above { $limit } and was left out. The pack does not say so.
@@ -177,7 +187,10 @@ help-ledger = The ledger as files for other tools
 help-ledger-export = Write checkpoint, keys, tiles and entries in the C2SP tlog-tiles layout
 help-ledger-export-to = Folder to write to
 help-ledger-export-receipts = Also every event with its receipt
-ledger-exported = { $size } leaves written to { $folder }.
+ledger-exported = { $size ->
+    [one] 1 leaf
+   *[other] { $size } leaves
+} written to { $folder }.
 
 help-fsck = Prove an installation: hash every stored file again, derive every version, event, tile and head again
 fsck-ledger = Ledger
@@ -192,12 +205,34 @@ fsck-summary =
         [0] Nothing is wrong
         [one] 1 thing is wrong
        *[other] { $findings } things are wrong
-    }: { $blobs } stored files ({ $size }), { $versions } versions, { $leaves } ledger leaves; { $orphans } orphans.
+    }: { $blobs ->
+        [one] 1 stored file
+       *[other] { $blobs } stored files
+    } ({ $size }), { $versions ->
+        [one] 1 version
+       *[other] { $versions } versions
+    }, { $leaves ->
+        [one] 1 ledger leaf
+       *[other] { $leaves } ledger leaves
+    }; { $orphans ->
+        [one] 1 orphan
+       *[other] { $orphans } orphans
+    }.
 
 help-kinds = Kinds and profiles
 help-kinds-check = Check the built-in kinds and profiles, with an organisation's own over them
 help-kinds-check-definitions = Folder with kinds/*.toml and profiles/*.toml (default: the installation's)
-kinds-checked = { $kinds } kinds, { $profiles } profiles, { $problems } problems.
+kinds-checked = { $kinds ->
+    [one] 1 kind
+   *[other] { $kinds } kinds
+}, { $profiles ->
+    [one] 1 profile
+   *[other] { $profiles } profiles
+}, { $problems ->
+    [0] no problem
+    [one] 1 problem
+   *[other] { $problems } problems
+}.
 
 demo-begins = Making the demonstration of { $name } in { $dir }
 demo-again = The demonstration of { $name } is in { $dir }
@@ -206,6 +241,6 @@ demo-packing = Issuing its first pack
 demo-broken = the demonstration's own records were refused
 demo-next =
     Read the PDF, open the ZIP, then try:
-      { $sanad } readiness --reasons --dir { $dir }
-      { $sanad } record list --dir { $dir }
-      { $verify } { $pack } --trust { $trust }
+    {"  "}{ $sanad } readiness --reasons --dir { $dir }
+    {"  "}{ $sanad } record list --dir { $dir }
+    {"  "}{ $verify } { $pack } --trust { $trust }

@@ -34,7 +34,10 @@ guard-field-present = { $field } needs a value first.
 guard-different-people = These have to name different people: { $fields }.
 guard-links-present = A link “{ $link }” is needed first.
 guard-all-linked-closed = Linked records are still open: { $open }.
-guard-min-delay = { $days } days have to pass since { $field }: not before { $earliest }.
+guard-min-delay = { $days ->
+    [one] One day has
+   *[other] { $days } days have
+} to pass since { $field }: not before { $earliest }.
 
 # ---- Why a record does not count
 
@@ -43,19 +46,29 @@ lack-expired = it was valid until { $date }
 lack-not-yet = it begins only on { $date }
 lack-window = its date, { $date }, lies outside { $from } to { $to }
 lack-undated = it has no date
-lack-same-person = it does not show that two different people did it
-lack-too-soon = it should not lie before { $date }
+lack-same-person = it does not name different people in { $fields }
+lack-too-soon = its date, { $on }, is too soon; it should not lie before { $date }
+lack-superseded = { $by } supersedes it
+lack-kind = its kind is “{ $kind }”, and a record of another kind is asked for: { $asked }
+lack-not-stated = { $field } is not stated
+lack-value = { $field } is “{ $value }”, not “{ $asked }”
+lack-excluded = { $field } is “{ $value }”
+# Between several reasons of one record.
+lacks-and = {" and "}
+# Between the names of kinds or values of which one is asked for.
+kinds-or = {" or "}
+label-occurred-on = Date
 
 # ---- Rules
 
 any-record = record
 exists-none = There is no { $kind } that counts.
-exists-few = { $count } of { $needed } needed: { $kind }.
+exists-few = Only { $count } of the { $needed } that are needed: { $kind }.
 does-not-count = Does not count: { $why }.
 has-no-linked = No { $kind } is linked with it.
 linked-does-not-count = { $kind } { $other } does not count: { $why }.
-linked-not-valid-then = { $kind } { $other } was not valid on that day: { $why }.
-nothing-to-look-at = There is no { $kind } to look at.
+linked-not-valid-then = { $kind } { $other } was not valid on { $day }: { $why }.
+nothing-to-look-at = There is no { $kind } that counts, so there is nothing to look at.
 still-open = Open since { $since }; { $why }.
 none-with = { $facts }.
 not-stated = not stated
@@ -63,7 +76,8 @@ value-yes = yes
 value-no = no
 withdrawn = Withdrawn on { $date }, and nothing that counts takes its place.
 no-expiry = Does not say until when it is valid.
-expired = Valid until { $date }.
+expired = Was valid until { $date }.
+retired = No newer one takes its place, and { $why }.
 no-review-date = Does not say when it is to be reviewed.
 never-reviewed = Does not say when it was last reviewed.
 review-overdue = { $field }: { $date }, which has passed.
@@ -76,9 +90,10 @@ same-person = The same person in { $fields }.
 person-missing = Does not name the people in { $fields }.
 values-missing = Does not cover: { $values }.
 value-not-covered = No { $kind } that counts covers “{ $value }”.
-value-stale = Only out of date: { $kind } that covers “{ $value }”.
+values-join = {"”, “"}
+value-does-not-count = Covers “{ $values }”, but does not count: { $why }.
 no-values = No { $kind } that counts states any { $field }, so there is nothing to compare with.
-not-done-in-time = { $field }: nothing by { $date }.
+not-done-in-time = { $field }: not stated, and due by { $date }.
 done-too-late = { $field }: { $done }, due by { $date }.
 done-too-soon = { $field }: { $done }, before { $date }, too soon to tell.
 above-limit = { $field } is { $value }, above { $limit } of { $most }.
@@ -109,7 +124,7 @@ trace-deliveries = { $count ->
 
 # ---- Late filing
 
-late-one = Filed late: of { $occurred }, received on { $received }, { $days } days after.
+late-one = Filed late: dated { $occurred }, received on { $received }, { $days } days later.
 late-many = Filed late: { $count } of the records that count were received more than { $days } days after their date.
 late-after = Late: received { $received }, after the position of { $asof }; not counted.
 
