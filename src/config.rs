@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::access::Marking;
+
 /// Name of the file inside an installation's folder.
 pub const FILE_NAME: &str = "sanad.toml";
 
@@ -20,9 +22,17 @@ pub struct Config {
     pub packs: PathBuf,
     /// File with the key that seals signing keys. The environment variable SANAD_KEY, if set, is used instead.
     pub key_file: PathBuf,
+    /// Marking of new records that are filed without one.
+    #[serde(default = "safe_marking")]
+    pub marking: Marking,
     /// Folder with the organisation's own `kinds/*.toml` and `profiles/*.toml`, laid over the built-in ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definitions: Option<PathBuf>,
+}
+
+/// Too low a marking shows a record to whoever should not see it; too high a one is noticed and put right.
+const fn safe_marking() -> Marking {
+    Marking::Restricted
 }
 
 impl Default for Config {
@@ -32,6 +42,7 @@ impl Default for Config {
             blobs: "blobs".into(),
             packs: "packs".into(),
             key_file: "keys/installation.key".into(),
+            marking: safe_marking(),
             definitions: None,
         }
     }
@@ -83,6 +94,7 @@ impl Config {
              # blobs        folder of stored files\n\
              # packs        folder where issued packs are written\n\
              # key_file     key that seals signing keys (SANAD_KEY in the environment is used instead, if set)\n\
+             # marking      of new records that are filed without one: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET\n\
              # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());
@@ -102,6 +114,12 @@ mod tests {
         let config = Config::load(&path).unwrap();
         assert_eq!(config.blobs, folder.path().join("blobs"));
         assert_eq!(config, Config::default().in_folder(folder.path()));
+        // One without the setting, or with none of the markings, never files lower than the safe one.
+        let without = Config::default().to_text().replace("marking = \"RESTRICTED\"\n", "");
+        fs::write(&path, &without).unwrap();
+        assert_eq!(Config::load(&path).unwrap().marking, Marking::Restricted);
+        fs::write(&path, without + "marking = \"COSMIC\"\n").unwrap();
+        assert!(Config::load(&path).unwrap_err().to_string().contains("COSMIC"));
         fs::write(&path, "datbase = \"sqlite:a\"\n").unwrap();
         assert!(Config::load(&path).unwrap_err().to_string().contains("datbase"));
     }

@@ -15,7 +15,7 @@ use super::packs::{BuiltPack, NewPack};
 use super::readiness::Readiness;
 use super::users::NewUser;
 use super::{App, Code, Error, Session, SystemEntropy};
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Marking};
 use crate::domain::clock::{Entropy, ScriptedClock};
 use crate::proof::time::Timestamp;
 
@@ -136,6 +136,7 @@ impl Demonstration {
             name: self.name.clone(),
             host: self.host.clone(),
             database,
+            marking: Marking::Restricted,
             users: self.users.clone(),
         };
         // Set up at the beginning of the story, then opened at its end: rows bring their own instants.

@@ -42,6 +42,8 @@ codes! {
     NotFound => "not-found",
     /// The role does not allow the action.
     Denied => "denied",
+    /// A marking that somebody named is above their clearance.
+    Clearance => "clearance",
     /// No user's role allows the action.
     Nobody => "nobody",
     /// Fields are wrong; each is named.

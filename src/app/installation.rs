@@ -70,6 +70,8 @@ pub struct NewInstallation {
     pub host: String,
     /// Database, if not the embedded one.
     pub database: Option<String>,
+    /// Marking of new records that are filed without one.
+    pub marking: Marking,
     /// First users.
     pub users: Vec<NewUser>,
 }
@@ -187,7 +189,7 @@ impl App {
             return Err(Error::new(Code::InstallationExists).with("path", folder.display().to_string()));
         }
         fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
-        let mut written = Config::default();
+        let mut written = Config { marking: new.marking, ..Config::default() };
         if let Some(database) = &new.database {
             written.database.clone_from(database);
         }

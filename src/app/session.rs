@@ -28,6 +28,20 @@ impl Session {
         Ok(may(&self.actor, action, &subject)?)
     }
 
+    /// The same for a marking that the actor names, or that the configuration does: that it is above their clearance
+    /// tells them nothing, so it is said.
+    ///
+    /// # Errors
+    /// [`super::Code::Clearance`], [`super::Code::Denied`].
+    pub fn may_mark(&self, action: Action, marking: Marking) -> Result<(), Error> {
+        if marking > self.actor.clearance {
+            return Err(Error::new(super::Code::Clearance)
+                .with("marking", marking.code())
+                .with("clearance", self.actor.clearance.code()));
+        }
+        self.may(action, marking)
+    }
+
     /// Codes of the markings that the actor may see.
     #[must_use]
     pub fn visible(&self) -> Vec<String> {

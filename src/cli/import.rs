@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::out::{Out, Progress};
-use super::{Ending, Where};
+use super::{Ending, Where, marking};
 use crate::app::Error;
 use crate::app::import::run::{Options, Progress as Done, Watch, describe};
 use crate::app::import::{ImportReport, RowResult};
@@ -22,6 +22,8 @@ pub(super) struct Arguments {
     dry_run: bool,
     #[arg(long)]
     keep_going: bool,
+    #[arg(long, value_name = "MARKING")]
+    marking: Option<String>,
     #[command(flatten)]
     place: Where,
 }
@@ -105,14 +107,22 @@ fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
+    let marking = arguments.marking.as_deref().map(|text| marking("--marking", text)).transpose()?;
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ImportRecords)?;
-    let options = Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, is_scripted: false };
+    let options =
+        Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, marking, is_scripted: false };
     let mut shower = Shower::new(out, false);
     let report = app.import(&session, &arguments.folder, options, &mut shower);
     shower.end();
     let report = report?;
     show(&report, out);
+    let is_new = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == Outcome::Filed);
+    let unmarked = report.rows.iter().filter(is_new).filter(|row| row.is_unmarked).count();
+    if unmarked > 0 {
+        let marking = marking.unwrap_or(app.config.marking).code();
+        out.say("import-unmarked", &[("count", unmarked.into()), ("marking", marking.into())]);
+    }
     Ok(if report.is_clean() { Ending::Fine } else { Ending::Wrong })
 }
 
@@ -148,7 +158,9 @@ pub(super) fn show(report: &ImportReport, out: &mut Out) {
         .rows
         .iter()
         .map(|row| match &row.result {
-            Ok(filed) => json!({ "place": row.place, "files": row.files, "filed": filed }),
+            Ok(filed) => {
+                json!({ "place": row.place, "files": row.files, "is_unmarked": row.is_unmarked, "filed": filed })
+            }
             Err(error) => json!({ "place": row.place, "files": row.files, "error": {
                 "code": error.code().text(), "message": error.message(&words), "details": error.lines(),
             }}),

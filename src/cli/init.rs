@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use super::Ending;
 use super::out::Out;
+use super::{Ending, marking};
 use crate::app::installation::{NewInstallation, Senses};
 use crate::app::users::NewUser;
 use crate::app::{App, Code, Error};
-use crate::domain::access::{Marking, Role};
+use crate::domain::access::Role;
 
 /// Name of the trust file in an installation's folder.
 pub(super) const TRUST_FILE: &str = "trust.policy";
@@ -32,6 +32,8 @@ pub(super) struct Arguments {
     admin: String,
     #[arg(long, value_name = "LOGIN", default_value = "quality")]
     manager: String,
+    #[arg(long, value_name = "MARKING", default_value = "RESTRICTED")]
+    marking: String,
     #[arg(long, value_name = "MARKING", default_value = "SECRET")]
     clearance: String,
 }
@@ -39,8 +41,14 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
     let invalid = |place: &str, line: String| Error::new(Code::Invalid).with("place", place).detail(line);
     let code = arguments.code.parse().map_err(|error| invalid("--code", format!("{error}")))?;
-    let clearance: Marking =
-        arguments.clearance.parse().map_err(|error| invalid("--clearance", format!("{error}")))?;
+    let clearance = marking("--clearance", &arguments.clearance)?;
+    let marking = marking("--marking", &arguments.marking)?;
+    if marking > clearance {
+        // Nobody could file a record without saying how it is marked.
+        return Err(Error::new(Code::Clearance)
+            .with("marking", marking.code())
+            .with("clearance", clearance.code()));
+    }
     let user =
         |login: &str, role| NewUser { login: login.to_owned(), name: login.to_owned(), role, clearance };
     let new = NewInstallation {
@@ -48,6 +56,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         name: arguments.name.clone(),
         host: arguments.host.clone(),
         database: arguments.database.clone(),
+        marking,
         users: vec![
             user(&arguments.admin, Role::Administrator),
             user(&arguments.manager, Role::QualityManager),
@@ -61,6 +70,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     );
     out.say("init-trust", &[("path", trust.display().to_string().into())]);
     out.say("init-key", &[("path", app.config.key_file.display().to_string().into())]);
+    out.say("init-marking", &[("marking", marking.code().into())]);
     out.say("init-next", &[("dir", arguments.dir.display().to_string().into())]);
     out.json(&json!({
         "organisation": arguments.code, "dir": arguments.dir, "trust": trust, "key_file": app.config.key_file,

@@ -25,8 +25,8 @@ use std::sync::Arc;
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::app::installation::{Place, Senses};
-use crate::app::{App, Error, Session};
-use crate::domain::access::Action;
+use crate::app::{App, Code, Error, Session};
+use crate::domain::access::{Action, Marking};
 use crate::words::Words;
 use out::Out;
 
@@ -92,6 +92,12 @@ impl Where {
             None => app.session_for(action),
         }
     }
+}
+
+/// A marking as it was typed after `option`.
+fn marking(option: &str, text: &str) -> Result<Marking, Error> {
+    text.parse()
+        .map_err(|error| Error::new(Code::Invalid).with("place", option).detail(format!("{option}: {error}")))
 }
 
 /// How a command ended, apart from errors.

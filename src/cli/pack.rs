@@ -6,9 +6,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::out::{Out, size};
-use super::{Ending, Where};
+use super::{Ending, Where, marking};
+use crate::app::Error;
 use crate::app::packs::{BuiltPack, NewPack};
-use crate::app::{Code, Error};
 use crate::domain::access::Action;
 
 #[derive(Debug, Subcommand)]
@@ -54,15 +54,7 @@ pub(super) struct Build {
 pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
         Command::Build(build) => {
-            let marking = build
-                .marking
-                .as_deref()
-                .map(|code| {
-                    code.parse().map_err(|error| {
-                        Error::new(Code::Invalid).with("place", "--marking").detail(format!("{error}"))
-                    })
-                })
-                .transpose()?;
+            let marking = build.marking.as_deref().map(|text| marking("--marking", text)).transpose()?;
             let new = NewPack {
                 profile: build.profile.clone(),
                 as_of: build.as_of,

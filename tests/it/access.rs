@@ -117,9 +117,17 @@ on_both!(invariant_8_filing_tells_nothing_about_what_is_above, |ground| {
         said("P-1,received-document,Probe,,filed-as:S-1").replace("S-1", "?"),
         said("P-1,received-document,Probe,,filed-as:N-1").replace("N-1", "?"),
     );
-    // A version of a secret record: refused, and without its title.
-    assert!(!said("S-1,received-document,Probe,,").contains(CODEWORD));
+    // A version of a secret record: refused, without its title or marking.
+    let refused = said("S-1,received-document,Probe,,");
+    assert!(!refused.contains(CODEWORD) && !refused.contains("SECRET"), "{refused}");
     assert_eq!(world.records(), 6);
+    // Its title is no name for it either: the same title is another record.
+    let title = format!("kind,title\nreceived-document,About {CODEWORD}\n");
+    write(&folder, "index.csv", title);
+    let report =
+        world.app.import(&lower, &folder, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
+    assert!(report.is_clean(), "{}", told_of(&report));
+    assert_eq!(world.records(), 7);
 });
 
 on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
@@ -145,7 +153,7 @@ on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
     // More than one's clearance is not to be had by asking.
     let above = NewPack { marking: Some(Marking::Secret), ..NewPack::default() };
     let error = world.app.build_pack(&lower, &above, &folder, &mut |_, _| {}).unwrap_err();
-    assert_eq!(error.code().text(), "not-found", "{}", told(&error));
+    assert_eq!(error.code().text(), "clearance", "{}", told(&error));
     // A pack that was issued above it is not known to exist, nor can it be made again.
     let high = world
         .app

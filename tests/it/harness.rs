@@ -208,6 +208,7 @@ impl World {
             name: "Test Works".to_owned(),
             host: "test.example".to_owned(),
             database: ground.database.clone(),
+            marking: Marking::Restricted,
             users: users.collect(),
         };
         let app = App::create(&ground.dir(), new, senses).unwrap_or_else(|error| panic!("{}", told(&error)));

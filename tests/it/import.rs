@@ -9,6 +9,7 @@ use std::process::Command;
 
 use sanad::app::import::run::Options;
 use sanad::app::records::Outcome;
+use sanad::domain::access::Marking;
 use sanad::verify::{Verdict, verify};
 
 use crate::harness::*;
@@ -460,6 +461,59 @@ on_both!(a_clock_that_went_backwards_is_refused_until_it_is_right, |ground| {
     assert!(world.fsck().findings.is_empty());
 });
 
+on_both!(without_a_marking_a_new_record_gets_the_default_and_a_version_keeps_what_is_there, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("marking");
+    let marking = |number: &str| {
+        world
+            .app
+            .show_record(&world.session("manager"), number)
+            .unwrap_or_else(|e| panic!("{}", told(&e)))
+            .marking
+    };
+    index(&folder, "M-1,received-document,A,,,,,\nM-2,received-document,B,,UNCLASSIFIED,,,\n");
+    world.file(&folder);
+    assert_eq!((marking("M-1").as_str(), marking("M-2").as_str()), ("RESTRICTED", "UNCLASSIFIED"));
+    // Another default for one run is for what is new; what is there keeps its marking, up or down.
+    let secret = Options { marking: Some(Marking::Secret), ..Options::default() };
+    let open = Options { marking: Some(Marking::Unclassified), ..Options::default() };
+    index(&folder, "M-2,received-document,B,,,,,changed\nM-3,received-document,C,,,,,\n");
+    let report = world.import_with(&folder, secret).unwrap();
+    assert!(report.is_clean(), "{}", told_of(&report));
+    assert_eq!((marking("M-2").as_str(), marking("M-3").as_str()), ("UNCLASSIFIED", "SECRET"));
+    index(&folder, "M-3,received-document,C,,,,,changed\nM-4,received-document,D,,,,,\n");
+    let report = world.import_with(&folder, open).unwrap();
+    assert!(report.is_clean(), "{}", told_of(&report));
+    assert_eq!((marking("M-3").as_str(), marking("M-4").as_str()), ("SECRET", "UNCLASSIFIED"));
+    // The same rows again are there already, whatever the default is by now.
+    let again = world.file(&folder);
+    assert!(again.rows.iter().all(|row| row.result.as_ref().unwrap().outcome == Outcome::Unchanged));
+    // Somebody who may not see the record's marking learns nothing by leaving it out.
+    index(&folder, "M-3,received-document,C,,,,,probing\n");
+    let report = world.app.import(&world.session("lower"), &folder, open, &mut Silence).unwrap();
+    let said = told_of(&report);
+    assert!(said.contains("cannot be used; choose another") && !said.contains("SECRET"), "{said}");
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(a_default_above_ones_clearance_keeps_one_from_filing_unmarked, |ground| {
+    drop(World::new(ground));
+    let config = ground.dir().join("sanad.toml");
+    let text = fs::read_to_string(&config).unwrap();
+    assert!(text.contains("\nmarking = \"RESTRICTED\"\n"), "{text}");
+    fs::write(&config, text.replace("marking = \"RESTRICTED\"", "marking = \"CONFIDENTIAL\"")).unwrap();
+    let world = World::reopen(ground).unwrap();
+    let folder = ground.folder("default");
+    index(&folder, "D-1,received-document,A,,,,,\n");
+    let as_lower =
+        |options| world.app.import(&world.session("lower"), &folder, options, &mut Silence).unwrap();
+    let said = told_of(&as_lower(Options::default()));
+    assert!(said.contains("row 2: clearance: CONFIDENTIAL is above your clearance, RESTRICTED"), "{said}");
+    let report = as_lower(Options { marking: Some(Marking::Restricted), ..Options::default() });
+    assert!(report.is_clean(), "{}", told_of(&report));
+    assert_eq!(world.records(), 1);
+});
+
 on_both!(who_may_not_import_imports_nothing, |ground| {
     let world = World::new(ground);
     let folder = ground.folder("roles");
@@ -469,9 +523,14 @@ on_both!(who_may_not_import_imports_nothing, |ground| {
             world.app.import(&world.session(login), &folder, Options::default(), &mut Silence).unwrap_err();
         assert_eq!(error.code().text(), "denied", "{login}");
     }
-    // Above the importer's clearance: that it could be filed at all is not for them to see.
-    let report =
-        world.app.import(&world.session("lower"), &folder, Options::default(), &mut Silence).unwrap();
-    assert_eq!(report.rows[0].result.as_ref().unwrap_err().code().text(), "not-found");
+    // Above the importer's clearance, by the row or for the whole import.
+    let lower = world.session("lower");
+    let report = world.app.import(&lower, &folder, Options::default(), &mut Silence).unwrap();
+    let error = report.rows[0].result.as_ref().unwrap_err();
+    assert_eq!(error.code().text(), "clearance");
+    assert!(told(error).contains("SECRET is above your clearance, RESTRICTED"), "{}", told(error));
+    let options = Options { marking: Some(Marking::Confidential), ..Options::default() };
+    let error = world.app.import(&lower, &folder, options, &mut Silence).unwrap_err();
+    assert!(told(&error).contains("CONFIDENTIAL is above your clearance, RESTRICTED"), "{}", told(&error));
     assert_eq!(world.records(), 0);
 });

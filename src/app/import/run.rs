@@ -43,6 +43,8 @@ pub struct RowResult {
     pub place: String,
     /// Its files, by name.
     pub files: Vec<String>,
+    /// It has no marking of its own.
+    pub is_unmarked: bool,
     /// Filed (or found to be there already), or why not.
     pub result: Result<Filed, Error>,
 }
@@ -75,6 +77,8 @@ pub struct Options {
     pub is_dry: bool,
     /// File what is right although other rows are wrong.
     pub keep_going: bool,
+    /// Marking of new records that have none; `None`: the one of the configuration.
+    pub marking: Option<Marking>,
     /// Obey the columns `by` and `received_at`: for the demonstration only.
     pub is_scripted: bool,
 }
@@ -106,7 +110,7 @@ impl App {
     /// Imports a folder.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
+    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
     /// database); what was reported as filed before that stays filed.
     pub fn import(
         self: &Arc<Self>,
@@ -116,6 +120,9 @@ impl App {
         watch: &mut dyn Watch,
     ) -> Result<ImportReport, Error> {
         session.may(Action::ImportRecords, Marking::Unclassified)?;
+        if let Some(marking) = options.marking {
+            session.may_mark(Action::ImportRecords, marking)?;
+        }
         let Plan { versions, problems, unlisted } =
             plan::plan(self, folder, options.is_scripted).map_err(|error| Error::file(folder, error))?;
         let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
@@ -252,10 +259,15 @@ impl App {
         group: Group,
         options: Options,
     ) -> Result<Vec<RowResult>, Error> {
+        let marking = options.marking.unwrap_or(self.config.marking);
         let mut prepared = Vec::new();
         let mut about = Vec::new();
         for StagedRow { version, files, trace } in group.rows {
-            about.push((version.place.clone(), version.files.iter().map(|file| file.name.clone()).collect()));
+            about.push((
+                version.place.clone(),
+                version.files.iter().map(|file| file.name.clone()).collect(),
+                version.marking.is_none(),
+            ));
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),
                 (by, at) => {
@@ -263,7 +275,7 @@ impl App {
                 }
             };
             prepared.push(who.and_then(|session| {
-                let filing = Filing { app: Arc::clone(self), session };
+                let filing = Filing { app: Arc::clone(self), session, marking };
                 Ok((filing, draft(version, files?, trace)))
             }));
         }
@@ -282,7 +294,9 @@ impl App {
             Err(Undo::Failed(error)) => return Err(error),
         };
         let rows = about.into_iter().zip(results);
-        Ok(rows.map(|((place, files), result)| RowResult { place, files, result }).collect())
+        Ok(rows
+            .map(|((place, files, is_unmarked), result)| RowResult { place, files, is_unmarked, result })
+            .collect())
     }
 }
 

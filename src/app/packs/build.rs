@@ -57,7 +57,7 @@ impl App {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
         let limit = new.marking.unwrap_or(session.actor.clearance);
-        session.may(Action::IssuePack, limit)?;
+        session.may_mark(Action::IssuePack, limit)?;
         let profile = self
             .definitions
             .profiles

@@ -52,7 +52,7 @@ pub struct VersionDraft {
     pub title: String,
     /// When what it records happened.
     pub occurred_on: Option<Date>,
-    /// Marking; `None` keeps the record's, or is UNCLASSIFIED.
+    /// Marking; `None` keeps the record's, or is the default for new ones.
     pub marking: Option<Marking>,
     /// State; `None` keeps the record's, or is the kind's first.
     pub state: Option<String>,
@@ -106,6 +106,8 @@ pub struct Filed {
 pub(in crate::app) struct Filing {
     pub app: Arc<App>,
     pub session: Session,
+    /// Marking of a new record whose draft has none.
+    pub marking: Marking,
 }
 
 /// Fields as they will stand, with everything that was found wrong.
@@ -121,9 +123,9 @@ impl App {
     /// Files one version and returns when it is durable.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::Invalid`] with every wrong field named, [`Code::Transition`], [`Code::NotFound`].
+    /// [`Code::Denied`], [`Code::Clearance`], [`Code::Invalid`] with every wrong field named, [`Code::Transition`], [`Code::NotFound`].
     pub fn file_version(self: &Arc<Self>, session: &Session, draft: VersionDraft) -> Result<Filed, Error> {
-        let filing = Filing { app: Arc::clone(self), session: session.clone() };
+        let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
         Ok(self.db.write(move |tx| filing.file(tx, &draft))?.value)
     }
 }
@@ -141,10 +143,10 @@ impl Filing {
         let marking = match (draft.marking, &existing) {
             (Some(marking), _) => marking,
             (None, Some(record)) => parse_marking(&record.marking)?,
-            (None, None) => Marking::Unclassified,
+            (None, None) => self.marking,
         };
         let action = if existing.is_some() { Action::ReviseRecord } else { Action::CreateRecord };
-        self.session.may(action, marking)?;
+        self.session.may_mark(action, marking)?;
         let checked = self.check(tx, draft, kind, existing.as_ref(), &words)?;
         let owner = self.owner(tx, draft, existing.as_ref())?;
         let history = match &existing {
@@ -171,9 +173,12 @@ impl Filing {
             }
         };
         let Some(record) = found else { return Ok(None) };
-        // Above the actor's clearance: it must not show that the number is taken, so it is refused like a clash with
-        // a number of another series.
-        self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?)?;
+        // Above the actor's clearance: nothing is said about the record that has the number.
+        self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?).map_err(|error| {
+            let number = record.number.as_str();
+            let line = || Words::english().format("number-unusable", &[("number", number.into())]);
+            if error.code() == Code::NotFound { invalid(number, vec![line()]) } else { error }
+        })?;
         Ok(Some(record))
     }
 
@@ -183,7 +188,10 @@ impl Filing {
         draft: &VersionDraft,
         title: &str,
     ) -> Result<Option<records::Record>, Error> {
-        let candidates = records::with_title(tx.look(), self.session.code(), &draft.kind, title)?;
+        let mut candidates = records::with_title(tx.look(), self.session.code(), &draft.kind, title)?;
+        // What is above the actor's clearance is not there for them, not even by its title.
+        let visible = self.session.visible();
+        candidates.retain(|candidate| visible.contains(&candidate.marking));
         let Some(path) = draft.fields.get(ORIGINAL_PATH).and_then(Value::as_str) else {
             return Ok(candidates.into_iter().next());
         };

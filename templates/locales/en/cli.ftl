@@ -18,10 +18,12 @@ help-init-host = Host part of the ledger's name, for example quality.example.org
 help-init-database = postgres://USER@HOST/NAME instead of the embedded database
 help-init-admin = Login of the first administrator
 help-init-manager = Login of the first quality manager
+help-init-marking = Marking of new records that are filed without one (it can be changed in sanad.toml)
 help-init-clearance = Highest marking that these two may see: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET
 init-done = { $name } is set up in { $dir }.
 init-trust = Trust file for certification bodies: { $path }
 init-key = Key of the installation: { $path } (keep a copy apart from the backups of the database)
+init-marking = Records without a marking of their own are filed as { $marking }.
 init-next = Next: sanad import FOLDER --dir { $dir }
 
 help-migrate = Bring the tables of an installation up to date
@@ -47,10 +49,11 @@ user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
 
 help-import = File a folder of evidence: rows of index.csv or index.xlsx, or every file as it is
 help-import-more =
-    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
+    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. A new record without a marking gets the one of --marking or sanad.toml; a new version without one keeps the record's. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
 help-import-folder = The folder
 help-import-dry_run = Find out what would happen; write nothing
 help-import-keep_going = File what is right although other rows are wrong
+help-import-marking = Marking of new records that have none in their row (default: the one in sanad.toml)
 import-progress = Filing
 import-filed = { $number } filed  sha256:{ $digest }…  { $files }
 import-revised = { $number } version { $version }  sha256:{ $digest }…  { $files }
@@ -58,6 +61,10 @@ import-unchanged = { $number } is there already  { $files }
 import-refused = { $place }: { $message }
 import-unlisted = { $path } is in no index and was left out
 import-summary = { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
+import-unmarked = { $count ->
+    [one] 1 new record has no marking of its own: { $marking }.
+   *[other] { $count } new records have no marking of their own: { $marking }.
+}
 import-summary-dry = Nothing was written. It would be: { $filed } filed, { $revised } new versions, { $unchanged } there already, { $refused } refused.
 
 help-record = List, show and export records

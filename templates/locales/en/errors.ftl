@@ -4,6 +4,7 @@ error-cause = because: { $cause }
 
 error-not-found = There is no { $what } { $name } that you may see. Check the spelling; `sanad record list` shows what is there.
 error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-transition = { $number } cannot move from { $from } to { $to }:
@@ -30,6 +31,7 @@ field-too-long-by-name = { $name } is too long; { $max } characters are the most
 field-missing-by-name = { $name } is missing
 too-many-files-or-links = more than { $max } files or links
 number-form = the number "{ $number }" has other characters than letters, digits, "-", "_" and ".", or is longer than 64
+number-unusable = the number "{ $number }" cannot be used; choose another
 occurred-in-future = occurred_on lies in the future
 link-target-unknown = link { $link }: there is no record { $number }
 
