@@ -172,7 +172,8 @@ impl Demonstration {
         app.session_for(Action::ImportRecords)
     }
 
-    /// Issues the first pack.
+    /// Issues the first pack, up to RESTRICTED: the usual clearance of a certification body. What is marked higher stays
+    /// out.
     ///
     /// # Errors
     /// As [`App::build_pack`].
@@ -182,7 +183,8 @@ impl Demonstration {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
-        app.build_pack(&self.session(app)?, &NewPack::default(), folder, progress)
+        let new = NewPack { marking: Some(Marking::Restricted), ..NewPack::default() };
+        app.build_pack(&self.session(app)?, &new, folder, progress)
     }
 
     /// The first pack, if it was issued: made again, which also proves that it still can be.

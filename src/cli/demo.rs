@@ -13,7 +13,8 @@ use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
 use crate::app::packs::BuiltPack;
 use crate::app::{App, Error};
-use crate::verify::{Trust, Verdict, verify};
+use crate::verify::{Report, Trust, Verdict, verify};
+use crate::words::Words;
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -54,16 +55,63 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         Verdict::CouldNotCheck => "verdict-could-not-check",
     });
     out.line(&format!("verdict: {verdict}"));
+    let findings = findings(&report, &out.words);
+    for [code, path, reason] in &findings {
+        out.line(&format!("  {code}  {path}  {reason}"));
+    }
+    let (sanad, verify_command) = commands(&program());
     out.say(
         "demo-next",
         &[
-            ("dir", dir.display().to_string().into()),
-            ("pack", built.zip.display().to_string().into()),
-            ("trust", trust.display().to_string().into()),
+            ("sanad", sanad.into()),
+            ("verify", verify_command.into()),
+            ("dir", word(dir).into()),
+            ("pack", word(&built.zip).into()),
+            ("trust", word(&trust).into()),
         ],
     );
-    out.json(&json!({ "dir": dir, "pack": built, "trust": trust, "verdict": verdict }));
+    let findings: Vec<_> = findings
+        .iter()
+        .map(|[code, path, reason]| json!({ "code": code, "path": path, "reason": reason }))
+        .collect();
+    out.json(&json!({ "dir": dir, "pack": built, "trust": trust, "verdict": verdict, "findings": findings }));
     Ok(if report.verdict() == Verdict::Verified { Ending::Fine } else { Ending::Wrong })
+}
+
+/// What is wrong with the pack: code, place and reason of each finding.
+fn findings(report: &Report, words: &Words) -> Vec<[String; 3]> {
+    let told = report.findings().iter();
+    told.map(|f| [f.code().to_string(), f.path().to_owned(), f.reason(words)]).collect()
+}
+
+/// The path under which this program was started; where the shell looked for it, the one that it found.
+fn program() -> PathBuf {
+    let typed = std::env::args_os().next().map(PathBuf::from).unwrap_or_default();
+    if typed.components().count() > 1 { typed } else { std::env::current_exe().unwrap_or(typed) }
+}
+
+/// What to type for `sanad` and for `sanad-verify`. `cargo run` builds only the one that it runs, so the verifier may
+/// not be there yet.
+fn commands(program: &Path) -> (String, String) {
+    let verifier = program.with_file_name("sanad-verify");
+    let verify = if verifier.is_file() {
+        word(&verifier)
+    } else {
+        "cargo run --release --bin sanad-verify --".to_owned()
+    };
+    (word(program), verify)
+}
+
+/// A path as a shell reads it.
+fn word(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain =
+        |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ':' | '@' | ',');
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
 }
 
 /// The first pack, if it was issued: the file as it is, or made again if somebody removed it.
@@ -94,4 +142,36 @@ fn fill(
     let built = demonstration.pack(app, &dir.join("packs"), &mut |done, total| progress.set(done, total));
     progress.end();
     built
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_to_type_is_there_to_be_run() {
+        let folder = tempfile::tempdir().unwrap();
+        let sanad = folder.path().join("it's here/sanad");
+        std::fs::create_dir(sanad.parent().unwrap()).unwrap();
+        let quoted = format!("'{}/it'\\''s here/sanad'", folder.path().display());
+        assert_eq!(
+            commands(&sanad),
+            (quoted.clone(), "cargo run --release --bin sanad-verify --".to_owned())
+        );
+        std::fs::write(sanad.with_file_name("sanad-verify"), "").unwrap();
+        assert_eq!(commands(&sanad), (quoted.clone(), format!("{}-verify'", quoted.trim_end_matches('\''))));
+        assert_eq!(word(Path::new("target/release/sanad")), "target/release/sanad");
+    }
+
+    #[test]
+    fn what_is_wrong_with_the_pack_is_told() {
+        let report = verify(Path::new("/nowhere/X.zip"), &Trust::Absent);
+        let told = findings(&report, &Words::english());
+        assert!(
+            told.iter().any(|[code, path, reason]| {
+                code == "pack-unreadable" && !path.is_empty() && reason.contains("cannot be opened")
+            }),
+            "{told:?}"
+        );
+    }
 }

@@ -127,6 +127,10 @@ pub(super) fn show(built: &BuiltPack, out: &mut Out) {
             ("as-of", built.as_of.to_string().into()),
         ],
     );
+    if built.withheld > 0 {
+        let limit = built.limit.code();
+        out.say("pack-withheld", &[("count", built.withheld.into()), ("limit", limit.into())]);
+    }
     out.line(&format!("pack: {}", built.zip.display()));
     out.line(&format!("pdf: {}", built.pdf.display()));
     out.line(&format!("content: {}", built.content));

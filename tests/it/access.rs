@@ -150,6 +150,17 @@ on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
     for word in [CODEWORD, "S-1", "T-2"] {
         assert!(!readiness.contains(word), "readiness names {word}");
     }
+    // What was left out is counted for whoever may see it, and for nobody else; never in the pack.
+    assert_eq!((pack.limit, pack.withheld), (Marking::Restricted, 0));
+    let limited = NewPack { marking: Some(Marking::Restricted), ..NewPack::default() };
+    let by_manager =
+        world.app.build_pack(&world.session("manager"), &limited, &folder, &mut |_, _| {}).unwrap();
+    assert_eq!((by_manager.limit, by_manager.withheld), (Marking::Restricted, 2));
+    let by_lower = world
+        .app
+        .rebuild_pack(&lower, &by_manager.number, &ground.folder("by-lower"), &mut |_, _| {})
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert_eq!(by_lower.withheld, 0);
     // More than one's clearance is not to be had by asking.
     let above = NewPack { marking: Some(Marking::Secret), ..NewPack::default() };
     let error = world.app.build_pack(&lower, &above, &folder, &mut |_, _| {}).unwrap_err();
@@ -161,7 +172,7 @@ on_both!(invariant_8_packs_and_readiness_leave_out_what_is_above, |ground| {
         .unwrap();
     assert!(fs::read(&high.zip).unwrap().windows(7).any(|window| window == CODEWORD.as_bytes()));
     let listed = |login: &str| world.app.list_packs(&world.session(login)).unwrap().len();
-    assert_eq!((listed("manager"), listed("lower"), listed("body")), (2, 1, 1));
+    assert_eq!((listed("manager"), listed("lower"), listed("body")), (3, 2, 2));
     let rebuilt = ground.folder("rebuilt");
     let again = |s: &Session, n: &str| world.app.rebuild_pack(s, n, &rebuilt, &mut |_, _| {}).map(drop);
     same_as_missing(&world, &lower, again, &high.number);

@@ -128,6 +128,23 @@ fn invariant_6_the_verdict_needs_keys_from_outside_the_pack() {
     }
 }
 
+/// A certification body is usually cleared for RESTRICTED, and the first pack is for one.
+#[test]
+fn the_first_pack_leaves_out_what_is_marked_above_restricted() {
+    let demo = sqlite();
+    let session = demo.app.session_for(Action::IssuePack).unwrap();
+    let records = demo.app.list_records(&session, None, None).unwrap();
+    let above: Vec<_> = records.iter().filter(|record| record.marking == "CONFIDENTIAL").collect();
+    assert!(!above.is_empty());
+    assert_eq!((demo.pack.limit.code(), demo.pack.withheld), ("RESTRICTED", above.len()));
+    let bytes = fs::read(&demo.pack.zip).unwrap();
+    let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
+    for record in above {
+        assert!(!holds(&record.number) && !holds(&record.record_id), "the pack names {}", record.number);
+    }
+    assert!(holds("\"marking\":\"RESTRICTED\"") && !holds("\"marking\":\"CONFIDENTIAL\""));
+}
+
 /// The demonstration is to have something of everything to say.
 #[test]
 fn the_demonstration_covers_every_step_and_is_not_all_complete() {

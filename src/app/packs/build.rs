@@ -41,6 +41,11 @@ pub struct BuiltPack {
     pub tagmanifest: Digest,
     /// Ledger position that it stands at.
     pub as_of: u64,
+    /// Highest marking that was to be included.
+    pub limit: Marking,
+    /// Records of its scope that are marked higher and were left out. For whoever made it, who may see them; the pack
+    /// does not tell.
+    pub withheld: usize,
 }
 
 impl App {
@@ -92,9 +97,9 @@ impl App {
             copy: new.copy,
             recipient: new.recipient.clone(),
         };
-        let bag = self.lay_out(session, &request, &basis)?;
+        let laid_out = self.lay_out(session, &request, &basis)?;
         let issue = Issue::New(Box::new((request, basis)));
-        self.write_pack(session, bag, issue, as_of.size, folder, progress)
+        self.write_pack(session, laid_out, issue, (as_of.size, limit), folder, progress)
     }
 
     /// Makes an issued pack again, from its request and the ledger, and proves that it is the same: bytes that differ
@@ -115,12 +120,13 @@ impl App {
             .read(|conn| packs::find(conn, session.code(), number).map_err(Error::from))?
             .ok_or_else(missing)?;
         let request = request_of(&stored)?;
+        let limit = crate::app::records::filing::parse_marking(&request.marking)?;
         // One that is above the actor's clearance is, to them, a number that was never issued.
         session
-            .may(Action::ReadPack, crate::app::records::filing::parse_marking(&request.marking)?)
+            .may(Action::ReadPack, limit)
             .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         let basis = self.db.read(|conn| Basis::stored(conn, session.code(), &request.basis))?;
-        let bag = self.lay_out(session, &request, &basis)?;
+        let (bag, withheld) = self.lay_out(session, &request, &basis)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
             return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(
                 "pack-differs",
@@ -131,7 +137,8 @@ impl App {
             )));
         }
         let index = u64::try_from(stored.event_index).unwrap_or_default();
-        self.write_pack(session, bag, Issue::Again(index), request.as_of, folder, progress)
+        let position = (request.as_of, limit);
+        self.write_pack(session, (bag, withheld), Issue::Again(index), position, folder, progress)
     }
 
     /// Issued packs that the actor may know of, oldest first.
@@ -152,24 +159,30 @@ impl App {
         Ok(listed)
     }
 
-    fn lay_out(&self, session: &Session, request: &PackRequest, basis: &Basis) -> Result<Bag, Error> {
-        let evidence = self.db.read(|conn| self.collect(conn, session, (request, basis)))?;
-        Bag::lay_out(evidence, &Words::english()).map_err(|error| {
+    fn lay_out(
+        &self,
+        session: &Session,
+        request: &PackRequest,
+        basis: &Basis,
+    ) -> Result<(Bag, usize), Error> {
+        let (evidence, withheld) = self.db.read(|conn| self.collect(conn, session, (request, basis)))?;
+        let bag = Bag::lay_out(evidence, &Words::english()).map_err(|error| {
             let new = Error::new(Code::Pack).with("number", &request.number);
             match &error {
                 BagError::Path(path) => new.detail(path.clone()),
                 _ => new,
             }
             .because(error)
-        })
+        })?;
+        Ok((bag, withheld))
     }
 
     fn write_pack(
         self: &Arc<Self>,
         session: &Session,
-        bag: Bag,
+        (bag, withheld): (Bag, usize),
         issue: Issue,
-        as_of: u64,
+        (as_of, limit): (u64, Marking),
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
@@ -209,6 +222,8 @@ impl App {
             content: bag.content,
             tagmanifest: bag.tagmanifest,
             as_of,
+            limit,
+            withheld,
         })
     }
 

@@ -60,13 +60,14 @@ impl Chosen {
 }
 
 impl App {
-    /// Gathers what the request asks for, on the basis that it names.
+    /// Gathers what the request asks for, on the basis that it names. Also says how many records of its scope the actor
+    /// may see that are marked above its limit.
     pub(super) fn collect(
         &self,
         conn: &mut Conn,
         session: &Session,
         (request, basis): (&PackRequest, &Basis),
-    ) -> Result<Evidence, Error> {
+    ) -> Result<(Evidence, usize), Error> {
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
@@ -85,7 +86,7 @@ impl App {
         };
         let results = readiness::evaluate_at(conn, session, &question, &history)?;
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
-        let mut chosen = self.choose(conn, session, request, (limit, from), history)?;
+        let (mut chosen, withheld) = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
         let highest = highest_marking(&chosen)?;
         let keys = check::verifier_keys(conn, code)?;
@@ -120,17 +121,19 @@ impl App {
         let contents =
             sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
-        Ok(Evidence {
+        let evidence = Evidence {
             pack,
             contents,
             versions,
             checkpoint: as_of.note,
             policy: Policy::of_log(key).to_string(),
             traceability,
-        })
+        };
+        Ok((evidence, withheld))
     }
 
-    /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window.
+    /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window; and
+    /// how many more there would be but for their marking. What is above the actor's clearance is not counted either.
     fn choose(
         &self,
         conn: &mut Conn,
@@ -138,17 +141,17 @@ impl App {
         request: &PackRequest,
         (limit, from): (Marking, crate::proof::time::Date),
         history: History,
-    ) -> Result<Vec<Chosen>, Error> {
+    ) -> Result<(Vec<Chosen>, usize), Error> {
         let mut kinds: BTreeMap<(String, Digest), Rc<Kind>> = BTreeMap::new();
-        let mut chosen = Vec::new();
+        let (mut chosen, mut withheld) = (Vec::new(), 0);
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
-            let mut readable = true;
+            // A version above the limit withholds the record: its disclosures would be in the pack.
+            let mut highest = Marking::Unclassified;
             for version in &versions {
-                // A version above the limit withholds the record: its disclosures would be in the pack.
-                readable &= parse_marking(&version.manifest.marking)? <= limit;
+                highest = highest.max(parse_marking(&version.manifest.marking)?);
             }
-            if !readable {
+            if highest > limit.max(session.actor.clearance) {
                 continue;
             }
             let facts = readiness::facts(&versions)?;
@@ -164,6 +167,10 @@ impl App {
             if !facts.in_scope(&request.site, &request.product) || (settled && day < from) {
                 continue;
             }
+            if highest > limit {
+                withheld += 1;
+                continue;
+            }
             let mut steps = kind.steps_of(&facts.fields);
             let step = steps.first().cloned().unwrap_or_else(|| OTHER_STEP.to_owned());
             // All steps in their order; the one that it stands under is among them.
@@ -172,7 +179,7 @@ impl App {
             steps.dedup();
             chosen.push(Chosen { kind: Rc::clone(kind), versions, step, steps });
         }
-        Ok(chosen)
+        Ok((chosen, withheld))
     }
 }
 

@@ -128,6 +128,11 @@ help-pack-rebuild-number = Its number
 help-pack-rebuild-to = Folder to write to (default: the installation's packs)
 pack-progress = Writing the pack
 pack-built = { $number }: { $files } files, { $size }, as of ledger position { $as-of }
+pack-withheld =
+    { $count ->
+        [one] 1 record is marked above { $limit } and was left out. The pack does not say so.
+       *[other] { $count } records are marked above { $limit } and were left out. The pack does not say so.
+    }
 
 help-trace = Show what a unit is made of, and what was taken out
 help-trace-unit = Serial number
@@ -201,6 +206,6 @@ demo-packing = Issuing its first pack
 demo-broken = the demonstration's own records were refused
 demo-next =
     Read the PDF, open the ZIP, then try:
-      sanad readiness --reasons --dir { $dir }
-      sanad record list --dir { $dir }
-      sanad-verify { $pack } --trust { $trust }
+      { $sanad } readiness --reasons --dir { $dir }
+      { $sanad } record list --dir { $dir }
+      { $verify } { $pack } --trust { $trust }
