@@ -201,16 +201,17 @@ pub fn reach(
         Direction::Outward => ("child_id", "parent_id"),
     };
     // UNION, not UNION ALL: each node is reached once, however many paths lead to it. An edge that takes out leads to
-    // nothing new.
+    // nothing new. CROSS JOIN: to SQLite, which knows no statistics here, it says that the nodes come first; otherwise
+    // it reads the whole table of edges.
     let sql = format!(
         "WITH RECURSIVE reached (node_id) AS ( \
            SELECT CAST({start} AS BIGINT) \
            UNION \
-           SELECT edges.{there} FROM reached JOIN edges ON edges.{here} = reached.node_id \
-           WHERE edges.relation <> 'removed' {but} \
+           SELECT edges.{there} FROM reached CROSS JOIN edges \
+           WHERE edges.{here} = reached.node_id AND edges.relation <> 'removed' {but} \
          ) SELECT edges.edge_id, edges.child_id, edges.parent_id, edges.relation, edges.quantity, edges.unit, \
              edges.batch_record \
-           FROM reached JOIN edges ON edges.{here} = reached.node_id WHERE 1 = 1 {but} ORDER BY edges.edge_id"
+           FROM reached CROSS JOIN edges WHERE edges.{here} = reached.node_id {but} ORDER BY edges.edge_id"
     );
     Ok(diesel::sql_query(sql).load(conn)?)
 }
@@ -271,9 +272,14 @@ pub fn edges_at(
 /// [`DbError`].
 pub fn has_edges(conn: &mut Conn, node_id: i64, direction: Direction) -> Result<bool, DbError> {
     let edges = e::table.select(e::edge_id);
+    // The order is that of an index: PostgreSQL would rather read the table, if it knows that a lot went into many things.
     let found: Option<i64> = match direction {
-        Direction::Into => edges.filter(e::parent_id.eq(node_id)).first(conn).optional()?,
-        Direction::Outward => edges.filter(e::child_id.eq(node_id)).first(conn).optional()?,
+        Direction::Into => {
+            edges.filter(e::parent_id.eq(node_id)).order(e::child_id).first(conn).optional()?
+        }
+        Direction::Outward => {
+            edges.filter(e::child_id.eq(node_id)).order(e::parent_id).first(conn).optional()?
+        }
     };
     Ok(found.is_some())
 }
@@ -296,16 +302,26 @@ pub fn find_item(
         .optional()?)
 }
 
+/// Ids of an item in all its revisions. Lots and units are looked up by these, not joined to the item: SQLite knows no
+/// statistics here, and would read every unit to join the few items.
+fn revisions(conn: &mut Conn, organisation: &str, item: &str) -> Result<Vec<i64>, DbError> {
+    Ok(i::table
+        .filter(i::organisation.eq(organisation))
+        .filter(i::number.eq(item))
+        .select(i::item_id)
+        .load(conn)?)
+}
+
 /// Node ids of the lots of an item, in any revision, with this number.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn lot_nodes(conn: &mut Conn, organisation: &str, item: &str, lot: &str) -> Result<Vec<i64>, DbError> {
+    let items = revisions(conn, organisation, item)?;
     Ok(l::table
-        .inner_join(i::table.on(i::item_id.eq(l::item_id)))
         .filter(l::organisation.eq(organisation))
+        .filter(l::item_id.eq_any(items))
         .filter(l::lot.eq(lot))
-        .filter(i::number.eq(item))
         .select(l::node_id)
         .load(conn)?)
 }
@@ -320,11 +336,11 @@ pub fn unit_nodes(
     item: &str,
     serial: &str,
 ) -> Result<Vec<i64>, DbError> {
+    let items = revisions(conn, organisation, item)?;
     Ok(u::table
-        .inner_join(i::table.on(i::item_id.eq(u::item_id)))
         .filter(u::organisation.eq(organisation))
+        .filter(u::item_id.eq_any(items))
         .filter(u::serial.eq(serial))
-        .filter(i::number.eq(item))
         .select(u::node_id)
         .load(conn)?)
 }
@@ -387,11 +403,13 @@ pub fn item(conn: &mut Conn, item_id: i64) -> Result<Option<Item>, DbError> {
 /// # Errors
 /// [`DbError`].
 pub fn find_lots(conn: &mut Conn, organisation: &str, lot: &str) -> Result<Vec<Lot>, DbError> {
-    Ok(l::table
-        .filter(l::organisation.eq(organisation))
-        .filter(l::lot.eq(lot).or(l::supplier_lot.eq(lot)))
-        .order((l::item_id, l::lot))
-        .load(conn)?)
+    // Two questions and sorted here: with OR, or for the sake of an order, SQLite would take an index that leads through
+    // every lot.
+    let of = l::table.filter(l::organisation.eq(organisation));
+    let mut lots: Vec<Lot> = of.filter(l::lot.eq(lot)).load(conn)?;
+    lots.extend(of.filter(l::supplier_lot.eq(lot)).filter(l::lot.ne(lot)).load::<Lot>(conn)?);
+    lots.sort_by(|one, two| (one.item_id, &one.lot).cmp(&(two.item_id, &two.lot)));
+    Ok(lots)
 }
 
 /// Units with this serial number, by item.
@@ -399,27 +417,41 @@ pub fn find_lots(conn: &mut Conn, organisation: &str, lot: &str) -> Result<Vec<L
 /// # Errors
 /// [`DbError`].
 pub fn find_units(conn: &mut Conn, organisation: &str, serial: &str) -> Result<Vec<Unit>, DbError> {
+    let mut units: Vec<Unit> =
+        u::table.filter(u::organisation.eq(organisation)).filter(u::serial.eq(serial)).load(conn)?;
+    units.sort_by_key(|unit| unit.item_id);
+    Ok(units)
+}
+
+/// The lot of an item. The organisation is that of the item; the index begins with it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lot_of(conn: &mut Conn, organisation: &str, item_id: i64, lot: &str) -> Result<Option<Lot>, DbError> {
+    Ok(l::table
+        .filter(l::organisation.eq(organisation))
+        .filter(l::item_id.eq(item_id))
+        .filter(l::lot.eq(lot))
+        .get_result(conn)
+        .optional()?)
+}
+
+/// The unit of an item. The organisation is that of the item; the index begins with it.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unit_of(
+    conn: &mut Conn,
+    organisation: &str,
+    item_id: i64,
+    serial: &str,
+) -> Result<Option<Unit>, DbError> {
     Ok(u::table
         .filter(u::organisation.eq(organisation))
+        .filter(u::item_id.eq(item_id))
         .filter(u::serial.eq(serial))
-        .order(u::item_id)
-        .load(conn)?)
-}
-
-/// The lot of an item.
-///
-/// # Errors
-/// [`DbError`].
-pub fn lot_of(conn: &mut Conn, item_id: i64, lot: &str) -> Result<Option<Lot>, DbError> {
-    Ok(l::table.filter(l::item_id.eq(item_id)).filter(l::lot.eq(lot)).get_result(conn).optional()?)
-}
-
-/// The unit of an item.
-///
-/// # Errors
-/// [`DbError`].
-pub fn unit_of(conn: &mut Conn, item_id: i64, serial: &str) -> Result<Option<Unit>, DbError> {
-    Ok(u::table.filter(u::item_id.eq(item_id)).filter(u::serial.eq(serial)).get_result(conn).optional()?)
+        .get_result(conn)
+        .optional()?)
 }
 
 /// The unit behind a node, if it is one.

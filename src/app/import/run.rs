@@ -110,8 +110,8 @@ impl App {
     /// Imports a folder.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a
-    /// full disk, a lost database); what was reported as filed before that stays filed.
+    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
+    /// database); what was reported as filed before that stays filed.
     pub fn import(
         self: &Arc<Self>,
         session: &Session,
@@ -293,13 +293,10 @@ impl App {
             Err(Undo::Dry(results)) => results,
             Err(Undo::Failed(error)) => return Err(error),
         };
-        let rows = about.into_iter().zip(results).map(|((place, files, is_unmarked), result)| RowResult {
-            place,
-            files,
-            is_unmarked,
-            result,
-        });
-        Ok(rows.collect())
+        let rows = about.into_iter().zip(results);
+        Ok(rows
+            .map(|((place, files, is_unmarked), result)| RowResult { place, files, is_unmarked, result })
+            .collect())
     }
 }
 

@@ -152,7 +152,7 @@ impl Filler<'_, '_, '_> {
     fn lot(&mut self, row: &LotRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
         let made_on = row.made_on.map(|date| date.to_string()).unwrap_or_default();
-        if let Some(known) = trace::lot_of(self.tx.look(), item_id, &row.lot)? {
+        if let Some(known) = trace::lot_of(self.tx.look(), self.organisation, item_id, &row.lot)? {
             let same =
                 (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
                     == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
@@ -182,7 +182,7 @@ impl Filler<'_, '_, '_> {
 
     fn unit(&mut self, row: &UnitRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
-        let node_id = match trace::unit_of(self.tx.look(), item_id, &row.serial)? {
+        let node_id = match trace::unit_of(self.tx.look(), self.organisation, item_id, &row.serial)? {
             Some(known) => known.node_id,
             None => {
                 let node_id = self.next("trace/node")?;
