@@ -1,4 +1,4 @@
-//! Compliance packs: what is asked for ([`request`]), what it stands on ([`basis`]),
+//! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
 //! gathering it as of a ledger position ([`collect`]), issuing and making again ([`build`]).
 
 mod basis;
