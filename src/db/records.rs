@@ -5,6 +5,11 @@ use diesel::prelude::*;
 use super::schema::records as t;
 use super::{Conn, DbError, Table, WriteTx};
 
+diesel::define_sql_function! {
+    /// Lower case of the letters A to Z: numbers have no others.
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
+}
+
 /// A record's present state.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = t, treat_none_as_null = true)]
@@ -72,6 +77,22 @@ pub fn list(conn: &mut Conn, organisation: &str, filter: &RecordFilter) -> Resul
 /// [`DbError`].
 pub fn find_by_number(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<Record>, DbError> {
     let row = t::table.filter(t::organisation.eq(organisation)).filter(t::number.eq(number)).get_result(conn);
+    Ok(row.optional()?)
+}
+
+/// The record with this number in any mixture of upper and lower case: there is at most one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_number_in_any_case(
+    conn: &mut Conn,
+    organisation: &str,
+    number: &str,
+) -> Result<Option<Record>, DbError> {
+    let row = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(lower(t::number).eq(number.to_ascii_lowercase()))
+        .first(conn);
     Ok(row.optional()?)
 }
 

@@ -119,6 +119,8 @@ on_both!(invariant_8_filing_tells_nothing_about_what_is_above, |ground| {
     );
     // A version of a secret record: refused, without its title or marking.
     let refused = said("S-1,received-document,Probe,,");
+    // Written another way it is refused in the same words.
+    assert_eq!(refused.replace("S-1", "?"), said("s-1,received-document,Probe,,").replace("s-1", "?"));
     assert!(!refused.contains(CODEWORD) && !refused.contains("SECRET"), "{refused}");
     assert_eq!(world.records(), 6);
     // Its title is no name for it either: the same title is another record.

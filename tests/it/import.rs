@@ -65,6 +65,8 @@ const REFUSED: &[Case] = cases! {
     "bell in a title": |f| index(f, ",received-document,ding\u{7}dong,,,,,\n") => ["row 2", "title", "U+0007"];
     "reversed title": |f| index(f, ",received-document,invoice\u{202e}fdp.exe,,,,,\n") => ["row 2", "title", "U+202E"];
     "number as a path": |f| index(f, "../../A,received-document,A,,,,,\n") => ["row 2", "../../A"];
+    "number that differs by case": |f| index(f, "E-1,received-document,A,,,,,\ne-1,received-document,B,,,,,\n")
+        => ["row 3", "e-1", "differs only by case from E-1"];
     "number of another kind": |f| {
         write(f, "index.csv", "number,kind,title,risk_type,event,level\nD-1,received-document,A,,,\nD-1,risk,A,process,x,low\n");
     } => ["row 3", "D-1", "kind: risk"];
@@ -242,7 +244,11 @@ on_both!(what_is_wrong_is_named_and_nothing_is_filed, |ground| {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let kinds = world.app.list_records(&world.session("manager"), None, None).unwrap();
     let numbers: Vec<&str> = kinds.iter().map(|record| record.number.as_str()).collect();
-    assert_eq!(numbers, ["B-1", "D-1"], "only the sound rows of the two indexes that filing itself refused");
+    assert_eq!(
+        numbers,
+        ["B-1", "D-1", "E-1"],
+        "only the sound rows of the three indexes that filing itself refused"
+    );
     let fsck = world.fsck();
     assert!(fsck.findings.is_empty(), "{:#?}", fsck.findings);
     assert!(world.fsck().orphans.is_empty());

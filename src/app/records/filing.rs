@@ -166,7 +166,7 @@ impl Filing {
     fn existing(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Option<records::Record>, Error> {
         let code = self.session.code();
         let found = match &draft.number {
-            Some(number) => records::find_by_number(tx.look(), code, number)?,
+            Some(number) => records::find_by_number_in_any_case(tx.look(), code, number)?,
             None => {
                 let title = normalise(&draft.title, Lines::One).unwrap_or_default();
                 self.with_title(tx, draft, &title)?
@@ -175,10 +175,14 @@ impl Filing {
         let Some(record) = found else { return Ok(None) };
         // Above the actor's clearance: nothing is said about the record that has the number.
         self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?).map_err(|error| {
-            let number = record.number.as_str();
+            let number = draft.number.as_ref().unwrap_or(&record.number).as_str();
             let line = || Words::english().format("number-unusable", &[("number", number.into())]);
             if error.code() == Code::NotFound { invalid(number, vec![line()]) } else { error }
         })?;
+        if let Some(number) = draft.number.as_ref().filter(|number| **number != record.number) {
+            let arguments = [("number", number.as_str().into()), ("other", record.number.as_str().into())];
+            return Err(invalid(number, vec![Words::english().format("number-case", &arguments)]));
+        }
         Ok(Some(record))
     }
 
@@ -378,7 +382,7 @@ impl Filing {
             let next = counters::take(tx, self.session.code(), &counter, 1)?;
             let number = kind.number.make(self.session.code(), year, u32::try_from(next).unwrap_or(u32::MAX));
             // A number that was given by hand (an import of old records) is passed over.
-            if records::find_by_number(tx.look(), self.session.code(), &number)?.is_none() {
+            if records::find_by_number_in_any_case(tx.look(), self.session.code(), &number)?.is_none() {
                 return Ok(number);
             }
         }

@@ -31,6 +31,7 @@ field-too-long-by-name = { $name } is too long; { $max } characters are the most
 field-missing-by-name = { $name } is missing
 too-many-files-or-links = more than { $max } files or links
 number-form = the number "{ $number }" has other characters than letters, digits, "-", "_" and ".", or is longer than 64
+number-case = the number "{ $number }" differs only by case from { $other }, which is there; write it as it is there, or choose another
 number-unusable = the number "{ $number }" cannot be used; choose another
 occurred-in-future = occurred_on lies in the future
 link-target-unknown = link { $link }: there is no record { $number }
