@@ -1,0 +1,15 @@
+//! Rows of a trace batch: definitions (items, lots, units) and the edges between them, from a CSV file.
+//!
+//! Pure and row by row, so that a file with a million units needs no more memory than one with ten. What can be seen
+//! in one row is checked here; that a serial stands once, that an edge joins things that exist and that what is taken
+//! out was in are for the tables.
+//!
+//! `row` says what a row can be, `problem` what can be wrong with it, `read` turns cells into the one or the other.
+
+mod problem;
+mod read;
+mod row;
+
+pub use problem::{TraceError, TraceProblem};
+pub use read::{COLUMNS, Header, MAX_CODE, MAX_NAME};
+pub use row::{EdgeRow, ItemRow, LotRow, Piece, Relation, Row, UnitRow, UnitStatus};
