@@ -78,6 +78,8 @@ codes! {
     Address => "address",
     /// The database cannot be reached or opened.
     Unavailable => "unavailable",
+    /// Another process holds the right to write.
+    Busy => "busy",
     /// The database failed.
     Database => "database",
     /// A stored file is missing or altered.
@@ -207,6 +209,7 @@ impl From<DbError> for Error {
             DbError::Ledger { organisation, reason } => {
                 Self::new(Code::Ledger).with("organisation", organisation).with("reason", reason)
             }
+            _ if error.is_busy() => Self::new(Code::Busy),
             DbError::Unavailable { url, .. } => Self::new(Code::Unavailable).with("url", url),
             DbError::Url(given) => return Self::new(Code::Address).with("given", given),
             _ => Self::new(Code::Database),

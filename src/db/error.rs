@@ -68,14 +68,27 @@ impl DbError {
         Self::Inconsistent { table, what: what.into() }
     }
 
+    /// What the driver said, as far as it is the driver that failed.
+    fn driver_text(&self) -> String {
+        match self {
+            Self::Statement(error) => error.to_string(),
+            Self::Commit(text) | Self::Migration(text) | Self::Unavailable { reason: text, .. } => {
+                text.clone()
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// True if another process held the right to write for longer than is waited.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.driver_text().contains("database is locked")
+    }
+
     /// True if the cause is a full disk.
     #[must_use]
     pub fn is_full(&self) -> bool {
-        let text = match self {
-            Self::Statement(error) => error.to_string(),
-            Self::Commit(text) | Self::Migration(text) => text.clone(),
-            _ => return false,
-        };
+        let text = self.driver_text();
         text.contains("disk is full")
             || text.contains("No space left on device")
             || text.contains("disk I/O error")

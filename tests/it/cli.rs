@@ -139,6 +139,24 @@ fn a_configuration_that_is_wrong_is_told_once_with_its_line() {
     refused(&dir, &["record", "list"], &["key cannot be used", "keys/installation.key", "SANAD_KEY"]);
 }
 
+#[test]
+fn a_second_process_waits_and_then_says_what_it_waited_for() {
+    let ground = Ground::sqlite();
+    drop(World::new(&ground));
+    let folder = ground.folder("evidence");
+    write(&folder, "index.csv", "number,kind,title\nB-1,received-document,A\n");
+    let import = ["import", folder.to_str().unwrap(), "--dir", "."];
+    let holding = ground.hold_write();
+    let said = refused(&ground.dir(), &import, &["Another process is writing", "Wait until it has ended"]);
+    assert!(said.contains("database is locked"), "{said}");
+    // Reading goes on meanwhile.
+    let (code, said) = run(&ground.dir(), &["record", "list", "--dir", "."]);
+    assert!(code == 0 && said.contains("0 records"), "{said}");
+    drop(holding);
+    let (code, said) = run(&ground.dir(), &import);
+    assert!(code == 0 && said.contains("1 filed"), "{said}");
+}
+
 /// Runs the binary as a user who owns nothing here, if this user may.
 fn as_nobody(folder: &Path, arguments: &[&str]) -> Option<(bool, String)> {
     let output = Command::new("setpriv")

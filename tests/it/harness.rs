@@ -148,6 +148,13 @@ impl Ground {
         rows[0].as_deref().unwrap().parse().unwrap()
     }
 
+    /// Holds the right to write, as another process does, until it is dropped.
+    pub fn hold_write(&self) -> SqliteConnection {
+        let mut conn = self.sqlite_conn();
+        conn.batch_execute("BEGIN IMMEDIATE").unwrap();
+        conn
+    }
+
     fn sqlite_conn(&self) -> SqliteConnection {
         let path = self.dir().join("sanad.db");
         let mut conn = SqliteConnection::establish(path.to_str().unwrap()).unwrap();

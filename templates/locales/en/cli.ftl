@@ -202,7 +202,7 @@ fsck-blobs = Stored files
 fsck-orphan-kept = orphan  { $path }  kept: an upload is under way
 fsck-orphan-kept-unsound = orphan  { $path }  kept: while something else is wrong, nothing is removed
 fsck-orphan-reclaimed = orphan  { $path }  reclaimed
-fsck-unrecorded = The report could not be recorded in the ledger.
+fsck-unrecorded = The report could not be recorded in the ledger: either the ledger is broken, or another process was writing. What it says holds all the same.
 fsck-summary =
     { $findings ->
         [0] Nothing is wrong

@@ -26,6 +26,7 @@ error-ledger = The ledger of { $organisation } does not agree with itself: { $re
 error-clock = The clock says { $now }, but the last event was recorded at { $last }. Set the machine's clock right and try again; nothing was kept.
 error-key = The installation's key cannot be used: { $reason }. It is in the key file named in sanad.toml, or in SANAD_KEY.
 error-database = The database failed. Check that it runs and has room, then try again; what was reported as filed is kept.
+error-busy = Another process is writing to this installation and kept it for too long. Wait until it has ended, then try again; nothing was kept of what this command was writing.
 error-address = "{ $given }" is no address of a database. Write sqlite:PATH or postgres://USER@HOST/NAME.
 error-unavailable = The database { $url } cannot be opened. Check that it runs, that the address is right, and that you may use it, then try again.
 error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` and restore it from a backup.
