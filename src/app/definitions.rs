@@ -56,6 +56,17 @@ impl Definitions {
         Ok(Self { kinds, profiles, bodies })
     }
 
+    /// The profile of that code.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] with the codes that there are.
+    pub fn profile(&self, code: &str) -> Result<&Profile, Error> {
+        self.profiles.get(code).ok_or_else(|| {
+            let known: Vec<&str> = self.profiles.iter().map(|profile| profile.code.as_str()).collect();
+            Error::not_found("profile", code).detail(known.join(", "))
+        })
+    }
+
     /// Everything that is wrong over all of them together, one line each.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {

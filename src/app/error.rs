@@ -74,6 +74,10 @@ codes! {
     Clock => "clock",
     /// The installation's key is missing or wrong.
     Key => "key",
+    /// The address of the database names none.
+    Address => "address",
+    /// The database cannot be reached or opened.
+    Unavailable => "unavailable",
     /// The database failed.
     Database => "database",
     /// A stored file is missing or altered.
@@ -203,10 +207,9 @@ impl From<DbError> for Error {
             DbError::Ledger { organisation, reason } => {
                 Self::new(Code::Ledger).with("organisation", organisation).with("reason", reason)
             }
-            DbError::Unavailable { .. } | DbError::Url(_) | DbError::Pool(_) => {
-                Self::new(Code::Database).with("reason", error.to_string())
-            }
-            _ => Self::new(Code::Database).with("reason", ""),
+            DbError::Unavailable { url, .. } => Self::new(Code::Unavailable).with("url", url),
+            DbError::Url(given) => return Self::new(Code::Address).with("given", given),
+            _ => Self::new(Code::Database),
         };
         new.because(error)
     }

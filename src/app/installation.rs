@@ -10,7 +10,7 @@ use super::events::{Happening, detail, event};
 use super::users::{self, NewUser};
 use super::{Code, Error, Session};
 use crate::blob::{BlobStore, FsStore};
-use crate::config::{Config, FILE_NAME};
+use crate::config::{Config, ConfigError, FILE_NAME};
 use crate::db::{self, DatabaseUrl, Db, keys, organisations};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::{Clock, Entropy, random};
@@ -103,8 +103,11 @@ impl Place {
         if !file.exists() {
             return Err(Error::new(Code::NoInstallation).with("path", shown));
         }
-        Config::load(&file).map_err(|error| {
-            Error::new(Code::Config).with("path", shown).with("reason", error.to_string()).because(error)
+        Config::load(&file).map_err(|error| match error {
+            ConfigError::Read(error) => Error::file(&file, error),
+            ConfigError::Form(text) => {
+                Error::new(Code::Config).with("path", shown).details(text.lines().map(str::to_owned))
+            }
         })
     }
 }
@@ -187,6 +190,11 @@ impl App {
         let file = place.config_file();
         if file.exists() {
             return Err(Error::new(Code::InstallationExists).with("path", folder.display().to_string()));
+        }
+        // What is wrong with the request is found before anything is written.
+        users::check(&new.users)?;
+        if let Some(url @ DatabaseUrl::Postgres(_)) = new.database.as_deref().map(str::parse).transpose()? {
+            db::migration_state(&url)?;
         }
         fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
         let mut written = Config { marking: new.marking, ..Config::default() };

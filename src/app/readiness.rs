@@ -1,6 +1,6 @@
 //! Readiness: the profile's rules over every record as it stood at a ledger position.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::packs::collect::record_id;
 use super::records::filing::parse_marking;
@@ -169,8 +169,7 @@ impl App {
         product: &str,
     ) -> Result<Readiness, Error> {
         session.may(Action::ReadReadiness, Marking::Unclassified)?;
-        let profile =
-            self.definitions.profiles.get(profile).ok_or_else(|| Error::not_found("profile", profile))?;
+        let profile = self.definitions.profile(profile)?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
             let history = history(conn, session.code(), as_of.size)?;
@@ -195,6 +194,24 @@ impl App {
     }
 }
 
+/// A site or product that no record names is a slip of the pen: what has none is of all, so the answer would look like
+/// one.
+fn in_use<'a>(
+    what: &'static str,
+    asked: &str,
+    mut named: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), Error> {
+    if asked.is_empty() || named.clone().any(|name| name == asked) {
+        return Ok(());
+    }
+    let known: BTreeSet<&str> = named.by_ref().filter(|name| !name.is_empty()).collect();
+    let error = Error::not_found(what, asked);
+    if known.is_empty() {
+        return Err(error);
+    }
+    Err(error.detail(known.into_iter().collect::<Vec<_>>().join(", ")))
+}
+
 /// Evaluates a profile over a history.
 pub(super) fn evaluate_at(
     conn: &mut Conn,
@@ -211,6 +228,8 @@ pub(super) fn evaluate_at(
             records.push(facts);
         }
     }
+    in_use("site", question.site, records.iter().map(RecordFacts::site))?;
+    in_use("product", question.product, records.iter().flat_map(RecordFacts::products))?;
     let certificates = records.iter().map(|record| record.number.clone()).collect();
     let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
     let root = crate::ledger::read::root_at(conn, session.code(), question.as_of.size)?;

@@ -1,5 +1,7 @@
 //! People: adding, listing, passwords.
 
+use std::collections::BTreeSet;
+
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 
@@ -39,16 +41,7 @@ pub(super) fn row(
     new: &NewUser,
     now: Timestamp,
 ) -> Result<users::User, Error> {
-    let login_fits = (1..=64).contains(&new.login.len())
-        && new.login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'));
-    if !login_fits {
-        return Err(Error::new(Code::Invalid)
-            .with("place", new.login.clone())
-            .detail("login: 1-64 × a-z 0-9 . - _"));
-    }
-    let name = normalise(&new.name, Lines::One).map_err(|error| {
-        Error::new(Code::Invalid).with("place", new.login.clone()).detail(error.to_string())
-    })?;
+    let name = name_of(new)?;
     Ok(users::User {
         user_id: UserId::new(now, random(&*app.entropy)?).to_string(),
         organisation: organisation.to_owned(),
@@ -60,6 +53,30 @@ pub(super) fn row(
         created_ms: now.millis(),
         disabled_ms: None,
     })
+}
+
+/// The printed name of a new user, if it and the login can be used.
+fn name_of(new: &NewUser) -> Result<String, Error> {
+    let wrong = |line: String| Error::new(Code::Invalid).with("place", new.login.clone()).detail(line);
+    let login_fits = (1..=64).contains(&new.login.len())
+        && new.login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'));
+    if !login_fits {
+        return Err(wrong(Words::english().text("user-login-form")));
+    }
+    let name = normalise(&new.name, Lines::One).map_err(|error| wrong(error.to_string()))?;
+    if name.is_empty() { Err(wrong(Words::english().text("user-name-missing"))) } else { Ok(name) }
+}
+
+/// Checks the first users of an installation.
+pub(super) fn check(users: &[NewUser]) -> Result<(), Error> {
+    let mut logins = BTreeSet::new();
+    for user in users {
+        name_of(user)?;
+        if !logins.insert(&user.login) {
+            return Err(Error::new(Code::Exists).with("what", "user").with("name", &user.login));
+        }
+    }
+    Ok(())
 }
 
 /// The event of a user's row.

@@ -1,5 +1,6 @@
 //! `sanad import`: a folder of evidence.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -142,7 +143,15 @@ pub(super) fn show(report: &ImportReport, out: &mut Out) {
             .filter(|row| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted))
             .count()
     };
-    let refused = report.rows.iter().filter(|row| row.result.is_err()).count() + report.problems.len();
+    // A row may have several problems and is refused once.
+    let wrong: BTreeSet<&str> = report
+        .rows
+        .iter()
+        .filter(|row| row.result.is_err())
+        .map(|row| row.place.as_str())
+        .chain(report.problems.iter().map(|problem| problem.place.as_str()))
+        .collect();
+    let refused = wrong.len();
     let id = if report.is_dry { "import-summary-dry" } else { "import-summary" };
     out.say(
         id,

@@ -44,10 +44,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let clearance = marking("--clearance", &arguments.clearance)?;
     let marking = marking("--marking", &arguments.marking)?;
     if marking > clearance {
-        // Nobody could file a record without saying how it is marked.
-        return Err(Error::new(Code::Clearance)
-            .with("marking", marking.code())
-            .with("clearance", clearance.code()));
+        let arguments = [("marking", marking.code().into()), ("clearance", clearance.code().into())];
+        return Err(invalid("--marking", out.words.format("init-marking-high", &arguments)));
+    }
+    if arguments.name.trim().is_empty() {
+        return Err(invalid("--name", out.words.text("init-name-missing")));
     }
     let user =
         |login: &str, role| NewUser { login: login.to_owned(), name: login.to_owned(), role, clearance };

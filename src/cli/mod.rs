@@ -112,6 +112,9 @@ enum Ending {
 #[must_use]
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let words = Words::english();
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    // Known before the rest is understood, for a program that asks wrongly wants to be told as one.
+    let is_json = arguments.iter().any(|argument| argument == "--json");
     let matches = worded(&words).try_get_matches_from(arguments);
     let parsed = matches.and_then(|matches| Arguments::from_arg_matches(&matches));
     let arguments = match parsed {
@@ -119,6 +122,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(error) => {
             // Help and version are "errors" that belong on standard output.
             let code = u8::try_from(error.exit_code()).unwrap_or(2);
+            if is_json && error.use_stderr() {
+                Out::new(words, true).usage(&error.render().to_string());
+                return ExitCode::from(code);
+            }
             return if error.print().is_ok() { ExitCode::from(code) } else { ExitCode::from(2) };
         }
     };

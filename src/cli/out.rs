@@ -119,13 +119,28 @@ impl Out {
             for line in error.lines() {
                 text.push_str(&format!("  {line}\n"));
             }
-            for cause in error.causes() {
+            // What the message says already is not said again; drivers end their words with line ends.
+            let message = text.clone();
+            let causes = error
+                .causes()
+                .into_iter()
+                .map(|cause| cause.split_whitespace().collect::<Vec<_>>().join(" "));
+            for cause in causes.filter(|cause| !message.contains(cause.as_str())) {
                 let cause: FluentValue<'_> = cause.into();
                 text.push_str(&format!("  {}\n", self.words.format("error-cause", &[("cause", cause)])));
             }
         }
         // Nowhere is left to complain to if this fails.
         drop(stderr.write_all(text.as_bytes()));
+    }
+
+    /// A command line that is none, for programs: in the words of its parser.
+    pub fn usage(&self, message: &str) {
+        let document = json!({ "error": {
+            "code": "usage", "message": message.trim(), "details": [], "causes": [],
+        }});
+        let text = serde_json::to_string_pretty(&document).unwrap_or_default() + "\n";
+        drop(io::stderr().lock().write_all(text.as_bytes()));
     }
 
     /// A progress bar on standard error; on something that is no terminal, a line at each tenth.
@@ -163,7 +178,8 @@ impl Progress {
             bar.set_position(done);
             return;
         }
-        let tenth = done.saturating_mul(10).checked_div(total).unwrap_or(10);
+        // Of nothing, nothing is worth a word.
+        let tenth = done.saturating_mul(10).checked_div(total).unwrap_or_default();
         if tenth > self.tenth && !self.is_quiet {
             self.tenth = tenth;
             drop(writeln!(io::stderr(), "{} {}%", self.label, tenth * 10));

@@ -30,8 +30,19 @@ impl FromStr for DatabaseUrl {
         match url.split_once(':') {
             Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(PathBuf::from(path))),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(url.to_owned())),
-            _ => Err(DbError::Url(url.to_owned())),
+            _ => Err(DbError::Url(without_password(url))),
         }
+    }
+}
+
+/// An address as it may be shown.
+fn without_password(url: &str) -> String {
+    // The last @: a password may have one of its own.
+    match url.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?))) {
+        Some((scheme, (login, host))) => {
+            format!("{scheme}://{}@{host}", login.split(':').next().unwrap_or_default())
+        }
+        None => url.to_owned(),
     }
 }
 
@@ -40,18 +51,7 @@ impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
-            Self::Postgres(url) => {
-                let shown = match url
-                    .split_once("://")
-                    .and_then(|(scheme, rest)| Some((scheme, rest.split_once('@')?)))
-                {
-                    Some((scheme, (login, host))) => {
-                        format!("{scheme}://{}@{host}", login.split(':').next().unwrap_or_default())
-                    }
-                    None => url.clone(),
-                };
-                f.write_str(&shown)
-            }
+            Self::Postgres(url) => f.write_str(&without_password(url)),
         }
     }
 }
@@ -242,5 +242,9 @@ mod tests {
     fn a_password_is_never_shown() {
         let url: DatabaseUrl = "postgres://sanad:secret@db.example/sanad".parse().unwrap();
         assert_eq!(url.to_string(), "postgres://sanad@db.example/sanad");
+        let url: DatabaseUrl = "postgres://sanad:p@ss@db.example/sanad".parse().unwrap();
+        assert_eq!(url.to_string(), "postgres://sanad@db.example/sanad");
+        let wrong = "mysql://sanad:secret@db.example/sanad".parse::<DatabaseUrl>().unwrap_err();
+        assert!(wrong.to_string().contains("sanad@db") && !wrong.to_string().contains("secret"), "{wrong}");
     }
 }

@@ -9,7 +9,7 @@ pub enum DbError {
     #[error("\"{0}\" is no database address: use sqlite:PATH or postgres://USER@HOST/NAME")]
     Url(String),
     /// The database cannot be reached.
-    #[error("cannot open the database {url}: {reason}")]
+    #[error("{reason}")]
     Unavailable {
         /// Address without password.
         url: String,

@@ -129,6 +129,28 @@ const REFUSED: &[Case] = cases! {
     "nested too deeply": |f| { write(f, &format!("{}a.txt", "d/".repeat(40)), "x"); } => ["d/d/d", "nested deeper than 32"];
     "empty index": |f| { write(f, "index.csv", ""); } => ["index.csv", "is empty"];
     "no column names": |f| { write(f, "index.csv", ",,\nreceived-document,A,\n"); } => ["index.csv", "no column names"];
+    "two indexes": |f| {
+        index(f, ",received-document,A,,,,,\n");
+        write(f, "Index.xlsx", workbook(&[&["kind", "title"], &["received-document", "B"]]));
+    } => ["index.csv", "Index.xlsx", "both indexes"];
+    "index of an old spreadsheet": |f| { write(f, "index.xls", "x"); write(f, "a.txt", "x"); }
+        => ["index.xls", "save it as index.csv"];
+    "the same file twice": |f| { write(f, "a.txt", "x"); index(f, ",received-document,A,,,a.txt;a.txt,,\n"); }
+        => ["row 2", "a.txt", "twice"];
+    "files apart by commas": |f| { write(f, "a.txt", "x"); index(f, ",received-document,A,,,\"a.txt, b.txt\",,\n"); }
+        => ["row 2", "a.txt, b.txt cannot be read", "apart by \";\""];
+    "name in another case": |f| { write(f, "a.txt", "x"); index(f, ",received-document,A,,,A.TXT,,\n"); }
+        => ["row 2", "A.TXT", "capitals"];
+    "quotation mark missing": |f| index(f, "C-1,received-document,\"A,,,,,\nC-2,received-document,B,,,,,\n")
+        => ["row 2", "title goes over several lines", "quotation mark"];
+    "semicolons and a decimal comma": |f| {
+        write(f, "index.csv", "number;kind;title;velocity\r\nC-1;received-document;A;1,5\r\n");
+    } => ["row 2", "no field \"velocity\""];
+    "nothing there": |_| {} => ["import: there is nothing to file here"];
+    "an index of no rows": |f| index(f, "") => ["import: there is nothing to file here"];
+    "a file for a folder": |f| { fs::remove_dir(f).unwrap(); fs::write(f, "x").unwrap(); }
+        => ["import", "it is a file; name the folder"];
+    "no folder": |f| fs::remove_dir(f).unwrap() => ["import", "No such file"];
     "not a workbook": |f| { write(f, "index.xlsx", PDF); } => ["index.xlsx", "cannot be read"];
     "truncated workbook": |f| { let zip = workbook(&[&["kind"]]); write(f, "index.xlsx", &zip[..zip.len() / 2]); }
         => ["index.xlsx", "cannot be read"];

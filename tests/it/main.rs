@@ -16,6 +16,7 @@
 mod harness;
 
 mod access;
+mod cli;
 mod crash;
 mod demo;
 mod fsck;

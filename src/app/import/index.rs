@@ -1,10 +1,12 @@
 //! Index files: CSV or XLSX with a header line, read into rows of text.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::Path;
 
-use calamine::{Data, Reader};
+use calamine::{Data, Range, Reader};
+use csv::Terminator;
 
 /// Larger than any sheet that somebody keeps by hand; bounds memory.
 const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
@@ -38,6 +40,10 @@ fn error(id: &'static str, row: usize, what: impl Into<String>) -> IndexError {
 
 /// Names that make a file an index.
 pub const NAMES: &[&str] = &["index.csv", "index.xlsx"];
+
+/// Endings of files called `index` that were surely meant as one and cannot be read: filed as evidence, they would hide
+/// that no index was found.
+pub const MEANT: &[&str] = &["xls", "xlsm", "xlsb", "ods", "numbers", "tsv", "txt", "csv.txt", "xlsx.csv"];
 
 /// Reads an index file; the first index problem ends it.
 ///
@@ -95,23 +101,73 @@ fn row(names: &[String], number: usize, values: Vec<String>) -> Result<Option<In
     Ok((!cells.is_empty()).then_some(IndexRow { number, cells }))
 }
 
+/// How a CSV file is written: its separator, how its lines end, and how many bytes and lines stand before the header.
+struct Dialect {
+    separator: u8,
+    terminator: Terminator,
+    before_bytes: u64,
+    before_lines: usize,
+}
+
+/// Spreadsheets separate by semicolons where the comma is the decimal sign, and by tabs when asked to; some say so in a
+/// first line `sep=;`. Otherwise it is what the header has most of.
+fn dialect(file: &mut File) -> io::Result<Dialect> {
+    let mut start = Vec::new();
+    file.take(64 * 1024).read_to_end(&mut start)?;
+    // By itself the reader would take CR LF for one end and count the line behind it one too low. The CR goes with the
+    // white space of the last cell.
+    let terminator = if start.contains(&b'\n') { Terminator::Any(b'\n') } else { Terminator::CRLF };
+    let mark = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let line = start.get(mark..).unwrap_or_default().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    if let Some(&[separator]) =
+        line.strip_prefix(b"sep=").map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest))
+    {
+        let length = mark + line.len() + 1;
+        return Ok(Dialect {
+            separator,
+            terminator,
+            before_bytes: u64::try_from(length).unwrap_or_default(),
+            before_lines: 1,
+        });
+    }
+    let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
+    let mut separator = b',';
+    for other in [b';', b'\t'] {
+        if count(other) > count(separator) {
+            separator = other;
+        }
+    }
+    Ok(Dialect { separator, terminator, before_bytes: 0, before_lines: 0 })
+}
+
 fn read_csv(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
+    let unreadable = |e: io::Error| error("index-unreadable", 0, e.to_string());
+    let mut file = File::open(path).map_err(unreadable)?;
+    let Dialect { separator, terminator, before_bytes, before_lines } =
+        dialect(&mut file).map_err(unreadable)?;
+    file.seek(SeekFrom::Start(before_bytes)).map_err(unreadable)?;
+    let line_of = |position: Option<&csv::Position>| {
+        position.map_or(0, |position| usize::try_from(position.line()).unwrap_or_default() + before_lines)
+    };
     let failed = |e: csv::Error| {
-        let row = e.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or_default());
+        let row = line_of(e.position());
         match e.kind() {
             csv::ErrorKind::Utf8 { .. } => error("index-not-utf8", row, ""),
             _ => error("index-unreadable", row, e.to_string()),
         }
     };
     // Rows of unequal length are accepted: spreadsheets leave out empty cells at the end.
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(failed)?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .terminator(terminator)
+        .from_reader(file);
     let mut names: Option<Vec<String>> = None;
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(failed)?;
-        let line =
-            record.position().map_or(0, |position| usize::try_from(position.line()).unwrap_or_default());
+        let line = line_of(record.position());
         let values: Vec<String> = record.iter().map(str::to_owned).collect();
         match &names {
             None => names = Some(header(&values)?),
@@ -129,7 +185,11 @@ fn read_xlsx(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
     let mut book: calamine::Xlsx<_> = calamine::open_workbook(path).map_err(failed)?;
     let sheet = book.sheet_names().first().cloned().ok_or_else(|| error("index-empty", 0, ""))?;
     let range = book.worksheet_range(&sheet).map_err(failed)?;
-    let first = range.start().map_or(0, |(row, _)| usize::try_from(row).unwrap_or_default());
+    let formulas = book.worksheet_formula(&sheet).map_err(failed)?;
+    calculated(&range, &formulas)?;
+    let start = range.start().unwrap_or_default();
+    let first = usize::try_from(start.0).unwrap_or_default();
+    let left = usize::try_from(start.1).unwrap_or_default();
     let mut names: Option<Vec<String>> = None;
     let mut rows = Vec::new();
     for (position, cells) in range.rows().enumerate() {
@@ -138,7 +198,7 @@ fn read_xlsx(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
             .iter()
             .enumerate()
             .map(|(column, cell)| {
-                text(cell).ok_or_else(|| error("index-cell-error", number, column.to_string()))
+                text(cell).ok_or_else(|| error("index-cell-error", number, letters(left + column)))
             })
             .collect::<Result<Vec<_>, _>>()?;
         match &names {
@@ -152,12 +212,42 @@ fn read_xlsx(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
     names.map(|_| rows).ok_or_else(|| error("index-empty", 0, ""))
 }
 
+/// A workbook that a program wrote may have formulas without their results: read as they stand, these cells would be
+/// empty. A spreadsheet stores results, and may store an empty one.
+fn calculated(range: &Range<Data>, formulas: &Range<String>) -> Result<(), IndexError> {
+    let Some((top, left)) = formulas.start() else { return Ok(()) };
+    let mut first = None;
+    for (row, column, _) in formulas.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+        let place =
+            (top + u32::try_from(row).unwrap_or_default(), left + u32::try_from(column).unwrap_or_default());
+        if range.get_value(place).is_some_and(|value| *value != Data::Empty) {
+            return Ok(());
+        }
+        first.get_or_insert(place);
+    }
+    let at = |place: u32| usize::try_from(place).unwrap_or_default();
+    first.map_or(Ok(()), |(row, column)| Err(error("index-not-calculated", at(row) + 1, letters(at(column)))))
+}
+
+/// A column as spreadsheets call it: A to Z, AA, …
+fn letters(column: usize) -> String {
+    let mut rest = column + 1;
+    let mut letters = Vec::new();
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or_default()));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
 /// A cell as text; dates as `2026-10-02`, whole numbers without a fraction; `None` for an error cell (`#REF!`).
 fn text(cell: &Data) -> Option<String> {
     Some(match cell {
         Data::Empty => String::new(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Float(number) => format!("{number}"),
+        // What the sheet shows: it calculates with 15 digits and stores the rounding errors behind them.
+        Data::Float(number) => format!("{number:.14e}").parse().unwrap_or(*number).to_string(),
         Data::Int(number) => number.to_string(),
         Data::Bool(flag) => if *flag { "yes" } else { "no" }.to_owned(),
         Data::DateTime(date) => {
@@ -196,6 +286,56 @@ mod tests {
         assert_eq!(csv(b"a,a\n1,2\n").unwrap_err(), error("index-duplicate-column", 1, "a"));
         assert_eq!(csv(b"a\n1,2\n").unwrap_err(), error("index-cell-without-column", 2, "2"));
         assert_eq!(csv(b"a\n\xff\xfe\n").unwrap_err().id, "index-not-utf8");
+    }
+
+    #[test]
+    fn a_file_of_another_spreadsheet_is_read_by_its_own_separator() {
+        let plain = csv(b"number,title,files\nA-1,Gauge,a.txt;b.txt\n").unwrap();
+        assert_eq!(plain[0].cells["files"], "a.txt;b.txt");
+        for other in [
+            b"number;title;files\r\nA-1;Gauge;\"a.txt;b.txt\"\r\n".as_slice(),
+            b"\xef\xbb\xbfnumber;title;files\r\nA-1;Gauge;\"a.txt;b.txt\"\r\n",
+            b"number\ttitle\tfiles\nA-1\tGauge\ta.txt;b.txt\n",
+        ] {
+            assert_eq!(csv(other).unwrap(), plain);
+        }
+        let said = csv(b"sep=;\r\nnumber;title;files\r\nA-1;Gauge;\"a.txt;b.txt\"\r\n").unwrap();
+        assert_eq!(said[0].cells, plain[0].cells);
+        assert_eq!(said[0].number, 3, "rows are counted as an editor shows them");
+        assert_eq!(csv(b"sep=;\na;b\n1;2;3\n").unwrap_err(), error("index-cell-without-column", 3, "3"));
+        // Lines that end as Windows, Unix or an old Mac end them are counted alike.
+        for end in ["\r\n", "\n"] {
+            let text = ["a,b", "1,\"2\"", "3,4,5"].join(end) + end;
+            assert_eq!(csv(text.as_bytes()).unwrap_err(), error("index-cell-without-column", 3, "5"));
+        }
+        assert_eq!(csv(b"a\r1\r2\r").unwrap().len(), 2);
+        assert_eq!(csv(b"sep=;\n\xff\n").unwrap_err().row, 2);
+    }
+
+    #[test]
+    fn columns_and_numbers_are_told_as_a_spreadsheet_shows_them() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+        let shown = |number: f64| text(&Data::Float(number)).unwrap();
+        assert_eq!([0.1 + 0.2, 36.3, 12.0, 1e6, -0.05].map(shown), ["0.3", "36.3", "12", "1000000", "-0.05"]);
+    }
+
+    #[test]
+    fn formulas_without_results_are_refused_and_empty_results_are_not() {
+        fn cell<T: calamine::CellType>(row: u32, column: u32, value: T) -> calamine::Cell<T> {
+            calamine::Cell::new((row, column), value)
+        }
+        let formulas = Range::from_sparse(vec![cell(1, 1, "A2&B2".to_owned()), cell(2, 1, "A3".to_owned())]);
+        let values = |two: Data, three: Data| {
+            Range::from_sparse(vec![
+                cell(0, 0, Data::String("title".to_owned())),
+                cell(1, 1, two),
+                cell(2, 1, three),
+            ])
+        };
+        let empty = values(Data::Empty, Data::Empty);
+        assert_eq!(calculated(&empty, &formulas), Err(error("index-not-calculated", 2, "B")));
+        assert_eq!(calculated(&values(Data::Empty, Data::Int(3)), &formulas), Ok(()));
+        assert_eq!(calculated(&empty, &Range::default()), Ok(()));
     }
 
     #[test]

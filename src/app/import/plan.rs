@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
-use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use fluent_bundle::FluentValue;
@@ -10,8 +9,8 @@ use serde_json::Value;
 
 use super::index::{self, IndexRow};
 use super::media::{self, Examined};
-use crate::app::App;
 use crate::app::records::{ORIGINAL_PATH, TRACE_BATCH};
+use crate::app::{App, Code, Error};
 use crate::domain::access::Marking;
 use crate::domain::kind::{Kind, Values, parse_date};
 use crate::domain::text::{Lines, normalise};
@@ -100,13 +99,17 @@ struct Planner<'a> {
     words: Words,
     plan: Plan,
     mentioned: BTreeSet<PathBuf>,
+    /// Files in folders with an index, of which the index may yet mention some.
+    unlisted: Vec<PathBuf>,
 }
 
 /// Plans the import of a folder. `is_scripted` allows the columns `by` and `received_at` (the demonstration).
 ///
 /// # Errors
-/// If the folder itself cannot be listed.
-pub fn plan(app: &App, root: &Path, is_scripted: bool) -> io::Result<Plan> {
+/// [`Code::File`] if it is no folder, or it or one inside cannot be listed; [`Code::Invalid`] if it holds the
+/// installation itself.
+pub fn plan(app: &App, root: &Path, is_scripted: bool) -> Result<Plan, Error> {
+    refuse_own(app, root)?;
     let mut planner = Planner {
         app,
         root,
@@ -114,12 +117,41 @@ pub fn plan(app: &App, root: &Path, is_scripted: bool) -> io::Result<Plan> {
         words: Words::english(),
         plan: Plan::default(),
         mentioned: BTreeSet::new(),
+        unlisted: Vec::new(),
     };
     planner.folder(root, false, 0)?;
     // Stable: rows of the same instant stay in the order of their indexes.
     planner.plan.versions.sort_by_key(|version| version.received_at);
     planner.refuse_doubles();
+    let unlisted = planner.unlisted.iter().filter(|path| !planner.mentioned.contains(*path));
+    planner.plan.unlisted = unlisted.map(|path| planner.shown(path)).collect();
+    if planner.plan.versions.is_empty() && planner.plan.problems.is_empty() {
+        planner.problem(&root.display().to_string(), "import-nothing", &[]);
+    }
     Ok(planner.plan)
+}
+
+/// Refuses a folder that is none, and one with the installation's own files in it: its key would become evidence.
+fn refuse_own(app: &App, root: &Path) -> Result<(), Error> {
+    let failed = |error| Error::file(root, error);
+    if fs::metadata(root).map_err(failed)?.is_file() {
+        let line = Words::english().text("import-is-a-file");
+        return Err(Error::file(root, std::io::ErrorKind::NotADirectory.into()).detail(line));
+    }
+    let folder = fs::canonicalize(root).map_err(failed)?;
+    let config = &app.config;
+    let database = config.database.strip_prefix("sqlite:").map(Path::new);
+    let own = [config.blobs.as_path(), &config.packs, &config.key_file];
+    for path in own.into_iter().chain(database) {
+        // What is not there (yet) cannot be filed.
+        let Ok(there) = fs::canonicalize(path) else { continue };
+        if there.starts_with(&folder) || folder.starts_with(&there) {
+            let line =
+                Words::english().format("import-own-folder", &[("path", path.display().to_string().into())]);
+            return Err(Error::new(Code::Invalid).with("place", root.display().to_string()).detail(line));
+        }
+    }
+    Ok(())
 }
 
 /// Where rows of one kind and title stand: those without the path that a file came from, and those with one.
@@ -175,20 +207,37 @@ impl Planner<'_> {
         self.plan.versions = kept;
     }
 
-    fn folder(&mut self, folder: &Path, is_indexed: bool, depth: usize) -> io::Result<()> {
+    fn folder(&mut self, folder: &Path, is_indexed: bool, depth: usize) -> Result<(), Error> {
+        let failed = |error| Error::file(folder, error);
         if depth > DEPTH_MAX {
             let place = self.shown(folder);
             self.problem(&place, "import-too-deep", &[("max", FluentValue::from(DEPTH_MAX))]);
             return Ok(());
         }
-        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        let entries = fs::read_dir(folder).map_err(failed)?;
+        let mut entries = entries.collect::<Result<Vec<_>, _>>().map_err(failed)?;
         entries.sort_by_key(fs::DirEntry::file_name);
-        let index = entries.iter().map(fs::DirEntry::path).find(|path| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-            index::NAMES.contains(&name.as_str())
-        });
-        if let Some(path) = &index {
-            self.index(folder, path);
+        let name_of = |entry: &fs::DirEntry| entry.file_name().to_string_lossy().to_ascii_lowercase();
+        let mut indexes = entries.iter().filter(|entry| index::NAMES.contains(&name_of(entry).as_str()));
+        let index = indexes.next().map(fs::DirEntry::path);
+        if let (Some(path), Some(other)) = (&index, indexes.next()) {
+            let (place, other) = (self.shown(path), self.shown(&other.path()));
+            self.problem(
+                &other,
+                "import-two-indexes",
+                &[("file", place.into()), ("other", other.clone().into())],
+            );
+        }
+        match &index {
+            Some(path) => self.index(folder, path),
+            None => {
+                let meant =
+                    |name: String| name.strip_prefix("index.").is_some_and(|end| index::MEANT.contains(&end));
+                if let Some(entry) = entries.iter().find(|entry| meant(name_of(entry))) {
+                    let file = self.shown(&entry.path());
+                    self.problem(&file, "import-index-format", &[("file", file.clone().into())]);
+                }
+            }
         }
         let is_indexed = is_indexed || index.is_some();
         for entry in &entries {
@@ -198,21 +247,18 @@ impl Planner<'_> {
             if Some(&path) == index.as_ref() || clutter || self.mentioned.contains(&path) {
                 continue;
             }
-            let kind = entry.file_type()?;
+            let kind = entry.file_type().map_err(failed)?;
             let place = self.shown(&path);
             if kind.is_dir() {
                 self.folder(&path, is_indexed, depth + 1)?;
             } else if !kind.is_file() {
                 self.problem(&place, "import-not-a-file", &[("file", place.clone().into())]);
             } else if is_indexed {
-                self.plan.unlisted.push(place);
+                self.unlisted.push(path);
             } else if let Some(file) = self.file(&place, &path) {
                 self.without_index(place, &path, file);
             }
         }
-        // A row may mention files of folders below, which were walked before the row's own folder was left.
-        let mentioned: Vec<String> = self.mentioned.iter().map(|path| self.shown(path)).collect();
-        self.plan.unlisted.retain(|path| !mentioned.contains(path));
         Ok(())
     }
 
@@ -402,10 +448,13 @@ impl Planner<'_> {
                 continue;
             }
             let path = folder.join(relative);
-            if let Some(file) = self.file(place, &path) {
-                self.mentioned.insert(path);
+            if files.iter().any(|file: &PlannedFile| file.path == path) {
+                self.problem(place, "import-file-twice", &[("file", part.to_owned().into())]);
+            } else if let Some(file) = self.file(place, &path) {
                 files.push(file);
             }
+            // Also one that cannot be filed: the index has it.
+            self.mentioned.insert(path);
         }
         files
     }

@@ -110,8 +110,9 @@ impl App {
     /// Imports a folder.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, or what stops everything (a full disk, a lost
-    /// database); what was reported as filed before that stays filed.
+    /// [`Code::Denied`], [`Code::Clearance`], [`Code::File`] if the folder cannot be read, [`Code::Invalid`] if it holds
+    /// the installation itself, or what stops everything (a full disk, a lost database); what was reported as filed
+    /// before that stays filed.
     pub fn import(
         self: &Arc<Self>,
         session: &Session,
@@ -123,8 +124,7 @@ impl App {
         if let Some(marking) = options.marking {
             session.may_mark(Action::ImportRecords, marking)?;
         }
-        let Plan { versions, problems, unlisted } =
-            plan::plan(self, folder, options.is_scripted).map_err(|error| Error::file(folder, error))?;
+        let Plan { versions, problems, unlisted } = plan::plan(self, folder, options.is_scripted)?;
         let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
         let mut report =
             ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };

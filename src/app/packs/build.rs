@@ -63,11 +63,7 @@ impl App {
     ) -> Result<BuiltPack, Error> {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
-        let profile = self
-            .definitions
-            .profiles
-            .get(&new.profile)
-            .ok_or_else(|| Error::not_found("profile", &new.profile))?;
+        let profile = self.definitions.profile(&new.profile)?;
         let (as_of, basis) = self.db.read(|conn| {
             let as_of = match new.as_of {
                 Some(size) => AsOf::at(conn, session.code(), size)?,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use fluent_bundle::FluentValue;
 use serde_json::Value;
 
+use super::content::Content;
 use super::read::{self, Parsed};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};
@@ -14,7 +15,7 @@ use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::{Kind, Linked, TransitionContext, TransitionError, Values};
-use crate::domain::text::{Lines, normalise};
+use crate::domain::text::{Lines, TextError, normalise};
 use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
 use crate::proof::time::Date;
@@ -111,12 +112,12 @@ pub(in crate::app) struct Filing {
 }
 
 /// Fields as they will stand, with everything that was found wrong.
-struct Checked {
-    title: String,
-    reason: String,
-    fields: Values,
-    links: Vec<(String, records::Record)>,
-    state: String,
+pub(super) struct Checked {
+    pub title: String,
+    pub reason: String,
+    pub fields: Values,
+    pub links: Vec<(String, records::Record)>,
+    pub state: String,
 }
 
 impl App {
@@ -237,6 +238,10 @@ impl Filing {
                     "field-too-long-by-name",
                     &[("name", name.to_owned().into()), ("max", FluentValue::from(longest))],
                 ));
+                String::new()
+            }
+            Err(TextError::Control { code: 0x0a | 0x0d, .. }) => {
+                wrong.push(words.format("text-line-end", &[("name", name.to_owned().into())]));
                 String::new()
             }
             Err(error) => {
@@ -550,56 +555,6 @@ impl Filing {
             event: event_index,
             outcome,
         })
-    }
-}
-
-/// What makes two versions the same content, whoever files it and when.
-#[derive(PartialEq)]
-struct Content {
-    title: Value,
-    reason: String,
-    marking: String,
-    state: String,
-    occurred_on: Option<Date>,
-    fields: Values,
-    files: Vec<(Value, Digest)>,
-    links: Vec<(String, String)>,
-}
-
-impl Content {
-    fn wanted(draft: &VersionDraft, checked: &Checked, marking: Marking) -> Self {
-        Self {
-            title: checked.title.clone().into(),
-            reason: checked.reason.clone(),
-            marking: marking.code().to_owned(),
-            state: checked.state.clone(),
-            occurred_on: draft.occurred_on,
-            fields: checked.fields.clone(),
-            files: draft.files.iter().map(|f| (f.name.clone().into(), f.fingerprint.digest)).collect(),
-            links: checked.links.iter().map(|(link, to)| (link.clone(), to.record_id.clone())).collect(),
-        }
-    }
-
-    fn of(version: &Parsed) -> Self {
-        let manifest = &version.manifest;
-        let names = version.disclosures.files.iter();
-        Self {
-            title: version.disclosures.title.as_ref().map_or(Value::Null, |title| title.value().clone()),
-            reason: manifest.reason.clone(),
-            marking: manifest.marking.clone(),
-            state: manifest.state.clone(),
-            occurred_on: manifest.occurred_on,
-            fields: version.values(),
-            files: manifest
-                .files
-                .iter()
-                .zip(names)
-                .map(|(file, name)| {
-                    (name.as_ref().map_or(Value::Null, |name| name.value().clone()), file.digest)
-                })
-                .collect(),
-            links: manifest.links.iter().map(|link| (link.kind.clone(), link.to.clone())).collect(),
-        }
     }
 }
 

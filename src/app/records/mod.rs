@@ -1,5 +1,6 @@
-//! Records: filing versions ([`filing`]) and reading them ([`read`]).
+//! Records: filing versions ([`filing`]; `content` says when two are the same) and reading them ([`read`]).
 
+mod content;
 pub mod filing;
 pub mod read;
 

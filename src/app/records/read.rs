@@ -1,6 +1,6 @@
 //! Reading records: lists, one record with all its versions, bytes of its files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use super::filing::{Filed, Outcome, parse_marking};
@@ -179,8 +179,19 @@ impl App {
         state: Option<&str>,
     ) -> Result<Vec<records::Record>, Error> {
         session.may(Action::ReadRecord, Marking::Unclassified)?;
-        if let Some(code) = kind.filter(|code| self.definitions.kinds.get(code).is_none()) {
-            return Err(Error::not_found("kind", code));
+        let kinds = &self.definitions.kinds;
+        if let Some(code) = kind.filter(|code| kinds.get(code).is_none()) {
+            let known: Vec<&str> = kinds.iter().map(|known| known.code.as_str()).collect();
+            return Err(Error::not_found("kind", code).detail(known.join(", ")));
+        }
+        let states: BTreeSet<&str> = kinds
+            .iter()
+            .filter(|known| kind.is_none_or(|code| code == known.code))
+            .flat_map(|known| known.states.iter().map(|state| state.code.as_str()))
+            .collect();
+        if let Some(code) = state.filter(|code| !states.contains(code)) {
+            let known: Vec<&str> = states.into_iter().collect();
+            return Err(Error::not_found("state", code).detail(known.join(", ")));
         }
         let filter = records::RecordFilter {
             kind: kind.map(str::to_owned),

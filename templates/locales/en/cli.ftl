@@ -23,6 +23,8 @@ help-init-clearance = Highest marking that these two may see: UNCLASSIFIED, REST
 init-done = { $name } is set up in { $dir }.
 init-trust = Trust file for certification bodies: { $path }
 init-key = Key of the installation: { $path } (keep a copy apart from the backups of the database)
+init-marking-high = --marking { $marking } is above --clearance { $clearance }: nobody could file a record without naming its marking
+init-name-missing = an organisation needs a name; it is printed on every pack
 init-marking = Records without a marking of their own are filed as { $marking }.
 init-next = Next: sanad import FOLDER --dir { $dir }
 
@@ -45,11 +47,12 @@ user-password-prompt = New password (at least 15 characters):
 user-password-again = The same again:
 user-password-differs = the two differ
 user-password-length = a password has { $min } to { $max } characters; this one has { $length }
+user-name-missing = a user needs a name
 user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
 
 help-import = File a folder of evidence: rows of index.csv or index.xlsx, or every file as it is
 help-import-more =
-    A folder may hold an index.csv or index.xlsx (so may folders inside it). One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. A new record without a marking gets the one of --marking or sanad.toml; a new version without one keeps the record's. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
+    A folder may hold an index.csv (UTF-8, separated by commas, semicolons or tabs) or an index.xlsx (its first sheet); so may folders inside it. One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. A new record without a marking gets the one of --marking or sanad.toml; a new version without one keeps the record's. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
 help-import-folder = The folder
 help-import-dry_run = Find out what would happen; write nothing
 help-import-keep_going = File what is right although other rows are wrong

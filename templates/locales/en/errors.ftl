@@ -2,7 +2,12 @@
 error-line = Error: { $message }
 error-cause = because: { $cause }
 
-error-not-found = There is no { $what } { $name } that you may see. Check the spelling; `sanad record list` shows what is there.
+error-not-found = There is no { $what } { $name } that you may see. { $what ->
+    [record] Check the spelling; `sanad record list` shows what is there.
+    [user] Check the spelling; `sanad user list` shows who is there.
+    [pack] Check the spelling; `sanad pack list` shows what was issued.
+   *[other] Check the spelling.
+}
 error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
 error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
@@ -13,14 +18,16 @@ error-file = Cannot use { $path }. Check that it exists and that you may read an
 error-disk-full = The disk is full ({ $path }). What was reported as filed is kept and nothing is lost; free some room and run the same command again.
 error-no-installation = There is no installation at { $path }. Name its folder with --dir, or make one with `sanad init`.
 error-installation-exists = There is already an installation in { $path }. Use it, or choose another folder.
-error-config = The configuration { $path } is wrong: { $reason }
+error-config = The configuration { $path } is wrong. Correct what is named below and try again.
 error-migrate = The tables of this installation are older than this program ({ $names }). Make a backup, then run `sanad migrate`.
 error-newer = This installation was used by a newer release of this program (migrations { $versions }). Use that release; this one would not understand its data.
 error-definitions = Kinds or profiles are wrong. Correct the files named below; `sanad kinds check` looks again.
 error-ledger = The ledger of { $organisation } does not agree with itself: { $reason }. Nothing is written on such a ledger. Run `sanad fsck` to see what is wrong, and restore the database from a backup.
 error-clock = The clock says { $now }, but the last event was recorded at { $last }. Set the machine's clock right and try again; nothing was kept.
 error-key = The installation's key cannot be used: { $reason }. It is in the key file named in sanad.toml, or in SANAD_KEY.
-error-database = The database failed. { $reason } Check that it runs and has room, then try again; what was reported as filed is kept.
+error-database = The database failed. Check that it runs and has room, then try again; what was reported as filed is kept.
+error-address = "{ $given }" is no address of a database. Write sqlite:PATH or postgres://USER@HOST/NAME.
+error-unavailable = The database { $url } cannot be opened. Check that it runs, that the address is right, and that you may use it, then try again.
 error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` and restore it from a backup.
 error-index = The index { $path } cannot be used.
 error-trace = The trace batch { $file } cannot be filed; nothing of it was kept.
@@ -30,6 +37,7 @@ error-internal = Something happened that should not happen. { $reason } Please r
 field-too-long-by-name = { $name } is too long; { $max } characters are the most
 field-missing-by-name = { $name } is missing
 too-many-files-or-links = more than { $max } files or links
+text-line-end = { $name } goes over several lines; in a CSV file, a quotation mark may be missing before its end
 number-form = the number "{ $number }" has other characters than letters, digits, "-", "_" and ".", or is longer than 64
 number-case = the number "{ $number }" differs only by case from { $other }, which is there; write it as it is there, or choose another
 number-unusable = the number "{ $number }" cannot be used; choose another
@@ -51,11 +59,17 @@ import-bad-link = "{ $given }" is no link; write type:NUMBER
 import-bad-name = the file name of { $file } cannot be used: { $reason }
 import-column-unknown = the kind { $kind } has no field "{ $column }"
 import-row-double = has no number, and kind and title (“{ $title }”) are those of { $other }; it would become a version of the same record. Give each row a number
+import-two-indexes = { $file } and { $other } are both indexes; keep one of them in the folder
+import-index-format = { $file } is called an index but cannot be read as one; save it as index.csv (UTF-8) or index.xlsx
+import-file-twice = { $file } stands twice in the row
+import-nothing = there is nothing to file here; name the folder that holds the index or the files
+import-is-a-file = it is a file; name the folder that holds the index and the files
+import-own-folder = { $path } belongs to this installation and would become evidence; name a folder that holds evidence only
 import-trace-one-file = a trace batch has exactly one CSV file
 import-path-outside = "{ $file }" leads out of the folder; an index names files beside or below it
 import-symlink = { $file } is a symbolic link; put the file itself there
 import-name-not-utf8 = the name of { $file } is not valid UTF-8; rename it
-import-file-missing = { $file } cannot be read: { $reason }
+import-file-missing = { $file } cannot be read: { $reason }. Check the name (capitals matter; several files are apart by ";") and that you may read it
 import-file-empty = { $file } is empty; an empty file is no evidence
 import-file-renamed = { $file } does not begin as { $media } does, which its name says it is; correct the name or the file
 import-file-truncated = the end of { $file } is missing for { $media }; it was probably not copied whole
@@ -67,10 +81,11 @@ index-duplicate-column = row { $row }: the column { $what } stands twice
 index-no-header = row { $row }: there are no column names
 index-cell-without-column = row { $row }: "{ $what }" stands in a column without a name
 index-cell-too-long = row { $row }: the cell { $what } is too long
-index-not-utf8 = row { $row }: the text is not valid UTF-8; save the file as UTF-8
+index-not-utf8 = row { $row }: the text is not valid UTF-8; save the file as UTF-8 (in Excel: “CSV UTF-8”)
 index-too-many-rows = row { $row }: more than { $what } rows; split the file
 index-empty = is empty; the first line names the columns
 index-cell-error = row { $row }, column { $what }: the cell holds an error value
+index-not-calculated = row { $row }, column { $what }: the formula has no stored result; open the workbook in a spreadsheet, save it there, and try again
 
 trace-empty = the file is empty; the first line names the columns
 trace-item-unknown = the item { $name } is not defined before this row
