@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("verify", &["proof", "words"]),
     ("domain", &["proof", "words"]),
     ("config", &["domain", "proof", "words"]),
-    ("telemetry", &["config"]),
+    ("telemetry", &[]),
     ("blob", &["domain", "proof"]),
     ("db", &["domain", "proof"]),
     // Sequencing happens inside the write, so the ledger stands on the rows.

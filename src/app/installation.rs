@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
+use super::throttle::Throttle;
 use super::users::{self, NewUser};
 use super::{Code, Error, Session};
 use crate::blob::{BlobStore, FsStore};
@@ -28,6 +29,7 @@ pub struct App {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
+    pub(super) throttle: Throttle,
 }
 
 impl std::fmt::Debug for App {
@@ -177,6 +179,7 @@ impl App {
             clock: senses.clock,
             entropy: senses.entropy,
             master,
+            throttle: Throttle::default(),
         })
     }
 
@@ -327,6 +330,13 @@ impl App {
                 ledger::export::ExportError::File { path, source } => Error::file(&path, source),
             })
         })
+    }
+
+    /// An id for a request, for the log.
+    #[must_use]
+    pub fn request_id(&self) -> String {
+        let random = crate::domain::clock::random(&*self.entropy).unwrap_or_default();
+        crate::domain::ids::JobId::new(self.clock.now(), random).to_string()
     }
 
     /// Definitions in force.

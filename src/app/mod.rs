@@ -15,8 +15,12 @@ pub mod packs;
 pub mod readiness;
 pub mod records;
 mod session;
+pub mod sign_in;
 mod system;
+mod throttle;
+pub mod tokens;
 pub mod trace;
+pub mod uploads;
 pub mod users;
 
 pub use error::{Code, Error};

@@ -4,6 +4,7 @@ use super::{App, Error};
 use crate::db::{organisations, users};
 use crate::domain::access::{Action, Actor, Marking, Role, Subject, may, visible_markings};
 use crate::proof::time::Timestamp;
+use crate::words::Words;
 
 /// An actor and the instant of what they do: `now` is read once (invariant 10).
 #[derive(Debug, Clone)]
@@ -16,6 +17,8 @@ pub struct Session {
     pub organisation: organisations::Organisation,
     /// When.
     pub now: Timestamp,
+    /// Language of what they are told.
+    pub language: String,
 }
 
 impl Session {
@@ -46,6 +49,12 @@ impl Session {
     #[must_use]
     pub fn visible(&self) -> Vec<String> {
         visible_markings(&self.actor).iter().map(|marking| marking.code().to_owned()).collect()
+    }
+
+    /// The words in their language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::of(&self.language)
     }
 
     /// Organisation code.
@@ -104,7 +113,7 @@ impl App {
     }
 }
 
-fn session_of(
+pub(super) fn session_of(
     organisation: organisations::Organisation,
     user: &users::User,
     now: Timestamp,
@@ -120,6 +129,7 @@ fn session_of(
         organisation: organisation.organisation.parse().map_err(|_| broken("organisation"))?,
         role: user.role.parse().map_err(|_| broken("role"))?,
         clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
+        scopes: None,
     };
-    Ok(Session { actor, login: user.login.clone(), organisation, now })
+    Ok(Session { actor, login: user.login.clone(), organisation, now, language: user.language.clone() })
 }

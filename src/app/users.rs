@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use argon2::password_hash::PasswordHasher;
-use argon2::{Algorithm, Argon2, Params, Version};
-
 use super::events::{Happening, detail, event};
+use super::sign_in::hash_password;
 use super::{App, Code, Error, Session};
 use crate::db::{self, NewEvent, users};
 use crate::domain::access::{Action, Marking, Role};
@@ -52,6 +50,10 @@ pub(super) fn row(
         password_hash: None,
         created_ms: now.millis(),
         disabled_ms: None,
+        language: "en".to_owned(),
+        totp_secret: None,
+        totp_confirmed_ms: None,
+        totp_step: None,
     })
 }
 
@@ -153,14 +155,7 @@ impl App {
             .db
             .read(|conn| users::find(conn, session.code(), login).map_err(Error::from))?
             .ok_or_else(|| Error::not_found("user", login))?;
-        let salt: [u8; 16] = random(&*self.entropy)?;
-        // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-        let internal = |error: String| Error::new(Code::Internal).with("reason", error);
-        let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| internal(error.to_string()))?;
-        let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_with_salt(password.as_bytes(), &salt)
-            .map_err(|error| internal(error.to_string()))?
-            .to_string();
+        let hash = hash_password(password, &*self.entropy)?;
         let event = event(
             self,
             session.code(),
@@ -174,6 +169,8 @@ impl App {
         )?;
         self.db.write(move |tx| {
             db::users::set_password(tx, &user.user_id, &hash)?;
+            // Whoever knew the old one is signed out.
+            db::sessions::remove_of_user(tx, &user.user_id, "")?;
             tx.record(event)?;
             Ok::<_, Error>(())
         })?;

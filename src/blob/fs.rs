@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -161,10 +161,15 @@ impl BlobStore for FsStore {
         if together { sync_all() } else { changed.iter().try_for_each(|folder| sync_dir(folder)) }
     }
 
-    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+    fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError> {
         let path = self.path_of(digest);
         match File::open(&path) {
-            Ok(file) => Ok(Box::new(file)),
+            Ok(mut file) => {
+                if from > 0 {
+                    file.seek(SeekFrom::Start(from)).map_err(failed("read", &path))?;
+                }
+                Ok(Box::new(file))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(BlobError::Missing(*digest)),
             Err(error) => Err(failed("read", &path)(error)),
         }

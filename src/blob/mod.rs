@@ -111,7 +111,15 @@ pub trait BlobStore: Send + Sync {
     ///
     /// # Errors
     /// [`BlobError::Missing`] or [`BlobError::Io`].
-    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError>;
+    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+        self.open_from(digest, 0)
+    }
+
+    /// Opens a blob for reading from a position on.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`] or [`BlobError::Io`].
+    fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError>;
 
     /// Calls `each` for everything in the store, in no particular order.
     ///

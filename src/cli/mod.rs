@@ -14,6 +14,7 @@ mod out;
 mod pack;
 mod readiness;
 mod record;
+mod serve;
 mod trace;
 mod user;
 
@@ -44,6 +45,7 @@ struct Arguments {
 enum Command {
     Demo(demo::Arguments),
     Init(init::Arguments),
+    Serve(serve::Arguments),
     Migrate(migrate::Arguments),
     #[command(subcommand)]
     User(user::Command),
@@ -145,6 +147,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
         Command::Demo(arguments) => demo::run(&arguments, out),
         Command::Init(arguments) => init::run(&arguments, out),
+        Command::Serve(arguments) => serve::run(&arguments, out),
         Command::Migrate(arguments) => migrate::run(&arguments, out),
         Command::User(command) => user::run(&command, out),
         Command::Import(arguments) => import::run(&arguments, out),

@@ -27,6 +27,14 @@ pub struct User {
     pub created_ms: i64,
     /// When switched off.
     pub disabled_ms: Option<i64>,
+    /// Language of their pages.
+    pub language: String,
+    /// Sealed secret of the second factor.
+    pub totp_secret: Option<Vec<u8>>,
+    /// When the second factor was confirmed with a first code; before that it is not asked for.
+    pub totp_confirmed_ms: Option<i64>,
+    /// Time step of the last code that was accepted.
+    pub totp_step: Option<i64>,
 }
 
 impl std::fmt::Debug for User {
@@ -51,6 +59,14 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<User>, DbError> {
 pub fn find(conn: &mut Conn, organisation: &str, login: &str) -> Result<Option<User>, DbError> {
     let row = t::table.filter(t::organisation.eq(organisation)).filter(t::login.eq(login)).get_result(conn);
     Ok(row.optional()?)
+}
+
+/// The user with this id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_id(conn: &mut Conn, user_id: &str) -> Result<Option<User>, DbError> {
+    Ok(t::table.find(user_id).get_result(conn).optional()?)
 }
 
 /// Adds one.

@@ -35,15 +35,28 @@ pub enum Table {
     Versions,
     /// `packs`
     Packs,
+    /// `sessions`
+    Sessions,
+    /// `tokens`
+    Tokens,
+    /// `uploads`
+    Uploads,
+    /// `idempotency_keys`
+    IdempotencyKeys,
+    /// `pack_grants`
+    PackGrants,
+    /// `jobs`
+    Jobs,
     /// `items`, `lots`, `units`, `unit_statuses`, `edges`
     Genealogy,
 }
 
 impl Table {
-    /// Housekeeping: a change of these alone needs no event. A counter only hands out numbers; what uses the number
-    /// is an event.
+    /// Housekeeping: a change of these alone needs no event. A counter only hands out numbers, an upload is bytes that
+    /// stand in no version yet, a job is the way to something: what comes of each is an event. A session's beginning
+    /// and end are events; that it was used is not.
     const fn is_housekeeping(self) -> bool {
-        matches!(self, Self::Counters)
+        matches!(self, Self::Counters | Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Reading records: lists, one record with all its versions, bytes of its files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{Read, Write};
 
 use super::filing::{Filed, Outcome, parse_marking};
+use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session};
 use crate::blob::read_checked;
 use crate::db::{Conn, DbError, records, versions};
@@ -297,6 +298,51 @@ impl App {
                 })
                 .collect(),
         })
+    }
+
+    /// A file of some version of a record, for downloading; the download is an event.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if no version of the record that the actor may see has it; [`Code::Denied`].
+    pub fn open_file(&self, session: &Session, number: &str, digest: &Digest) -> Result<FileView, Error> {
+        let (record, file) = self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
+            let visible = session.visible();
+            // The latest name that it had; a version that was marked higher than the actor's clearance is not there.
+            for version in parsed_versions(conn, &record.record_id)?.iter().rev() {
+                let position = version.manifest.files.iter().position(|file| file.digest == *digest);
+                if let Some((position, file)) =
+                    position.and_then(|position| Some((position, version.manifest.files.get(position)?)))
+                    && visible.contains(&version.manifest.marking)
+                {
+                    let view = FileView {
+                        name: version.file_name(position),
+                        size_bytes: file.size,
+                        media_type: file.media_type.clone(),
+                        digest: file.digest,
+                    };
+                    return Ok((record, view));
+                }
+            }
+            Err(Error::not_found("file", digest.to_string()))
+        })?;
+        let happening = Happening {
+            action: "file_downloaded",
+            subject: &record.record_id,
+            digest: Some(*digest),
+            detail: detail([("name", file.name.clone().into())]),
+        };
+        let downloaded = event(self, session.code(), (&session.user(), session.now), happening)?;
+        self.db.write(move |tx| tx.record(downloaded).map_err(Error::from))?;
+        Ok(file)
+    }
+
+    /// Opens the bytes of a blob that the actor was shown, from a position on.
+    ///
+    /// # Errors
+    /// [`Code::Blob`] if it is missing.
+    pub fn open_blob(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, Error> {
+        Ok(self.blobs.open_from(digest, from)?)
     }
 
     /// Copies the bytes of a blob that the actor was shown, checking them on the way.

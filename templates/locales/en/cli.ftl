@@ -6,9 +6,10 @@ help-all-dir = Folder of the installation (default: this folder)
 help-all-config = Configuration file of the installation, instead of --dir
 help-all-actor = Act as this user (default: the first whose role may)
 
-help-demo = Make a demonstration organisation, file its records, issue its first pack and verify it
+help-demo = Make a demonstration organisation, file its records, issue its first pack, verify it, and serve it
 help-demo-dir = Folder of the demonstration
-help-demo-no_serve = Do not serve pages afterwards (nothing is served yet; accepted for later releases)
+help-demo-no_serve = Do not serve pages afterwards
+help-demo-listen = Address and port to serve on
 
 help-init = Make a new installation with its organisation, ledger key and first two users
 help-init-dir = Folder of the new installation
@@ -28,6 +29,8 @@ init-name-missing = an organisation needs a name; it is printed on every pack
 init-marking = Records without a marking of their own are filed as { $marking }.
 init-next = Next: sanad import FOLDER --dir { $dir }
 
+help-serve = Serve the pages and the API over HTTP until told to stop
+help-serve-listen = Address and port to listen on, instead of the configuration's
 help-migrate = Bring the tables of an installation up to date
 migrate-none = The tables are up to date.
 migrate-applied = Applied { $name }.
@@ -97,6 +100,7 @@ record-exported = { $number }: { $files ->
 column-login = login
 column-name = name
 column-role = role
+column-password = password
 column-clearance = clearance
 column-number = number
 column-kind = kind
@@ -247,3 +251,6 @@ demo-next =
     {"  "}{ $sanad } readiness --reasons --dir { $dir }
     {"  "}{ $sanad } record list --dir { $dir }
     {"  "}{ $verify } { $pack } --trust { $trust }
+
+serve-ready = Serving on { $address } Stop with Ctrl-C.
+serve-ended = Stopped.

@@ -9,6 +9,20 @@ error-not-found = There is no { $what } { $name } that you may see. { $what ->
    *[other] Check the spelling.
 }
 error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+error-cross-site = This was sent from another site and was not done. Open the page here and do it again.
+error-request = What was sent cannot be read: { $reason }.
+error-method = This address cannot be used that way.
+error-too-large = What was sent is longer than { $max } MiB. Send files as uploads, and forms in parts.
+error-conflict = { $number } was changed by { $author } while you were working on it (version { $version }). Nothing was kept yet: look at both and save again.
+error-listen = The service cannot listen on { $address }. Another program may be using it; name another address with --listen.
+error-scope = This token may not be used for that: it has not the scope "{ $scope }". Make a token that has it.
+error-sign-in = No user with this login and password may sign in. Check both; passwords are set by an administrator.
+error-second-factor = This code is not right, or was used already. Wait for the next one and type it.
+error-signed-out = You are not signed in, or were for too long without doing anything. Sign in and try again.
+error-too-many = Too many attempts. Wait { $seconds } { $seconds ->
+    [1] second
+   *[other] seconds
+} and try again.
 error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
@@ -44,6 +58,12 @@ number-case = the number "{ $number }" differs only by case from { $other }, whi
 number-unusable = the number "{ $number }" cannot be used; choose another
 occurred-in-future = occurred_on lies in the future
 link-target-unknown = link { $link }: there is no record { $number }
+
+upload-name = the name of the file cannot be used; give it a name of up to 300 characters without control characters
+upload-digest = the file arrived with another digest ({ $found }) than was said; send it again
+token-name = say in up to { $max } characters what the token is for
+token-scopes = choose at least one of: read, write, packs, manage
+token-days = a token is good for 1 to { $max } days
 
 import-place = { $file }, row { $row }
 import-problem = { $place }: { $text }

@@ -1,0 +1,29 @@
+//! `sanad serve`: the service over HTTP, until it is told to stop.
+
+use clap::Args;
+use serde_json::json;
+
+use super::out::Out;
+use super::{Ending, Where};
+use crate::app::Error;
+use crate::{telemetry, web};
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
+    let app = arguments.place.open()?;
+    let listen = arguments.listen.clone().unwrap_or_else(|| app.config.listen.clone());
+    telemetry::start();
+    web::serve(app, &listen, |address| {
+        out.say_now("serve-ready", &[("address", format!("http://{address}/").into())]);
+    })?;
+    out.say("serve-ended", &[]);
+    out.json(&json!({ "ended": true }));
+    Ok(Ending::Fine)
+}

@@ -1,0 +1,4 @@
+//! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
+
+pub mod health;
+pub mod records;

@@ -1,0 +1,8 @@
+//! Pages for people, one file a noun. Each reads what was asked, calls one use case of `app`, and renders a template of
+//! the same name.
+
+pub mod account;
+pub mod home;
+pub mod readiness;
+pub mod records;
+pub mod sign_in;
