@@ -19,6 +19,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
+    ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 
