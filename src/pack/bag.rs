@@ -97,9 +97,9 @@ pub enum BagError {
     /// The index page cannot be made.
     #[error("the index page cannot be made")]
     Index(#[from] index::IndexError),
-    /// The thread that hashes died.
-    #[error("hashing ended before its time")]
-    Hashing,
+    /// The thread that hashes and makes the page died.
+    #[error("a thread ended before its time")]
+    Thread,
     /// Two files would have the same path, or a path is not portable.
     #[error("the path {0} is not portable or occurs twice")]
     Path(String),
@@ -147,14 +147,14 @@ impl Bag {
         let pack_json = canonical::to_vec(&pack)?;
         let content = Digest::of(&pack_json);
         contents.content_digest = content;
-        // Two threads: one hashes what is there, this one makes the report and the page, which takes about as long.
-        let (report, page, hashed) = thread::scope(|scope| {
-            let hashing = scope.spawn(move || hash_versions(versions));
-            let report = pdf::render(&contents, words);
-            let page = index::render(&contents, words);
-            (report, page, hashing.join())
+        // Another thread makes the page and hashes what is there, while this one lays out the report.
+        let (report, others) = thread::scope(|scope| {
+            let (contents, language) = (&contents, words.language());
+            let others =
+                scope.spawn(move || (hash_versions(versions), index::render(contents, &Words::of(language))));
+            (pdf::render(contents, words), others.join())
         });
-        let (mut data, mut tags) = hashed.map_err(|_| BagError::Hashing)?;
+        let ((mut data, mut tags), page) = others.map_err(|_| BagError::Thread)?;
         data.extend([
             bytes(pack::REPORT_PDF, report?),
             bytes(pack::INDEX_HTML, page?.into_bytes()),
