@@ -63,6 +63,12 @@ impl Words {
         Self { languages, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
     }
 
+    /// The language that comes first: [`Words::of`] it gives another thread the same words.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+
     fn bundles(&self) -> &[FluentBundle<FluentResource>] {
         self.bundles.get_or_init(|| self.languages.iter().map(|language| self.parse(language)).collect())
     }
