@@ -234,6 +234,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_is_shown_and_escaped() {
+        let pages = Pages::compile(Arc::new(Assets::embedded())).unwrap();
+        let error = Error::not_found("page", "<script>").field("title", "<b>").detail("&");
+        let problem = crate::web::problem::Problem::from(error).body();
+        for language in LANGUAGES {
+            let frame = Frame::new(language, "auto", "/nowhere", None);
+            let page =
+                pages.render("problem.html", &frame, &serde_json::json!({ "problem": problem })).unwrap();
+            assert!(page.contains("&lt;b&gt;") && page.contains("&amp;") && !page.contains("<b>"), "{page}");
+            assert!(!page.contains('⟦'), "{page}");
+        }
+    }
+
+    #[test]
     fn sizes_and_instants_read_well() {
         assert_eq!(size(0), "0 B");
         assert_eq!(size(1023), "1023 B");
