@@ -8,12 +8,12 @@ use serde::de::DeserializeOwned;
 use super::MAX_TEXT_BYTES;
 use super::code::Code;
 use super::report::{Finding, Findings};
-use super::source::Files;
+use super::source::{Files, Search, read};
 use crate::proof::canonical;
 use crate::proof::pack::{
     BAG_INFO, BAGIT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT,
-    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, disclosures_path,
-    event_path, file_path, is_portable_name, manifest_path, receipt_path, step_path,
+    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, is_portable_name,
+    step_path,
 };
 
 /// Profile whose steps and folders are fixed.
@@ -34,10 +34,7 @@ pub(super) fn read_json<T: DeserializeOwned>(
     findings: &mut Findings,
 ) -> Option<T> {
     let mut local = Vec::new();
-    if !files.has(path) {
-        local.push(Finding::new(Code::FileMissing, path));
-    }
-    let parsed = files.bytes(path, limit, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
+    let parsed = read(files, path, limit, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
     findings.extend(local);
     parsed
 }
@@ -185,7 +182,7 @@ fn check_versions(
 pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
     for step in &pack.steps {
         let path = step_path(&step.folder);
-        if !files.has(&path) {
+        if files.position(&path).is_none() {
             continue;
         }
         let found: Option<StepJson> = read_json(files, &path, MAX_TEXT_BYTES, findings);
@@ -195,31 +192,63 @@ pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Fin
     }
 }
 
-/// Exactly the files that `pack.json` accounts for.
-pub(super) fn check_presence(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
-    let mut is_accounted = vec![false; files.len()];
-    let mut missing: Vec<String> = Vec::new();
-    let mut account = |path: String, is_required: bool| match files.position(&path) {
-        Some(position) => is_accounted.iter_mut().skip(position).take(1).for_each(|mark| *mark = true),
-        None if is_required => missing.push(path),
-        None => {}
-    };
-    REQUIRED.iter().for_each(|path| account((*path).to_owned(), true));
-    OPTIONAL.iter().for_each(|path| account((*path).to_owned(), false));
-    pack.steps.iter().for_each(|step| account(step_path(&step.folder), true));
-    for content in &pack.contents {
-        for version in &content.versions {
-            account(manifest_path(&content.path, version.version), true);
-            account(disclosures_path(&content.path, version.version), true);
-            account(event_path(version.event), true);
-            account(receipt_path(version.event), true);
-            for name in &version.files {
-                account(file_path(&content.path, version.version, name), true);
-            }
+/// Which files `pack.json` accounts for.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    /// Positions of those that are there.
+    present: Vec<usize>,
+    /// Paths of those that are not.
+    missing: Vec<String>,
+}
+
+impl Account {
+    /// Finds a file that must be there.
+    pub(super) fn find(&mut self, search: &mut Search<'_>, path: String) -> Located {
+        let position = search.position(&path);
+        match position {
+            Some(position) => self.present.push(position),
+            None => self.missing.push(path.clone()),
         }
+        Located { path, position }
     }
-    missing.sort_unstable();
+
+    /// Adds what was accounted for elsewhere.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.present.extend(other.present);
+        self.missing.extend(other.missing);
+    }
+}
+
+/// A file that `pack.json` accounts for.
+#[derive(Debug)]
+pub(super) struct Located {
+    /// Its path.
+    pub path: String,
+    /// Its position, if it is there.
+    pub position: Option<usize>,
+}
+
+/// Exactly the files that `pack.json` accounts for: those of the records, and those that every pack has.
+pub(super) fn check_presence(
+    files: &Files<'_>,
+    pack: &PackJson,
+    mut account: Account,
+    findings: &mut Findings,
+) {
+    let mut search = files.search();
+    for path in REQUIRED {
+        account.find(&mut search, path.to_owned());
+    }
+    for step in &pack.steps {
+        account.find(&mut search, step_path(&step.folder));
+    }
+    account.present.extend(OPTIONAL.iter().filter_map(|path| search.position(path)));
+    let mut is_accounted = vec![false; files.len()];
+    for position in account.present {
+        is_accounted.iter_mut().skip(position).take(1).for_each(|mark| *mark = true);
+    }
+    account.missing.sort_unstable();
     // What a manifest has already shown to be missing is not said twice.
-    findings.extend(missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
+    findings.extend(account.missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
     findings.extend(files.unmarked(&is_accounted).map(|path| Finding::new(Code::FileUnknown, path)));
 }

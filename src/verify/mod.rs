@@ -1,8 +1,8 @@
 //! The offline verifier: a pack in, a report with stable finding codes out. No network, no clock of its own.
 //!
-//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip` and `folder`
-//! (what goes in), `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and `records` (what the pack
-//! says about itself), `ledger` (receipts, signatures, trust).
+//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`
+//! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
+//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -25,7 +25,9 @@ mod contents;
 mod folder;
 mod hash;
 mod ledger;
+mod names;
 mod records;
+mod threads;
 mod zip;
 
 #[cfg(test)]
@@ -145,12 +147,17 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
         summary.describe(pack);
         contents::check_pack(pack, top, &mut findings);
         contents::check_steps(&files, pack, &mut findings);
-        contents::check_presence(&files, pack, &mut findings);
     }
-    let ledger = ledger::check_heads(&files, pack.as_ref(), trust, &mut findings, &mut summary);
+    let mut of_heads = Vec::new();
+    let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);
+    let mut of_records = Vec::new();
     if let Some(pack) = &pack {
-        records::check_all(&files, pack, &ledger, &mut findings);
+        if let Some(account) = records::check_all(&files, pack, &head, &mut of_records) {
+            contents::check_presence(&files, pack, account, &mut findings);
+        }
     }
+    findings.extend(of_heads);
+    findings.extend(of_records);
     Report::new(findings, summary)
 }
 

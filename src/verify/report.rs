@@ -223,9 +223,9 @@ pub struct Described {
 impl Summary {
     pub(super) fn of_files(files: &Files<'_>) -> Self {
         let mut summary = Self::default();
-        for path in files.paths() {
+        for (_, sums) in files.listed() {
             summary.files += 1;
-            let read = files.fingerprint(path).map_or(0, |sums| sums.size_bytes);
+            let read = sums.map_or(0, |sums| sums.size_bytes);
             summary.bytes = summary.bytes.saturating_add(read);
         }
         summary

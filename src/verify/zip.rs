@@ -5,15 +5,13 @@
 //! compared, entry by entry. (Local headers are compared when the members are hashed.) The only form
 //! has no gap and no overlap, so each byte of the file belongs to exactly one header or member.
 
-use std::collections::HashMap;
-
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::{File, Place, ReadAt, Source, Store, read_full};
-use super::{MAX_FILES, MAX_INDEX_BYTES, container_time};
+use super::{MAX_FILES, MAX_INDEX_BYTES, container_time, names};
 use crate::proof::container::{
     CENTRAL_BYTES, CENTRAL_SIGNATURE, DosTime, END_BYTES, END_SIGNATURE, END64_BYTES, END64_SIGNATURE,
-    LOCAL_BYTES, LOCATOR_BYTES, LOCATOR_SIGNATURE, Member, central_entry, end_records,
+    LOCAL_BYTES, LOCATOR_BYTES, LOCATOR_SIGNATURE, Member, end_records, write_central_entry,
 };
 use crate::proof::pack::{BAGIT, PACK_JSON, is_portable_path};
 
@@ -210,9 +208,10 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
 fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<File> {
     let mut files: Vec<File> = Vec::with_capacity(entries.len());
     for (position, entry) in entries.iter_mut().enumerate() {
-        let last = files.last().map(|file| file.path.as_str());
+        let last = files.last().map(File::path);
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
         let path = inside.unwrap_or(&entry.name);
+        let path_start = entry.name.len() - path.len();
         let is_hostile = !entry.is_utf8 || !is_portable_path(&entry.name);
         if is_hostile {
             findings.push(Finding::new(Code::NameHostile, &entry.name));
@@ -224,63 +223,27 @@ fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<
             findings.push(Finding::new(Code::MemberOrder, path));
         }
         let is_rejected = is_hostile || inside.is_none();
-        let path = path.to_owned();
-        let place = Place { name: std::mem::take(&mut entry.name), crc32: entry.crc32, offset: entry.offset };
-        files.push(File { path, size_bytes: entry.size_bytes, place: Some(place), is_rejected });
+        files.push(File {
+            name: std::mem::take(&mut entry.name),
+            path_start,
+            size_bytes: entry.size_bytes,
+            place: Some(Place { crc32: entry.crc32, offset: entry.offset }),
+            is_rejected,
+        });
     }
-    reject_collisions(&mut files, findings);
+    names::reject_collisions(&mut files, findings);
     files
-}
-
-/// Rejects every file whose path another one already has, case ignored, and every file that stands where another one
-/// has a folder or under a folder that is already spelled differently: on some file systems the two merge.
-pub(super) fn reject_collisions(files: &mut [File], findings: &mut Findings) {
-    // From the path in lower case to the folder's spelling, or to nothing for a file.
-    let mut taken: HashMap<String, Option<String>> = HashMap::with_capacity(files.len().saturating_mul(2));
-    let mut last_folder = String::new();
-    for file in files.iter_mut().filter(|file| !file.is_rejected) {
-        let folded = file.path.to_ascii_lowercase();
-        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // In their order, files of one folder stand together: the folders above are looked at once.
-        let is_known_folder = folder == last_folder;
-        let above = || {
-            let ends = folder.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| at);
-            ends.chain((!folder.is_empty()).then_some(folder.len()))
-        };
-        let collides = taken.contains_key(&folded)
-            || (!is_known_folder
-                && above().any(|end| {
-                    let known = folded.get(..end).and_then(|key| taken.get(key));
-                    known.is_some_and(|known| known.as_deref() != file.path.get(..end))
-                }));
-        if collides {
-            findings.push(Finding::new(Code::NameCollision, &file.path));
-            file.is_rejected = true;
-            continue;
-        }
-        if !is_known_folder {
-            for end in above() {
-                if let (Some(key), Some(spelled)) = (folded.get(..end), folder.get(..end))
-                    && !taken.contains_key(key)
-                {
-                    taken.insert(key.to_owned(), Some(spelled.to_owned()));
-                }
-            }
-            last_folder = folder.to_owned();
-        }
-        taken.insert(folded, None);
-    }
 }
 
 /// The time that all members must carry, from `pack.json`.
 fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
-    let file = files.iter().find(|file| file.path == PACK_JSON && !file.is_rejected)?;
-    let place = file.place.as_ref()?;
+    let file = files.iter().find(|file| file.path() == PACK_JSON && !file.is_rejected)?;
+    let place = file.place?;
     if file.size_bytes > MAX_INDEX_BYTES {
         return None;
     }
     let mut content = vec![0_u8; usize::try_from(file.size_bytes).ok()?];
-    let header = LOCAL_BYTES + u64::try_from(place.name.len()).ok()?;
+    let header = LOCAL_BYTES + u64::try_from(file.name.len()).ok()?;
     let got = read_full(bytes, place.offset.checked_add(header)?, &mut content).ok()?;
     content.truncate(got);
     container_time(&content)
@@ -296,15 +259,19 @@ fn compare_directory(
     findings: &mut Findings,
 ) {
     let mut offset = 0_u64;
+    let mut expected = Vec::new();
     for (file, entry) in files.iter().zip(entries) {
         let Some(member) = file.member() else { continue };
         let found = central.get(entry.raw.clone()).unwrap_or_default();
-        let Ok(expected) = central_entry(&member, time, offset) else { continue };
+        expected.clear();
+        if write_central_entry(&mut expected, &member, time, offset).is_err() {
+            continue;
+        }
         if found != expected {
             let same = found.iter().zip(&expected).take_while(|(found, expected)| found == expected).count();
             let at = entry.raw.start.saturating_add(same);
             findings.push(
-                Finding::new(Code::ContainerForm, path_of(&member.name))
+                Finding::new(Code::ContainerForm, path_of(member.name))
                     .word("part", "part-central")
                     .number("at", end.central_offset + u64::try_from(at).unwrap_or(0)),
             );
@@ -321,7 +288,7 @@ fn compare_directory(
 }
 
 /// Where the member after this one begins.
-fn next_offset(member: &Member, offset: u64) -> u64 {
+fn next_offset(member: &Member<'_>, offset: u64) -> u64 {
     let extra = if member.size_bytes >= u64::from(u32::MAX) { 20 } else { 0 };
     let name = u64::try_from(member.name.len()).unwrap_or(0);
     offset.saturating_add(LOCAL_BYTES + name + extra).saturating_add(member.size_bytes)
