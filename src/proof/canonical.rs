@@ -74,8 +74,8 @@ pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
 /// # Errors
 /// As [`parse`], and if the value has another shape.
 pub fn parse_as<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
-    spelling::check(bytes)?;
-    serde_json::from_slice(bytes).map_err(CanonicalError::Json)
+    let text = spelling::check(bytes)?;
+    serde_json::from_str(text).map_err(CanonicalError::Json)
 }
 
 /// Writes a value that stands at a depth (0 is the outermost).

@@ -26,6 +26,29 @@ const OPTIONAL: [&str; 4] = [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV];
 const REQUIRED: [&str; 9] =
     [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, README, PACK_JSON, CHECKPOINT, POLICY, PACK_RECEIPT];
 
+/// What came of `pack.json`.
+#[derive(Debug, Default)]
+pub(super) struct ReadPack {
+    /// What it says, if it could be read.
+    pub pack: Option<PackJson>,
+    /// What is wrong with its form.
+    pub form: Vec<Finding>,
+    /// What is wrong with what it says.
+    pub content: Findings,
+}
+
+impl ReadPack {
+    /// Parses and checks it. `top` is the name of the top directory in a container.
+    pub(super) fn parse(bytes: &[u8], top: Option<&str>) -> Self {
+        let mut read = Self::default();
+        read.pack = parse_json(bytes, PACK_JSON, &mut read.form);
+        if let Some(pack) = &read.pack {
+            check_pack(pack, top, &mut read.content);
+        }
+        read
+    }
+}
+
 /// Reads a canonical JSON file; what is wrong with it is a finding.
 pub(super) fn read_json<T: DeserializeOwned>(
     files: &Files<'_>,
@@ -62,7 +85,7 @@ fn is_ulid(text: &str) -> bool {
 }
 
 /// Whatever `pack.json` must satisfy by itself.
-pub(super) fn check_pack(pack: &PackJson, top: Option<&str>, findings: &mut Findings) {
+fn check_pack(pack: &PackJson, top: Option<&str>, findings: &mut Findings) {
     if top.is_some_and(|top| top != pack.number) {
         findings.push(Finding::new(Code::TopDirectory, top.unwrap_or_default()));
     }

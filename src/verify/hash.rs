@@ -75,14 +75,24 @@ pub(super) enum Trouble {
     Read(io::Error),
 }
 
-/// Hashes all files.
-pub(super) fn hash_all(source: &Source<'_>) -> Pass {
-    let batches = batches(source);
+/// Hashes all files. The one at the `early` position is hashed by the calling thread, which hands its bytes to `then`
+/// while the others hash on; nothing comes back if that file could not be read.
+pub(super) fn hash_all<T>(
+    source: &Source<'_>,
+    early: Option<usize>,
+    then: impl FnOnce(&[u8]) -> T,
+) -> (Pass, Option<T>) {
+    let batches = batches(source, early);
     let budget = AtomicU64::new(0);
     let hash = |reader: &mut Reader, number: usize| {
         batches.get(number).map(|batch| hash_batch(source, batch, &budget, reader))
     };
-    let ((), done) = threads::share(batches.len(), || (), Reader::new, hash);
+    let first = || {
+        let (hashed, bytes) = hash_one(source, source.files.get(early?)?);
+        let result = hashed.fingerprint.map(|_| then(&bytes));
+        Some((hashed, result))
+    };
+    let (first, done) = threads::share(batches.len(), first, Reader::new, hash);
     let mut pass = Pass { files: Vec::new(), texts: Vec::with_capacity(batches.len()) };
     pass.files.resize_with(source.files.len(), Default::default);
     // A thread that panicked leaves its files without sums, which later counts as unread.
@@ -95,12 +105,17 @@ pub(super) fn hash_all(source: &Source<'_>) -> Pass {
         }
         pass.texts.push(texts);
     }
+    let (hashed, result) = first.unzip();
+    if let (Some(hashed), Some(slot)) = (hashed, early.and_then(|early| pass.files.get_mut(early))) {
+        // Its bytes have been used, so none are kept.
+        slot.1 = Hashed { kept: None, ..hashed };
+    }
     for (file, (_, hashed)) in source.files.iter().zip(&mut pass.files) {
         if hashed.fingerprint.is_none() && hashed.troubles.is_empty() && !file.is_rejected {
             hashed.troubles.push(Trouble::Read(io::Error::other("not read")));
         }
     }
-    pass
+    (pass, result.flatten())
 }
 
 /// Hashes the files of one batch; gives what was found out, and the texts that were kept.
@@ -119,19 +134,19 @@ fn hash_batch(
     (hashed, texts)
 }
 
-/// Hashes one file again; gives its bytes too.
-pub(super) fn hash_one(source: &Source<'_>, file: &File) -> (Option<Fingerprint>, Vec<u8>) {
+/// Hashes one file; gives its bytes too.
+pub(super) fn hash_one(source: &Source<'_>, file: &File) -> (Hashed, Vec<u8>) {
     let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(KEPT_FILE_BYTES)).unwrap_or(0));
     let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::new());
-    (hashed.fingerprint, bytes)
+    (hashed, bytes)
 }
 
-/// Positions of the files, in the portions that threads take.
-fn batches(source: &Source<'_>) -> Vec<Vec<usize>> {
+/// Positions of the files but the `early` one, in the portions that threads take.
+fn batches(source: &Source<'_>, early: Option<usize>) -> Vec<Vec<usize>> {
     let mut large: Vec<usize> = Vec::new();
     let mut small: Vec<Vec<usize>> = Vec::new();
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    for (position, file) in source.files.iter().enumerate() {
+    for (position, file) in source.files.iter().enumerate().filter(|(position, _)| Some(*position) != early) {
         if file.size_bytes >= LARGE_BYTES {
             large.push(position);
             continue;

@@ -13,7 +13,7 @@
 use std::path::Path;
 
 use crate::proof::container::DosTime;
-use crate::proof::pack::{self, PackJson};
+use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 
 pub mod code;
@@ -38,6 +38,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use code::{Code, Outcome};
+use contents::ReadPack;
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
 use source::{Files, ReadAt, Source};
@@ -135,25 +136,44 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 }
 
 /// Everything after the list of files is known. `top` is the name of the top directory in a container.
+///
+/// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
+/// the checks, which is not that of the work.
 fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option<&str>) -> Report {
-    let hashed = hash::hash_all(source);
-    let files = Files::new(source, hashed, &mut findings);
+    let pack_json = source.files.iter().position(|file| {
+        !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
+    });
+    let (pass, early) = hash::hash_all(source, pack_json, |bytes| ReadPack::parse(bytes, top));
+    let files = Files::new(source, pass, &mut findings);
     let mut summary = Summary::of_files(&files);
 
-    let pack: Option<PackJson> = contents::read_json(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut findings);
-    bag::check_manifests(&files, &mut findings);
-    bag::check_tags(&files, pack.as_ref(), &mut findings);
-    if let Some(pack) = &pack {
-        summary.describe(pack);
-        contents::check_pack(pack, top, &mut findings);
-        contents::check_steps(&files, pack, &mut findings);
-    }
-    let mut of_heads = Vec::new();
+    let mut of_form = Vec::new();
+    let ReadPack { pack, form, content } = early.unwrap_or_else(|| {
+        // Missing, unread or too large: that is found out here.
+        let bytes = source::read(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut of_form);
+        bytes.map_or_else(ReadPack::default, |bytes| ReadPack::parse(&bytes, top))
+    });
+    findings.extend(of_form);
+    findings.extend(form);
+    let (mut of_heads, mut of_records) = (Vec::new(), Vec::new());
     let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);
-    let mut of_records = Vec::new();
-    if let Some(pack) = &pack {
-        if let Some(account) = records::check_all(&files, pack, &head, &mut of_records) {
-            contents::check_presence(&files, pack, account, &mut findings);
+    let check_bag = || {
+        let mut findings = Findings::default();
+        bag::check_manifests(&files, &mut findings);
+        bag::check_tags(&files, pack.as_ref(), &mut findings);
+        findings
+    };
+    match &pack {
+        None => findings.append(check_bag()),
+        Some(pack) => {
+            summary.describe(pack);
+            let (account, of_bag) = records::check_all(&files, pack, &head, &mut of_records, check_bag);
+            findings.append(of_bag);
+            findings.append(content);
+            contents::check_steps(&files, pack, &mut findings);
+            if let Some(account) = account {
+                contents::check_presence(&files, pack, account, &mut findings);
+            }
         }
     }
     findings.extend(of_heads);

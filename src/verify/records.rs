@@ -22,13 +22,15 @@ use crate::proof::version::{Disclosures, Manifest, Mismatch};
 /// Records that a thread takes at once.
 const PORTION: usize = 16;
 
-/// Checks all records. Gives which files they account for; nothing if that is not known.
-pub(super) fn check_all(
+/// Checks all records, and does `first` beside it on the calling thread. Gives which files the records account for;
+/// nothing if that is not known.
+pub(super) fn check_all<T>(
     files: &Files<'_>,
     pack: &PackJson,
     head: &Head,
     findings: &mut Vec<Finding>,
-) -> Option<Account> {
+    first: impl FnOnce() -> T,
+) -> (Option<Account>, T) {
     let portions: Vec<&[Content]> = pack.contents.chunks(PORTION).collect();
     let total = AtomicUsize::new(0);
     let check = |(): &mut (), number: usize| {
@@ -53,7 +55,7 @@ pub(super) fn check_all(
         }
         (account, local)
     };
-    let ((), done) = threads::share(portions.len(), || (), || (), check);
+    let (first, done) = threads::share(portions.len(), first, || (), check);
     // Whatever a thread had not reported is unchecked, and that must show.
     let gave_up = done.iter().any(Option::is_none);
     if gave_up {
@@ -64,7 +66,7 @@ pub(super) fn check_all(
         account.extend(part);
         findings.extend(local);
     }
-    (!gave_up).then_some(account)
+    ((!gave_up).then_some(account), first)
 }
 
 /// Where the files of a version are.

@@ -167,9 +167,12 @@ pub fn printable(text: &str) -> String {
 /// Findings as they come: one of each code and place, the first ten thousand.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    list: Vec<Finding>,
+    /// What is kept, and how many came before each, those that were not kept included.
+    list: Vec<(u64, Finding)>,
     seen: HashSet<(Code, String)>,
     worst: Option<Outcome>,
+    /// How many came.
+    pushed: u64,
     omitted: u64,
 }
 
@@ -179,8 +182,29 @@ impl Findings {
         if self.list.len() >= MAX_FINDINGS {
             self.omitted += 1;
         } else if self.seen.insert((finding.code, finding.path.clone())) {
-            self.list.push(finding);
+            self.list.push((self.pushed, finding));
         }
+        self.pushed += 1;
+    }
+
+    /// Adds what was found elsewhere, as if all of it had been pushed here.
+    pub(super) fn append(&mut self, other: Self) {
+        let mut pushed = 0;
+        for (before, finding) in other.list {
+            if self.list.len() >= MAX_FINDINGS {
+                break;
+            }
+            if self.seen.insert((finding.code, finding.path.clone())) {
+                self.list.push((self.pushed + before, finding));
+            }
+            pushed = before + 1;
+        }
+        // What the other list did not keep is in this one too, or would have come when this one was full.
+        if self.list.len() >= MAX_FINDINGS {
+            self.omitted += other.pushed - pushed;
+        }
+        self.pushed += other.pushed;
+        self.worst = self.worst.max(other.worst);
     }
 
     pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
@@ -271,7 +295,8 @@ impl Report {
             Some(Outcome::Unchecked) => Verdict::CouldNotCheck,
             Some(Outcome::Broken) => Verdict::NotVerified,
         };
-        Self { findings: findings.list, omitted: findings.omitted, verdict, summary }
+        let list = findings.list.into_iter().map(|(_, finding)| finding).collect();
+        Self { findings: list, omitted: findings.omitted, verdict, summary }
     }
 
     /// The findings, in the order of the checks.

@@ -219,7 +219,7 @@ impl<'a> Files<'a> {
             return None;
         }
         let (again, bytes) = super::hash::hash_one(self.source, file);
-        if again.as_ref() != Some(sums) {
+        if again.fingerprint.as_ref() != Some(sums) {
             findings.push(Finding::new(Code::ReadFailed, file.path()).word("error", "changed-meanwhile"));
             return None;
         }
