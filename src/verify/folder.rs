@@ -35,7 +35,7 @@ fn list(
     root: &Path,
     under: &str,
     depth: usize,
-    files: &mut Vec<File>,
+    files: &mut Vec<File<'static>>,
     findings: &mut Findings,
 ) -> io::Result<()> {
     let mut is_empty = true;
@@ -58,7 +58,13 @@ fn list(
             list(root, &path, depth + 1, files, findings)?;
         } else {
             let size_bytes = entry.metadata()?.len();
-            files.push(File { name: path, path_start: 0, size_bytes, place: None, is_rejected: false });
+            files.push(File {
+                name: path.into(),
+                path_start: 0,
+                size_bytes,
+                place: None,
+                is_rejected: false,
+            });
         }
     }
     if is_empty {

@@ -19,7 +19,7 @@ const BLOCK_BYTES: usize = 128 << 10;
 /// Files from this size on are handed out alone.
 const LARGE_BYTES: u64 = 4 << 20;
 /// Small files are handed out in batches of about this size …
-const BATCH_BYTES: u64 = 2 << 20;
+const BATCH_BYTES: u64 = 1 << 20;
 /// … and at most this number.
 const BATCH_FILES: usize = 256;
 /// Files up to this size are kept if they will be interpreted …
@@ -38,29 +38,42 @@ pub(super) struct Hashed {
 }
 
 /// What the pass found out about all files.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Pass {
-    /// In the order of the files: the number of the batch, and what was found out.
-    files: Vec<(usize, Hashed)>,
-    /// The texts that each batch kept, one behind the other.
-    texts: Vec<Vec<u8>>,
+    /// Where the result for each file stands: the number of the batch, and the number in it.
+    places: Vec<Option<(usize, usize)>>,
+    batches: Vec<Batch>,
+}
+
+/// What came of the files that one thread hashed at a time.
+#[derive(Debug, Default)]
+struct Batch {
+    hashed: Vec<Hashed>,
+    /// The bytes that were kept, one file behind the other.
+    texts: Vec<u8>,
 }
 
 impl Pass {
-    /// What was found out about each file, in their order.
-    pub(super) fn files(&self) -> impl Iterator<Item = &Hashed> {
-        self.files.iter().map(|(_, hashed)| hashed)
+    fn add(&mut self, positions: &[usize], batch: Batch) {
+        for (number, position) in positions.iter().take(batch.hashed.len()).enumerate() {
+            if let Some(place) = self.places.get_mut(*position) {
+                *place = Some((self.batches.len(), number));
+            }
+        }
+        self.batches.push(batch);
     }
 
-    /// What was found out about the file at a position.
+    /// What was found out about the file at a position; nothing if it was not read.
     pub(super) fn get(&self, position: usize) -> Option<&Hashed> {
-        self.files.get(position).map(|(_, hashed)| hashed)
+        let (batch, number) = (*self.places.get(position)?)?;
+        self.batches.get(batch)?.hashed.get(number)
     }
 
     /// The bytes of the file at a position, if they were kept.
     pub(super) fn bytes(&self, position: usize) -> Option<&[u8]> {
-        let (batch, hashed) = self.files.get(position)?;
-        self.texts.get(*batch)?.get(hashed.kept.clone()?)
+        let (batch, number) = (*self.places.get(position)?)?;
+        let batch = self.batches.get(batch)?;
+        batch.texts.get(batch.hashed.get(number)?.kept.clone()?)
     }
 }
 
@@ -93,49 +106,32 @@ pub(super) fn hash_all<T>(
         Some((hashed, result))
     };
     let (first, done) = threads::share(batches.len(), first, Reader::new, hash);
-    let mut pass = Pass { files: Vec::new(), texts: Vec::with_capacity(batches.len()) };
-    pass.files.resize_with(source.files.len(), Default::default);
-    // A thread that panicked leaves its files without sums, which later counts as unread.
-    for (number, (batch, done)) in batches.iter().zip(done).enumerate() {
-        let (files, texts) = done.flatten().unwrap_or_default();
-        for (position, hashed) in batch.iter().zip(files) {
-            if let Some(slot) = pass.files.get_mut(*position) {
-                *slot = (number, hashed);
-            }
-        }
-        pass.texts.push(texts);
+    let mut pass = Pass { places: vec![None; source.files.len()], batches: Vec::new() };
+    for (positions, batch) in batches.iter().zip(done) {
+        // A thread that panicked leaves its files without results, which later counts as unread.
+        pass.add(positions, batch.flatten().unwrap_or_default());
     }
     let (hashed, result) = first.unzip();
-    if let (Some(hashed), Some(slot)) = (hashed, early.and_then(|early| pass.files.get_mut(early))) {
+    if let (Some(position), Some(hashed)) = (early, hashed) {
         // Its bytes have been used, so none are kept.
-        slot.1 = Hashed { kept: None, ..hashed };
-    }
-    for (file, (_, hashed)) in source.files.iter().zip(&mut pass.files) {
-        if hashed.fingerprint.is_none() && hashed.troubles.is_empty() && !file.is_rejected {
-            hashed.troubles.push(Trouble::Read(io::Error::other("not read")));
-        }
+        pass.add(&[position], Batch { hashed: vec![Hashed { kept: None, ..hashed }], texts: Vec::new() });
     }
     (pass, result.flatten())
 }
 
-/// Hashes the files of one batch; gives what was found out, and the texts that were kept.
-fn hash_batch(
-    source: &Source<'_>,
-    batch: &[usize],
-    budget: &AtomicU64,
-    reader: &mut Reader,
-) -> (Vec<Hashed>, Vec<u8>) {
+/// Hashes the files of one batch.
+fn hash_batch(source: &Source<'_>, batch: &[usize], budget: &AtomicU64, reader: &mut Reader) -> Batch {
     let files = || batch.iter().filter_map(|position| source.files.get(*position));
     let kept = files().filter(|file| is_kept(file)).map(|file| file.size_bytes).sum();
     let is_within = budget.fetch_add(kept, Ordering::Relaxed) + kept <= KEPT_TOTAL_BYTES;
     let mut texts = Vec::with_capacity(if is_within { usize::try_from(kept).unwrap_or(0) } else { 0 });
     let hash = |file| hash_file(source, file, (is_within && is_kept(file)).then_some(&mut texts), reader);
     let hashed = files().map(hash).collect();
-    (hashed, texts)
+    Batch { hashed, texts }
 }
 
 /// Hashes one file; gives its bytes too.
-pub(super) fn hash_one(source: &Source<'_>, file: &File) -> (Hashed, Vec<u8>) {
+pub(super) fn hash_one(source: &Source<'_>, file: &File<'_>) -> (Hashed, Vec<u8>) {
     let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(KEPT_FILE_BYTES)).unwrap_or(0));
     let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::new());
     (hashed, bytes)
@@ -164,7 +160,7 @@ fn batches(source: &Source<'_>, early: Option<usize>) -> Vec<Vec<usize>> {
 }
 
 /// True for a file whose bytes a later check reads, if it is not too large to be kept.
-fn is_kept(file: &File) -> bool {
+fn is_kept(file: &File<'_>) -> bool {
     let path = file.path();
     let is_interpreted = !path.starts_with("data/") || (path.ends_with(".json") && !path.contains("/files/"));
     is_interpreted && file.size_bytes <= KEPT_FILE_BYTES
@@ -172,7 +168,7 @@ fn is_kept(file: &File) -> bool {
 
 fn hash_file(
     source: &Source<'_>,
-    file: &File,
+    file: &File<'_>,
     mut texts: Option<&mut Vec<u8>>,
     reader: &mut Reader,
 ) -> Hashed {
@@ -302,7 +298,7 @@ impl Gather<'_> {
 /// A file of a folder: exactly as long as it was when it was listed.
 fn read_plain(
     open: &fs::File,
-    file: &File,
+    file: &File<'_>,
     gather: &mut Gather<'_>,
     reader: &mut Reader,
 ) -> io::Result<bool> {
@@ -331,7 +327,7 @@ fn read_plain(
 fn read_member(
     bytes: &dyn ReadAt,
     time: DosTime,
-    file: &File,
+    file: &File<'_>,
     gather: &mut Gather<'_>,
     Reader { window, header }: &mut Reader,
     troubles: &mut Vec<Trouble>,

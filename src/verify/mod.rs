@@ -129,10 +129,14 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
     let mut findings = Findings::default();
-    match zip::open(container, &mut findings) {
-        Some((source, top)) => check(&source, trust, findings, Some(&top)),
-        None => Report::new(findings, Summary::default()),
-    }
+    let report = zip::read_directory(container).and_then(|directory| {
+        let (source, top) = zip::open(container, &directory, &mut findings)?;
+        Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+    });
+    report.unwrap_or_else(|finding| {
+        findings.push(*finding);
+        Report::new(findings, Summary::default())
+    })
 }
 
 /// Everything after the list of files is known. `top` is the name of the top directory in a container.

@@ -9,7 +9,7 @@ use super::source::File;
 
 /// Rejects every file whose path another one already has, case ignored, and every file that stands where another one
 /// has a folder or under a folder that is already spelled differently: on some file systems the two merge.
-pub(super) fn reject_collisions(files: &mut [File], findings: &mut Findings) {
+pub(super) fn reject_collisions(files: &mut [File<'_>], findings: &mut Findings) {
     if !may_collide(files) {
         return;
     }
@@ -53,7 +53,7 @@ pub(super) fn reject_collisions(files: &mut [File], findings: &mut Findings) {
 
 /// False only if no two files can be in each other's way. Tells so without a table of all names: sorted with case
 /// ignored, files that collide, and files of folders that do, stand side by side.
-fn may_collide(files: &[File]) -> bool {
+fn may_collide(files: &[File<'_>]) -> bool {
     let mut paths: Vec<&str> = files.iter().filter(|file| !file.is_rejected).map(File::path).collect();
     // Files mostly come in such an order already, and then this sort looks at each once.
     paths.sort_by(|a, b| compare_folded(a, b));

@@ -537,6 +537,32 @@ mod tests {
     }
 
     #[test]
+    fn findings_that_come_about_apart_count_as_if_pushed_one_by_one() {
+        // Each part repeats findings of its own and of others; the list is full early, late or not at all.
+        let parts = |length: usize| {
+            (0..3).map(move |part| (0..length).map(move |number| (part * 7 + number / 3 * 2).to_string()))
+        };
+        for length in [0, 10, MAX_FINDINGS, 2 * MAX_FINDINGS, 5 * MAX_FINDINGS] {
+            let (mut whole, mut joined) = (Findings::default(), Findings::default());
+            for (code, part) in
+                [Code::FileMissing, Code::TrustMissing, Code::FileMissing].into_iter().zip(parts(length))
+            {
+                let mut apart = Findings::default();
+                for path in part {
+                    whole.push(Finding::new(code, &path));
+                    apart.push(Finding::new(code, &path));
+                }
+                joined.append(apart);
+            }
+            let (whole, joined) =
+                (Report::new(whole, Summary::default()), Report::new(joined, Summary::default()));
+            assert_eq!(whole.findings, joined.findings, "{length}");
+            assert_eq!(whole.omitted, joined.omitted, "{length}");
+            assert_eq!(whole.verdict, joined.verdict, "{length}");
+        }
+    }
+
+    #[test]
     fn names_cannot_play_with_the_terminal() {
         assert_eq!(printable("a\u{1b}[2Jb\n\u{202e}c — رپورٹ"), "a\\u{1b}[2Jb\\u{a}\\u{202e}c — رپورٹ");
     }

@@ -76,9 +76,9 @@ pub(super) fn read_full(from: &dyn ReadAt, mut offset: u64, buffer: &mut [u8]) -
 
 /// One file of the pack.
 #[derive(Debug, Clone)]
-pub(super) struct File {
-    /// Whole name in the container; in a folder, the path.
-    pub name: String,
+pub(super) struct File<'a> {
+    /// Whole name in the container, where its directory has it; in a folder, the path.
+    pub name: Cow<'a, str>,
     /// Where in the name the path under the top directory begins.
     pub path_start: usize,
     /// Bytes, as the container or the file system states them.
@@ -101,7 +101,7 @@ pub(super) struct Place {
 /// Files and where to read them.
 pub(super) struct Source<'a> {
     /// The files, in the order of the container, or by path.
-    pub files: Vec<File>,
+    pub files: Vec<File<'a>>,
     /// The bytes.
     pub store: Store<'a>,
 }
@@ -114,7 +114,7 @@ pub(super) enum Store<'a> {
     Folder(PathBuf),
 }
 
-impl File {
+impl File<'_> {
     /// Path under the top directory, `data/pack.json`.
     pub(super) fn path(&self) -> &str {
         self.name.get(self.path_start..).unwrap_or_default()
@@ -138,8 +138,14 @@ pub(super) struct Files<'a> {
 impl<'a> Files<'a> {
     /// Takes the results of the pass in, and notes what went wrong in it.
     pub(super) fn new(source: &'a Source<'a>, pass: Pass, findings: &mut Findings) -> Self {
-        for (file, result) in source.files.iter().zip(pass.files()) {
-            for trouble in &result.troubles {
+        let unread = [Trouble::Read(io::Error::other("not read"))];
+        for (position, file) in source.files.iter().enumerate() {
+            let troubles = match pass.get(position) {
+                Some(hashed) => hashed.troubles.as_slice(),
+                None if file.is_rejected => &[],
+                None => &unread,
+            };
+            for trouble in troubles {
                 findings.push(match trouble {
                     Trouble::Header { at } => Finding::new(Code::ContainerForm, file.path())
                         .word("part", "part-local")
@@ -160,9 +166,9 @@ impl<'a> Files<'a> {
     }
 
     /// All files that were not rejected, with their sums.
-    pub(super) fn listed(&self) -> impl Iterator<Item = (&'a File, Option<&Fingerprint>)> {
-        let all = self.source.files.iter().zip(self.pass.files());
-        all.filter(|(file, _)| !file.is_rejected).map(|(file, hashed)| (file, hashed.fingerprint.as_ref()))
+    pub(super) fn listed(&self) -> impl Iterator<Item = (&'a File<'a>, Option<&Fingerprint>)> {
+        let listed = (0..).zip(&self.source.files).filter(|(_, file)| !file.is_rejected);
+        listed.map(|(position, file)| (file, self.fingerprint(position)))
     }
 
     /// Number of files, rejected ones included: positions lie below it.

@@ -5,6 +5,8 @@
 //! compared, entry by entry. (Local headers are compared when the members are hashed.) The only form
 //! has no gap and no overlap, so each byte of the file belongs to exactly one header or member.
 
+use std::borrow::Cow;
+
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::{File, Place, ReadAt, Source, Store, read_full};
@@ -48,8 +50,8 @@ struct End {
 }
 
 /// One entry of the central directory, as it stands there.
-struct Entry {
-    name: String,
+struct Entry<'a> {
+    name: Cow<'a, str>,
     is_utf8: bool,
     size_bytes: u64,
     crc32: u32,
@@ -64,19 +66,20 @@ fn broken(path: &str, what: &'static str) -> Finding {
     Finding::new(Code::ContainerBroken, path).word("what", what)
 }
 
-/// Opens a container: gives its files and the name of the top directory, or nothing if it cannot be read.
-pub(super) fn open<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Option<(Source<'a>, String)> {
-    match read(bytes, findings) {
-        Ok(found) => Some(found),
-        Err(finding) => {
-            findings.push(*finding);
-            None
-        }
-    }
+/// A container's directory, as it stands there.
+pub(super) struct Directory {
+    /// Bytes of the container.
+    size: u64,
+    end: End,
+    /// The central directory.
+    central: Vec<u8>,
 }
 
-fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a>, String), Box<Finding>> {
-    let unreadable = |error| Box::new(Finding::new(Code::PackUnreadable, END).text("error", error));
+/// Reads a container's directory.
+///
+/// # Errors
+/// A finding if there is none that can be read.
+pub(super) fn read_directory(bytes: &dyn ReadAt) -> Result<Directory, Box<Finding>> {
     let size = bytes.size_bytes().map_err(unreadable)?;
     let end = read_end(bytes, size)?;
     if end.count > u64::try_from(MAX_FILES).unwrap_or(u64::MAX) || end.central_bytes > MAX_INDEX_BYTES {
@@ -90,22 +93,39 @@ fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a
     if read_full(bytes, end.central_offset, &mut central).map_err(unreadable)? < central.len() {
         return Err(Box::new(broken(DIRECTORY, "broken-data")));
     }
-    let mut entries = read_entries(&central, &end)?;
+    Ok(Directory { size, end, central })
+}
+
+fn unreadable(error: std::io::Error) -> Box<Finding> {
+    Box::new(Finding::new(Code::PackUnreadable, END).text("error", error))
+}
+
+/// The files of a container and the name of its top directory.
+///
+/// # Errors
+/// A finding if the members cannot be read.
+pub(super) fn open<'a>(
+    bytes: &'a dyn ReadAt,
+    directory: &'a Directory,
+    findings: &mut Findings,
+) -> Result<(Source<'a>, String), Box<Finding>> {
+    let Directory { size, end, central } = directory;
+    let mut entries = read_entries(central, end)?;
     // The data of a compressed member cannot be compared with anything here; most likely somebody packed it again.
     if let Some(entry) = entries.iter().find(|entry| entry.method != 0) {
         return Err(Box::new(broken(path_of(&entry.name), "broken-compressed")));
     }
     // Overlapping members could make a small file cost any amount of hashing.
     let total = entries.iter().try_fold(0_u64, |sum, entry| sum.checked_add(entry.size_bytes));
-    if total.is_none_or(|total| total > size) {
+    if total.is_none_or(|total| total > *size) {
         return Err(Box::new(broken(DIRECTORY, "broken-overlap")));
     }
     let top = entries.first().and_then(|entry| entry.name.split('/').next()).unwrap_or_default().to_owned();
     let files = list_files(&mut entries, &top, findings);
     let time = find_time(bytes, &files).or_else(|| entries.first().map(|entry| entry.time));
     let time = time.unwrap_or(DosTime { date: 0, time: 0 });
-    compare_directory(&files, &entries, &central, time, &end, findings);
-    compare_end(bytes, size, &entries, &end, findings);
+    compare_directory(&files, &entries, central, time, end, findings);
+    compare_end(bytes, *size, &entries, end, findings);
     Ok((Source { files, store: Store::Container { bytes, time } }, top))
 }
 
@@ -142,7 +162,7 @@ fn read_end(bytes: &dyn ReadAt, size: u64) -> Result<End, Box<Finding>> {
     Ok(End { count: record.u64(32), central_bytes: record.u64(40), central_offset: record.u64(48) })
 }
 
-fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
+fn read_entries<'a>(central: &'a [u8], end: &End) -> Result<Vec<Entry<'a>>, Box<Finding>> {
     let mut entries = Vec::with_capacity(usize::try_from(end.count).unwrap_or(0));
     let mut start = 0;
     let header = usize::try_from(CENTRAL_BYTES).unwrap_or(0);
@@ -181,8 +201,8 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
             }
         }
         let (name, is_utf8) = match std::str::from_utf8(name) {
-            Ok(name) => (name.to_owned(), true),
-            Err(_) => (String::from_utf8_lossy(name).into_owned(), false),
+            Ok(name) => (Cow::Borrowed(name), true),
+            Err(_) => (String::from_utf8_lossy(name), false),
         };
         entries.push(Entry {
             name,
@@ -205,8 +225,8 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
 
 /// The files by their paths under the top directory; those with a hostile or colliding name are rejected.
 /// The names move from the entries to the files.
-fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<File> {
-    let mut files: Vec<File> = Vec::with_capacity(entries.len());
+fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings) -> Vec<File<'a>> {
+    let mut files: Vec<File<'_>> = Vec::with_capacity(entries.len());
     for (position, entry) in entries.iter_mut().enumerate() {
         let last = files.last().map(File::path);
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
@@ -236,7 +256,7 @@ fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<
 }
 
 /// The time that all members must carry, from `pack.json`.
-fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
+fn find_time(bytes: &dyn ReadAt, files: &[File<'_>]) -> Option<DosTime> {
     let file = files.iter().find(|file| file.path() == PACK_JSON && !file.is_rejected)?;
     let place = file.place?;
     if file.size_bytes > MAX_INDEX_BYTES {
@@ -251,8 +271,8 @@ fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
 
 /// Each entry of the central directory against its one form, the members standing one behind the other from 0 on.
 fn compare_directory(
-    files: &[File],
-    entries: &[Entry],
+    files: &[File<'_>],
+    entries: &[Entry<'_>],
     central: &[u8],
     time: DosTime,
     end: &End,
@@ -295,7 +315,7 @@ fn next_offset(member: &Member<'_>, offset: u64) -> u64 {
 }
 
 /// Everything behind the central directory against its one form, to the last byte.
-fn compare_end(bytes: &dyn ReadAt, size: u64, entries: &[Entry], end: &End, findings: &mut Findings) {
+fn compare_end(bytes: &dyn ReadAt, size: u64, entries: &[Entry<'_>], end: &End, findings: &mut Findings) {
     let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
     let expected = end_records(count, end.central_bytes, end.central_offset);
     let start = end.central_offset + end.central_bytes;
