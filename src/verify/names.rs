@@ -10,9 +10,13 @@ use super::source::File;
 /// Rejects every file whose path another one already has, case ignored, and every file that stands where another one
 /// has a folder or under a folder that is already spelled differently: on some file systems the two merge.
 pub(super) fn reject_collisions(files: &mut [File<'_>], findings: &mut Findings) {
-    if !may_collide(files) {
-        return;
+    if may_collide(files) {
+        reject_later(files, findings);
     }
+}
+
+/// Rejects, of files that collide, all but the first.
+fn reject_later(files: &mut [File<'_>], findings: &mut Findings) {
     // From the path in lower case to the folder's spelling, or to nothing for a file.
     let mut taken: HashMap<String, Option<String>> = HashMap::with_capacity(files.len().saturating_mul(2));
     let mut last_folder = String::new();
@@ -76,4 +80,32 @@ fn is_near(first: &str, second: &str) -> bool {
     let folded = spelled + pairs().skip(spelled).take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
     let is_within = folded == first.len() && second.get(folded).is_none_or(|byte| *byte == b'/');
     is_within || first.get(spelled..folded).is_some_and(|differing| differing.contains(&b'/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_may_collide_is_what_does() {
+        let parts = ["a", "A", "ab", "a-b", "a.b", "b"];
+        let paths: Vec<String> = (parts.iter())
+            .flat_map(|a| {
+                parts.iter().flat_map(move |b| [(*a).to_owned(), format!("{a}/{b}"), format!("{a}/{b}/c")])
+            })
+            .collect();
+        let mut state = 1_u64;
+        for _ in 0..20_000 {
+            let mut files: Vec<File<'_>> = (0..3)
+                .map(|_| {
+                    state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                    let path = &paths[(state >> 33) as usize % paths.len()];
+                    File { name: path.into(), path_start: 0, size_bytes: 0, place: None, is_rejected: false }
+                })
+                .collect();
+            let expected = may_collide(&files);
+            reject_later(&mut files, &mut Findings::default());
+            assert_eq!(files.iter().any(|file| file.is_rejected), expected, "{files:?}");
+        }
+    }
 }

@@ -281,3 +281,32 @@ impl Search<'_> {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_every_file_from_anywhere_and_nothing_else() {
+        let files = (0..40).map(|number| File {
+            // Out of order, as a container may be, and with a rejected file in between.
+            name: format!("{:02}", number * 7 % 40 * 2).into(),
+            path_start: 0,
+            size_bytes: 0,
+            place: None,
+            is_rejected: number == 20,
+        });
+        let source = Source { files: files.collect(), store: Store::Folder(PathBuf::new()) };
+        let files = Files::new(&source, Pass::default(), &mut Findings::default());
+        let expected =
+            |path: &str| source.files.iter().position(|file| file.path() == path && !file.is_rejected);
+        for first in 0..=80 {
+            for second in 0..=80 {
+                let mut search = files.search();
+                search.position(&format!("{first:02}"));
+                let path = format!("{second:02}");
+                assert_eq!(search.position(&path), expected(&path), "{path} after {first}");
+            }
+        }
+    }
+}

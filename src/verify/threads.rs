@@ -30,7 +30,7 @@ pub(super) fn share<F, S, T: Send>(
     results.resize_with(count, || None);
     let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, MAX_THREADS);
     std::thread::scope(|scope| {
-        let handles: Vec<_> = (1..threads.min(count.max(1))).map(|_| scope.spawn(work)).collect();
+        let handles: Vec<_> = (1..threads).take(count).map(|_| scope.spawn(work)).collect();
         let first = first();
         let mut parts = vec![work()];
         parts.extend(handles.into_iter().filter_map(|handle| handle.join().ok()));
