@@ -3,12 +3,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::MAX_TEXT_BYTES;
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::{Files, Search, read};
+use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::canonical;
 use crate::proof::pack::{
     BAG_INFO, BAGIT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT,
@@ -47,24 +48,29 @@ impl ReadPack {
         }
         read
     }
+
+    /// As [`ReadPack::parse`], from the file.
+    pub(super) fn read(files: &Files<'_>, top: Option<&str>) -> Self {
+        let mut form = Vec::new();
+        match read(files, PACK_JSON, MAX_INDEX_BYTES, &mut form) {
+            Some(bytes) => Self::parse(&bytes, top),
+            None => Self { form, ..Self::default() },
+        }
+    }
 }
 
 /// Reads a canonical JSON file; what is wrong with it is a finding.
-pub(super) fn read_json<T: DeserializeOwned>(
-    files: &Files<'_>,
-    path: &str,
-    limit: u64,
-    findings: &mut Findings,
-) -> Option<T> {
+fn read_json<T: DeserializeOwned>(files: &Files<'_>, path: &str, findings: &mut Findings) -> Option<T> {
     let mut local = Vec::new();
-    let parsed = read(files, path, limit, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
+    let parsed =
+        read(files, path, MAX_TEXT_BYTES, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
     findings.extend(local);
     parsed
 }
 
 /// Parses canonical JSON; what is wrong with it is a finding.
-pub(super) fn parse_json<T: DeserializeOwned>(
-    bytes: &[u8],
+pub(super) fn parse_json<'a, T: Deserialize<'a>>(
+    bytes: &'a [u8],
     path: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<T> {
@@ -208,7 +214,7 @@ pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Fin
         if files.position(&path).is_none() {
             continue;
         }
-        let found: Option<StepJson> = read_json(files, &path, MAX_TEXT_BYTES, findings);
+        let found: Option<StepJson> = read_json(files, &path, findings);
         if found.is_some_and(|found| found != StepJson::new(&pack.number, step)) {
             findings.push(Finding::new(Code::StepMismatch, &path));
         }

@@ -151,13 +151,8 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     let files = Files::new(source, pass, &mut findings);
     let mut summary = Summary::of_files(&files);
 
-    let mut of_form = Vec::new();
-    let ReadPack { pack, form, content } = early.unwrap_or_else(|| {
-        // Missing, unread or too large: that is found out here.
-        let bytes = source::read(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut of_form);
-        bytes.map_or_else(ReadPack::default, |bytes| ReadPack::parse(&bytes, top))
-    });
-    findings.extend(of_form);
+    // Missing, unread or too large: why is found out late.
+    let ReadPack { pack, form, content } = early.unwrap_or_else(|| ReadPack::read(&files, top));
     findings.extend(form);
     let (mut of_heads, mut of_records) = (Vec::new(), Vec::new());
     let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);

@@ -17,6 +17,7 @@ use crate::proof::pack::{
     Content, ContentVersion, MARKINGS, PackJson, disclosures_path, event_path, file_path, manifest_path,
     portable_name, receipt_path,
 };
+use crate::proof::text::Text;
 use crate::proof::version::{Disclosures, Manifest, Mismatch};
 
 /// Records that a thread takes at once.
@@ -127,14 +128,14 @@ impl Subject<'_> {
         if self.files.digest(*position) != Some(self.version.digest) {
             findings.push(Finding::new(Code::VersionDigest, path));
         }
-        let Some(manifest) = parse_json::<Manifest>(&bytes, path, findings) else { return };
+        let Some(manifest) = parse_json::<Manifest<Text<'_>>>(&bytes, path, findings) else { return };
         let rank = |marking: &str| MARKINGS.iter().position(|known| *known == marking);
         let (marking, highest) = (rank(&manifest.marking), rank(&self.pack.scope.marking));
         let differences = [
-            ("organisation", manifest.organisation != self.pack.organisation.code),
-            ("record", manifest.record != self.content.record),
-            ("number", manifest.number != self.content.number),
-            ("kind", manifest.kind != self.content.kind),
+            ("organisation", *manifest.organisation != *self.pack.organisation.code),
+            ("record", *manifest.record != *self.content.record),
+            ("number", *manifest.number != *self.content.number),
+            ("kind", *manifest.kind != *self.content.kind),
             ("version", manifest.version != self.version.version),
             ("marking", marking.is_none() || marking > highest),
         ];
@@ -151,7 +152,7 @@ impl Subject<'_> {
     }
 
     /// The current version's files against its manifest.
-    fn check_files(&self, manifest: &Manifest, findings: &mut Vec<Finding>) {
+    fn check_files(&self, manifest: &Manifest<Text<'_>>, findings: &mut Vec<Finding>) {
         if manifest.files.len() != self.places.files.len() {
             let finding = Finding::new(Code::VersionMismatch, &self.places.manifest.path);
             findings.push(finding.text("member", "files"));
@@ -166,10 +167,10 @@ impl Subject<'_> {
         }
     }
 
-    fn check_disclosures(&self, manifest: &Manifest, findings: &mut Vec<Finding>) {
+    fn check_disclosures(&self, manifest: &Manifest<Text<'_>>, findings: &mut Vec<Finding>) {
         let Located { path, position: Some(position) } = &self.places.disclosures else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
-        let Some(disclosures) = parse_json::<Disclosures>(&bytes, path, findings) else { return };
+        let Some(disclosures) = parse_json::<Disclosures<Text<'_>>>(&bytes, path, findings) else { return };
         for mismatch in manifest.check(&disclosures) {
             let finding = Finding::new(Code::DisclosureMismatch, path);
             findings.push(match mismatch {
@@ -207,13 +208,13 @@ impl Subject<'_> {
     fn check_event(&self, findings: &mut Vec<Finding>) {
         let Located { path, position: Some(position) } = &self.places.event else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
-        let Some(event) = parse_json::<Event>(&bytes, path, findings) else { return };
+        let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
         let number = event.detail.get("number").and_then(serde_json::Value::as_str);
         let version = event.detail.get("version").and_then(serde_json::Value::as_u64);
         let differences = [
-            ("organisation", event.organisation != self.pack.organisation.code),
-            ("action", event.action != VERSION_COMMITTED),
-            ("subject", event.subject != self.content.record),
+            ("organisation", *event.organisation != *self.pack.organisation.code),
+            ("action", *event.action != *VERSION_COMMITTED),
+            ("subject", *event.subject != *self.content.record),
             ("digest", event.digest != Some(self.version.digest)),
             ("detail.number", number != Some(self.content.number.as_str())),
             ("detail.version", version != Some(u64::from(self.version.version))),
