@@ -257,6 +257,7 @@ impl App {
                     tagmanifest_digest: tagmanifest.hex(),
                     event_index: i64::try_from(index).unwrap_or(i64::MAX),
                     created_ms: now.millis(),
+                    content_digest: content.hex(),
                 },
             )?;
             Ok::<_, Error>(index)

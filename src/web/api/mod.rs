@@ -1,4 +1,5 @@
 //! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
 
 pub mod health;
+pub mod people;
 pub mod records;

@@ -3,6 +3,8 @@
 
 pub mod account;
 pub mod home;
+pub mod people;
 pub mod readiness;
 pub mod records;
+pub mod second_factor;
 pub mod sign_in;
