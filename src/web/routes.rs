@@ -63,6 +63,9 @@ routes! {
         POST "/sign-in/code" pages::second_factor [give_code];
         POST "/settings" pages::sign_in [set_browser];
         GET "/health" api::health [find_health];
+        GET "/verify" pages::verify [show_verify];
+        POST "/verify" pages::verify [verify];
+        GET "/api/v1/verify/{digest}" api::verify [verify_digest];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -89,6 +92,22 @@ routes! {
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+    }
+    Access::May(Action::GrantPack) => {
+        GET "/packs/{number}/grants" pages::granted [list_grants];
+        POST "/packs/{number}/grants" pages::granted [create_grant];
+        POST "/packs/{number}/grants/{grant}/revoke" pages::granted [revoke_grant];
+        GET "/api/v1/packs/{number}/grants" api::grants [list_grants];
+        POST "/api/v1/packs/{number}/grants" api::grants [create_grant];
+        DELETE "/api/v1/packs/{number}/grants/{grant}" api::grants [revoke_grant];
+    }
+    Access::May(Action::ReadGranted) => {
+        GET "/granted" pages::granted [list_granted];
+        GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted" api::grants [list_granted];
+        GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
     }
     Access::May(Action::ManageUsers) => {
         GET "/people" pages::people [list_people];

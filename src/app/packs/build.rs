@@ -266,7 +266,7 @@ impl App {
     }
 }
 
-fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
+pub(in crate::app) fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
     canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
         let line = Words::english().text("pack-request-unknown");
         Error::new(Code::Pack).with("number", &stored.number).detail(line).because(error)
