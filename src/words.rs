@@ -18,6 +18,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
+    ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
+    ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
     ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),

@@ -89,6 +89,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Key
         | Code::Address
         | Code::Listen
+        | Code::Organisation
         | Code::Database
         | Code::Blob
         | Code::Pack

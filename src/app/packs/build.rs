@@ -261,6 +261,7 @@ impl App {
                     tagmanifest_digest: tagmanifest.hex(),
                     event_index: i64::try_from(index).unwrap_or(i64::MAX),
                     created_ms: now.millis(),
+                    content_digest: content.hex(),
                 },
             )?;
             Ok::<_, Error>(index)
@@ -269,7 +270,7 @@ impl App {
     }
 }
 
-fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
+pub(in crate::app) fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
     canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
         let line = Words::english().text("pack-request-unknown");
         Error::new(Code::Pack).with("number", &stored.number).detail(line).because(error)

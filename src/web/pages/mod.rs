@@ -2,7 +2,11 @@
 //! the same name.
 
 pub mod account;
+pub mod granted;
 pub mod home;
+pub mod people;
 pub mod readiness;
 pub mod records;
+pub mod second_factor;
 pub mod sign_in;
+pub mod verify;
