@@ -11,10 +11,12 @@ mod caller;
 mod download;
 mod frame;
 mod pages;
+mod posted;
 mod problem;
 mod render;
 mod routes;
 mod state;
+mod upload;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;

@@ -137,6 +137,12 @@ impl Problem {
         }
     }
 
+    /// The error itself.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+
     /// The error.
     #[must_use]
     pub const fn error(&self) -> &Error {

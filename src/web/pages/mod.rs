@@ -4,5 +4,7 @@
 pub mod account;
 pub mod home;
 pub mod readiness;
+pub mod record_form;
+pub mod record_moves;
 pub mod records;
 pub mod sign_in;
