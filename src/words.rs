@@ -17,6 +17,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "pdf", include_str!("../templates/locales/en/pdf.ftl")),
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
+    ("en", "site-records", include_str!("../templates/locales/en/site-records.ftl")),
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
     ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
     ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),

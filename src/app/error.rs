@@ -52,6 +52,12 @@ codes! {
     TooLarge => "too-large",
     /// Somebody else has changed it meanwhile.
     Conflict => "conflict",
+    /// The version that the request names is not the present one.
+    Precondition => "precondition-failed",
+    /// A change has to name the version that it is made over.
+    PreconditionRequired => "precondition-required",
+    /// What was sent is of another type than is taken.
+    MediaType => "media-type",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
     /// There are several organisations, and none was named.

@@ -12,11 +12,13 @@ mod download;
 mod frame;
 mod json;
 mod pages;
+mod posted;
 mod problem;
 mod qr;
 mod render;
 mod routes;
 mod state;
+mod upload;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;

@@ -74,6 +74,9 @@ pub const fn status(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
+        Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::Precondition => StatusCode::PRECONDITION_FAILED,
+        Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
         Code::Clearance | Code::Invalid | Code::Index | Code::Trace => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
@@ -131,6 +134,12 @@ impl Problem {
                 .collect(),
             retry_after_seconds: self.error.argument("seconds").and_then(|seconds| seconds.parse().ok()),
         }
+    }
+
+    /// The error itself.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        self.error
     }
 
     /// The error.

@@ -82,13 +82,32 @@ routes! {
         POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
         POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
     }
+    Access::May(Action::CreateRecord) => {
+        GET "/records/new" pages::record_form [show_new];
+        POST "/records/new" pages::record_form [submit_new];
+        POST "/api/v1/records" api::records [create_record];
+        POST "/api/v1/uploads" api::uploads [create_upload];
+        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
+    }
+    Access::May(Action::ReviseRecord) => {
+        GET "/records/{number}/edit" pages::record_form [show_edit];
+        POST "/records/{number}/edit" pages::record_form [submit_edit];
+        PUT "/api/v1/records/{number}" api::records [revise_record];
+    }
+    Access::May(Action::MoveRecord) => {
+        GET "/records/{number}/move" pages::record_moves [show_move];
+        POST "/records/{number}/move" pages::record_moves [submit_move];
+        POST "/api/v1/records/{number}/move" api::records [move_record];
+    }
     Access::May(Action::ReadRecord) => {
         GET "/records" pages::records [list_records];
         GET "/records/{number}" pages::records [show_record];
+        GET "/records/{number}/compare" pages::records [compare_versions];
         GET "/api/v1/records/{number}" api::records [find_record];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
+        GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];

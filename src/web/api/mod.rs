@@ -5,3 +5,4 @@ pub mod health;
 pub mod people;
 pub mod records;
 pub mod verify;
+pub mod uploads;

@@ -6,6 +6,8 @@ pub mod granted;
 pub mod home;
 pub mod people;
 pub mod readiness;
+pub mod record_form;
+pub mod record_moves;
 pub mod records;
 pub mod second_factor;
 pub mod sign_in;
