@@ -110,7 +110,7 @@ fn follows(a: char, b: char) -> bool {
         let place = |c| row.chars().position(|known| known == c);
         matches!((place(a), place(b)), (Some(a), Some(b)) if a.abs_diff(b) == 1)
     };
-    (a.is_alphanumeric() && first.abs_diff(second) <= 1) || ROWS.iter().any(|row| on_row(&row))
+    (a.is_alphanumeric() && first.abs_diff(second) <= 1) || ROWS.iter().any(on_row)
 }
 
 fn without_runs(text: &str) -> String {

@@ -69,7 +69,7 @@ pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
-        Code::SignedOut | Code::SignIn | Code::SecondFactor => StatusCode::UNAUTHORIZED,
+        Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
         Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
@@ -78,7 +78,9 @@ pub const fn status(code: Code) -> StatusCode {
         Code::Precondition => StatusCode::PRECONDITION_FAILED,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
-        Code::Clearance | Code::Invalid | Code::Index | Code::Trace => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File

@@ -42,6 +42,7 @@ people-off-what = Whoever is switched off is signed out everywhere, and their to
 people-on-what = They can sign in again with the password that they had. Their tokens stay taken back.
 people-switch-off = Switch off
 people-switch-on = Switch on again
+people-above = Their clearance, { $clearance }, is above yours, { $own }: you can switch this account off and on. The rest is for an administrator with that clearance, or whoever looks after the machine (sanad user).
 people-name = a name has 1 to { $max } characters
 people-role-unknown = choose one of the roles
 people-clearance-unknown = choose one of the markings
