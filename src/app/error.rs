@@ -52,6 +52,10 @@ codes! {
     TooLarge => "too-large",
     /// Somebody else has changed it meanwhile.
     Conflict => "conflict",
+    /// A key for repeating a request stands for another request.
+    KeyReused => "key-reused",
+    /// The request with this key is under way, or broke off.
+    KeyBusy => "key-busy",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
     /// No user's role allows the action.

@@ -7,6 +7,8 @@ use std::sync::Arc;
 
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
+use super::readiness::Remembered;
+use super::records::derived;
 use super::throttle::Throttle;
 use super::users::{self, NewUser};
 use super::{Code, Error, Session};
@@ -30,6 +32,7 @@ pub struct App {
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
+    pub(super) readiness: Remembered,
 }
 
 impl std::fmt::Debug for App {
@@ -119,7 +122,11 @@ impl Place {
 /// # Errors
 /// [`Error`] if the database cannot be reached or a migration fails.
 pub fn migrate(config: &Config) -> Result<Vec<String>, Error> {
-    Ok(db::migrate(&config.database.parse()?)?)
+    let url = config.database.parse()?;
+    let applied = db::migrate(&url)?;
+    // What lists and search know of the records is complete when this returns.
+    derived::refresh_at(&url, &Definitions::load(config.definitions.as_deref())?)?;
+    Ok(applied)
 }
 
 fn master_key(config: &Config) -> Result<MasterKey, Error> {
@@ -142,6 +149,7 @@ impl App {
             }
             Ok::<_, Error>(())
         })?;
+        derived::refresh(&app.db, &app.definitions)?;
         Ok(app)
     }
 
@@ -180,6 +188,7 @@ impl App {
             entropy: senses.entropy,
             master,
             throttle: Throttle::default(),
+            readiness: Remembered::default(),
         })
     }
 

@@ -25,7 +25,7 @@ diesel::table! {
     records (record_id) {
         record_id -> Text, organisation -> Text, kind -> Text, number -> Text, title -> Text, state -> Text,
         marking -> Text, owner -> Text, occurred_on -> Nullable<Text>, version -> Integer, digest -> Text,
-        created_ms -> BigInt, received_ms -> BigInt,
+        created_ms -> BigInt, received_ms -> BigInt, category -> Text, due_on -> Nullable<Text>, search_id -> BigInt,
     }
 }
 diesel::table! {
@@ -136,3 +136,4 @@ diesel::table! {
         done -> BigInt, total -> BigInt, result -> Text, created_ms -> BigInt, finished_ms -> Nullable<BigInt>,
     }
 }
+diesel::table! { derivations (name) { name -> Text, digest -> Text, } }

@@ -76,8 +76,10 @@ pub const fn status(code: Code) -> StatusCode {
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
-        Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
-        Code::Clearance | Code::Invalid | Code::Index | Code::Trace => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Exists | Code::Conflict | Code::Transition | Code::KeyBusy => StatusCode::CONFLICT,
+        Code::Clearance | Code::Invalid | Code::Index | Code::Trace | Code::KeyReused => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File

@@ -1,10 +1,16 @@
-//! Records: filing versions ([`filing`]; `content` says when two are the same) and reading them ([`read`]).
+//! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them), and
+//! reading them: lists and search ([`list`]), one of them ([`read`]), all that proves it ([`document`]).
 
 mod content;
+mod cursor;
+pub(in crate::app) mod derived;
+pub mod document;
 pub mod filing;
+pub mod list;
 pub mod read;
 
 pub use filing::{DraftFile, Filed, Outcome, VersionDraft};
+pub use list::{RecordLine, RecordPage, RecordQuery};
 pub use read::{FileView, LinkView, RecordView, VersionView};
 
 /// The kind whose file fills the genealogy tables.

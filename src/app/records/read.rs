@@ -84,7 +84,7 @@ pub(in crate::app) fn links_to(
 }
 
 /// A record as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct RecordView {
     /// Number.
     pub number: String,
@@ -115,7 +115,7 @@ pub struct RecordView {
 }
 
 /// A field as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FieldView {
     /// Name.
     pub name: String,
@@ -126,7 +126,7 @@ pub struct FieldView {
 }
 
 /// A file as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FileView {
     /// Name as received.
     pub name: String,
@@ -135,11 +135,12 @@ pub struct FileView {
     /// Media type.
     pub media_type: String,
     /// SHA-256.
+    #[schemars(with = "String")]
     pub digest: Digest,
 }
 
 /// A link as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct LinkView {
     /// Label of the link.
     pub label: String,
@@ -150,11 +151,12 @@ pub struct LinkView {
 }
 
 /// A version as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct VersionView {
     /// From 1.
     pub version: u32,
     /// When received.
+    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Author's name.
     pub author: String,
@@ -163,6 +165,7 @@ pub struct VersionView {
     /// Why.
     pub reason: String,
     /// Version digest.
+    #[schemars(with = "String")]
     pub digest: Digest,
     /// Ledger index of its event.
     pub event: u64,
@@ -225,7 +228,10 @@ impl App {
         let names = self.names(session)?;
         self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::ReadRecord)?;
-            let versions = parsed_versions(conn, &record.record_id)?;
+            let mut versions = parsed_versions(conn, &record.record_id)?;
+            // One that was marked above the actor's clearance is not there for them.
+            let visible = session.visible();
+            versions.retain(|version| visible.contains(&version.manifest.marking));
             let mut titles = BTreeMap::new();
             for link in versions.last().iter().flat_map(|current| &current.manifest.links) {
                 if let Some(target) = records::find(conn, &link.to)?

@@ -2,7 +2,10 @@
 //! the same name.
 
 pub mod account;
+pub mod events;
 pub mod home;
+pub mod ledger;
 pub mod readiness;
+pub mod record_list;
 pub mod records;
 pub mod sign_in;
