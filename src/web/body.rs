@@ -20,6 +20,14 @@ pub fn limits() -> web::FormConfig {
     web::FormConfig::default().limit(FORM_BYTES)
 }
 
+/// A question in an address that cannot be read is answered like anything else that cannot be.
+#[must_use]
+pub fn questions() -> web::QueryConfig {
+    web::QueryConfig::default().error_handler(|error, _| {
+        Problem::from(Error::new(Code::Request).with("reason", error.to_string())).into()
+    })
+}
+
 /// A form as its pairs of names and values, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);

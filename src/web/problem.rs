@@ -77,8 +77,8 @@ pub const fn status(code: Code) -> StatusCode {
         Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::Precondition => StatusCode::PRECONDITION_FAILED,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-        Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
-        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace => {
+        Code::Exists | Code::Conflict | Code::Transition | Code::KeyBusy => StatusCode::CONFLICT,
+        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace | Code::KeyReused => {
             StatusCode::UNPROCESSABLE_ENTITY
         }
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,

@@ -66,6 +66,7 @@ routes! {
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
+        GET "/api/v1/openapi.json" api::openapi [find_openapi];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -98,19 +99,35 @@ routes! {
         GET "/records/{number}/move" pages::record_moves [show_move];
         POST "/records/{number}/move" pages::record_moves [submit_move];
         POST "/api/v1/records/{number}/move" api::records [move_record];
+        GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/kinds" api::kinds [list_kinds];
+        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
     }
     Access::May(Action::ReadRecord) => {
-        GET "/records" pages::records [list_records];
+        GET "/records" pages::record_list [list_records];
         GET "/records/{number}" pages::records [show_record];
         GET "/records/{number}/compare" pages::records [compare_versions];
+        GET "/api/v1/records" api::records [list_records];
         GET "/api/v1/records/{number}" api::records [find_record];
+        GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
         GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
+        GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+        GET "/api/v1/readiness" api::readiness [find_readiness];
+    }
+    Access::May(Action::ReadEvents) => {
+        GET "/events" pages::events [list_events];
+        GET "/events.csv" pages::events [export_events];
+        GET "/events/{index}" pages::events [show_event];
+        GET "/ledger" pages::ledger [show_ledger];
+        GET "/api/v1/events" api::events [list_events];
+        GET "/api/v1/events/{index}" api::events [find_event];
+        GET "/api/v1/checkpoint" api::ledger [find_checkpoint];
     }
     Access::May(Action::GrantPack) => {
         GET "/packs/{number}/grants" pages::granted [list_grants];
