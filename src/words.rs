@@ -18,6 +18,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
+    ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];

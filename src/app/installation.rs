@@ -30,6 +30,9 @@ pub struct App {
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
+    pub(super) jobs: super::jobs::Board,
+    pub(super) imports: super::imports::Desk,
+    pub(super) pack_digests: super::packs::read::Digests,
 }
 
 impl std::fmt::Debug for App {
@@ -180,6 +183,9 @@ impl App {
             entropy: senses.entropy,
             master,
             throttle: Throttle::default(),
+            jobs: Default::default(),
+            imports: Default::default(),
+            pack_digests: Default::default(),
         })
     }
 

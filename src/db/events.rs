@@ -136,3 +136,23 @@ pub fn count(conn: &mut Conn, organisation: &str) -> Result<u64, DbError> {
     let count: i64 = t::table.filter(t::organisation.eq(organisation)).count().get_result(conn)?;
     from_column(TABLE, count)
 }
+
+/// The latest events about a subject, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn about(
+    conn: &mut Conn,
+    organisation: &str,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, DbError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::subject.eq(subject))
+        .order(t::event_index.desc())
+        .limit(limit)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}

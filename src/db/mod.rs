@@ -13,6 +13,7 @@ pub mod counters;
 pub mod definitions;
 mod error;
 pub mod events;
+pub mod jobs;
 pub mod keys;
 pub mod ledger;
 mod migrate;

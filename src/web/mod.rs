@@ -10,6 +10,7 @@ mod body;
 mod caller;
 mod download;
 mod frame;
+mod inflow;
 mod pages;
 mod problem;
 mod render;

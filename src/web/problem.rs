@@ -72,11 +72,17 @@ pub const fn status(code: Code) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn | Code::SecondFactor => StatusCode::UNAUTHORIZED,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
+        Code::PackGone => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
-        Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
+        Code::Exists
+        | Code::Conflict
+        | Code::Transition
+        | Code::Interrupted
+        | Code::Withdrawn
+        | Code::Working => StatusCode::CONFLICT,
         Code::Clearance | Code::Invalid | Code::Index | Code::Trace => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,

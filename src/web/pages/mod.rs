@@ -3,6 +3,10 @@
 
 pub mod account;
 pub mod home;
+pub mod import;
+pub mod jobs;
+pub mod packs;
 pub mod readiness;
 pub mod records;
 pub mod sign_in;
+pub mod trace;
