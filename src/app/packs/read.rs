@@ -239,10 +239,12 @@ impl App {
             let issued = events::find(conn, &code, line.event)?
                 .ok_or_else(|| DbError::Inconsistent { table: "events", what: line.event.to_string() })?;
             let content = detail_of(&issued.body).get("content").and_then(Value::as_str).map(str::to_owned);
-            let history = is_trusted
-                .then(|| events::about(conn, &code, number, HISTORY))
-                .transpose()?
-                .map(|events| events.into_iter().map(|event| happened(event, &names)).collect());
+            let history =
+                is_trusted.then(|| events::about(conn, &code, number, HISTORY)).transpose()?.map(|events| {
+                    // Also definitions were stored for its sake; what happened to the pack itself begins so.
+                    let own = events.into_iter().filter(|event| event.action.starts_with("pack_"));
+                    own.map(|event| happened(event, &names)).collect()
+                });
             let receipt = lasting_receipt(conn, &code, line.event, Some(issued.body.into_bytes()))?;
             Ok::<_, Error>(PackView {
                 line,
