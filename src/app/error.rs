@@ -124,6 +124,16 @@ codes! {
     Trace => "trace",
     /// A pack cannot be made.
     Pack => "pack",
+    /// The file of an issued pack is not where packs are kept.
+    PackGone => "pack-gone",
+    /// A job works on it, or files are on their way: it cannot be changed now.
+    Working => "working",
+    /// Too many jobs of the same person wait already.
+    Queue => "queue",
+    /// The service ended while a job ran that cannot be begun again by itself.
+    Interrupted => "interrupted",
+    /// A job was taken back by whoever asked for it.
+    Withdrawn => "withdrawn",
     /// Something that should never happen.
     Internal => "internal",
 }

@@ -35,6 +35,9 @@ pub struct App {
     pub(super) throttle: Throttle,
     pub(super) rate: Rate,
     pub(super) readiness: Remembered,
+    pub(super) jobs: super::jobs::Board,
+    pub(super) imports: super::imports::Desk,
+    pub(super) pack_digests: super::packs::read::Digests,
 }
 
 impl std::fmt::Debug for App {
@@ -192,6 +195,9 @@ impl App {
             throttle: Throttle::default(),
             rate: Rate::default(),
             readiness: Remembered::default(),
+            jobs: Default::default(),
+            imports: Default::default(),
+            pack_digests: Default::default(),
         })
     }
 

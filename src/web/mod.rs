@@ -14,6 +14,7 @@ mod frame;
 mod json;
 pub mod idempotency;
 pub mod openapi;
+mod inflow;
 mod pages;
 mod posted;
 mod problem;
