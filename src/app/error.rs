@@ -60,6 +60,8 @@ codes! {
     MediaType => "media-type",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
+    /// There are several organisations, and none was named.
+    Organisation => "organisation",
     /// No user's role allows the action.
     Nobody => "nobody",
     /// A token may not be used for this.

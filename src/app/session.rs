@@ -79,9 +79,25 @@ impl App {
         self.session_at(login, self.clock.now())
     }
 
+    /// The same in the organisation that is named, where there are several.
+    ///
+    /// # Errors
+    /// As [`App::session`], and those of [`App::organisation_named`].
+    pub fn session_in(&self, organisation: Option<&str>, login: &str) -> Result<Session, Error> {
+        self.session_of_at(self.organisation_named(organisation)?, login, self.clock.now())
+    }
+
     /// The same at a given instant, for the demonstration's scripted time.
     pub(super) fn session_at(&self, login: &str, now: Timestamp) -> Result<Session, Error> {
-        let organisation = self.organisation()?;
+        self.session_of_at(self.organisation()?, login, now)
+    }
+
+    fn session_of_at(
+        &self,
+        organisation: organisations::Organisation,
+        login: &str,
+        now: Timestamp,
+    ) -> Result<Session, Error> {
         let user = self
             .db
             .read(|conn| users::find(conn, &organisation.organisation, login).map_err(Error::from))?
@@ -96,7 +112,15 @@ impl App {
     /// # Errors
     /// [`super::Code::Nobody`] if no user may.
     pub fn session_for(&self, action: Action) -> Result<Session, Error> {
-        let organisation = self.organisation()?;
+        self.session_for_in(None, action)
+    }
+
+    /// The same in the organisation that is named, where there are several.
+    ///
+    /// # Errors
+    /// As [`App::session_for`], and those of [`App::organisation_named`].
+    pub fn session_for_in(&self, organisation: Option<&str>, action: Action) -> Result<Session, Error> {
+        let organisation = self.organisation_named(organisation)?;
         let now = self.clock.now();
         let mut users =
             self.db.read(|conn| users::list(conn, &organisation.organisation).map_err(Error::from))?;

@@ -46,10 +46,8 @@ pub struct Body {
     /// Stable code.
     pub code: &'static str,
     /// More lines.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<String>,
     /// Fields that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
     /// Seconds to wait before another attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,6 +92,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Key
         | Code::Address
         | Code::Listen
+        | Code::Organisation
         | Code::Database
         | Code::Blob
         | Code::Pack

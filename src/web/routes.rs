@@ -59,8 +59,13 @@ routes! {
         GET "/assets/{fingerprint}/{name:.+}" assets [find_asset];
         GET "/sign-in" pages::sign_in [show_sign_in];
         POST "/sign-in" pages::sign_in [sign_in];
+        GET "/sign-in/code" pages::second_factor [show_code];
+        POST "/sign-in/code" pages::second_factor [give_code];
         POST "/settings" pages::sign_in [set_browser];
         GET "/health" api::health [find_health];
+        GET "/verify" pages::verify [show_verify];
+        POST "/verify" pages::verify [verify];
+        GET "/api/v1/verify/{digest}" api::verify [verify_digest];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -69,6 +74,13 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/account/password" pages::second_factor [show_password];
+        POST "/account/password" pages::second_factor [change_password];
+        GET "/account/second-factor" pages::second_factor [show_second_factor];
+        POST "/account/second-factor" pages::second_factor [begin_second_factor];
+        POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
+        POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
+        POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
     }
     Access::May(Action::CreateRecord) => {
         GET "/records/new" pages::record_form [show_new];
@@ -99,6 +111,37 @@ routes! {
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+    }
+    Access::May(Action::GrantPack) => {
+        GET "/packs/{number}/grants" pages::granted [list_grants];
+        POST "/packs/{number}/grants" pages::granted [create_grant];
+        POST "/packs/{number}/grants/{grant}/revoke" pages::granted [revoke_grant];
+        GET "/api/v1/packs/{number}/grants" api::grants [list_grants];
+        POST "/api/v1/packs/{number}/grants" api::grants [create_grant];
+        DELETE "/api/v1/packs/{number}/grants/{grant}" api::grants [revoke_grant];
+    }
+    Access::May(Action::ReadGranted) => {
+        GET "/granted" pages::granted [list_granted];
+        GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted" api::grants [list_granted];
+        GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+    }
+    Access::May(Action::ManageUsers) => {
+        GET "/people" pages::people [list_people];
+        POST "/people" pages::people [create_person];
+        GET "/people/{login}" pages::people [show_person];
+        POST "/people/{login}" pages::people [update_person];
+        POST "/people/{login}/switch" pages::people [switch_person];
+        POST "/people/{login}/password" pages::people [set_person_password];
+        POST "/people/{login}/second-factor" pages::people [reset_second_factor];
+        GET "/api/v1/people" api::people [list_people];
+        POST "/api/v1/people" api::people [create_person];
+        GET "/api/v1/people/{login}" api::people [find_person];
+        PATCH "/api/v1/people/{login}" api::people [update_person];
+        PUT "/api/v1/people/{login}/password" api::people [set_person_password];
+        DELETE "/api/v1/people/{login}/second-factor" api::people [reset_second_factor];
     }
 }
 

@@ -25,5 +25,7 @@ mod import;
 mod ledger;
 mod pack;
 mod rebuild;
+mod records;
+mod records_http;
 mod resources;
 mod source;

@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, Target};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
-use crate::web::body::Json;
 use crate::web::caller::Caller;
+use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 

@@ -2,9 +2,13 @@
 //! the same name.
 
 pub mod account;
+pub mod granted;
 pub mod home;
+pub mod people;
 pub mod readiness;
 pub mod record_form;
 pub mod record_moves;
 pub mod records;
+pub mod second_factor;
 pub mod sign_in;
+pub mod verify;

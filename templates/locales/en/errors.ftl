@@ -5,6 +5,7 @@ error-cause = because: { $cause }
 error-not-found = There is no { $what } { $name } that you may see. { $what ->
     [record] Check the spelling; `sanad record list` shows what is there.
     [user] Check the spelling; `sanad user list` shows who is there.
+    [organisation] `sanad organisation list` shows which there are.
     [pack] Check the spelling; `sanad pack list` shows what was issued.
    *[other] Check the spelling.
 }
@@ -27,6 +28,7 @@ error-too-many = Too many attempts. Wait { $seconds } { $seconds ->
    *[other] seconds
 } and try again.
 error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
+error-organisation = There are several organisations in this installation ({ $names }). Name one with --organisation.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-transition = { $number } cannot move from { $from } to { $to }:
