@@ -28,5 +28,7 @@ mod matrix;
 mod pack;
 mod people;
 mod rebuild;
+mod records;
+mod records_http;
 mod resources;
 mod source;

@@ -11,9 +11,9 @@ pub use super::super::pages::records::download_file;
 use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQuery, Target};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
-use crate::web::body::Json;
 use crate::web::api::fresh;
 use crate::web::caller::Caller;
+use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
