@@ -63,7 +63,7 @@ diesel::table! {
 diesel::table! {
     packs (organisation, number) {
         organisation -> Text, number -> Text, request -> Text, tagmanifest_digest -> Text, event_index -> BigInt,
-        created_ms -> BigInt,
+        created_ms -> BigInt, content_digest -> Text,
     }
 }
 diesel::table! {
@@ -137,3 +137,6 @@ diesel::table! {
     }
 }
 diesel::table! { derivations (name) { name -> Text, digest -> Text, } }
+diesel::table! {
+    recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
+}

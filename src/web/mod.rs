@@ -12,12 +12,16 @@ mod caller;
 mod download;
 mod frame;
 pub mod idempotency;
+mod json;
 pub mod openapi;
 mod pages;
+mod posted;
 mod problem;
+mod qr;
 mod render;
 mod routes;
 mod state;
+mod upload;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;

@@ -77,7 +77,6 @@ pub struct RecordLine {
     /// That day has passed.
     pub is_overdue: bool,
     /// When the current version was received.
-    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Current version.
     pub version: i32,
@@ -87,7 +86,7 @@ pub struct RecordLine {
 
 /// A page of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
-pub struct RecordPage {
+pub struct RecordList {
     /// The records.
     pub records: Vec<RecordLine>,
     /// How many there are, counted up to 1,000.
@@ -148,7 +147,7 @@ impl App {
     ///
     /// # Errors
     /// [`Code::Denied`]; [`Code::Invalid`] for a filter that can have no answer; [`Code::Request`] for a damaged cursor.
-    pub fn find_records(&self, session: &Session, query: &RecordQuery) -> Result<RecordPage, Error> {
+    pub fn find_records(&self, session: &Session, query: &RecordQuery) -> Result<RecordList, Error> {
         session.may(Action::ReadRecord, Marking::Unclassified)?;
         self.db.read(|conn| {
             let listing = self.listing(conn, session, query)?;
@@ -189,7 +188,7 @@ impl App {
             let next = if has_next { turn(rows.last(), false)? } else { None };
             let previous = if has_previous { turn(rows.first(), true)? } else { None };
             let count = search::count(conn, &listing)?;
-            Ok(RecordPage {
+            Ok(RecordList {
                 records: self.lines(conn, session, rows)?,
                 count: count.min(COUNT_MAX),
                 is_more: count > COUNT_MAX,

@@ -47,7 +47,7 @@ pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answe
         Err(problem) if problem.error().code() == Code::Invalid => (EventPage::default(), Some(problem)),
         Err(problem) => return Err(problem),
     };
-    let people = caller.run(|app, session| app.people(session)).await?;
+    let people = caller.run(|app, session| app.everybody(session)).await?;
     let older = page.older.map(|index| question("/events", &query, "", &index.to_string()));
     let newer = page.newer.map(|index| question("/events", &query, &index.to_string(), ""));
     let is_filtered = [&query.from, &query.to, &query.actor, &query.action, &query.subject]

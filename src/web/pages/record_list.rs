@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::Code;
-use crate::app::records::{RecordPage, RecordQuery};
+use crate::app::records::{RecordList, RecordQuery};
 use crate::domain::access::Marking;
 use crate::domain::kind::Kinds;
 use crate::web::address::address;
@@ -97,14 +97,14 @@ pub async fn list_records(caller: Caller, query: web::Query<RecordQuery>) -> Ans
         Ok(page) => show(&caller, &query, page, None).await,
         // The filters stay as they were typed, with what is wrong beside them.
         Err(problem) if matches!(problem.error().code(), Code::Invalid) => {
-            show(&caller, &query, RecordPage::default(), Some(&problem)).await
+            show(&caller, &query, RecordList::default(), Some(&problem)).await
         }
         Err(problem) => Err(problem),
     }
 }
 
-async fn show(caller: &Caller, query: &RecordQuery, page: RecordPage, problem: Option<&Problem>) -> Answer {
-    let people = caller.run(|app, session| app.people(session)).await?;
+async fn show(caller: &Caller, query: &RecordQuery, page: RecordList, problem: Option<&Problem>) -> Answer {
+    let people = caller.run(|app, session| app.everybody(session)).await?;
     let language = caller.visitor().language.clone();
     let kinds = &caller.app().definitions().kinds;
     let mut all: Vec<Choice> = kinds

@@ -227,3 +227,27 @@ api-parameter-after = Only what is newer than this ledger index
 api-parameter-before = Only what is older than this ledger index
 
 help-openapi = Print the description of the API (OpenAPI 3.1)
+
+api-if-match = ETag of the version that the change is made over; somebody else’s change in between is a 412
+api-verify-digest = Whether bytes are on record, for anybody
+api-create-record = File a record
+api-revise-record = File a new version of a record, over the one that If-Match names
+api-move-record = Move a record to another state, over the version that If-Match names
+api-create-upload = Send the bytes of a file that a version to come will hold
+api-discard-upload = Forget a file that was sent
+api-list-grants = Who may see a pack
+api-create-grant = Let somebody of a certification body see a pack
+api-revoke-grant = Take a grant back
+api-list-granted = Packs that were granted to the caller
+api-download-granted-zip = A granted pack as ZIP
+api-download-granted-pdf = A granted pack as PDF
+api-list-people = People of the organisation
+api-create-person = Add somebody
+api-find-person = One person
+api-update-person = Change name, role or clearance, or switch somebody off or on
+api-set-person-password = Set somebody’s password
+api-reset-second-factor = Take somebody’s second factor away, so that they set up a new one
+api-part-upload = Id of the upload
+api-part-grant = Id of the grant
+api-part-login = Login
+api-parameter-name = Name of the file
