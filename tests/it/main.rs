@@ -24,6 +24,7 @@ mod fsck;
 mod genealogy;
 mod import;
 mod ledger;
+mod lists;
 mod matrix;
 mod pack;
 mod people;
