@@ -440,3 +440,27 @@ on_both!(anybody_may_ask_whether_bytes_are_on_record, |ground| {
     assert_eq!(asked, Some(60));
     assert!(app.verify_digest("10.1.1.2", &digest).is_ok());
 });
+
+#[test]
+fn the_command_line_asks_for_the_organisation_where_there_are_several() {
+    let ground = Ground::sqlite();
+    drop(World::new(&ground));
+    let run = |arguments: &[&str]| {
+        let output = sanad().args(arguments).arg("--dir").arg(ground.dir()).output().unwrap();
+        (output.status.success(), printed(&output))
+    };
+    assert!(run(&["user", "list"]).0);
+    let (done, told) = run(&["organisation", "add", "bureau", "--name", "Bureau of Assessment"]);
+    assert!(done && told.contains("trust-bureau.policy"), "{told}");
+    let trust = std::fs::read_to_string(ground.dir().join("trust-bureau.policy")).unwrap();
+    assert!(trust.starts_with("log test.example/bureau+"), "{trust}");
+    let (done, told) = run(&["user", "list"]);
+    assert!(!done && told.contains("bureau, tst") && told.contains("--organisation"), "{told}");
+    let (done, told) = run(&["user", "list", "--organisation", "bureau"]);
+    assert!(done && told.contains("admin") && !told.contains("clerk"), "{told}");
+    assert!(run(&["user", "list", "--organisation", "tst"]).1.contains("clerk"));
+    assert!(!run(&["user", "list", "--organisation", "none"]).0);
+    let (done, told) = run(&["organisation", "list"]);
+    assert!(done && told.contains("Test Works") && told.contains("Bureau of Assessment"), "{told}");
+    assert!(run(&["fsck", "--organisation", "bureau"]).0);
+}
