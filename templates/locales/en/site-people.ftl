@@ -119,4 +119,5 @@ granted-zip = Pack (ZIP)
 granted-pdf = Report (PDF)
 granted-line = judged on { $day }, issued { $issued }; you may see it until { $until }
 granted-check = Check a pack with sanad-verify and the organisation's key, which you get from the organisation and never from the pack.
+granted-verify = Look a single file up
 granted-none = Nothing is granted to you at present. Tell the organisation that you assess your own organisation's short code and your login; its quality manager grants you the pack.
