@@ -170,7 +170,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
             "digest",
             &hex("open evidence"),
             Some(&hex("secret evidence")),
-            None,
+            Some(&hex("their evidence")),
             hex("none"),
         ),
         row("/versions/{version}", "version", "1", None, None, "9".to_owned()),
@@ -329,6 +329,8 @@ fn first_line(reply: &Reply) -> String {
 fn comparable(reply: &Reply, address: &str, values: &[&str]) -> Reply {
     let mut reply = reply.clone();
     reply.headers.retain(|(name, _)| name != "date" && name != "x-request-id");
+    // Their order is chance.
+    reply.headers.sort();
     let without = |text: &str| {
         let mut text = text.replace(address, "?");
         for value in values {
