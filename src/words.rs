@@ -17,9 +17,13 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "pdf", include_str!("../templates/locales/en/pdf.ftl")),
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
+    ("en", "site-records", include_str!("../templates/locales/en/site-records.ftl")),
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
     ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
+    ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
+    ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
+    ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 
@@ -61,6 +65,12 @@ impl Words {
     fn load(languages: &[&str]) -> Self {
         let languages = languages.iter().map(|language| (*language).to_owned()).collect();
         Self { languages, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
+    }
+
+    /// The language that comes first: [`Words::of`] it gives another thread the same words.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
     }
 
     fn bundles(&self) -> &[FluentBundle<FluentResource>] {

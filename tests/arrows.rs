@@ -43,7 +43,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("r2d2", &["db"]),
     ("actix_web", &["web"]),
     ("printpdf", &["pack"]),
-    ("fast_qr", &["pack"]),
+    // On the report, and where somebody sets up their second factor.
+    ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
 ];

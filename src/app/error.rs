@@ -52,8 +52,16 @@ codes! {
     TooLarge => "too-large",
     /// Somebody else has changed it meanwhile.
     Conflict => "conflict",
+    /// The version that the request names is not the present one.
+    Precondition => "precondition-failed",
+    /// A change has to name the version that it is made over.
+    PreconditionRequired => "precondition-required",
+    /// What was sent is of another type than is taken.
+    MediaType => "media-type",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
+    /// There are several organisations, and none was named.
+    Organisation => "organisation",
     /// No user's role allows the action.
     Nobody => "nobody",
     /// A token may not be used for this.

@@ -340,6 +340,8 @@ fn fsck_packs(conn: &mut Conn, code: &str, report: &mut FsckReport) -> Result<()
             event.action == "pack_issued"
                 && event.subject == pack.number
                 && event.digest.is_some_and(|digest| digest.hex() == pack.tagmanifest_digest)
+                && event.detail.get("content").and_then(serde_json::Value::as_str)
+                    == Some(&format!("sha256:{}", pack.content_digest))
         });
         if !agrees {
             let reason = "its row does not say what its event says";

@@ -19,7 +19,7 @@ use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
 /// Versions are read in pages of this many.
-const PAGE: i64 = 2000;
+const PAGE: i64 = 500;
 
 /// A ledger position that a head was signed for.
 #[derive(Debug, Clone)]

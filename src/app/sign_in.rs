@@ -102,13 +102,13 @@ pub(super) fn hash_password(password: &str, entropy: &dyn Entropy) -> Result<Str
     Ok(hash.to_string())
 }
 
-fn is_password(password: &str, hash: &str) -> Result<bool, Error> {
+pub(super) fn is_password(password: &str, hash: &str) -> Result<bool, Error> {
     let _one = HASHING.lock().unwrap_or_else(PoisonError::into_inner);
     Ok(argon2()?.verify_password(password.as_bytes(), hash).is_ok())
 }
 
 /// Costs what checking a password costs, so that the time tells nobody which logins exist.
-fn waste(password: &str) -> Result<(), Error> {
+pub(super) fn waste(password: &str) -> Result<(), Error> {
     let _one = HASHING.lock().unwrap_or_else(PoisonError::into_inner);
     drop(argon2()?.hash_password_with_salt(password.as_bytes(), &[0; 16]));
     Ok(())

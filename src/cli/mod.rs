@@ -10,6 +10,7 @@ mod init;
 mod kinds;
 mod ledger;
 mod migrate;
+mod organisation;
 mod out;
 mod pack;
 mod readiness;
@@ -48,6 +49,8 @@ enum Command {
     Serve(serve::Arguments),
     Migrate(migrate::Arguments),
     #[command(subcommand)]
+    Organisation(organisation::Command),
+    #[command(subcommand)]
     User(user::Command),
     Import(import::Arguments),
     #[command(subcommand)]
@@ -71,6 +74,8 @@ struct Where {
     dir: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[arg(long, value_name = "CODE")]
+    organisation: Option<String>,
     #[arg(long = "as", value_name = "LOGIN")]
     actor: Option<String>,
 }
@@ -84,14 +89,22 @@ impl Where {
         }
     }
 
+    /// The folder that the configuration is in.
+    fn folder(&self) -> PathBuf {
+        match self.place() {
+            Place::Folder(folder) => folder,
+            Place::File(file) => file.parent().map_or_else(|| PathBuf::from("."), std::path::Path::to_owned),
+        }
+    }
+
     fn open(&self) -> Result<Arc<App>, Error> {
         Ok(Arc::new(App::open(self.place().config()?, Senses::system())?))
     }
 
     fn session(&self, app: &App, action: Action) -> Result<Session, Error> {
         match &self.actor {
-            Some(login) => app.session(login),
-            None => app.session_for(action),
+            Some(login) => app.session_in(self.organisation.as_deref(), login),
+            None => app.session_for_in(self.organisation.as_deref(), action),
         }
     }
 }
@@ -149,6 +162,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Init(arguments) => init::run(&arguments, out),
         Command::Serve(arguments) => serve::run(&arguments, out),
         Command::Migrate(arguments) => migrate::run(&arguments, out),
+        Command::Organisation(command) => organisation::run(&command, out),
         Command::User(command) => user::run(&command, out),
         Command::Import(arguments) => import::run(&arguments, out),
         Command::Record(command) => record::run(&command, out),

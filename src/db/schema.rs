@@ -63,7 +63,7 @@ diesel::table! {
 diesel::table! {
     packs (organisation, number) {
         organisation -> Text, number -> Text, request -> Text, tagmanifest_digest -> Text, event_index -> BigInt,
-        created_ms -> BigInt,
+        created_ms -> BigInt, content_digest -> Text,
     }
 }
 diesel::table! {
@@ -135,4 +135,7 @@ diesel::table! {
         job_id -> Text, organisation -> Text, user_id -> Text, task -> Text, request -> Text, state -> Text,
         done -> BigInt, total -> BigInt, result -> Text, created_ms -> BigInt, finished_ms -> Nullable<BigInt>,
     }
+}
+diesel::table! {
+    recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
 }

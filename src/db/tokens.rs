@@ -54,6 +54,15 @@ pub fn insert(tx: &mut WriteTx<'_>, new: &StoredToken) -> Result<(), DbError> {
     Ok(())
 }
 
+/// Takes all of a user's tokens back; returns how many.
+///
+/// # Errors
+/// [`DbError`].
+pub fn revoke_of_user(tx: &mut WriteTx<'_>, user_id: &str, now_ms: i64) -> Result<usize, DbError> {
+    let good = t::table.filter(t::user_id.eq(user_id)).filter(t::revoked_ms.is_null());
+    Ok(diesel::update(good).set(t::revoked_ms.eq(Some(now_ms))).execute(tx.change(Table::Tokens))?)
+}
+
 /// Takes a user's token back; `false` if there is none that is still good.
 ///
 /// # Errors

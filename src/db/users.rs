@@ -78,6 +78,39 @@ pub fn insert(tx: &mut WriteTx<'_>, new: &User) -> Result<(), DbError> {
     Ok(())
 }
 
+/// What an administrator may change of a user, and when they were switched off.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if there is no such user.
+pub fn update(tx: &mut WriteTx<'_>, user: &User) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.find(&user.user_id))
+        .set((
+            t::name.eq(&user.name),
+            t::role.eq(&user.role),
+            t::clearance.eq(&user.clearance),
+            t::disabled_ms.eq(user.disabled_ms),
+        ))
+        .execute(tx.change(Table::Users))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("users", &user.user_id)) }
+}
+
+/// The second factor of a user: sealed secret, when it was confirmed, step of the last code.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if there is no such user.
+pub fn set_second_factor(
+    tx: &mut WriteTx<'_>,
+    user_id: &str,
+    secret: Option<Vec<u8>>,
+    confirmed_ms: Option<i64>,
+    step: Option<i64>,
+) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.find(user_id))
+        .set((t::totp_secret.eq(secret), t::totp_confirmed_ms.eq(confirmed_ms), t::totp_step.eq(step)))
+        .execute(tx.change(Table::Users))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("users", user_id)) }
+}
+
 /// Replaces a user's password hash.
 ///
 /// # Errors

@@ -43,6 +43,8 @@ pub enum Table {
     Uploads,
     /// `idempotency_keys`
     IdempotencyKeys,
+    /// `recovery_codes`
+    RecoveryCodes,
     /// `pack_grants`
     PackGrants,
     /// `jobs`

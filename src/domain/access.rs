@@ -166,6 +166,10 @@ pub enum Action {
     IssuePack,
     /// Read or download an issued pack.
     ReadPack,
+    /// Say who of a certification body may see an issued pack.
+    GrantPack,
+    /// See packs that other organisations granted.
+    ReadGranted,
     /// Read the audit trail.
     ReadEvents,
     /// Verify the installation from blobs to checkpoint.
@@ -187,6 +191,8 @@ codes!(Action {
     ReadReadiness => "read-readiness",
     IssuePack => "issue-pack",
     ReadPack => "read-pack",
+    GrantPack => "grant-pack",
+    ReadGranted => "read-granted",
     ReadEvents => "read-events",
     CheckIntegrity => "check-integrity",
     ManageUsers => "manage-users",
@@ -203,7 +209,8 @@ impl Action {
                 &[Administrator, QualityManager, Contributor, Auditor]
             }
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => &[QualityManager, Contributor],
-            Self::ImportRecords | Self::IssuePack => &[QualityManager],
+            Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
+            Self::ReadGranted => &[CertificationBody],
             Self::ReadReadiness | Self::ReadPack => {
                 &[Administrator, QualityManager, Contributor, Auditor, CertificationBody]
             }
@@ -224,10 +231,11 @@ impl Action {
             | Self::ReadTrace
             | Self::ReadReadiness
             | Self::ReadPack
+            | Self::ReadGranted
             | Self::ReadEvents
             | Self::CheckIntegrity => Scope::Read,
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::ImportRecords => Scope::Write,
-            Self::IssuePack => Scope::Packs,
+            Self::IssuePack | Self::GrantPack => Scope::Packs,
             Self::ManageUsers | Self::ManageDefinitions => Scope::Manage,
         }
     }
@@ -321,6 +329,8 @@ mod tests {
             (Action::ReadReadiness, "AQCUB"),
             (Action::IssuePack, "-Q---"),
             (Action::ReadPack, "AQCUB"),
+            (Action::GrantPack, "-Q---"),
+            (Action::ReadGranted, "----B"),
             (Action::ReadEvents, "AQ-U-"),
             (Action::CheckIntegrity, "AQ-U-"),
             (Action::ManageUsers, "A----"),

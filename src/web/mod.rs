@@ -11,11 +11,15 @@ mod caller;
 mod download;
 mod frame;
 mod inflow;
+mod json;
 mod pages;
+mod posted;
 mod problem;
+mod qr;
 mod render;
 mod routes;
 mod state;
+mod upload;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;

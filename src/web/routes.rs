@@ -59,8 +59,13 @@ routes! {
         GET "/assets/{fingerprint}/{name:.+}" assets [find_asset];
         GET "/sign-in" pages::sign_in [show_sign_in];
         POST "/sign-in" pages::sign_in [sign_in];
+        GET "/sign-in/code" pages::second_factor [show_code];
+        POST "/sign-in/code" pages::second_factor [give_code];
         POST "/settings" pages::sign_in [set_browser];
         GET "/health" api::health [find_health];
+        GET "/verify" pages::verify [show_verify];
+        POST "/verify" pages::verify [verify];
+        GET "/api/v1/verify/{digest}" api::verify [verify_digest];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -75,9 +80,17 @@ routes! {
         GET "/api/v1/jobs" api::jobs [list_jobs];
         GET "/api/v1/jobs/{job}" api::jobs [find_job];
         DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
+        GET "/account/password" pages::second_factor [show_password];
+        POST "/account/password" pages::second_factor [change_password];
+        GET "/account/second-factor" pages::second_factor [show_second_factor];
+        POST "/account/second-factor" pages::second_factor [begin_second_factor];
+        POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
+        POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
+        POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
     }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
+        POST "/import" pages::import [send_import];
         POST "/import/{import}" pages::import [order_import];
         POST "/api/v1/imports" api::imports [create_import];
         GET "/api/v1/imports/{import}" api::imports [find_import];
@@ -115,16 +128,66 @@ routes! {
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
     }
+    Access::May(Action::CreateRecord) => {
+        GET "/records/new" pages::record_form [show_new];
+        POST "/records/new" pages::record_form [submit_new];
+        POST "/api/v1/records" api::records [create_record];
+        POST "/api/v1/uploads" api::uploads [create_upload];
+        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
+    }
+    Access::May(Action::ReviseRecord) => {
+        GET "/records/{number}/edit" pages::record_form [show_edit];
+        POST "/records/{number}/edit" pages::record_form [submit_edit];
+        PUT "/api/v1/records/{number}" api::records [revise_record];
+    }
+    Access::May(Action::MoveRecord) => {
+        GET "/records/{number}/move" pages::record_moves [show_move];
+        POST "/records/{number}/move" pages::record_moves [submit_move];
+        POST "/api/v1/records/{number}/move" api::records [move_record];
+    }
     Access::May(Action::ReadRecord) => {
         GET "/records" pages::records [list_records];
         GET "/records/{number}" pages::records [show_record];
+        GET "/records/{number}/compare" pages::records [compare_versions];
         GET "/api/v1/records/{number}" api::records [find_record];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
+        GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+    }
+    Access::May(Action::GrantPack) => {
+        GET "/packs/{number}/grants" pages::granted [list_grants];
+        POST "/packs/{number}/grants" pages::granted [create_grant];
+        POST "/packs/{number}/grants/{grant}/revoke" pages::granted [revoke_grant];
+        GET "/api/v1/packs/{number}/grants" api::grants [list_grants];
+        POST "/api/v1/packs/{number}/grants" api::grants [create_grant];
+        DELETE "/api/v1/packs/{number}/grants/{grant}" api::grants [revoke_grant];
+    }
+    Access::May(Action::ReadGranted) => {
+        GET "/granted" pages::granted [list_granted];
+        GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted" api::grants [list_granted];
+        GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+    }
+    Access::May(Action::ManageUsers) => {
+        GET "/people" pages::people [list_people];
+        POST "/people" pages::people [create_person];
+        GET "/people/{login}" pages::people [show_person];
+        POST "/people/{login}" pages::people [update_person];
+        POST "/people/{login}/switch" pages::people [switch_person];
+        POST "/people/{login}/password" pages::people [set_person_password];
+        POST "/people/{login}/second-factor" pages::people [reset_second_factor];
+        GET "/api/v1/people" api::people [list_people];
+        POST "/api/v1/people" api::people [create_person];
+        GET "/api/v1/people/{login}" api::people [find_person];
+        PATCH "/api/v1/people/{login}" api::people [update_person];
+        PUT "/api/v1/people/{login}/password" api::people [set_person_password];
+        DELETE "/api/v1/people/{login}/second-factor" api::people [reset_second_factor];
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::basis::Basis;
-use super::collect::pack_number;
+use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
 use crate::app::events::{Happening, detail, event};
@@ -16,7 +16,7 @@ use crate::blob::BlobError;
 use crate::db::{counters, events, packs};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::read::lasting_receipt;
-use crate::pack::bag::{Bag, BagError};
+use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
@@ -153,16 +153,20 @@ impl App {
         request: &PackRequest,
         basis: &Basis,
     ) -> Result<(Bag, usize), Error> {
-        let (evidence, withheld) = self.db.read(|conn| self.collect(conn, session, (request, basis)))?;
-        let bag = Bag::lay_out(evidence, &Words::english()).map_err(|error| {
-            let new = Error::new(Code::Pack).with("number", &request.number);
-            match &error {
-                BagError::Path(path) => new.detail(path.clone()),
-                _ => new,
-            }
-            .because(error)
-        })?;
-        Ok((bag, withheld))
+        let code = session.code();
+        self.db.read(|conn| {
+            let Collected { evidence, proofs, withheld } = self.collect(conn, session, (request, basis))?;
+            let versions = |take: &mut dyn FnMut(VersionFiles)| proofs.read(conn, code, take);
+            let bag = Bag::lay_out(evidence, versions, &Words::english()).map_err(|error| {
+                let new = Error::new(Code::Pack).with("number", &request.number);
+                match error {
+                    BagError::Caller(error) => error,
+                    BagError::Path(ref path) => new.detail(path.clone()).because(error),
+                    _ => new.because(error),
+                }
+            })?;
+            Ok((bag, withheld))
+        })
     }
 
     fn write_pack(
@@ -250,6 +254,7 @@ impl App {
                     tagmanifest_digest: tagmanifest.hex(),
                     event_index: i64::try_from(index).unwrap_or(i64::MAX),
                     created_ms: now.millis(),
+                    content_digest: content.hex(),
                 },
             )?;
             Ok::<_, Error>(index)
@@ -258,7 +263,7 @@ impl App {
     }
 }
 
-pub(super) fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
+pub(in crate::app) fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
     canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
         let line = Words::english().text("pack-request-unknown");
         Error::new(Code::Pack).with("number", &stored.number).detail(line).because(error)

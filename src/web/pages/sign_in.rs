@@ -10,14 +10,17 @@ use crate::app::{Code, Error};
 use crate::web::body::Form;
 use crate::web::caller::{Caller, Visitor, see_other};
 use crate::web::problem::{Answer, Body, Problem};
-use crate::web::render::THEMES;
+use crate::web::render::{THEMES, encoded};
 use crate::words::LANGUAGES;
 
 /// Where to go on afterwards.
 #[derive(Debug, Deserialize)]
 pub struct Next {
     #[serde(default)]
-    next: String,
+    pub next: String,
+    /// Somebody else signs in, although a code is still due here.
+    #[serde(default)]
+    anew: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -30,7 +33,7 @@ struct View<'a> {
 }
 
 /// Only a page of this site: never an address that somebody put into a link.
-fn own(next: &str) -> &str {
+pub fn own(next: &str) -> &str {
     let is_own = next.starts_with('/')
         && !next.starts_with("//")
         && !next.contains('\\')
@@ -40,6 +43,11 @@ fn own(next: &str) -> &str {
 
 /// `GET /sign-in`
 pub async fn show_sign_in(visitor: Visitor, query: web::Query<Next>) -> Answer {
+    if let Some(token) = visitor.token().map(str::to_owned).filter(|_| query.anew.is_empty())
+        && visitor.run(move |app| app.owes_code(&token)).await?
+    {
+        return Ok(see_other(&format!("/sign-in/code?next={}", encoded(own(&query.next)))));
+    }
     let has_several = visitor.run(|app| app.has_several_organisations()).await?;
     let view = View { next: own(&query.next), organisation: "", login: "", has_several, problem: None };
     visitor.page("sign_in.html", &view)
@@ -61,9 +69,12 @@ pub async fn sign_in(visitor: Visitor, form: Form) -> Answer {
         })
         .await;
     match signed_in {
-        Ok((token, _)) => {
+        Ok((token, is_pending)) => {
+            let next = own(form.get("next"));
             let mut answer = HttpResponse::SeeOther();
-            answer.insert_header((LOCATION, own(form.get("next")).to_owned()));
+            let place =
+                if is_pending { format!("/sign-in/code?next={}", encoded(next)) } else { next.to_owned() };
+            answer.insert_header((LOCATION, place));
             Ok(answer.cookie(visitor.session_cookie(&token)).finish())
         }
         Err(problem) if matches!(problem.error().code(), Code::SignIn | Code::TooMany) => {
