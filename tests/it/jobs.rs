@@ -102,6 +102,8 @@ on_both!(a_pack_is_issued_verified_and_made_again_in_the_background, |ground| {
     let place = altered.len() / 2;
     altered[place] ^= 1;
     fs::write(&zip, altered).unwrap();
+    world.clock.advance(60_000);
+    let session = world.session("manager");
     let job = world.app.order_verification(&session, &number).unwrap();
     assert_eq!(ended(&world, &session, &job).result["verdict"], "not-verified");
     let view = world.app.show_pack(&session, &number).unwrap();
