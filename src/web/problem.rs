@@ -85,9 +85,12 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Interrupted
         | Code::Withdrawn
         | Code::Working => StatusCode::CONFLICT,
-        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace | Code::KeyReused => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Code::Clearance
+        | Code::SecondFactor
+        | Code::Invalid
+        | Code::Index
+        | Code::Trace
+        | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File

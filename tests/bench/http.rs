@@ -21,23 +21,40 @@ fn main() -> Result<(), Failure> {
     let line = match words.as_slice() {
         [address, token, "file", clients, seconds, bytes] => {
             let bytes = bytes.parse()?;
-            measure(clients.parse()?, seconds.parse()?, &|| {
-                let mut client = Client::new(address, token)?;
-                Ok(Box::new(move |numbers: &AtomicU64| client.file(numbers.fetch_add(1, Ordering::Relaxed), bytes)))
-            }, &numbers)?
+            measure(
+                clients.parse()?,
+                seconds.parse()?,
+                &|| {
+                    let mut client = Client::new(address, token)?;
+                    Ok(Box::new(move |numbers: &AtomicU64| {
+                        client.file(numbers.fetch_add(1, Ordering::Relaxed), bytes)
+                    }))
+                },
+                &numbers,
+            )?
         }
         [address, token, "get", path, clients, seconds] => {
             let paths: Vec<String> = path.split(' ').map(str::to_owned).collect();
-            measure(clients.parse()?, seconds.parse()?, &|| {
-                let mut client = Client::new(address, token)?;
-                let mut turn = paths.clone().into_iter().cycle();
-                Ok(Box::new(move |_: &AtomicU64| {
-                    let path = turn.next().unwrap_or_default();
-                    client.ask("GET", &path, &[], &[]).map(|_| ())
-                }))
-            }, &numbers)?
+            measure(
+                clients.parse()?,
+                seconds.parse()?,
+                &|| {
+                    let mut client = Client::new(address, token)?;
+                    let mut turn = paths.clone().into_iter().cycle();
+                    Ok(Box::new(move |_: &AtomicU64| {
+                        let path = turn.next().unwrap_or_default();
+                        client.ask("GET", &path, &[], &[]).map(|_| ())
+                    }))
+                },
+                &numbers,
+            )?
         }
-        _ => return Err("usage: bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES | get PATH CLIENTS SECONDS".into()),
+        _ => {
+            return Err(
+                "usage: bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES | get PATH CLIENTS SECONDS"
+                    .into(),
+            );
+        }
     };
     writeln!(std::io::stdout(), "{line}")?;
     Ok(())
@@ -105,8 +122,12 @@ impl Client {
     fn file(&mut self, number: u64, bytes: usize) -> Result<(), Failure> {
         let path = format!("/api/v1/uploads?name=bench-{number}.bin");
         let kind = "application/octet-stream";
-        let upload: serde_json::Value =
-            serde_json::from_slice(&self.ask("POST", &path, &content(number, bytes), &[("Content-Type", kind)])?)?;
+        let upload: serde_json::Value = serde_json::from_slice(&self.ask(
+            "POST",
+            &path,
+            &content(number, bytes),
+            &[("Content-Type", kind)],
+        )?)?;
         let upload = upload.get("upload").and_then(serde_json::Value::as_str).ok_or("no upload")?;
         let record = serde_json::json!({
             "kind": "received-document", "title": format!("Bench {number}"),
@@ -123,7 +144,13 @@ impl Client {
         if answer.get("receipt").is_none() { Err("no receipt".into()) } else { Ok(()) }
     }
 
-    fn ask(&mut self, method: &str, path: &str, body: &[u8], headers: &[(&str, &str)]) -> Result<Vec<u8>, Failure> {
+    fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        body: &[u8],
+        headers: &[(&str, &str)],
+    ) -> Result<Vec<u8>, Failure> {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Length: {}\r\n",
             self.host,

@@ -6,8 +6,8 @@ use fluent_bundle::FluentValue;
 use serde_json::Value;
 
 use super::content::Content;
-use super::moves::Facts;
 use super::derived::derived;
+use super::moves::Facts;
 use super::read::{self, Parsed};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};

@@ -10,17 +10,17 @@ mod cursor;
 pub(in crate::app) mod derived;
 pub mod document;
 pub mod filing;
+pub mod list;
 pub mod moves;
 pub mod page;
-pub mod list;
 pub mod read;
 pub mod save;
 
 pub use compare::Comparison;
 pub use filing::{DraftFile, Filed, Outcome, VersionDraft};
+pub use list::{RecordLine, RecordList, RecordQuery};
 pub use moves::{MoveView, Moving};
 pub use page::{Basis, RecordPage};
-pub use list::{RecordLine, RecordList, RecordQuery};
 pub use read::{FileView, LinkView, RecordView, VersionView};
 pub use save::{Base, FileChoice, RecordForm, Target};
 
