@@ -67,10 +67,8 @@ pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answe
 /// `GET /events/{index}`
 pub async fn show_event(caller: Caller, index: web::Path<String>) -> Answer {
     let event = caller
-        .run(move |app, session| {
-            let number = index.parse().map_err(|_| Error::not_found("event", index.as_str()))?;
-            app.show_event(session, number)
-        })
+        // What is no number is the number of no event.
+        .run(move |app, session| app.show_event(session, index.parse().unwrap_or(u64::MAX)))
         .await?;
     caller.page("events/show.html", &json!({ "event": event }))
 }
