@@ -33,8 +33,11 @@ pub struct App {
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
-    pub(super) readiness: Remembered,
     pub(super) rate: Rate,
+    pub(super) readiness: Remembered,
+    pub(super) jobs: super::jobs::Board,
+    pub(super) imports: super::imports::Desk,
+    pub(super) pack_digests: super::packs::read::Digests,
 }
 
 impl std::fmt::Debug for App {
@@ -190,8 +193,11 @@ impl App {
             entropy: senses.entropy,
             master,
             throttle: Throttle::default(),
-            readiness: Remembered::default(),
             rate: Rate::default(),
+            readiness: Remembered::default(),
+            jobs: Default::default(),
+            imports: Default::default(),
+            pack_digests: Default::default(),
         })
     }
 

@@ -231,3 +231,22 @@ fn halve(conn: &mut Conn, organisation: &str, size: u64, at_ms: i64) -> Result<u
     }
     Ok(low)
 }
+/// The latest events about a subject, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn about(
+    conn: &mut Conn,
+    organisation: &str,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, DbError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::subject.eq(subject))
+        .order(t::event_index.desc())
+        .limit(limit)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}

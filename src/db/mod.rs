@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 pub mod grants;
 pub mod idempotency;
+pub mod jobs;
 pub mod keys;
 pub mod ledger;
 pub mod lookup;

@@ -136,7 +136,7 @@ diesel::table! {
         done -> BigInt, total -> BigInt, result -> Text, created_ms -> BigInt, finished_ms -> Nullable<BigInt>,
     }
 }
-diesel::table! { derivations (name) { name -> Text, digest -> Text, } }
 diesel::table! {
     recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
 }
+diesel::table! { derivations (name) { name -> Text, digest -> Text, } }

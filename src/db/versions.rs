@@ -119,18 +119,6 @@ pub fn page(
         .load(conn)?)
 }
 
-/// Ledger index of the last version; `None` if there is none.
-///
-/// # Errors
-/// [`DbError`].
-pub fn last_event(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, DbError> {
-    let last = t::table
-        .filter(t::organisation.eq(organisation))
-        .select(diesel::dsl::max(t::event_index))
-        .get_result(conn)?;
-    Ok(last)
-}
-
 /// What proves a version, word for word as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts {
@@ -171,6 +159,18 @@ pub fn texts(
             Ok(Texts { event_index: from_column(TABLE, index)?, manifest, disclosures, event })
         })
         .collect()
+}
+
+/// Ledger index of the last version; `None` if there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last_event(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, DbError> {
+    let last = t::table
+        .filter(t::organisation.eq(organisation))
+        .select(diesel::dsl::max(t::event_index))
+        .get_result(conn)?;
+    Ok(last)
 }
 
 /// User ids of those who wrote a version with event index below `before`.

@@ -12,6 +12,7 @@ mod caller;
 mod download;
 mod frame;
 pub mod idempotency;
+mod inflow;
 mod json;
 pub mod openapi;
 mod pages;

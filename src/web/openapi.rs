@@ -189,7 +189,36 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("set_person_password", Body::Nothing)
     },
     read("reset_second_factor", Body::Json(of::<PersonView>)),
+    read("list_jobs", Body::AnyJson),
+    read("find_job", Body::AnyJson),
+    Operation { status: 204, ..read("delete_job", Body::Nothing) },
+    Operation { status: 201, ..read("create_import", Body::AnyJson) },
+    read("find_import", Body::AnyJson),
+    Operation { status: 204, ..read("delete_import", Body::Nothing) },
+    Operation {
+        query: &["path"],
+        request: Some(("application/octet-stream", bytes)),
+        status: 201,
+        ..read("upload_import_file", Body::AnyJson)
+    },
+    Operation { request: Some((JSON, anything)), status: 202, ..read("run_import", Body::AnyJson) },
+    Operation { request: Some((JSON, anything)), status: 202, ..read("create_pack", Body::AnyJson) },
+    Operation { query: &["after"], problems: QUESTION, ..read("list_packs", Body::AnyJson) },
+    read("find_pack", Body::AnyJson),
+    Operation { is_tagged: true, problems: FILE, ..read("download_pack_zip", Body::File) },
+    Operation { is_tagged: true, problems: FILE, ..read("download_pack_pdf", Body::File) },
+    read("find_pack_receipt", Body::Text),
+    Operation { status: 202, ..read("rebuild_pack", Body::AnyJson) },
+    Operation { status: 202, ..read("verify_pack", Body::AnyJson) },
+    Operation { query: &["q"], problems: QUESTION, ..read("search_trace", Body::AnyJson) },
+    Operation { query: &["item"], problems: QUESTION, ..read("find_unit", Body::AnyJson) },
+    Operation { query: &["item"], problems: QUESTION, ..read("find_where_used", Body::AnyJson) },
 ];
+
+/// A JSON object that its own page describes.
+fn anything(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "object" })
+}
 
 /// What was filed, with its receipt.
 #[derive(JsonSchema)]
@@ -417,7 +446,9 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             (None, "from" | "to") if operation.name == "list_events" => {
                 json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" })
             }
-            (None, "after" | "before") => json!({ "type": "string", "pattern": "^[0-9]*$" }),
+            (None, "after" | "before") if operation.name == "list_events" => {
+                json!({ "type": "string", "pattern": "^[0-9]*$" })
+            }
             (None, _) => json!({ "type": "string" }),
         };
         parameters.push(json!({
@@ -483,7 +514,7 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
 fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) -> Value {
     let (media, schema) = match operation.body {
         Body::Json(schema) => ("application/json", json!(schema(generator))),
-        Body::AnyJson => ("application/json", json!({ "type": "object" })),
+        Body::AnyJson => ("application/json", json!({})),
         Body::Text => ("text/plain", json!({ "type": "string" })),
         Body::File => ("*/*", json!({ "type": "string", "contentMediaType": "application/octet-stream" })),
         Body::Nothing => return json!({ "description": text }),

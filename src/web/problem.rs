@@ -70,14 +70,21 @@ pub const fn status(code: Code) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
+        Code::PackGone => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
         Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::Precondition => StatusCode::PRECONDITION_FAILED,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-        Code::Exists | Code::Conflict | Code::Transition | Code::KeyBusy => StatusCode::CONFLICT,
+        Code::Exists
+        | Code::Conflict
+        | Code::Transition
+        | Code::KeyBusy
+        | Code::Interrupted
+        | Code::Withdrawn
+        | Code::Working => StatusCode::CONFLICT,
         Code::Clearance
         | Code::SecondFactor
         | Code::Invalid

@@ -3,13 +3,17 @@
 pub mod events;
 pub mod grants;
 pub mod health;
+pub mod imports;
+pub mod jobs;
 pub mod kinds;
 pub mod ledger;
 pub mod me;
 pub mod openapi;
+pub mod packs;
 pub mod people;
 pub mod readiness;
 pub mod records;
+pub mod trace;
 pub mod uploads;
 pub mod verify;
 
