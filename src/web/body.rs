@@ -20,6 +20,21 @@ pub fn limits() -> web::FormConfig {
     web::FormConfig::default().limit(FORM_BYTES)
 }
 
+/// What follows `?` and cannot be read is answered like anything else that cannot.
+#[must_use]
+pub fn queries() -> web::QueryConfig {
+    web::QueryConfig::default().error_handler(|error, _| {
+        Problem::from(Error::new(Code::Request).with("reason", error.to_string())).into()
+    })
+}
+
+/// An address whose parts are not of their kind (a version that is no number) leads nowhere.
+#[must_use]
+pub fn paths() -> web::PathConfig {
+    web::PathConfig::default()
+        .error_handler(|_, request| Problem::from(Error::not_found("page", request.path())).into())
+}
+
 /// A form as its pairs of names and values, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);

@@ -58,6 +58,8 @@ pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Res
             actix_web::App::new()
                 .app_data(state.clone())
                 .app_data(body::limits())
+                .app_data(body::queries())
+                .app_data(body::paths())
                 .wrap(Compress::default())
                 .wrap(from_fn(frame::around))
                 .configure(routes::configure)
