@@ -21,6 +21,8 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
     ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
     ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),
+    ("en", "site-lists", include_str!("../templates/locales/en/site-lists.ftl")),
+    ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
     ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),

@@ -19,6 +19,8 @@ pub struct Session {
     pub now: Timestamp,
     /// Language of what they are told.
     pub language: String,
+    /// True at the command line: whoever can run it owns the files already, and is kept from no account.
+    pub is_local: bool,
 }
 
 impl Session {
@@ -76,7 +78,7 @@ impl App {
     /// # Errors
     /// [`super::Code::NotFound`] if there is no such active user.
     pub fn session(&self, login: &str) -> Result<Session, Error> {
-        self.session_at(login, self.clock.now())
+        self.session_in(None, login)
     }
 
     /// The same in the organisation that is named, where there are several.
@@ -88,11 +90,7 @@ impl App {
     }
 
     /// The same at a given instant, for the demonstration's scripted time.
-    pub(super) fn session_at(&self, login: &str, now: Timestamp) -> Result<Session, Error> {
-        self.session_of_at(self.organisation()?, login, now)
-    }
-
-    fn session_of_at(
+    pub(super) fn session_of_at(
         &self,
         organisation: organisations::Organisation,
         login: &str,
@@ -103,7 +101,7 @@ impl App {
             .read(|conn| users::find(conn, &organisation.organisation, login).map_err(Error::from))?
             .filter(|user| user.disabled_ms.is_none())
             .ok_or_else(|| Error::not_found("user", login))?;
-        session_of(organisation, &user, now)
+        Ok(Session { is_local: true, ..session_of(organisation, &user, now)? })
     }
 
     /// A session of the first user (by login) whose role allows the action: what the command line does when nobody is
@@ -128,7 +126,7 @@ impl App {
         // The quality manager first: most of the command line is their work.
         users.sort_by_key(|user| (user.role != Role::QualityManager.code(), user.login.clone()));
         for user in &users {
-            let session = session_of(organisation.clone(), user, now)?;
+            let session = Session { is_local: true, ..session_of(organisation.clone(), user, now)? };
             if action.roles().contains(&session.actor.role) {
                 return Ok(session);
             }
@@ -155,5 +153,12 @@ pub(super) fn session_of(
         clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
         scopes: None,
     };
-    Ok(Session { actor, login: user.login.clone(), organisation, now, language: user.language.clone() })
+    Ok(Session {
+        actor,
+        login: user.login.clone(),
+        organisation,
+        now,
+        language: user.language.clone(),
+        is_local: false,
+    })
 }

@@ -108,7 +108,7 @@ impl App {
     /// # Errors
     /// [`Code::Denied`], [`Code::Exists`], [`Code::Invalid`]; [`Code::Clearance`] for one above the actor's own.
     pub fn add_user(&self, session: &Session, new: &NewUser) -> Result<users::User, Error> {
-        session.may_mark(Action::ManageUsers, new.clearance)?;
+        super::people::may_give(session, new.clearance)?;
         let row = row(self, session.code(), new, session.now)?;
         let event = added(self, &row, (&session.user(), session.now))?;
         let committed = self.db.write(move |tx| {

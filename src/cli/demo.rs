@@ -7,16 +7,16 @@ use clap::Args;
 use serde_json::json;
 
 use super::import::Shower;
-use super::init::write_trust;
+use super::init::{TRUST_FILE, write_trust};
 use super::out::Out;
 use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
 use crate::app::installation::{Place, Senses};
 use crate::app::packs::BuiltPack;
 use crate::app::{App, Error};
+use crate::telemetry;
 use crate::verify::{Report, Trust, Verdict, verify};
 use crate::words::Words;
-use crate::{telemetry, web};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         Some(built) => built,
         None => fill(&app, &demonstration, dir, out)?,
     };
-    let trust = write_trust(&app, dir)?;
+    let trust = write_trust(&app, &demonstration.code, &dir.join(TRUST_FILE))?;
     let report = verify(&built.zip, &Trust::read(&trust, &built.zip));
     let readiness = demonstration.readiness(&app)?;
     if !out.is_json() {
@@ -102,9 +102,7 @@ fn serve(demonstration: &Demonstration, arguments: &Arguments, out: &mut Out) ->
     out.line("");
     out.table(&header, &rows);
     telemetry::start();
-    web::serve(app, &arguments.listen, |address| {
-        out.say_now("serve-ready", &[("address", format!("http://{address}/").into())]);
-    })
+    super::serve::serve(app, &arguments.listen, out)
 }
 
 /// What is wrong with the pack: code, place and reason of each finding.

@@ -20,9 +20,9 @@ pub fn limits() -> web::FormConfig {
     web::FormConfig::default().limit(FORM_BYTES)
 }
 
-/// What follows `?` and cannot be read is answered like anything else that cannot.
+/// A question in an address that cannot be read is answered like anything else that cannot be.
 #[must_use]
-pub fn queries() -> web::QueryConfig {
+pub fn questions() -> web::QueryConfig {
     web::QueryConfig::default().error_handler(|error, _| {
         Problem::from(Error::new(Code::Request).with("reason", error.to_string())).into()
     })

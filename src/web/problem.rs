@@ -69,16 +69,28 @@ pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
-        Code::SignedOut | Code::SignIn | Code::SecondFactor => StatusCode::UNAUTHORIZED,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
+        Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
+        Code::PackGone => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
         Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         Code::Precondition => StatusCode::PRECONDITION_FAILED,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
-        Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
-        Code::Clearance | Code::Invalid | Code::Index | Code::Trace => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::Exists
+        | Code::Conflict
+        | Code::Transition
+        | Code::KeyBusy
+        | Code::Interrupted
+        | Code::Withdrawn
+        | Code::Working => StatusCode::CONFLICT,
+        Code::Clearance
+        | Code::SecondFactor
+        | Code::Invalid
+        | Code::Index
+        | Code::Trace
+        | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File
@@ -140,6 +152,16 @@ impl Problem {
     #[must_use]
     pub fn into_error(self) -> Error {
         self.error
+    }
+
+    /// The head of an answer that says it on a page of its own making.
+    #[must_use]
+    pub fn answer(&self) -> actix_web::HttpResponseBuilder {
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.error.argument("seconds") {
+            answer.insert_header((RETRY_AFTER, seconds));
+        }
+        answer
     }
 
     /// The error.

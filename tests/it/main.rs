@@ -14,6 +14,7 @@
 )]
 
 mod harness;
+mod http;
 
 mod access;
 mod cli;
@@ -22,8 +23,12 @@ mod demo;
 mod fsck;
 mod genealogy;
 mod import;
+mod jobs;
 mod ledger;
+mod lists;
+mod matrix;
 mod pack;
+mod people;
 mod rebuild;
 mod records;
 mod records_http;

@@ -260,6 +260,9 @@ impl App {
         options: Options,
     ) -> Result<Vec<RowResult>, Error> {
         let marking = options.marking.unwrap_or(self.config.marking);
+        // A long import goes on while others record: what is filed now was received now.
+        let mut session = session.clone();
+        session.now = if options.is_scripted { session.now } else { self.clock.now().max(session.now) };
         let mut prepared = Vec::new();
         let mut about = Vec::new();
         for StagedRow { version, files, trace } in group.rows {
@@ -271,7 +274,8 @@ impl App {
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),
                 (by, at) => {
-                    self.session_at(by.as_deref().unwrap_or(&session.login), at.unwrap_or(session.now))
+                    let (login, now) = (by.as_deref().unwrap_or(&session.login), at.unwrap_or(session.now));
+                    self.session_of_at(session.organisation.clone(), login, now)
                 }
             };
             prepared.push(who.and_then(|session| {

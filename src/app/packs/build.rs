@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::basis::Basis;
 use super::collect::{Collected, pack_number};
+use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
@@ -110,17 +111,8 @@ impl App {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
-        let missing = || Error::not_found("pack", number);
-        let stored = self
-            .db
-            .read(|conn| packs::find(conn, session.code(), number).map_err(Error::from))?
-            .ok_or_else(missing)?;
-        let request = request_of(&stored)?;
+        let (stored, request) = self.db.read(|conn| visible_pack(conn, session, number))?;
         let limit = crate::app::records::filing::parse_marking(&request.marking)?;
-        // One that is above the actor's clearance is, to them, a number that was never issued.
-        session
-            .may(Action::ReadPack, limit)
-            .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         let basis = self.db.read(|conn| Basis::stored(conn, session.code(), &request.basis))?;
         let (bag, withheld) = self.lay_out(session, &request, &basis)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
@@ -239,7 +231,8 @@ impl App {
         let session = session.clone();
         let committed = self.db.write(move |tx| {
             let (code, user) = (session.code().to_owned(), session.user());
-            let now = session.now;
+            // The pack is issued now: making it may have taken long, and others went on recording meanwhile.
+            let now = app.clock.now().max(session.now);
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;

@@ -84,6 +84,7 @@ async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Opti
             clearance: person.clearance.clone(),
         },
     };
+    let may_handle = person.clearance.parse::<Marking>().is_ok_and(|of| of <= caller.session.actor.clearance);
     let mut clearances = clearances(caller);
     if !clearances.contains(&person.clearance.as_str()) {
         clearances.extend(
@@ -93,6 +94,7 @@ async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Opti
     let view = json!({
         "shown": person, "roles": roles(), "clearances": clearances, "name_max": NAME_MAX, "min": MIN_CHARS,
         "form": { "name": form.name, "role": form.role, "clearance": form.clearance },
+        "may_handle": may_handle, "own": caller.session.actor.clearance.code(),
         "is_self": person.login == caller.session.login,
         "problem": problem.map(Problem::body),
     });

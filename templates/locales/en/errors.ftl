@@ -52,6 +52,11 @@ error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` a
 error-index = The index { $path } cannot be used.
 error-trace = The trace batch { $file } cannot be filed; nothing of it was kept.
 error-pack = The pack { $number } cannot be made.
+error-pack-gone = The file of pack { $number } is not in the folder of packs any more. Rebuild the pack: the same bytes come out again.
+error-working = This cannot be changed now: a job works on it, or files are still on their way. Wait until that has ended.
+error-queue = { $max } jobs of yours wait already. Let one of them finish, or take one back, and ask again.
+error-interrupted = The service ended while this ran. See whether it was done all the same, and ask for it again if it was not.
+error-withdrawn = This was taken back before it began.
 error-internal = Something happened that should not happen. { $reason } Please report it with the lines below.
 
 field-too-long-by-name = { $name } is too long; { $max } characters are the most
