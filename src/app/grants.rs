@@ -25,7 +25,7 @@ pub const GRANT_DAYS_MAX: i64 = 366;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A grant as the organisation that gave it sees it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantView {
     /// Its id.
     pub grant: String,
@@ -44,7 +44,7 @@ pub struct GrantView {
 }
 
 /// A pack that somebody was granted.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantedPack {
     /// The grant's id: names the pack in addresses.
     pub grant: String,

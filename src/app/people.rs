@@ -16,7 +16,7 @@ use crate::proof::time::Timestamp;
 pub const NAME_MAX: usize = 100;
 
 /// Somebody as an administrator sees them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct PersonView {
     /// Sign-in name.
     pub login: String,
@@ -39,7 +39,7 @@ pub struct PersonView {
 }
 
 /// What to change of somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 pub struct PersonChange {
     /// Printed name.
     pub name: String,
@@ -50,7 +50,7 @@ pub struct PersonChange {
 }
 
 /// Somebody to add, as it was typed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 pub struct NewPerson {
     /// Sign-in name.
     pub login: String,

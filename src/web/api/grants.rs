@@ -9,7 +9,7 @@ use crate::web::json::Json;
 use crate::web::problem::Answer;
 
 /// A grant to give.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewGrant {
     /// `organisation/login`

@@ -10,7 +10,7 @@ use crate::web::json::Json;
 use crate::web::problem::Answer;
 
 /// What may be changed of somebody; what is left out stays.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonPatch {
     name: Option<String>,
@@ -20,7 +20,7 @@ pub struct PersonPatch {
 }
 
 /// A password.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Password {
     password: String,
