@@ -8,13 +8,14 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::api::{grants, kinds, me, people, readiness, records};
+use super::api::{grants, imports, kinds, me, people, readiness, records};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
 use crate::app::grants::{GrantView, GrantedPack};
 use crate::app::people::{NewPerson, PersonView};
+use crate::app::packs::PackForm;
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::verify::Standings;
@@ -84,6 +85,14 @@ const fn read(name: &'static str, body: Body) -> Operation {
         problems: &[],
     }
 }
+
+/// Something that will be done in the background.
+const fn job(name: &'static str) -> Operation {
+    Operation { status: 202, ..read(name, Body::AnyJson) }
+}
+
+/// What a download of a pack can be refused with, besides.
+const PACK_FILE: &[Code] = &[Code::PackGone, Code::DiskFull, Code::Busy, Code::Clock];
 
 /// What any question with filters can be answered with.
 const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
@@ -191,28 +200,37 @@ pub const OPERATIONS: &[Operation] = &[
     read("reset_second_factor", Body::Json(of::<PersonView>)),
     read("list_jobs", Body::AnyJson),
     read("find_job", Body::AnyJson),
-    Operation { status: 204, ..read("delete_job", Body::Nothing) },
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
+    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
+    Operation {
+        request: Some((JSON, of::<PackForm>)),
+        problems: &[Code::Queue, Code::Clearance],
+        ..job("create_pack")
+    },
+    read("find_pack", Body::AnyJson),
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
+    read("find_pack_receipt", Body::Text),
+    Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
+    Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
     Operation { status: 201, ..read("create_import", Body::AnyJson) },
     read("find_import", Body::AnyJson),
-    Operation { status: 204, ..read("delete_import", Body::Nothing) },
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
     Operation {
         query: &["path"],
         request: Some(("application/octet-stream", bytes)),
         status: 201,
+        problems: &[Code::Working],
         ..read("upload_import_file", Body::AnyJson)
     },
-    Operation { request: Some((JSON, anything)), status: 202, ..read("run_import", Body::AnyJson) },
-    Operation { request: Some((JSON, anything)), status: 202, ..read("create_pack", Body::AnyJson) },
-    Operation { query: &["after"], problems: QUESTION, ..read("list_packs", Body::AnyJson) },
-    read("find_pack", Body::AnyJson),
-    Operation { is_tagged: true, problems: FILE, ..read("download_pack_zip", Body::File) },
-    Operation { is_tagged: true, problems: FILE, ..read("download_pack_pdf", Body::File) },
-    read("find_pack_receipt", Body::Text),
-    Operation { status: 202, ..read("rebuild_pack", Body::AnyJson) },
-    Operation { status: 202, ..read("verify_pack", Body::AnyJson) },
-    Operation { query: &["q"], problems: QUESTION, ..read("search_trace", Body::AnyJson) },
-    Operation { query: &["item"], problems: QUESTION, ..read("find_unit", Body::AnyJson) },
-    Operation { query: &["item"], problems: QUESTION, ..read("find_where_used", Body::AnyJson) },
+    Operation {
+        request: Some((JSON, of::<imports::OrderBody>)),
+        problems: &[Code::Queue, Code::Working, Code::Clearance],
+        ..job("run_import")
+    },
+    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
 ];
 
 /// A JSON object that its own page describes.
