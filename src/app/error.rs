@@ -58,6 +58,10 @@ codes! {
     PreconditionRequired => "precondition-required",
     /// What was sent is of another type than is taken.
     MediaType => "media-type",
+    /// A key for repeating a request stands for another request.
+    KeyReused => "key-reused",
+    /// The request with this key is under way, or broke off.
+    KeyBusy => "key-busy",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
     /// There are several organisations, and none was named.

@@ -161,6 +161,18 @@ pub fn texts(
         .collect()
 }
 
+/// Ledger index of the last version; `None` if there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last_event(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, DbError> {
+    let last = t::table
+        .filter(t::organisation.eq(organisation))
+        .select(diesel::dsl::max(t::event_index))
+        .get_result(conn)?;
+    Ok(last)
+}
+
 /// User ids of those who wrote a version with event index below `before`.
 ///
 /// # Errors

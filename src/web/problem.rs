@@ -81,12 +81,16 @@ pub const fn status(code: Code) -> StatusCode {
         Code::Exists
         | Code::Conflict
         | Code::Transition
+        | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn
         | Code::Working => StatusCode::CONFLICT,
-        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Code::Clearance
+        | Code::SecondFactor
+        | Code::Invalid
+        | Code::Index
+        | Code::Trace
+        | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File
@@ -148,6 +152,16 @@ impl Problem {
     #[must_use]
     pub fn into_error(self) -> Error {
         self.error
+    }
+
+    /// The head of an answer that says it on a page of its own making.
+    #[must_use]
+    pub fn answer(&self) -> actix_web::HttpResponseBuilder {
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.error.argument("seconds") {
+            answer.insert_header((RETRY_AFTER, seconds));
+        }
+        answer
     }
 
     /// The error.

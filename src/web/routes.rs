@@ -66,6 +66,7 @@ routes! {
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
+        GET "/api/v1/openapi.json" api::openapi [find_openapi];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -74,6 +75,9 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/kinds" api::kinds [list_kinds];
+        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
         GET "/jobs" pages::jobs [list_jobs];
         GET "/jobs/{job}" pages::jobs [show_job];
         POST "/jobs/{job}/withdraw" pages::jobs [withdraw_job];
@@ -87,6 +91,23 @@ routes! {
         POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
         POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
         POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
+    }
+    Access::May(Action::CreateRecord) => {
+        GET "/records/new" pages::record_form [show_new];
+        POST "/records/new" pages::record_form [submit_new];
+        POST "/api/v1/records" api::records [create_record];
+        POST "/api/v1/uploads" api::uploads [create_upload];
+        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
+    }
+    Access::May(Action::ReviseRecord) => {
+        GET "/records/{number}/edit" pages::record_form [show_edit];
+        POST "/records/{number}/edit" pages::record_form [submit_edit];
+        PUT "/api/v1/records/{number}" api::records [revise_record];
+    }
+    Access::May(Action::MoveRecord) => {
+        GET "/records/{number}/move" pages::record_moves [show_move];
+        POST "/records/{number}/move" pages::record_moves [submit_move];
+        POST "/api/v1/records/{number}/move" api::records [move_record];
     }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
@@ -128,35 +149,31 @@ routes! {
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
     }
-    Access::May(Action::CreateRecord) => {
-        GET "/records/new" pages::record_form [show_new];
-        POST "/records/new" pages::record_form [submit_new];
-        POST "/api/v1/records" api::records [create_record];
-        POST "/api/v1/uploads" api::uploads [create_upload];
-        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
-    }
-    Access::May(Action::ReviseRecord) => {
-        GET "/records/{number}/edit" pages::record_form [show_edit];
-        POST "/records/{number}/edit" pages::record_form [submit_edit];
-        PUT "/api/v1/records/{number}" api::records [revise_record];
-    }
-    Access::May(Action::MoveRecord) => {
-        GET "/records/{number}/move" pages::record_moves [show_move];
-        POST "/records/{number}/move" pages::record_moves [submit_move];
-        POST "/api/v1/records/{number}/move" api::records [move_record];
-    }
     Access::May(Action::ReadRecord) => {
-        GET "/records" pages::records [list_records];
+        GET "/records" pages::record_list [list_records];
         GET "/records/{number}" pages::records [show_record];
         GET "/records/{number}/compare" pages::records [compare_versions];
+        GET "/api/v1/records" api::records [list_records];
         GET "/api/v1/records/{number}" api::records [find_record];
+        GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
         GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
+        GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+        GET "/api/v1/readiness" api::readiness [find_readiness];
+    }
+    Access::May(Action::ReadEvents) => {
+        GET "/events" pages::events [list_events];
+        GET "/events.csv" pages::events [export_events];
+        GET "/events/{index}" pages::events [show_event];
+        GET "/ledger" pages::ledger [show_ledger];
+        GET "/api/v1/events" api::events [list_events];
+        GET "/api/v1/events/{index}" api::events [find_event];
+        GET "/api/v1/checkpoint" api::ledger [find_checkpoint];
     }
     Access::May(Action::GrantPack) => {
         GET "/packs/{number}/grants" pages::granted [list_grants];

@@ -6,6 +6,7 @@ use fluent_bundle::FluentValue;
 use serde_json::Value;
 
 use super::content::Content;
+use super::derived::derived;
 use super::moves::Facts;
 use super::read::{self, Parsed};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
@@ -456,6 +457,7 @@ impl Filing {
                 (id, self.number(tx, kind, draft)?, 1, None)
             }
         };
+        let derived = derived(kind, &checked.state, (&number, &checked.title), &checked.fields);
         let title = self.disclosure("title", checked.title.clone().into())?;
         let mut fields = Vec::new();
         for (name, value) in checked.fields {
@@ -537,10 +539,14 @@ impl Filing {
             digest: digest.hex(),
             created_ms: existing.as_ref().map_or(now.millis(), |record| record.created_ms),
             received_ms: now.millis(),
+            category: derived.category,
+            due_on: derived.due_on,
+            // Of the version before; the next place is drawn where the row is written.
+            search_id: existing.as_ref().map_or(0, |record| record.search_id),
         };
         match &existing {
-            Some(_) => records::update(tx, &record)?,
-            None => records::insert(tx, &record)?,
+            Some(_) => records::update(tx, &record, &derived.text)?,
+            None => records::insert(tx, &record, &derived.text)?,
         }
         let stored = versions::StoredVersion {
             record_id: record_id.clone(),

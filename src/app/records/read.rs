@@ -96,7 +96,7 @@ pub(in crate::app) fn links_to(
 }
 
 /// A record as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct RecordView {
     /// Number.
     pub number: String,
@@ -127,7 +127,7 @@ pub struct RecordView {
 }
 
 /// A field as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FieldView {
     /// Name.
     pub name: String,
@@ -138,7 +138,7 @@ pub struct FieldView {
 }
 
 /// A file as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FileView {
     /// Name as received.
     pub name: String,
@@ -147,11 +147,12 @@ pub struct FileView {
     /// Media type.
     pub media_type: String,
     /// SHA-256.
+    #[schemars(with = "String")]
     pub digest: Digest,
 }
 
 /// A link as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct LinkView {
     /// Label of the link.
     pub label: String,
@@ -162,11 +163,12 @@ pub struct LinkView {
 }
 
 /// A version as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct VersionView {
     /// From 1.
     pub version: u32,
     /// When received.
+    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Author's name.
     pub author: String,
@@ -175,6 +177,7 @@ pub struct VersionView {
     /// Why.
     pub reason: String,
     /// Version digest.
+    #[schemars(with = "String")]
     pub digest: Digest,
     /// Ledger index of its event.
     pub event: u64,

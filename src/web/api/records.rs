@@ -7,11 +7,13 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, Target};
+pub use super::super::pages::records::download_file;
+use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQuery, Target};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
-use crate::web::body::Json;
+use crate::web::api::fresh;
 use crate::web::caller::Caller;
+use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
@@ -120,12 +122,26 @@ fn tag(given: &str) -> Option<Digest> {
     Digest::from_hex(text.get(..64).unwrap_or(text)).ok()
 }
 
+/// `GET /api/v1/records`
+pub async fn list_records(caller: Caller, query: web::Query<RecordQuery>) -> Answer {
+    let page = caller.run(move |app, session| app.find_records(session, &query)).await?;
+    Ok(HttpResponse::Ok().json(page))
+}
+
 /// `GET /api/v1/records/{number}`
-pub async fn find_record(caller: Caller, number: web::Path<String>) -> Answer {
-    let record = caller.run(move |app, session| app.show_record(session, &number)).await?;
-    let etag =
-        record.versions.last().map(|version| format!("\"{}\"", version.digest.hex())).unwrap_or_default();
-    Ok(HttpResponse::Ok().insert_header(("ETag", etag)).json(record))
+pub async fn find_record(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    let document = caller.run(move |app, session| app.record_document(session, &number)).await?;
+    let digest = document.record.versions.last().map(|version| version.digest.hex()).unwrap_or_default();
+    Ok(fresh(&request, &digest, document))
+}
+
+/// `GET /api/v1/records/{number}/versions/{version}`
+pub async fn find_version(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+    let (number, version) = path.into_inner();
+    // What is no number is the number of no version.
+    let version = version.parse().unwrap_or(0);
+    let document = caller.run(move |app, session| app.version_document(session, &number, version)).await?;
+    Ok(HttpResponse::Ok().json(document))
 }
 
 /// What was filed, with its receipt.

@@ -1,4 +1,4 @@
-//! Records: list, one of them, its files.
+//! One record, and its files.
 
 use std::collections::BTreeMap;
 
@@ -12,48 +12,6 @@ use crate::web::caller::Caller;
 use crate::web::download::{self, Download};
 use crate::web::problem::Answer;
 use crate::web::render::encoded;
-
-/// What to list.
-#[derive(Debug, Clone, Deserialize)]
-pub struct ListQuery {
-    #[serde(default)]
-    kind: String,
-    #[serde(default)]
-    state: String,
-}
-
-fn given(text: &str) -> Option<&str> {
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// `GET /records`
-pub async fn list_records(caller: Caller, query: web::Query<ListQuery>) -> Answer {
-    let asked = query.clone();
-    let records = caller
-        .run(move |app, session| app.list_records(session, given(&asked.kind), given(&asked.state)))
-        .await?;
-    let language = caller.visitor().language.clone();
-    let kinds = &caller.app().definitions().kinds;
-    let rows: Vec<_> = records
-        .iter()
-        .map(|record| {
-            let kind = kinds.get(&record.kind);
-            let state = kind.and_then(|kind| kind.state(&record.state));
-            json!({
-                "number": record.number, "title": record.title, "marking": record.marking,
-                "kind": kind.map_or(record.kind.as_str(), |kind| kind.name.of(&language)),
-                "state": state.map_or(record.state.as_str(), |state| state.label.of(&language)),
-                "received": record.received_ms,
-            })
-        })
-        .collect();
-    let all: Vec<_> =
-        kinds.iter().map(|kind| json!({ "code": kind.code, "name": kind.plural.of(&language) })).collect();
-    caller.page(
-        "records/list.html",
-        &json!({ "records": rows, "kinds": all, "kind": query.kind, "state": query.state }),
-    )
-}
 
 /// What was just done, to say so once.
 #[derive(Debug, Clone, Deserialize)]
