@@ -7,6 +7,8 @@ new-do = File it
 edit-title = Edit { $number }
 edit-do = Save as a new version
 
+site-error-invalid = Something is not right yet, so nothing was saved. Correct what is named below and send it again.
+
 form-what = What it is
 form-needed = (needed)
 form-needed-note = needs a value now. The rest can follow later.
