@@ -8,11 +8,12 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::api::{kinds, me, readiness};
+use super::api::{imports, kinds, me, readiness};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
+use crate::app::packs::PackForm;
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::words::Words;
@@ -70,6 +71,14 @@ const fn read(name: &'static str, body: Body) -> Operation {
     Operation { name, query: &[], request: None, status: 200, body, is_tagged: false, problems: &[] }
 }
 
+/// Something that will be done in the background.
+const fn job(name: &'static str) -> Operation {
+    Operation { status: 202, ..read(name, Body::AnyJson) }
+}
+
+/// What a download of a pack can be refused with, besides.
+const PACK_FILE: &[Code] = &[Code::PackGone, Code::DiskFull, Code::Busy, Code::Clock];
+
 /// What any question with filters can be answered with.
 const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
 
@@ -103,6 +112,39 @@ pub const OPERATIONS: &[Operation] = &[
     },
     read("find_event", Body::Json(of::<EventDocument>)),
     Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },
+    read("list_jobs", Body::AnyJson),
+    read("find_job", Body::AnyJson),
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
+    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
+    Operation {
+        request: Some(("application/json", of::<PackForm>)),
+        problems: &[Code::Queue, Code::Clearance],
+        ..job("create_pack")
+    },
+    read("find_pack", Body::AnyJson),
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
+    read("find_pack_receipt", Body::Text),
+    Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
+    Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
+    Operation { status: 201, ..read("create_import", Body::AnyJson) },
+    read("find_import", Body::AnyJson),
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
+    Operation {
+        query: &["path"],
+        request: Some(("application/octet-stream", of::<String>)),
+        status: 201,
+        problems: &[Code::Working],
+        ..read("upload_import_file", Body::AnyJson)
+    },
+    Operation {
+        request: Some(("application/json", of::<imports::OrderBody>)),
+        problems: &[Code::Queue, Code::Working, Code::Clearance],
+        ..job("run_import")
+    },
+    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
 ];
 
 /// Parameters that take one of some codes.
