@@ -233,11 +233,6 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
 ];
 
-/// A JSON object that its own page describes.
-fn anything(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "object" })
-}
-
 /// What was filed, with its receipt.
 #[derive(JsonSchema)]
 #[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
