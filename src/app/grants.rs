@@ -34,10 +34,13 @@ pub struct GrantView {
     /// Their printed name.
     pub name: String,
     /// When it was given.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// When it runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// When it was taken back.
+    #[schemars(with = "Option<String>")]
     pub revoked_at: Option<Timestamp>,
     /// True while it is good.
     pub is_good: bool,
@@ -59,8 +62,10 @@ pub struct GrantedPack {
     /// The day that it was judged on.
     pub to: String,
     /// When it was issued.
+    #[schemars(with = "String")]
     pub issued_at: Timestamp,
     /// When the grant runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// SHA-256 of `pack.json`: printed on the report.
     pub content: String,

@@ -13,9 +13,9 @@ use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
-use crate::app::grants::{GrantView, GrantedPack};
-use crate::app::people::{NewPerson, PersonView};
+use crate::app::grants::GrantView;
 use crate::app::packs::PackForm;
+use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::verify::Standings;
@@ -167,7 +167,7 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_upload", Body::AnyJson)
     },
     Operation { status: 204, ..read("discard_upload", Body::Nothing) },
-    read("list_grants", Body::Json(of::<GrantsDocument>)),
+    read("list_grants", Body::Json(of::<grants::GrantList>)),
     Operation {
         request: Some((JSON, of::<grants::NewGrant>)),
         status: 201,
@@ -175,10 +175,10 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_grant", Body::Json(of::<GrantView>))
     },
     Operation { status: 204, ..read("revoke_grant", Body::Nothing) },
-    read("list_granted", Body::Json(of::<GrantedDocument>)),
+    read("list_granted", Body::Json(of::<grants::GrantedList>)),
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
-    read("list_people", Body::Json(of::<PeopleDocument>)),
+    read("list_people", Body::Json(of::<people::PersonList>)),
     Operation {
         request: Some((JSON, of::<NewPerson>)),
         status: 201,
@@ -251,34 +251,13 @@ struct FiledDocument {
     receipt: String,
 }
 
-/// Grants of a pack.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct GrantsDocument {
-    grants: Vec<GrantView>,
-}
-
-/// Packs that were granted.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct GrantedDocument {
-    packs: Vec<GrantedPack>,
-}
-
-/// People.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct PeopleDocument {
-    people: Vec<PersonView>,
-}
-
 /// The bytes of a file.
 fn bytes(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "contentMediaType": "application/octet-stream" })
 }
 
 /// Operations that a program may send again under an `Idempotency-Key`.
-const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record"];
+const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record", "create_person", "create_grant"];
 
 /// Parameters that take one of some codes.
 const CHOICES: &[(&str, &[&str])] = &[
