@@ -20,6 +20,9 @@ pub struct Config {
     pub blobs: PathBuf,
     /// Folder where issued packs are written.
     pub packs: PathBuf,
+    /// Folder where what is sent for an import stands until it is imported.
+    #[serde(default = "imports")]
+    pub imports: PathBuf,
     /// File with the key that seals signing keys. The environment variable SANAD_KEY, if set, is used instead.
     pub key_file: PathBuf,
     /// Marking of new records that are filed without one.
@@ -44,6 +47,10 @@ const fn safe_marking() -> Marking {
     Marking::Restricted
 }
 
+fn imports() -> PathBuf {
+    "imports".into()
+}
+
 /// Whoever wants to be reached from elsewhere says so.
 fn loopback() -> String {
     "127.0.0.1:8080".to_owned()
@@ -55,6 +62,7 @@ impl Default for Config {
             database: "sqlite:sanad.db".to_owned(),
             blobs: "blobs".into(),
             packs: "packs".into(),
+            imports: imports(),
             key_file: "keys/installation.key".into(),
             marking: safe_marking(),
             listen: loopback(),
@@ -94,8 +102,9 @@ impl Config {
         if let Some(path) = self.database.strip_prefix("sqlite:") {
             self.database = format!("sqlite:{}", folder.join(path).display());
         }
-        for path in
-            [&mut self.blobs, &mut self.packs, &mut self.key_file].into_iter().chain(&mut self.definitions)
+        for path in [&mut self.blobs, &mut self.packs, &mut self.imports, &mut self.key_file]
+            .into_iter()
+            .chain(&mut self.definitions)
         {
             *path = folder.join(&*path);
         }
@@ -110,6 +119,7 @@ impl Config {
              # database     sqlite:PATH or postgres://USER@HOST/NAME\n\
              # blobs        folder of stored files\n\
              # packs        folder where issued packs are written\n\
+             # imports      folder where what is sent for an import stands until it is imported\n\
              # key_file     key that seals signing keys (SANAD_KEY in the environment is used instead, if set)\n\
              # marking      of new records that are filed without one: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET\n\
              # listen       address and port of the service\n\

@@ -25,7 +25,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["db", "domain", "proof"]),
     ("pack", &["domain", "proof", "words"]),
     ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "words"]),
-    ("jobs", &["app", "config", "domain", "proof", "telemetry", "words"]),
+    // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
+    // nothing that issues packs stands on what checks them.
+    ("jobs", &["app", "config", "domain", "proof", "telemetry", "verify", "words"]),
     ("web", &["app", "config", "domain", "proof", "telemetry", "words"]),
     ("cli", &["app", "config", "domain", "jobs", "proof", "telemetry", "verify", "web", "words"]),
     ("main", &["cli"]),

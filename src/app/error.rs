@@ -52,6 +52,16 @@ codes! {
     TooLarge => "too-large",
     /// Somebody else has changed it meanwhile.
     Conflict => "conflict",
+    /// The version that the request names is not the present one.
+    Precondition => "precondition-failed",
+    /// A change has to name the version that it is made over.
+    PreconditionRequired => "precondition-required",
+    /// What was sent is of another type than is taken.
+    MediaType => "media-type",
+    /// A key for repeating a request stands for another request.
+    KeyReused => "key-reused",
+    /// The request with this key is under way, or broke off.
+    KeyBusy => "key-busy",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
     /// There are several organisations, and none was named.
@@ -114,6 +124,16 @@ codes! {
     Trace => "trace",
     /// A pack cannot be made.
     Pack => "pack",
+    /// The file of an issued pack is not where packs are kept.
+    PackGone => "pack-gone",
+    /// A job works on it, or files are on their way: it cannot be changed now.
+    Working => "working",
+    /// Too many jobs of the same person wait already.
+    Queue => "queue",
+    /// The service ended while a job ran that cannot be begun again by itself.
+    Interrupted => "interrupted",
+    /// A job was taken back by whoever asked for it.
+    Withdrawn => "withdrawn",
     /// Something that should never happen.
     Internal => "internal",
 }

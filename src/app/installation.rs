@@ -8,6 +8,8 @@ use std::sync::Arc;
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
 use super::rate::Rate;
+use super::readiness::Remembered;
+use super::records::derived;
 use super::throttle::Throttle;
 use super::users::{self, NewUser};
 use super::{Code, Error, Session};
@@ -32,6 +34,10 @@ pub struct App {
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
     pub(super) rate: Rate,
+    pub(super) readiness: Remembered,
+    pub(super) jobs: super::jobs::Board,
+    pub(super) imports: super::imports::Desk,
+    pub(super) pack_digests: super::packs::read::Digests,
 }
 
 impl std::fmt::Debug for App {
@@ -121,7 +127,11 @@ impl Place {
 /// # Errors
 /// [`Error`] if the database cannot be reached or a migration fails.
 pub fn migrate(config: &Config) -> Result<Vec<String>, Error> {
-    Ok(db::migrate(&config.database.parse()?)?)
+    let url = config.database.parse()?;
+    let applied = db::migrate(&url)?;
+    // What lists and search know of the records is complete when this returns.
+    derived::refresh_at(&url, &Definitions::load(config.definitions.as_deref())?)?;
+    Ok(applied)
 }
 
 fn master_key(config: &Config) -> Result<MasterKey, Error> {
@@ -144,6 +154,7 @@ impl App {
             }
             Ok::<_, Error>(())
         })?;
+        derived::refresh(&app.db, &app.definitions)?;
         Ok(app)
     }
 
@@ -183,6 +194,10 @@ impl App {
             master,
             throttle: Throttle::default(),
             rate: Rate::default(),
+            readiness: Remembered::default(),
+            jobs: Default::default(),
+            imports: Default::default(),
+            pack_digests: Default::default(),
         })
     }
 

@@ -12,7 +12,7 @@ use crate::db::uploads::{self, StoredUpload};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
 use crate::domain::ids::UploadId;
-use crate::domain::text::{Lines, normalise};
+use crate::domain::text::{Lines, TextError, normalise};
 use crate::proof::digest::{Digest, Fingerprint};
 
 /// So long the bytes of an upload are kept for a version to come.
@@ -52,14 +52,7 @@ impl App {
         session.may(Action::CreateRecord, Marking::Unclassified)?;
         let words = session.words();
         let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
-        // A browser may send a path; what counts is the name.
-        let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-        let name = normalise(last, Lines::One)
-            .ok()
-            .filter(|name| {
-                !name.is_empty() && name != "." && name != ".." && name.chars().count() <= NAME_MAX
-            })
-            .ok_or_else(|| wrong(words.text("upload-name")))?;
+        let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
         let _under_way = self.blobs.uploading()?;
         let mut ends = Ends::of(source);
         let staged = self.blobs.stage(&mut ends)?;
@@ -100,8 +93,9 @@ impl App {
     /// Forgets an upload that nobody wants.
     ///
     /// # Errors
-    /// [`Code::NotFound`] if it is not the actor's, or stands in a version already.
+    /// [`Code::Denied`]; [`Code::NotFound`] if it is not the actor's, or stands in a version already.
     pub fn discard_upload(&self, session: &Session, upload: &str) -> Result<(), Error> {
+        session.may(Action::CreateRecord, Marking::Unclassified)?;
         let (user, id) = (session.user(), upload.to_owned());
         self.db.write(move |tx| {
             if uploads::remove(tx, &user, &id)? { Ok(()) } else { Err(Error::not_found("upload", id)) }
@@ -119,6 +113,19 @@ impl App {
     }
 }
 
+/// The name of a file as it is kept, or the message that says why it cannot be.
+fn file_name(given: &str) -> Result<String, &'static str> {
+    // A path would say where the file is to go, on a machine that unpacks a pack years later.
+    if given.contains(['/', '\\']) || matches!(given.trim(), "." | "..") {
+        return Err("upload-name-path");
+    }
+    let name = normalise(given, Lines::One).map_err(|TextError::Control { code, .. }| match code {
+        0x202a..=0x202e | 0x2066..=0x2069 => "upload-name-order",
+        _ => "upload-name",
+    })?;
+    if name.is_empty() || name.chars().count() > NAME_MAX { Err("upload-name") } else { Ok(name) }
+}
+
 fn view(row: StoredUpload) -> Result<Upload, Error> {
     let broken = || BlobError::Source(std::io::Error::other("a digest in `uploads` is none"));
     Ok(Upload {
@@ -128,4 +135,35 @@ fn view(row: StoredUpload) -> Result<Upload, Error> {
         media_type: row.media_type,
         size_bytes: u64::try_from(row.size_bytes).unwrap_or_default(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::Words;
+
+    #[test]
+    fn names_that_lead_elsewhere_or_show_otherwise_are_refused_with_their_reason() {
+        let words = Words::english();
+        for (given, expected) in [
+            ("a.pdf", Ok("a.pdf")),
+            (" Gerät 1.pdf ", Ok("Gerät 1.pdf")),
+            ("سند.pdf", Ok("سند.pdf")),
+            ("..hidden", Ok("..hidden")),
+            ("../../etc/passwd", Err("upload-name-path")),
+            ("C:\\x.pdf", Err("upload-name-path")),
+            ("..", Err("upload-name-path")),
+            ("invoice\u{202e}fdp.exe", Err("upload-name-order")),
+            ("\u{2066}a.pdf\u{2069}", Err("upload-name-order")),
+            ("a\0.pdf", Err("upload-name")),
+            ("a\r\nb.pdf", Err("upload-name")),
+            ("", Err("upload-name")),
+            (&"x".repeat(NAME_MAX + 1), Err("upload-name")),
+        ] {
+            assert_eq!(file_name(given).as_deref().map_err(|id| *id), expected, "{given:?}");
+            if let Err(id) = expected {
+                assert!(words.has(id), "{id}");
+            }
+        }
+    }
 }

@@ -14,9 +14,9 @@ use crate::app::demo::Demonstration;
 use crate::app::installation::{Place, Senses};
 use crate::app::packs::BuiltPack;
 use crate::app::{App, Error};
+use crate::telemetry;
 use crate::verify::{Report, Trust, Verdict, verify};
 use crate::words::Words;
-use crate::{telemetry, web};
 
 #[derive(Debug, Args)]
 pub(super) struct Arguments {
@@ -102,9 +102,7 @@ fn serve(demonstration: &Demonstration, arguments: &Arguments, out: &mut Out) ->
     out.line("");
     out.table(&header, &rows);
     telemetry::start();
-    web::serve(app, &arguments.listen, |address| {
-        out.say_now("serve-ready", &[("address", format!("http://{address}/").into())]);
-    })
+    super::serve::serve(app, &arguments.listen, out)
 }
 
 /// What is wrong with the pack: code, place and reason of each finding.

@@ -10,6 +10,7 @@ mod init;
 mod kinds;
 mod ledger;
 mod migrate;
+mod openapi;
 mod organisation;
 mod out;
 mod pack;
@@ -65,6 +66,7 @@ enum Command {
     Fsck(fsck::Arguments),
     #[command(subcommand)]
     Kinds(kinds::Command),
+    Openapi(openapi::Arguments),
 }
 
 /// Which installation, and who acts.
@@ -173,6 +175,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Ledger(command) => ledger::run(&command, out),
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),
+        Command::Openapi(arguments) => openapi::run(&arguments, out),
     }
 }
 

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 
 use super::schema::records as t;
+use super::search::{self, Searchable};
 use super::{Conn, DbError, Table, WriteTx};
 
 diesel::define_sql_function! {
@@ -11,7 +12,7 @@ diesel::define_sql_function! {
 }
 
 /// A record's present state.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Insertable, AsChangeset)]
 #[diesel(table_name = t, treat_none_as_null = true)]
 pub struct Record {
     /// ULID.
@@ -40,6 +41,12 @@ pub struct Record {
     pub created_ms: i64,
     /// When the current version was received.
     pub received_ms: i64,
+    /// Category of the state; follows from the kind's definition.
+    pub category: String,
+    /// When something is due; follows from the kind's definition.
+    pub due_on: Option<String>,
+    /// Place in the order of filing, drawn anew with each version.
+    pub search_id: i64,
 }
 
 /// Which records to list.
@@ -104,24 +111,38 @@ pub fn find(conn: &mut Conn, record_id: &str) -> Result<Option<Record>, DbError>
     Ok(t::table.find(record_id).get_result(conn).optional()?)
 }
 
-/// Adds a record.
+/// Adds a record, which is found under these words; its place in the order of filing is drawn here.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert(tx: &mut WriteTx<'_>, new: &Record) -> Result<(), DbError> {
-    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::Records))?;
-    Ok(())
+pub fn insert(tx: &mut WriteTx<'_>, new: &Record, text: &Searchable) -> Result<(), DbError> {
+    let conn = tx.change(Table::Records);
+    let new = Record { search_id: search::next_id(conn)?, ..new.clone() };
+    diesel::insert_into(t::table).values(new.clone()).execute(conn)?;
+    search::put(conn, &new, text)
 }
 
-/// Moves a record on to its new version.
+/// Moves a record on to its new version, and to the end of the order of filing.
 ///
 /// # Errors
 /// [`DbError::Inconsistent`] if it is gone.
-pub fn update(tx: &mut WriteTx<'_>, record: &Record) -> Result<(), DbError> {
-    let changed = diesel::update(t::table.find(&record.record_id))
-        .set(record.clone())
-        .execute(tx.change(Table::Records))?;
-    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("records", record.record_id.clone())) }
+pub fn update(tx: &mut WriteTx<'_>, record: &Record, text: &Searchable) -> Result<(), DbError> {
+    let conn = tx.change(Table::Records);
+    let moved = Record { search_id: search::next_id(conn)?, ..record.clone() };
+    let changed = diesel::update(t::table.find(&moved.record_id)).set(moved.clone()).execute(conn)?;
+    if changed != 1 {
+        return Err(DbError::inconsistent("records", record.record_id.clone()));
+    }
+    search::remove(conn, record.search_id)?;
+    search::put(conn, &moved, text)
+}
+
+/// The records with these ids, in no order; those that are not there are left out.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_ids(conn: &mut Conn, record_ids: &[String]) -> Result<Vec<Record>, DbError> {
+    Ok(t::table.filter(t::record_id.eq_any(record_ids)).load(conn)?)
 }
 
 /// Records of a kind with exactly this title, the oldest first.

@@ -25,7 +25,7 @@ diesel::table! {
     records (record_id) {
         record_id -> Text, organisation -> Text, kind -> Text, number -> Text, title -> Text, state -> Text,
         marking -> Text, owner -> Text, occurred_on -> Nullable<Text>, version -> Integer, digest -> Text,
-        created_ms -> BigInt, received_ms -> BigInt,
+        created_ms -> BigInt, received_ms -> BigInt, category -> Text, due_on -> Nullable<Text>, search_id -> BigInt,
     }
 }
 diesel::table! {
@@ -139,3 +139,4 @@ diesel::table! {
 diesel::table! {
     recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
 }
+diesel::table! { derivations (name) { name -> Text, digest -> Text, } }

@@ -12,7 +12,7 @@ use crate::proof::event::Event;
 use crate::proof::time::Timestamp;
 
 /// Events of different callers may be out of order by this much: each reads the clock before it queues.
-const CLOCK_TOLERANCE_MS: i64 = 120_000;
+pub(super) const CLOCK_TOLERANCE_MS: i64 = 120_000;
 
 /// Tables, for the rule that a change needs an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub enum Table {
     PackGrants,
     /// `jobs`
     Jobs,
+    /// `derivations`, and the columns and index that follow from versions and kinds alone
+    Derivations,
     /// `items`, `lots`, `units`, `unit_statuses`, `edges`
     Genealogy,
 }
@@ -58,7 +60,15 @@ impl Table {
     /// stand in no version yet, a job is the way to something: what comes of each is an event. A session's beginning
     /// and end are events; that it was used is not.
     const fn is_housekeeping(self) -> bool {
-        matches!(self, Self::Counters | Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs)
+        matches!(
+            self,
+            Self::Counters
+                | Self::Sessions
+                | Self::Uploads
+                | Self::IdempotencyKeys
+                | Self::Jobs
+                | Self::Derivations
+        )
     }
 }
 

@@ -117,6 +117,9 @@ async fn as_page(response: ServiceResponse<BoxBody>, body: Body) -> ServiceRespo
         Visitor::extract(&request).await.and_then(|visitor| visitor.problem_page(&body, browser.as_ref()));
     match page {
         Ok(page) => response.into_response(page),
-        Err(_) => response,
+        Err(problem) => {
+            tracing::error!(causes = ?problem.error().causes(), "the page for a problem could not be made");
+            response
+        }
     }
 }

@@ -4,19 +4,25 @@
 //! [`problem`] (how an error is answered), then a file of [`pages`] or [`api`]. [`frame`] is what stands around every
 //! request, [`render`] and [`assets`] how a page is made. `README.md` beside this file has the table of statuses.
 
+mod address;
 mod api;
 mod assets;
 mod body;
 mod caller;
 mod download;
 mod frame;
+pub mod idempotency;
+mod inflow;
 mod json;
+pub mod openapi;
 mod pages;
+mod posted;
 mod problem;
 mod qr;
 mod render;
 mod routes;
 mod state;
+mod upload;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -56,6 +62,7 @@ pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Res
             actix_web::App::new()
                 .app_data(state.clone())
                 .app_data(body::limits())
+                .app_data(body::questions())
                 .wrap(Compress::default())
                 .wrap(from_fn(frame::around))
                 .configure(routes::configure)

@@ -46,10 +46,8 @@ pub struct Body {
     /// Stable code.
     pub code: &'static str,
     /// More lines.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub details: Vec<String>,
     /// Fields that are wrong.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fields: Vec<FieldProblem>,
     /// Seconds to wait before another attempt.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,14 +70,27 @@ pub const fn status(code: Code) -> StatusCode {
         Code::NotFound => StatusCode::NOT_FOUND,
         Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
-        Code::TooMany => StatusCode::TOO_MANY_REQUESTS,
+        Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
+        Code::PackGone => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
-        Code::Exists | Code::Conflict | Code::Transition => StatusCode::CONFLICT,
-        Code::Clearance | Code::SecondFactor | Code::Invalid | Code::Index | Code::Trace => {
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
+        Code::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        Code::Precondition => StatusCode::PRECONDITION_FAILED,
+        Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
+        Code::Exists
+        | Code::Conflict
+        | Code::Transition
+        | Code::KeyBusy
+        | Code::Interrupted
+        | Code::Withdrawn
+        | Code::Working => StatusCode::CONFLICT,
+        Code::Clearance
+        | Code::SecondFactor
+        | Code::Invalid
+        | Code::Index
+        | Code::Trace
+        | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
         Code::File
@@ -145,6 +156,12 @@ impl Problem {
             answer.insert_header((RETRY_AFTER, seconds));
         }
         answer
+    }
+
+    /// The error itself.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        self.error
     }
 
     /// The error.

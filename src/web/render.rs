@@ -219,7 +219,14 @@ mod tests {
             folders.extend(folder.dirs());
             for file in folder.files() {
                 let text = file.contents_utf8().unwrap();
-                for part in text.split("t(\"").skip(1) {
+                let mut before = "";
+                for part in text.split("t(\"") {
+                    // The beginning of the file, or a function whose name ends that way.
+                    let is_other = before.chars().next_back().is_none_or(char::is_alphanumeric);
+                    before = part;
+                    if is_other {
+                        continue;
+                    }
                     let id = part.split('"').next().unwrap();
                     // An id that is put together is looked up by the test of what it is put together from.
                     if part[id.len()..].starts_with("\" ~") {
@@ -231,6 +238,66 @@ mod tests {
             }
         }
         assert!(asked > 30);
+    }
+
+    /// Text of a template that is neither an expression nor a tag, and what stands in attributes that people read.
+    fn plain_words(template: &str) -> Vec<String> {
+        let cut = |text: &str, open: &str, close: &str| {
+            let mut parts = text.split(open);
+            let mut kept = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                kept.push(' ');
+                kept.push_str(part.split_once(close).map_or("", |(_, rest)| rest));
+            }
+            kept
+        };
+        // Commands are typed as they stand, in any language.
+        let mut text = cut(template, "<pre", "</pre>");
+        for (open, close) in [("{#", "#}"), ("{%", "%}"), ("{{", "}}")] {
+            text = cut(&text, open, close);
+        }
+        let mut read = String::new();
+        for attribute in ["title=\"", "placeholder=\"", "aria-label=\"", "alt=\"", "content=\""] {
+            for part in text.split(attribute).skip(1) {
+                read.push_str(part.split('"').next().unwrap_or_default());
+                read.push('\n');
+            }
+        }
+        read.push_str(&cut(&text, "<", ">"));
+        let words = read.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
+        words.map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn no_word_stands_in_a_template() {
+        assert_eq!(
+            plain_words("<p title=\"Oops\">{{ x }} Hello {% if a %}there{% endif %}</p>"),
+            ["Oops", "Hello", "there"]
+        );
+        let mut folders = vec![&TEMPLATES];
+        while let Some(folder) = folders.pop() {
+            folders.extend(folder.dirs());
+            for file in folder.files() {
+                let mut words = plain_words(file.contents_utf8().unwrap());
+                // Of the viewport, which only browsers read.
+                words.retain(|word| !["width", "device", "initial", "scale"].contains(&word.as_str()));
+                assert_eq!(words, Vec::<String>::new(), "{}", file.path().display());
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_shown_and_escaped() {
+        let pages = Pages::compile(Arc::new(Assets::embedded())).unwrap();
+        let error = Error::not_found("page", "<script>").field("title", "<b>").detail("&");
+        let problem = crate::web::problem::Problem::from(error).body();
+        for language in LANGUAGES {
+            let frame = Frame::new(language, "auto", "/nowhere", None);
+            let page =
+                pages.render("problem.html", &frame, &serde_json::json!({ "problem": problem })).unwrap();
+            assert!(page.contains("&lt;b&gt;") && page.contains("&amp;") && !page.contains("<b>"), "{page}");
+            assert!(!page.contains('⟦'), "{page}");
+        }
     }
 
     #[test]

@@ -66,6 +66,7 @@ routes! {
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
+        GET "/api/v1/openapi.json" api::openapi [find_openapi];
     }
     Access::SignedIn => {
         GET "/" pages::home [show_home];
@@ -82,16 +83,96 @@ routes! {
         POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
         POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
     }
+    Access::May(Action::CreateRecord) => {
+        GET "/records/new" pages::record_form [show_new];
+        POST "/records/new" pages::record_form [submit_new];
+        POST "/api/v1/records" api::records [create_record];
+        POST "/api/v1/uploads" api::uploads [create_upload];
+        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
+    }
+    Access::May(Action::ReviseRecord) => {
+        GET "/records/{number}/edit" pages::record_form [show_edit];
+        POST "/records/{number}/edit" pages::record_form [submit_edit];
+        PUT "/api/v1/records/{number}" api::records [revise_record];
+    }
+    Access::May(Action::MoveRecord) => {
+        GET "/records/{number}/move" pages::record_moves [show_move];
+        POST "/records/{number}/move" pages::record_moves [submit_move];
+        POST "/api/v1/records/{number}/move" api::records [move_record];
+        GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/kinds" api::kinds [list_kinds];
+        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
+        GET "/jobs" pages::jobs [list_jobs];
+        GET "/jobs/{job}" pages::jobs [show_job];
+        POST "/jobs/{job}/withdraw" pages::jobs [withdraw_job];
+        GET "/api/v1/jobs" api::jobs [list_jobs];
+        GET "/api/v1/jobs/{job}" api::jobs [find_job];
+        DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
+    }
+    Access::May(Action::ImportRecords) => {
+        GET "/import" pages::import [show_import];
+        POST "/import/{import}" pages::import [order_import];
+        POST "/api/v1/imports" api::imports [create_import];
+        GET "/api/v1/imports/{import}" api::imports [find_import];
+        DELETE "/api/v1/imports/{import}" api::imports [delete_import];
+        PUT "/api/v1/imports/{import}/files" api::imports [upload_import_file];
+        POST "/api/v1/imports/{import}/run" api::imports [run_import];
+    }
+    Access::May(Action::IssuePack) => {
+        GET "/packs/new" pages::packs [show_new_pack];
+        POST "/packs/new" pages::packs [create_pack];
+        POST "/api/v1/packs" api::packs [create_pack];
+    }
+    Access::May(Action::ReadPack) => {
+        GET "/packs" pages::packs [list_packs];
+        GET "/packs/{number}" pages::packs [show_pack];
+        GET "/packs/{number}/zip" pages::packs [download_pack_zip];
+        GET "/packs/{number}/pdf" pages::packs [download_pack_pdf];
+        GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
+        POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
+        POST "/packs/{number}/verify" pages::packs [verify_pack];
+        GET "/api/v1/packs" api::packs [list_packs];
+        GET "/api/v1/packs/{number}" api::packs [find_pack];
+        GET "/api/v1/packs/{number}/zip" api::packs [download_pack_zip];
+        GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
+        GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
+        POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
+        POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];
+    }
+    Access::May(Action::ReadTrace) => {
+        GET "/trace" pages::trace [show_trace];
+        GET "/trace/units/{serial}" pages::trace [show_unit];
+        GET "/trace/lots/{lot}" pages::trace [show_lot];
+        GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
+        GET "/api/v1/trace" api::trace [search_trace];
+        GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
+        GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
+    }
     Access::May(Action::ReadRecord) => {
-        GET "/records" pages::records [list_records];
+        GET "/records" pages::record_list [list_records];
         GET "/records/{number}" pages::records [show_record];
+        GET "/records/{number}/compare" pages::records [compare_versions];
+        GET "/api/v1/records" api::records [list_records];
         GET "/api/v1/records/{number}" api::records [find_record];
+        GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
+        GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
+        GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
+        GET "/api/v1/readiness" api::readiness [find_readiness];
+    }
+    Access::May(Action::ReadEvents) => {
+        GET "/events" pages::events [list_events];
+        GET "/events.csv" pages::events [export_events];
+        GET "/events/{index}" pages::events [show_event];
+        GET "/ledger" pages::ledger [show_ledger];
+        GET "/api/v1/events" api::events [list_events];
+        GET "/api/v1/events/{index}" api::events [find_event];
+        GET "/api/v1/checkpoint" api::ledger [find_checkpoint];
     }
     Access::May(Action::GrantPack) => {
         GET "/packs/{number}/grants" pages::granted [list_grants];
