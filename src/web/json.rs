@@ -14,9 +14,9 @@ use crate::app::{Code, Error};
 /// Longest body.
 const JSON_BYTES: usize = 1024 * 1024;
 
-/// A JSON body. Read before anything else is done; what cannot be read is answered with where and why.
+/// A JSON body, and its bytes. Read before anything else is done; what cannot be read is answered with where and why.
 #[derive(Debug, Clone)]
-pub struct Json<T>(pub T);
+pub struct Json<T>(pub T, pub web::Bytes);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Problem;
@@ -40,7 +40,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .await
                 .map_err(|_| wrong(Code::TooLarge, String::new()))?
                 .map_err(|error| wrong(Code::Request, error.to_string()))?;
-            serde_json::from_slice(&bytes).map(Self).map_err(|error| wrong(Code::Request, error.to_string()))
+            match serde_json::from_slice(&bytes) {
+                Ok(value) => Ok(Self(value, bytes)),
+                Err(error) => Err(wrong(Code::Request, error.to_string())),
+            }
         })
     }
 }

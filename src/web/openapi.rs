@@ -8,13 +8,16 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::api::{kinds, me, readiness};
+use super::api::{grants, kinds, me, people, readiness};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
+use crate::app::grants::GrantView;
+use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
+use crate::app::verify::Standings;
 use crate::words::Words;
 
 /// Where the API begins.
@@ -103,6 +106,49 @@ pub const OPERATIONS: &[Operation] = &[
     },
     read("find_event", Body::Json(of::<EventDocument>)),
     Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },
+    read("list_people", Body::Json(of::<people::PersonList>)),
+    Operation {
+        request: Some(("application/json", of::<NewPerson>)),
+        status: 201,
+        problems: &[Code::Exists, Code::Clearance],
+        ..read("create_person", Body::Json(of::<PersonView>))
+    },
+    read("find_person", Body::Json(of::<PersonView>)),
+    Operation {
+        request: Some(("application/json", of::<people::PersonPatch>)),
+        problems: &[Code::Clearance],
+        ..read("update_person", Body::Json(of::<PersonView>))
+    },
+    Operation {
+        request: Some(("application/json", of::<people::Password>)),
+        status: 204,
+        problems: &[Code::Clearance],
+        ..read("set_person_password", Body::Nothing)
+    },
+    Operation { problems: &[Code::Clearance], ..read("reset_second_factor", Body::Json(of::<PersonView>)) },
+    read("list_grants", Body::Json(of::<grants::GrantList>)),
+    Operation {
+        request: Some(("application/json", of::<grants::NewGrant>)),
+        status: 201,
+        problems: &[Code::Exists],
+        ..read("create_grant", Body::Json(of::<GrantView>))
+    },
+    Operation { status: 204, ..read("revoke_grant", Body::Nothing) },
+    read("list_granted", Body::Json(of::<grants::GrantedList>)),
+    Operation {
+        is_tagged: true,
+        problems: &[Code::Busy, Code::Clock, Code::DiskFull],
+        ..read("download_granted_zip", Body::File)
+    },
+    Operation {
+        is_tagged: true,
+        problems: &[Code::Busy, Code::Clock, Code::DiskFull],
+        ..read("download_granted_pdf", Body::File)
+    },
+    Operation {
+        problems: &[Code::Invalid, Code::TooMany],
+        ..read("verify_digest", Body::Json(of::<Standings>))
+    },
 ];
 
 /// Parameters that take one of some codes.
@@ -292,7 +338,8 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             "description": words.text(&format!("api-parameter-{name}")),
         }));
     }
-    if route.method == "POST" || route.method == "PUT" {
+    // What a password hashes to at the speed of SHA-256 is kept nowhere, so the key is not taken there.
+    if (route.method == "POST" || route.method == "PUT") && operation.name != "set_person_password" {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
