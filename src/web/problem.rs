@@ -148,6 +148,12 @@ impl Problem {
         }
     }
 
+    /// The error itself.
+    #[must_use]
+    pub fn into_error(self) -> Error {
+        self.error
+    }
+
     /// The head of an answer that says it on a page of its own making.
     #[must_use]
     pub fn answer(&self) -> actix_web::HttpResponseBuilder {
@@ -156,12 +162,6 @@ impl Problem {
             answer.insert_header((RETRY_AFTER, seconds));
         }
         answer
-    }
-
-    /// The error itself.
-    #[must_use]
-    pub fn into_error(self) -> Error {
-        self.error
     }
 
     /// The error.
