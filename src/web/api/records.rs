@@ -11,6 +11,7 @@ use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQue
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
+
 use crate::web::caller::Caller;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
