@@ -10,13 +10,14 @@ use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
 
 /// Longest body.
 const JSON_BYTES: usize = 1024 * 1024;
 
-/// A JSON body. Read before anything else is done; what cannot be read is answered with where and why.
+/// A JSON body, and the digest of its bytes. Read before anything else is done; what cannot be read is answered with where and why.
 #[derive(Debug, Clone)]
-pub struct Json<T>(pub T);
+pub struct Json<T>(pub T, pub Digest);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Problem;
@@ -40,7 +41,10 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .await
                 .map_err(|_| wrong(Code::TooLarge, String::new()))?
                 .map_err(|error| wrong(Code::Request, error.to_string()))?;
-            serde_json::from_slice(&bytes).map(Self).map_err(|error| wrong(Code::Request, error.to_string()))
+            let digest = Digest::of(&bytes);
+            serde_json::from_slice(&bytes)
+                .map(|value| Self(value, digest))
+                .map_err(|error| wrong(Code::Request, error.to_string()))
         })
     }
 }
