@@ -43,7 +43,6 @@ people-on-what = They can sign in again with the password that they had. Their t
 people-switch-off = Switch off
 people-switch-on = Switch on again
 people-above = Their clearance, { $clearance }, is above yours, { $own }: you can switch this account off and on. The rest is for an administrator with that clearance, or whoever looks after the machine (sanad user).
-site-error-invalid = Something here is not right yet. Correct what is marked below and try again; nothing was kept.
 people-name = a name has 1 to { $max } characters
 people-role-unknown = choose one of the roles
 people-clearance-unknown = choose one of the markings
