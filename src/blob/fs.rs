@@ -54,6 +54,19 @@ fn sync_dir(path: &Path) -> Result<(), BlobError> {
     File::open(path).and_then(|dir| dir.sync_all()).map_err(failed("sync the folder", path))
 }
 
+/// Makes a folder, and the one above it, where they are missing; true if it was missing.
+fn make_folder(path: &Path) -> io::Result<bool> {
+    match fs::create_dir(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path)?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
+}
+
 impl FsStore {
     /// Opens the store under `root`, making its folders if they are missing.
     ///
@@ -99,23 +112,17 @@ impl FsStore {
         }
     }
 
-    /// Renames a staged file to its digest; returns the folders whose entries changed.
-    fn place(&self, staged: &mut StagedFile, digest: &Digest) -> Result<Vec<PathBuf>, BlobError> {
+    /// Renames a staged file to its digest, unless it is there; returns its folder.
+    fn place(&self, staged: &mut StagedFile, digest: &Digest) -> Result<PathBuf, BlobError> {
         let target = self.path_of(digest);
-        let mut changed = Vec::new();
-        let Some(folder) = target.parent() else { return Ok(changed) };
-        if !target.exists() {
-            if !folder.exists() {
-                fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
-                // The two levels above may be new as well, and a folder is only as durable as its entry.
-                changed.extend(folder.ancestors().skip(1).take(2).map(Path::to_owned));
-            }
+        let folder = target.parent().unwrap_or(&self.root).to_owned();
+        // Most blobs of a young store get a new folder, which holds nothing.
+        let is_new = make_folder(&folder).map_err(failed("make the folder", &folder))?;
+        if is_new || !target.exists() {
             fs::rename(&staged.path, &target).map_err(failed("store", &target))?;
             staged.file = None;
         }
-        // Also when the content was there: another upload may have renamed it without having synced yet.
-        changed.push(folder.to_owned());
-        Ok(changed)
+        Ok(folder)
     }
 }
 
@@ -154,11 +161,17 @@ impl BlobStore for FsStore {
                 file.0.sync_all().map_err(failed("sync", file.1))?;
             }
         }
-        let mut changed = BTreeSet::new();
+        let mut folders = Vec::with_capacity(files.len());
         for (digest, file) in &mut files {
-            changed.extend(self.place(file, digest)?);
+            folders.push(self.place(file, digest)?);
         }
-        if together { sync_all() } else { changed.iter().try_for_each(|folder| sync_dir(folder)) }
+        if together {
+            return sync_all();
+        }
+        // The two levels above may be new as well, and a folder is only as durable as its entry. All this also when the
+        // content was there: another upload may have renamed it without having synced yet.
+        let changed: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors().take(3)).collect();
+        changed.into_iter().try_for_each(sync_dir)
     }
 
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {

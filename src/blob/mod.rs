@@ -8,6 +8,7 @@
 mod fs;
 mod memory;
 
+use std::cell::Cell;
 use std::io::{self, Read};
 
 use crate::proof::digest::{Digest, Fingerprint};
@@ -163,6 +164,11 @@ pub fn read_checked(
     }
 }
 
+thread_local! {
+    /// The block of whoever read last.
+    static BLOCK: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Reads `source` to its end in blocks: each is hashed and handed on while it is in the cache.
 fn pump(
     source: &mut dyn Read,
@@ -170,10 +176,15 @@ fn pump(
     mut each: impl FnMut(&[u8]) -> Result<(), BlobError>,
 ) -> Result<Fingerprint, BlobError> {
     let mut hasher = crate::proof::digest::Hasher::new();
-    let mut buffer = vec![0_u8; BLOCK_BYTES];
+    // For a small file a block of its own would cost more than its bytes.
+    let mut buffer = BLOCK.take();
+    buffer.resize(BLOCK_BYTES, 0);
     loop {
         let length = match source.read(&mut buffer) {
-            Ok(0) => return Ok(hasher.finish()),
+            Ok(0) => {
+                BLOCK.set(buffer);
+                return Ok(hasher.finish());
+            }
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(source_failed(error)),

@@ -13,6 +13,7 @@ pub mod counters;
 pub mod definitions;
 mod error;
 pub mod events;
+mod insert;
 pub mod keys;
 pub mod ledger;
 mod migrate;
@@ -23,6 +24,7 @@ mod schema;
 pub mod trace;
 pub mod users;
 pub mod versions;
+mod waiting;
 mod write;
 mod writer;
 

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use super::insert::{insert_rows, on};
 use super::schema::records as t;
 use super::{Conn, DbError, Table, WriteTx};
 
@@ -12,7 +13,7 @@ diesel::define_sql_function! {
 
 /// A record's present state.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
-#[diesel(table_name = t, treat_none_as_null = true)]
+#[diesel(table_name = t, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Record {
     /// ULID.
     pub record_id: String,
@@ -80,20 +81,24 @@ pub fn find_by_number(conn: &mut Conn, organisation: &str, number: &str) -> Resu
     Ok(row.optional()?)
 }
 
-/// The record with this number in any mixture of upper and lower case: there is at most one.
+/// The record with this number in any mixture of upper and lower case: there is at most one. The number must be plain
+/// ASCII, as all numbers are.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn find_by_number_in_any_case(
-    conn: &mut Conn,
+    tx: &mut WriteTx<'_>,
     organisation: &str,
     number: &str,
 ) -> Result<Option<Record>, DbError> {
-    let row = t::table
+    let is_it = |new: &&Record| new.number.eq_ignore_ascii_case(number) && new.organisation == organisation;
+    if let Some(new) = tx.waiting().records.iter().find(is_it) {
+        return Ok(Some(new.clone()));
+    }
+    let query = t::table
         .filter(t::organisation.eq(organisation))
-        .filter(lower(t::number).eq(number.to_ascii_lowercase()))
-        .first(conn);
-    Ok(row.optional()?)
+        .filter(lower(t::number).eq(number.to_ascii_lowercase()));
+    Ok(on!(tx.stored(), conn => query.get_result(conn)).optional()?)
 }
 
 /// The record with this id.
@@ -104,12 +109,13 @@ pub fn find(conn: &mut Conn, record_id: &str) -> Result<Option<Record>, DbError>
     Ok(t::table.find(record_id).get_result(conn).optional()?)
 }
 
-/// Adds a record.
-///
-/// # Errors
-/// [`DbError`].
-pub fn insert(tx: &mut WriteTx<'_>, new: &Record) -> Result<(), DbError> {
-    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::Records))?;
+/// Adds a record. Its id and number must be free.
+pub fn insert(tx: &mut WriteTx<'_>, new: Record) {
+    tx.add(Table::Records).records.push(new);
+}
+
+pub(super) fn insert_all(conn: &mut Conn, rows: &[Record]) -> Result<(), DbError> {
+    insert_rows!(conn, t::table, rows);
     Ok(())
 }
 
@@ -124,23 +130,23 @@ pub fn update(tx: &mut WriteTx<'_>, record: &Record) -> Result<(), DbError> {
     if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("records", record.record_id.clone())) }
 }
 
-/// Records of a kind with exactly this title, the oldest first.
+/// Records of a kind with exactly this title, the oldest first. Kind and title must be free of control characters.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn with_title(
-    conn: &mut Conn,
+    tx: &mut WriteTx<'_>,
     organisation: &str,
     kind: &str,
     title: &str,
 ) -> Result<Vec<Record>, DbError> {
-    let rows = t::table
-        .filter(t::organisation.eq(organisation))
-        .filter(t::kind.eq(kind))
-        .filter(t::title.eq(title))
-        .order((t::created_ms, t::record_id))
-        .load(conn);
-    Ok(rows?)
+    let query =
+        t::table.filter(t::organisation.eq(organisation)).filter(t::kind.eq(kind)).filter(t::title.eq(title));
+    let mut rows: Vec<Record> = on!(tx.stored(), conn => query.load(conn))?;
+    let is_one = |new: &&Record| new.title == title && new.kind == kind && new.organisation == organisation;
+    rows.extend(tx.waiting().records.iter().filter(is_one).cloned());
+    rows.sort_by(|a, b| (a.created_ms, &a.record_id).cmp(&(b.created_ms, &b.record_id)));
+    Ok(rows)
 }
 
 /// Records whose current version links to this one, with the type of the link, by number.
