@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::{BlobError, BlobStore, Entry, Staged, StagedPlace, pump};
+use super::{BlobError, BlobStore, Entry, Placed, Settled, Staged, StagedPlace, pump};
 use crate::proof::digest::Digest;
 
 /// From this many files on, one `syncfs` for all of them costs less than an `fsync` for each. Linux reports
@@ -31,6 +31,10 @@ struct StagedFile {
 }
 
 impl StagedPlace for StagedFile {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
     }
@@ -113,7 +117,7 @@ impl FsStore {
     }
 
     /// Renames a staged file to its digest, unless it is there; returns its folder.
-    fn place(&self, staged: &mut StagedFile, digest: &Digest) -> Result<PathBuf, BlobError> {
+    fn rename(&self, staged: &mut StagedFile, digest: &Digest) -> Result<PathBuf, BlobError> {
         let target = self.path_of(digest);
         let folder = target.parent().unwrap_or(&self.root).to_owned();
         // Most blobs of a young store get a new folder, which holds nothing.
@@ -140,38 +144,33 @@ impl BlobStore for FsStore {
         Ok(Staged { fingerprint, place: Box::new(staged) })
     }
 
-    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
-        let mut files = Vec::with_capacity(staged.len());
-        for Staged { fingerprint, place } in staged {
-            if let Ok(file) = place.into_any().downcast::<StagedFile>() {
-                files.push((fingerprint.digest, *file));
-            }
-        }
-        let together = files.len() >= SYNCFS_FROM && cfg!(target_os = "linux");
-        let sync_all = || -> Result<(), BlobError> {
+    fn settle(&self, staged: Vec<Staged>, placed: Placed) -> Result<Settled, BlobError> {
+        if cfg!(target_os = "linux") && staged.len() + placed.folders.len() >= SYNCFS_FROM {
             let root = File::open(&self.root).map_err(failed("open", &self.root))?;
-            rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))
-        };
-        if together {
-            sync_all()?;
-        } else {
-            for file in
-                files.iter().filter_map(|(_, staged)| staged.file.as_ref().map(|file| (file, &staged.path)))
-            {
-                file.0.sync_all().map_err(failed("sync", file.1))?;
+            rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))?;
+            return Ok(Settled(staged));
+        }
+        for Staged { place, .. } in &staged {
+            if let Some(StagedFile { file: Some(file), path }) = place.as_any().downcast_ref() {
+                file.sync_all().map_err(failed("sync", path))?;
             }
-        }
-        let mut folders = Vec::with_capacity(files.len());
-        for (digest, file) in &mut files {
-            folders.push(self.place(file, digest)?);
-        }
-        if together {
-            return sync_all();
         }
         // The two levels above may be new as well, and a folder is only as durable as its entry. All this also when the
         // content was there: another upload may have renamed it without having synced yet.
-        let changed: BTreeSet<&Path> = folders.iter().flat_map(|folder| folder.ancestors().take(3)).collect();
-        changed.into_iter().try_for_each(sync_dir)
+        let changed: BTreeSet<&Path> =
+            placed.folders.iter().flat_map(|folder| folder.ancestors().take(3)).collect();
+        changed.into_iter().try_for_each(sync_dir)?;
+        Ok(Settled(staged))
+    }
+
+    fn place(&self, Settled(staged): Settled) -> Result<Placed, BlobError> {
+        let mut folders = Vec::with_capacity(staged.len());
+        for Staged { fingerprint, place } in staged {
+            if let Ok(mut file) = place.into_any().downcast::<StagedFile>() {
+                folders.push(self.rename(&mut file, &fingerprint.digest)?);
+            }
+        }
+        Ok(Placed { folders })
     }
 
     fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
@@ -270,6 +269,11 @@ mod tests {
         (folder, store)
     }
 
+    fn publish(store: &FsStore, staged: Vec<Staged>) {
+        let placed = store.place(store.settle(staged, Placed::default()).unwrap()).unwrap();
+        store.settle(Vec::new(), placed).unwrap();
+    }
+
     fn entries(store: &FsStore) -> Vec<Entry> {
         let mut found = Vec::new();
         store.walk(&mut |entry| found.push(entry)).unwrap();
@@ -282,9 +286,9 @@ mod tests {
         let (_folder, store) = store();
         let staged = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
         let digest = staged.fingerprint().digest;
-        store.publish(vec![staged]).unwrap();
+        publish(&store, vec![staged]);
         let again = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
-        store.publish(vec![again]).unwrap();
+        publish(&store, vec![again]);
         assert_eq!(digest, Digest::of(b"gauge block 25 mm"));
         assert_eq!(entries(&store), [Entry::Blob(digest, 17)]);
         let mode = fs::metadata(store.path_of(&digest)).unwrap().permissions().mode();
@@ -297,7 +301,7 @@ mod tests {
         let (_folder, store) = store();
         let staged = store.stage(&mut &b"torque 12 Nm"[..]).unwrap();
         let digest = staged.fingerprint().digest;
-        store.publish(vec![staged]).unwrap();
+        publish(&store, vec![staged]);
         let path = store.path_of(&digest);
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"torque 13 Nm").unwrap();
@@ -333,7 +337,7 @@ mod tests {
         let (_folder, store) = store();
         let staged: Vec<_> =
             (0..20_u32).map(|number| store.stage(&mut &number.to_be_bytes()[..]).unwrap()).collect();
-        store.publish(staged).unwrap();
+        publish(&store, staged);
         assert_eq!(entries(&store).len(), 20);
     }
 }
