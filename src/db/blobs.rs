@@ -73,6 +73,7 @@ pub fn ensure(tx: &mut WriteTx<'_>, blob: &Fingerprint, now: Timestamp) -> Resul
         Some(known) if known == *blob => Ok(()),
         Some(_) => Err(DbError::inconsistent(TABLE, format!("{} has other sums than before", blob.digest))),
         None => {
+            // Found out now, and not when the row is written out with those of others.
             to_column(TABLE, blob.size_bytes)?;
             tx.add(Table::Blobs).blobs.push(NewBlob { sums: *blob, at: now });
             Ok(())
