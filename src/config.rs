@@ -20,11 +20,23 @@ pub struct Config {
     pub blobs: PathBuf,
     /// Folder where issued packs are written.
     pub packs: PathBuf,
+    /// Folder where what is sent for an import stands until it is imported.
+    #[serde(default = "imports")]
+    pub imports: PathBuf,
     /// File with the key that seals signing keys. The environment variable SANAD_KEY, if set, is used instead.
     pub key_file: PathBuf,
     /// Marking of new records that are filed without one.
     #[serde(default = "safe_marking")]
     pub marking: Marking,
+    /// Address and port that the service listens on.
+    #[serde(default = "loopback")]
+    pub listen: String,
+    /// Address under which browsers reach the service, if that is another. With `https` cookies are for `https` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub public_url: Option<String>,
+    /// True if a reverse proxy stands in front that sets `X-Forwarded-For`: the last address in it is the visitor's.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub behind_proxy: bool,
     /// Folder with the organisation's own `kinds/*.toml` and `profiles/*.toml`, laid over the built-in ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definitions: Option<PathBuf>,
@@ -35,14 +47,27 @@ const fn safe_marking() -> Marking {
     Marking::Restricted
 }
 
+fn imports() -> PathBuf {
+    "imports".into()
+}
+
+/// Whoever wants to be reached from elsewhere says so.
+fn loopback() -> String {
+    "127.0.0.1:8080".to_owned()
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             database: "sqlite:sanad.db".to_owned(),
             blobs: "blobs".into(),
             packs: "packs".into(),
+            imports: imports(),
             key_file: "keys/installation.key".into(),
             marking: safe_marking(),
+            listen: loopback(),
+            public_url: None,
+            behind_proxy: false,
             definitions: None,
         }
     }
@@ -77,8 +102,9 @@ impl Config {
         if let Some(path) = self.database.strip_prefix("sqlite:") {
             self.database = format!("sqlite:{}", folder.join(path).display());
         }
-        for path in
-            [&mut self.blobs, &mut self.packs, &mut self.key_file].into_iter().chain(&mut self.definitions)
+        for path in [&mut self.blobs, &mut self.packs, &mut self.imports, &mut self.key_file]
+            .into_iter()
+            .chain(&mut self.definitions)
         {
             *path = folder.join(&*path);
         }
@@ -93,8 +119,12 @@ impl Config {
              # database     sqlite:PATH or postgres://USER@HOST/NAME\n\
              # blobs        folder of stored files\n\
              # packs        folder where issued packs are written\n\
+             # imports      folder where what is sent for an import stands until it is imported\n\
              # key_file     key that seals signing keys (SANAD_KEY in the environment is used instead, if set)\n\
              # marking      of new records that are filed without one: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET\n\
+             # listen       address and port of the service\n\
+             # public_url   optional: address under which browsers reach it, if that is another (https://…)\n\
+             # behind_proxy optional: true if a reverse proxy sets X-Forwarded-For\n\
              # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());

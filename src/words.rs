@@ -17,7 +17,14 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "pdf", include_str!("../templates/locales/en/pdf.ftl")),
     ("en", "index", include_str!("../templates/locales/en/index.ftl")),
     ("en", "rules", include_str!("../templates/locales/en/rules.ftl")),
+    ("en", "site-records", include_str!("../templates/locales/en/site-records.ftl")),
+    ("en", "site", include_str!("../templates/locales/en/site.ftl")),
+    ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
+    ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),
+    ("en", "site-lists", include_str!("../templates/locales/en/site-lists.ftl")),
+    ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
+    ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 
@@ -59,6 +66,12 @@ impl Words {
     fn load(languages: &[&str]) -> Self {
         let languages = languages.iter().map(|language| (*language).to_owned()).collect();
         Self { languages, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
+    }
+
+    /// The language that comes first: [`Words::of`] it gives another thread the same words.
+    #[must_use]
+    pub fn language(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
     }
 
     fn bundles(&self) -> &[FluentBundle<FluentResource>] {

@@ -1,6 +1,7 @@
 //! The demonstration: an establishment that does not exist, filed by the same code as a real one, under a clock that
 //! is told what time it is.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,10 +17,28 @@ use super::readiness::Readiness;
 use super::users::NewUser;
 use super::{App, Code, Error, Session, SystemEntropy};
 use crate::domain::access::{Action, Marking};
-use crate::domain::clock::{Entropy, ScriptedClock};
+use crate::domain::clock::{Entropy, ScriptedClock, random};
+use crate::domain::ids::RecordId;
 use crate::proof::time::Timestamp;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/demo");
+
+const PASSWORDS: &str = "passwords.csv";
+
+/// Who can sign in to the demonstration, and with what.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Door {
+    /// Login.
+    pub login: String,
+    /// Name.
+    pub name: String,
+    /// Role code.
+    pub role: String,
+    /// Clearance.
+    pub clearance: String,
+    /// Password.
+    pub password: String,
+}
 
 const PROFILE: &str = "annexure-b";
 
@@ -166,6 +185,48 @@ impl Demonstration {
     pub fn file(&self, app: &Arc<App>, source: &Path, watch: &mut dyn Watch) -> Result<ImportReport, Error> {
         let options = Options { is_scripted: true, ..Options::default() };
         app.import(&self.session(app)?, source, options, watch)
+    }
+
+    /// Lets its people sign in: gives each a password, once, and keeps them in `folder/passwords.csv` for whoever tries
+    /// the demonstration out.
+    ///
+    /// # Errors
+    /// [`Code::File`]; as [`App::set_password`].
+    pub fn doors(&self, app: &App, folder: &Path) -> Result<Vec<Door>, Error> {
+        let path = folder.join(PASSWORDS);
+        let mut known = BTreeMap::new();
+        if path.exists() {
+            let text = fs::read_to_string(&path).map_err(|error| Error::file(&path, error))?;
+            known = text
+                .lines()
+                .filter_map(|line| line.split_once(','))
+                .map(|(login, password)| (login.to_owned(), password.to_owned()))
+                .collect();
+        }
+        let administrator = app.session_for(Action::ManageUsers)?;
+        let (mut doors, mut lines) = (Vec::new(), String::new());
+        for user in app.list_users(&administrator)? {
+            let password = match known.get(&user.login) {
+                Some(password) if user.password_hash.is_some() => password.clone(),
+                _ => {
+                    let random: [u8; 10] = random(&*self.entropy)?;
+                    let password =
+                        RecordId::new(administrator.now, random).to_string().split_off(10).to_lowercase();
+                    app.set_password(&administrator, &user.login, &password)?;
+                    password
+                }
+            };
+            lines.push_str(&format!("{},{password}\n", user.login));
+            doors.push(Door {
+                login: user.login,
+                name: user.name,
+                role: user.role,
+                clearance: user.clearance,
+                password,
+            });
+        }
+        fs::write(&path, lines).map_err(|error| Error::file(&path, error))?;
+        Ok(doors)
     }
 
     fn session(&self, app: &App) -> Result<Session, Error> {

@@ -42,10 +42,42 @@ codes! {
     NotFound => "not-found",
     /// The role does not allow the action.
     Denied => "denied",
+    /// Another site sent a request that changes something.
+    CrossSite => "cross-site",
+    /// What was sent cannot be read.
+    Request => "request",
+    /// The address takes other methods only.
+    Method => "method",
+    /// What was sent is longer than is taken.
+    TooLarge => "too-large",
+    /// Somebody else has changed it meanwhile.
+    Conflict => "conflict",
+    /// The version that the request names is not the present one.
+    Precondition => "precondition-failed",
+    /// A change has to name the version that it is made over.
+    PreconditionRequired => "precondition-required",
+    /// What was sent is of another type than is taken.
+    MediaType => "media-type",
+    /// A key for repeating a request stands for another request.
+    KeyReused => "key-reused",
+    /// The request with this key is under way, or broke off.
+    KeyBusy => "key-busy",
     /// A marking that somebody named is above their clearance.
     Clearance => "clearance",
+    /// There are several organisations, and none was named.
+    Organisation => "organisation",
     /// No user's role allows the action.
     Nobody => "nobody",
+    /// A token may not be used for this.
+    Scope => "scope",
+    /// Organisation, login or password are not those of anybody who may sign in.
+    SignIn => "sign-in",
+    /// The code of the second factor is wrong.
+    SecondFactor => "second-factor",
+    /// Somebody has to sign in first, or again.
+    SignedOut => "signed-out",
+    /// Too many attempts; how many seconds to wait.
+    TooMany => "too-many",
     /// Fields are wrong; each is named.
     Invalid => "invalid",
     /// The lifecycle does not allow the move.
@@ -76,6 +108,8 @@ codes! {
     Key => "key",
     /// The address of the database names none.
     Address => "address",
+    /// The service cannot listen on its address.
+    Listen => "listen",
     /// The database cannot be reached or opened.
     Unavailable => "unavailable",
     /// Another process holds the right to write.
@@ -90,6 +124,16 @@ codes! {
     Trace => "trace",
     /// A pack cannot be made.
     Pack => "pack",
+    /// The file of an issued pack is not where packs are kept.
+    PackGone => "pack-gone",
+    /// A job works on it, or files are on their way: it cannot be changed now.
+    Working => "working",
+    /// Too many jobs of the same person wait already.
+    Queue => "queue",
+    /// The service ended while a job ran that cannot be begun again by itself.
+    Interrupted => "interrupted",
+    /// A job was taken back by whoever asked for it.
+    Withdrawn => "withdrawn",
     /// Something that should never happen.
     Internal => "internal",
 }
@@ -100,6 +144,8 @@ pub struct Error {
     code: Code,
     arguments: Vec<(&'static str, String)>,
     details: Vec<String>,
+    /// Which detail is about which field.
+    fields: Vec<(String, usize)>,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -107,7 +153,7 @@ impl Error {
     /// An error with this code.
     #[must_use]
     pub fn new(code: Code) -> Self {
-        Self { code, arguments: Vec::new(), details: Vec::new(), cause: None }
+        Self { code, arguments: Vec::new(), details: Vec::new(), fields: Vec::new(), cause: None }
     }
 
     /// There is no `what` of that `name`.
@@ -139,6 +185,13 @@ impl Error {
         self
     }
 
+    /// Adds a line of detail about a field.
+    #[must_use]
+    pub fn field(mut self, name: impl Into<String>, line: impl Into<String>) -> Self {
+        self.fields.push((name.into(), self.details.len()));
+        self.detail(line)
+    }
+
     /// Adds lines of detail.
     #[must_use]
     pub fn details(mut self, lines: impl IntoIterator<Item = String>) -> Self {
@@ -159,18 +212,52 @@ impl Error {
         self.code
     }
 
+    /// An argument of the message.
+    #[must_use]
+    pub fn argument(&self, name: &str) -> Option<&str> {
+        self.arguments.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
     /// Field by field, or line by line, what is wrong.
     #[must_use]
     pub fn lines(&self) -> &[String] {
         &self.details
     }
 
+    /// What is wrong by field; lines that are about no field are left out.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields
+            .iter()
+            .filter_map(|(name, place)| Some((name.as_str(), self.details.get(*place)?.as_str())))
+    }
+
+    /// Lines of detail that are about no field.
+    pub fn other_lines(&self) -> impl Iterator<Item = &str> {
+        let of_field = |place: usize| self.fields.iter().any(|(_, of)| *of == place);
+        self.details
+            .iter()
+            .enumerate()
+            .filter(move |(place, _)| !of_field(*place))
+            .map(|(_, line)| line.as_str())
+    }
+
     /// The message in the reader's language.
     #[must_use]
     pub fn message(&self, words: &Words) -> String {
+        self.worded(words, &format!("error-{}", self.code.text()))
+    }
+
+    fn worded(&self, words: &Words, id: &str) -> String {
         let arguments: Vec<(&str, FluentValue<'_>)> =
             self.arguments.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
-        words.format(&format!("error-{}", self.code.text()), &arguments)
+        words.format(id, &arguments)
+    }
+
+    /// The same for somebody at the site, who has no command line: `site-error-<code>` where there is one.
+    #[must_use]
+    pub fn message_for_site(&self, words: &Words) -> String {
+        let id = format!("site-error-{}", self.code.text());
+        if words.has(&id) { self.worded(words, &id) } else { self.message(words) }
     }
 
     /// The causes, outermost first, in technical words; empty if there are none.
@@ -240,6 +327,7 @@ impl From<Denial> for Error {
             Denial::Role { role, action } => {
                 Self::new(Code::Denied).with("role", role.code()).with("action", action.code())
             }
+            Denial::Scope { scope } => Self::new(Code::Scope).with("scope", scope.code()),
             Denial::OtherOrganisation | Denial::Clearance => Self::not_found("record", ""),
         }
     }

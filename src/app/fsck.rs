@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use super::events::{Happening, detail, event};
 use super::records::read::Parsed;
+use super::uploads::HELD_MS;
 use super::{App, Error, Session};
 use crate::blob::{BlobError, Entry, read_checked};
-use crate::db::{Conn, blobs, definitions, events, packs, records, versions};
+use crate::db::{Conn, blobs, definitions, events, packs, records, uploads, versions};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::check::{self, Finding};
 use crate::proof::canonical;
@@ -113,6 +114,7 @@ impl App {
     ) -> Result<(), Error> {
         // Held from before the walk, so that what is found is no upload in progress.
         let alone = self.blobs.alone()?;
+        let held_since = self.clock.now().millis() - HELD_MS;
         let mut present = BTreeSet::new();
         let mut orphans = Vec::new();
         self.blobs.walk(&mut |entry| match &entry {
@@ -152,7 +154,10 @@ impl App {
         for orphan in orphans {
             // The rows were read before the lock was held: an import may have committed this blob meanwhile.
             if let Entry::Blob(digest, _) = &orphan
-                && self.db.read(|conn| blobs::find(conn, digest).map_err(Error::from))?.is_some()
+                && self.db.read(|conn| -> Result<bool, Error> {
+                    Ok(blobs::find(conn, digest)?.is_some()
+                        || uploads::holds(conn, &digest.hex(), held_since)?)
+                })?
             {
                 continue;
             }
@@ -335,6 +340,8 @@ fn fsck_packs(conn: &mut Conn, code: &str, report: &mut FsckReport) -> Result<()
             event.action == "pack_issued"
                 && event.subject == pack.number
                 && event.digest.is_some_and(|digest| digest.hex() == pack.tagmanifest_digest)
+                && event.detail.get("content").and_then(serde_json::Value::as_str)
+                    == Some(&format!("sha256:{}", pack.content_digest))
         });
         if !agrees {
             let reason = "its row does not say what its event says";

@@ -7,6 +7,10 @@ use std::sync::Arc;
 
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
+use super::rate::Rate;
+use super::readiness::Remembered;
+use super::records::derived;
+use super::throttle::Throttle;
 use super::users::{self, NewUser};
 use super::{Code, Error, Session};
 use crate::blob::{BlobStore, FsStore};
@@ -28,6 +32,12 @@ pub struct App {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
+    pub(super) throttle: Throttle,
+    pub(super) rate: Rate,
+    pub(super) readiness: Remembered,
+    pub(super) jobs: super::jobs::Board,
+    pub(super) imports: super::imports::Desk,
+    pub(super) pack_digests: super::packs::read::Digests,
 }
 
 impl std::fmt::Debug for App {
@@ -117,7 +127,11 @@ impl Place {
 /// # Errors
 /// [`Error`] if the database cannot be reached or a migration fails.
 pub fn migrate(config: &Config) -> Result<Vec<String>, Error> {
-    Ok(db::migrate(&config.database.parse()?)?)
+    let url = config.database.parse()?;
+    let applied = db::migrate(&url)?;
+    // What lists and search know of the records is complete when this returns.
+    derived::refresh_at(&url, &Definitions::load(config.definitions.as_deref())?)?;
+    Ok(applied)
 }
 
 fn master_key(config: &Config) -> Result<MasterKey, Error> {
@@ -140,6 +154,7 @@ impl App {
             }
             Ok::<_, Error>(())
         })?;
+        derived::refresh(&app.db, &app.definitions)?;
         Ok(app)
     }
 
@@ -177,6 +192,12 @@ impl App {
             clock: senses.clock,
             entropy: senses.entropy,
             master,
+            throttle: Throttle::default(),
+            rate: Rate::default(),
+            readiness: Remembered::default(),
+            jobs: Default::default(),
+            imports: Default::default(),
+            pack_digests: Default::default(),
         })
     }
 
@@ -218,7 +239,6 @@ impl App {
     }
 
     fn set_up(&self, new: NewInstallation) -> Result<(), Error> {
-        let now = self.clock.now();
         let code = new.code.to_string();
         let origin = format!("{}/{code}", new.host);
         if let Some(there) = self.db.read(|conn| organisations::list(conn).map_err(Error::from))?.first() {
@@ -231,6 +251,18 @@ impl App {
                 Err(Error::new(Code::Exists).with("what", "organisation").with("name", &there.organisation))
             };
         }
+        self.found(new.code, new.name, origin, &new.users)
+    }
+
+    /// Sets an organisation up: its ledger key, its users, its first events.
+    pub(super) fn found(
+        &self,
+        code: OrganisationCode,
+        name: String,
+        origin: String,
+        users: &[NewUser],
+    ) -> Result<(), Error> {
+        let (now, code) = (self.clock.now(), code.to_string());
         let seed: [u8; 32] = random(&*self.entropy)?;
         let key = SigningKey::from_seed(&origin, seed)
             .map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()).because(error))?;
@@ -238,12 +270,12 @@ impl App {
         let sealed_seed = self.master.seal(&vkey, &seed, &*self.entropy)?;
         let organisation = organisations::Organisation {
             organisation: code.clone(),
-            name: new.name.clone(),
+            name: name.clone(),
             origin,
             created_ms: now.millis(),
         };
         let mut rows = Vec::new();
-        for user in &new.users {
+        for user in users {
             rows.push(users::row(self, &code, user, now)?);
         }
         let created = event(
@@ -254,7 +286,7 @@ impl App {
                 action: "organisation_created",
                 subject: &code,
                 digest: None,
-                detail: detail([("name", new.name.into()), ("key", vkey.clone().into())]),
+                detail: detail([("name", name.into()), ("key", vkey.clone().into())]),
             },
         )?;
         let mut added = Vec::new();
@@ -262,6 +294,10 @@ impl App {
             added.push(users::added(self, row, ("", now))?);
         }
         self.db.write(move |tx| {
+            if organisations::find(tx.look(), &organisation.organisation)?.is_some() {
+                let taken = organisation.organisation;
+                return Err(Error::new(Code::Exists).with("what", "organisation").with("name", taken));
+            }
             organisations::insert(tx, &organisation)?;
             keys::insert(
                 tx,
@@ -290,25 +326,20 @@ impl App {
         Ok(keys.iter().any(|key| self.master.open(&key.vkey, &key.sealed_seed).is_ok()))
     }
 
-    /// The organisation of this installation. (Several in one installation are for the service; the command line
-    /// works with one.)
+    /// Verifier keys of the only organisation's ledger, for the trust file.
     ///
     /// # Errors
-    /// [`Code::NotFound`] if there is none.
-    pub fn organisation(&self) -> Result<organisations::Organisation, Error> {
-        self.db
-            .read(|conn| organisations::list(conn).map_err(Error::from))?
-            .into_iter()
-            .next()
-            .ok_or_else(|| Error::not_found("organisation", ""))
+    /// As [`App::log_keys_of`].
+    pub fn log_keys(&self) -> Result<Vec<String>, Error> {
+        self.log_keys_of(None)
     }
 
-    /// Verifier keys of the organisation's ledger, for the trust file.
+    /// Verifier keys of an organisation's ledger, for its trust file.
     ///
     /// # Errors
-    /// [`Error`] from the database.
-    pub fn log_keys(&self) -> Result<Vec<String>, Error> {
-        let organisation = self.organisation()?;
+    /// Those of [`App::organisation_named`].
+    pub fn log_keys_of(&self, organisation: Option<&str>) -> Result<Vec<String>, Error> {
+        let organisation = self.organisation_named(organisation)?;
         self.db.read(|conn| {
             let keys = ledger::check::verifier_keys(conn, &organisation.organisation)?;
             Ok(keys.iter().map(ToString::to_string).collect())
@@ -327,6 +358,13 @@ impl App {
                 ledger::export::ExportError::File { path, source } => Error::file(&path, source),
             })
         })
+    }
+
+    /// An id for a request, for the log.
+    #[must_use]
+    pub fn request_id(&self) -> String {
+        let random = crate::domain::clock::random(&*self.entropy).unwrap_or_default();
+        crate::domain::ids::JobId::new(self.clock.now(), random).to_string()
     }
 
     /// Definitions in force.

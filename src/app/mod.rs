@@ -4,20 +4,36 @@
 //! [`installation`] opens or makes an installation; [`Session`] is somebody acting in it at an instant. Then one file
 //! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
 
+pub mod audit;
 pub mod definitions;
 pub mod demo;
 mod error;
 mod events;
 pub mod fsck;
+pub mod grants;
+pub mod home;
+pub mod idempotency;
 pub mod import;
+pub mod imports;
 pub mod installation;
+pub mod jobs;
+pub mod organisations;
 pub mod packs;
+mod passwords;
+pub mod people;
+mod rate;
 pub mod readiness;
 pub mod records;
+pub mod second_factor;
 mod session;
+pub mod sign_in;
 mod system;
+mod throttle;
+pub mod tokens;
 pub mod trace;
+pub mod uploads;
 pub mod users;
+pub mod verify;
 
 pub use error::{Code, Error};
 pub use installation::App;

@@ -1,6 +1,7 @@
 //! Readiness: the profile's rules over every record as it stood at a ledger position.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 use super::packs::collect::record_id;
 use super::records::filing::parse_marking;
@@ -19,7 +20,7 @@ use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
 /// Versions are read in pages of this many.
-const PAGE: i64 = 2000;
+const PAGE: i64 = 500;
 
 /// A ledger position that a head was signed for.
 #[derive(Debug, Clone)]
@@ -152,8 +153,52 @@ pub struct Readiness {
     pub day: Date,
     /// Title of the profile.
     pub profile: String,
+    /// Its code.
+    pub profile_code: String,
+    /// Sites that records name.
+    pub sites: Vec<String>,
+    /// Products that records name.
+    pub products: Vec<String>,
     /// Steps in order.
     pub steps: Vec<StepResult>,
+}
+
+/// Evaluations that are remembered: a few for each organisation and clearance.
+const REMEMBERED: usize = 24;
+
+/// From what an evaluation follows. A position in the ledger is more than that: most events change no record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Basis {
+    organisation: String,
+    profile: String,
+    site: String,
+    product: String,
+    clearance: Marking,
+    day: Date,
+    last_version: Option<i64>,
+}
+
+/// Evaluations from which nothing has changed since.
+#[derive(Debug, Default)]
+pub(super) struct Remembered(Mutex<Vec<(Basis, Readiness)>>);
+
+impl Remembered {
+    fn find(&self, basis: &Basis) -> Option<Readiness> {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().find(|(of, _)| of == basis).map(|(_, readiness)| readiness.clone())
+    }
+
+    fn keep(&self, basis: Basis, readiness: Readiness) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What came before of the same question is of no more use.
+        known.retain(|(of, _)| {
+            Basis { day: basis.day, last_version: basis.last_version, ..of.clone() } != basis
+        });
+        if known.len() >= REMEMBERED {
+            known.remove(0);
+        }
+        known.push((basis, readiness));
+    }
 }
 
 impl App {
@@ -172,6 +217,19 @@ impl App {
         let profile = self.definitions.profile(profile)?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
+            let basis = Basis {
+                organisation: session.code().to_owned(),
+                profile: profile.code.clone(),
+                site: site.to_owned(),
+                product: product.to_owned(),
+                clearance: session.actor.clearance,
+                day: session.now.date(),
+                last_version: versions::last_event(conn, session.code())?,
+            };
+            let is_sound = crate::ledger::read::root_at(conn, session.code(), as_of.size)? == as_of.root;
+            if let Some(known) = self.readiness.find(&basis).filter(|_| is_sound) {
+                return Ok(Readiness { as_of, ..known });
+            }
             let history = history(conn, session.code(), as_of.size)?;
             let question = Question {
                 profile,
@@ -184,14 +242,36 @@ impl App {
                 limit: session.actor.clearance,
             };
             let steps = evaluate_at(conn, session, &question, &history)?;
-            Ok(Readiness {
+            let (sites, products) = named(&history, session.actor.clearance)?;
+            let readiness = Readiness {
                 as_of,
                 day: session.now.date(),
                 profile: profile.title.of("en").to_owned(),
+                profile_code: profile.code.clone(),
+                sites,
+                products,
                 steps,
-            })
+            };
+            if is_sound {
+                self.readiness.keep(basis, readiness.clone());
+            }
+            Ok(readiness)
         })
     }
+}
+
+/// Sites and products that records up to a marking name.
+fn named(history: &History, limit: Marking) -> Result<(Vec<String>, Vec<String>), Error> {
+    let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
+    for versions in history.values() {
+        let facts = facts(versions)?;
+        if facts.marking <= limit {
+            sites.insert(facts.site().to_owned());
+            products.extend(facts.products().into_iter().map(str::to_owned));
+        }
+    }
+    let given = |names: BTreeSet<String>| names.into_iter().filter(|name| !name.is_empty()).collect();
+    Ok((given(sites), given(products)))
 }
 
 /// A site or product that no record names is a slip of the pen: what has none is of all, so the answer would look like

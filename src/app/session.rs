@@ -4,6 +4,7 @@ use super::{App, Error};
 use crate::db::{organisations, users};
 use crate::domain::access::{Action, Actor, Marking, Role, Subject, may, visible_markings};
 use crate::proof::time::Timestamp;
+use crate::words::Words;
 
 /// An actor and the instant of what they do: `now` is read once (invariant 10).
 #[derive(Debug, Clone)]
@@ -16,6 +17,10 @@ pub struct Session {
     pub organisation: organisations::Organisation,
     /// When.
     pub now: Timestamp,
+    /// Language of what they are told.
+    pub language: String,
+    /// True at the command line: whoever can run it owns the files already, and is kept from no account.
+    pub is_local: bool,
 }
 
 impl Session {
@@ -48,6 +53,12 @@ impl Session {
         visible_markings(&self.actor).iter().map(|marking| marking.code().to_owned()).collect()
     }
 
+    /// The words in their language.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::of(&self.language)
+    }
+
     /// Organisation code.
     #[must_use]
     pub fn code(&self) -> &str {
@@ -70,15 +81,31 @@ impl App {
         self.session_at(login, self.clock.now())
     }
 
+    /// The same in the organisation that is named, where there are several.
+    ///
+    /// # Errors
+    /// As [`App::session`], and those of [`App::organisation_named`].
+    pub fn session_in(&self, organisation: Option<&str>, login: &str) -> Result<Session, Error> {
+        self.session_of_at(self.organisation_named(organisation)?, login, self.clock.now())
+    }
+
     /// The same at a given instant, for the demonstration's scripted time.
     pub(super) fn session_at(&self, login: &str, now: Timestamp) -> Result<Session, Error> {
-        let organisation = self.organisation()?;
+        self.session_of_at(self.organisation()?, login, now)
+    }
+
+    fn session_of_at(
+        &self,
+        organisation: organisations::Organisation,
+        login: &str,
+        now: Timestamp,
+    ) -> Result<Session, Error> {
         let user = self
             .db
             .read(|conn| users::find(conn, &organisation.organisation, login).map_err(Error::from))?
             .filter(|user| user.disabled_ms.is_none())
             .ok_or_else(|| Error::not_found("user", login))?;
-        session_of(organisation, &user, now)
+        Ok(Session { is_local: true, ..session_of(organisation, &user, now)? })
     }
 
     /// A session of the first user (by login) whose role allows the action: what the command line does when nobody is
@@ -87,7 +114,15 @@ impl App {
     /// # Errors
     /// [`super::Code::Nobody`] if no user may.
     pub fn session_for(&self, action: Action) -> Result<Session, Error> {
-        let organisation = self.organisation()?;
+        self.session_for_in(None, action)
+    }
+
+    /// The same in the organisation that is named, where there are several.
+    ///
+    /// # Errors
+    /// As [`App::session_for`], and those of [`App::organisation_named`].
+    pub fn session_for_in(&self, organisation: Option<&str>, action: Action) -> Result<Session, Error> {
+        let organisation = self.organisation_named(organisation)?;
         let now = self.clock.now();
         let mut users =
             self.db.read(|conn| users::list(conn, &organisation.organisation).map_err(Error::from))?;
@@ -95,7 +130,7 @@ impl App {
         // The quality manager first: most of the command line is their work.
         users.sort_by_key(|user| (user.role != Role::QualityManager.code(), user.login.clone()));
         for user in &users {
-            let session = session_of(organisation.clone(), user, now)?;
+            let session = Session { is_local: true, ..session_of(organisation.clone(), user, now)? };
             if action.roles().contains(&session.actor.role) {
                 return Ok(session);
             }
@@ -104,7 +139,7 @@ impl App {
     }
 }
 
-fn session_of(
+pub(super) fn session_of(
     organisation: organisations::Organisation,
     user: &users::User,
     now: Timestamp,
@@ -120,6 +155,14 @@ fn session_of(
         organisation: organisation.organisation.parse().map_err(|_| broken("organisation"))?,
         role: user.role.parse().map_err(|_| broken("role"))?,
         clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
+        scopes: None,
     };
-    Ok(Session { actor, login: user.login.clone(), organisation, now })
+    Ok(Session {
+        actor,
+        login: user.login.clone(),
+        organisation,
+        now,
+        language: user.language.clone(),
+        is_local: false,
+    })
 }

@@ -1,25 +1,17 @@
-//! People: adding, listing, passwords.
+//! People: adding, listing, their names. What an administrator changes stands in [`super::people`], passwords in
+//! [`super::passwords`].
 
 use std::collections::BTreeSet;
 
-use argon2::password_hash::PasswordHasher;
-use argon2::{Algorithm, Argon2, Params, Version};
-
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error, Session};
-use crate::db::{self, NewEvent, users};
+use crate::db::{NewEvent, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::clock::random;
 use crate::domain::ids::UserId;
 use crate::domain::text::{Lines, normalise};
 use crate::proof::time::Timestamp;
 use crate::words::Words;
-
-/// NIST SP 800-63B, section 3.1.1: at least 15 characters where the password is the only factor.
-pub const PASSWORD_MIN_CHARS: usize = 15;
-
-/// Bounds the work of hashing; far above what anybody types.
-const PASSWORD_MAX_CHARS: usize = 1024;
 
 /// A user to add.
 #[derive(Debug, Clone)]
@@ -52,15 +44,23 @@ pub(super) fn row(
         password_hash: None,
         created_ms: now.millis(),
         disabled_ms: None,
+        language: "en".to_owned(),
+        totp_secret: None,
+        totp_confirmed_ms: None,
+        totp_step: None,
     })
+}
+
+/// Whether this can be a login.
+pub(super) fn is_login(login: &str) -> bool {
+    (1..=64).contains(&login.len())
+        && login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'))
 }
 
 /// The printed name of a new user, if it and the login can be used.
 fn name_of(new: &NewUser) -> Result<String, Error> {
     let wrong = |line: String| Error::new(Code::Invalid).with("place", new.login.clone()).detail(line);
-    let login_fits = (1..=64).contains(&new.login.len())
-        && new.login.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'-' | b'_'));
-    if !login_fits {
+    if !is_login(&new.login) {
         return Err(wrong(Words::english().text("user-login-form")));
     }
     let name = normalise(&new.name, Lines::One).map_err(|error| wrong(error.to_string()))?;
@@ -106,9 +106,9 @@ impl App {
     /// Adds a user.
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::Exists`], [`Code::Invalid`].
+    /// [`Code::Denied`], [`Code::Exists`], [`Code::Invalid`]; [`Code::Clearance`] for one above the actor's own.
     pub fn add_user(&self, session: &Session, new: &NewUser) -> Result<users::User, Error> {
-        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        super::people::may_give(session, new.clearance)?;
         let row = row(self, session.code(), new, session.now)?;
         let event = added(self, &row, (&session.user(), session.now))?;
         let committed = self.db.write(move |tx| {
@@ -129,55 +129,6 @@ impl App {
     pub fn list_users(&self, session: &Session) -> Result<Vec<users::User>, Error> {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         self.db.read(|conn| Ok(users::list(conn, session.code())?))
-    }
-
-    /// Sets a user's password.
-    ///
-    /// # Errors
-    /// [`Code::Denied`], [`Code::NotFound`], [`Code::Invalid`] if it is too short or too long.
-    pub fn set_password(&self, session: &Session, login: &str, password: &str) -> Result<(), Error> {
-        session.may(Action::ManageUsers, Marking::Unclassified)?;
-        let length = password.chars().count();
-        if !(PASSWORD_MIN_CHARS..=PASSWORD_MAX_CHARS).contains(&length) {
-            let line = Words::english().format(
-                "user-password-length",
-                &[
-                    ("min", PASSWORD_MIN_CHARS.into()),
-                    ("max", PASSWORD_MAX_CHARS.into()),
-                    ("length", length.into()),
-                ],
-            );
-            return Err(Error::new(Code::Invalid).with("place", "password").detail(line));
-        }
-        let user = self
-            .db
-            .read(|conn| users::find(conn, session.code(), login).map_err(Error::from))?
-            .ok_or_else(|| Error::not_found("user", login))?;
-        let salt: [u8; 16] = random(&*self.entropy)?;
-        // OWASP's first choice for Argon2id: 19 MiB, two passes, one lane.
-        let internal = |error: String| Error::new(Code::Internal).with("reason", error);
-        let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| internal(error.to_string()))?;
-        let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-            .hash_password_with_salt(password.as_bytes(), &salt)
-            .map_err(|error| internal(error.to_string()))?
-            .to_string();
-        let event = event(
-            self,
-            session.code(),
-            (&session.user(), session.now),
-            Happening {
-                action: "password_set",
-                subject: &user.user_id,
-                digest: None,
-                detail: detail([("login", login.into())]),
-            },
-        )?;
-        self.db.write(move |tx| {
-            db::users::set_password(tx, &user.user_id, &hash)?;
-            tx.record(event)?;
-            Ok::<_, Error>(())
-        })?;
-        Ok(())
     }
 
     /// Names of users by id, for showing who did what.

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -173,10 +173,15 @@ impl BlobStore for FsStore {
         Ok(Placed { folders })
     }
 
-    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+    fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError> {
         let path = self.path_of(digest);
         match File::open(&path) {
-            Ok(file) => Ok(Box::new(file)),
+            Ok(mut file) => {
+                if from > 0 {
+                    file.seek(SeekFrom::Start(from)).map_err(failed("read", &path))?;
+                }
+                Ok(Box::new(file))
+            }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(BlobError::Missing(*digest)),
             Err(error) => Err(failed("read", &path)(error)),
         }
@@ -269,11 +274,6 @@ mod tests {
         (folder, store)
     }
 
-    fn publish(store: &FsStore, staged: Vec<Staged>) {
-        let placed = store.place(store.settle(staged, Placed::default()).unwrap()).unwrap();
-        store.settle(Vec::new(), placed).unwrap();
-    }
-
     fn entries(store: &FsStore) -> Vec<Entry> {
         let mut found = Vec::new();
         store.walk(&mut |entry| found.push(entry)).unwrap();
@@ -286,9 +286,9 @@ mod tests {
         let (_folder, store) = store();
         let staged = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
         let digest = staged.fingerprint().digest;
-        publish(&store, vec![staged]);
+        store.publish(vec![staged]).unwrap();
         let again = store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
-        publish(&store, vec![again]);
+        store.publish(vec![again]).unwrap();
         assert_eq!(digest, Digest::of(b"gauge block 25 mm"));
         assert_eq!(entries(&store), [Entry::Blob(digest, 17)]);
         let mode = fs::metadata(store.path_of(&digest)).unwrap().permissions().mode();
@@ -301,7 +301,7 @@ mod tests {
         let (_folder, store) = store();
         let staged = store.stage(&mut &b"torque 12 Nm"[..]).unwrap();
         let digest = staged.fingerprint().digest;
-        publish(&store, vec![staged]);
+        store.publish(vec![staged]).unwrap();
         let path = store.path_of(&digest);
         fs::remove_file(&path).unwrap();
         fs::write(&path, b"torque 13 Nm").unwrap();
@@ -337,7 +337,7 @@ mod tests {
         let (_folder, store) = store();
         let staged: Vec<_> =
             (0..20_u32).map(|number| store.stage(&mut &number.to_be_bytes()[..]).unwrap()).collect();
-        publish(&store, staged);
+        store.publish(staged).unwrap();
         assert_eq!(entries(&store).len(), 20);
     }
 }

@@ -62,9 +62,11 @@ impl BlobStore for MemoryStore {
         Ok(Placed::default())
     }
 
-    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+    fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError> {
         let bytes = self.blobs().get(digest).cloned().ok_or(BlobError::Missing(*digest))?;
-        Ok(Box::new(Cursor::new(bytes)))
+        let mut reader = Cursor::new(bytes);
+        reader.set_position(from);
+        Ok(Box::new(reader))
     }
 
     fn walk(&self, each: &mut dyn FnMut(Entry)) -> Result<(), BlobError> {

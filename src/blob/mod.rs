@@ -127,11 +127,29 @@ pub trait BlobStore: Send + Sync {
     /// [`BlobError::Io`]; files placed before the failure stay as orphans.
     fn place(&self, settled: Settled) -> Result<Placed, BlobError>;
 
+    /// All of it for files that wait for no others: durable, visible, their names durable.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`]; files placed before the failure stay as orphans.
+    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
+        let placed = self.place(self.settle(staged, Placed::default())?)?;
+        self.settle(Vec::new(), placed)?;
+        Ok(())
+    }
+
     /// Opens a blob for reading.
     ///
     /// # Errors
     /// [`BlobError::Missing`] or [`BlobError::Io`].
-    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError>;
+    fn open(&self, digest: &Digest) -> Result<Box<dyn Read + Send>, BlobError> {
+        self.open_from(digest, 0)
+    }
+
+    /// Opens a blob for reading from a position on.
+    ///
+    /// # Errors
+    /// [`BlobError::Missing`] or [`BlobError::Io`].
+    fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError>;
 
     /// Calls `each` for everything in the store, in no particular order.
     ///

@@ -11,8 +11,10 @@ use super::init::write_trust;
 use super::out::Out;
 use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
+use crate::app::installation::{Place, Senses};
 use crate::app::packs::BuiltPack;
 use crate::app::{App, Error};
+use crate::telemetry;
 use crate::verify::{Report, Trust, Verdict, verify};
 use crate::words::Words;
 
@@ -20,9 +22,10 @@ use crate::words::Words;
 pub(super) struct Arguments {
     #[arg(long, value_name = "DIR", default_value = "sanad-demo")]
     dir: PathBuf,
-    // Serving comes with the service; the flag is accepted from the first release on.
     #[arg(long)]
     no_serve: bool,
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: String,
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
@@ -75,7 +78,31 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         .map(|[code, path, reason]| json!({ "code": code, "path": path, "reason": reason }))
         .collect();
     out.json(&json!({ "dir": dir, "pack": built, "trust": trust, "verdict": verdict, "findings": findings }));
-    Ok(if report.verdict() == Verdict::Verified { Ending::Fine } else { Ending::Wrong })
+    if report.verdict() != Verdict::Verified {
+        return Ok(Ending::Wrong);
+    }
+    if !arguments.no_serve {
+        drop(app);
+        serve(&demonstration, arguments, out)?;
+    }
+    Ok(Ending::Fine)
+}
+
+/// Serves the demonstration, under the machine's own clock, to those who are told here how to sign in.
+fn serve(demonstration: &Demonstration, arguments: &Arguments, out: &mut Out) -> Result<(), Error> {
+    let place = Place::Folder(arguments.dir.clone());
+    let app = Arc::new(App::open(place.config()?, Senses::system())?);
+    let doors = demonstration.doors(&app, &arguments.dir)?;
+    let header = ["column-login", "column-password", "column-role", "column-clearance", "column-name"]
+        .map(|id| out.words.text(id));
+    let rows: Vec<_> = doors
+        .into_iter()
+        .map(|door| vec![door.login, door.password, door.role, door.clearance, door.name])
+        .collect();
+    out.line("");
+    out.table(&header, &rows);
+    telemetry::start();
+    super::serve::serve(app, &arguments.listen, out)
 }
 
 /// What is wrong with the pack: code, place and reason of each finding.

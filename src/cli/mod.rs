@@ -10,10 +10,13 @@ mod init;
 mod kinds;
 mod ledger;
 mod migrate;
+mod openapi;
+mod organisation;
 mod out;
 mod pack;
 mod readiness;
 mod record;
+mod serve;
 mod trace;
 mod user;
 
@@ -44,7 +47,10 @@ struct Arguments {
 enum Command {
     Demo(demo::Arguments),
     Init(init::Arguments),
+    Serve(serve::Arguments),
     Migrate(migrate::Arguments),
+    #[command(subcommand)]
+    Organisation(organisation::Command),
     #[command(subcommand)]
     User(user::Command),
     Import(import::Arguments),
@@ -60,6 +66,7 @@ enum Command {
     Fsck(fsck::Arguments),
     #[command(subcommand)]
     Kinds(kinds::Command),
+    Openapi(openapi::Arguments),
 }
 
 /// Which installation, and who acts.
@@ -69,6 +76,8 @@ struct Where {
     dir: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    #[arg(long, value_name = "CODE")]
+    organisation: Option<String>,
     #[arg(long = "as", value_name = "LOGIN")]
     actor: Option<String>,
 }
@@ -82,14 +91,22 @@ impl Where {
         }
     }
 
+    /// The folder that the configuration is in.
+    fn folder(&self) -> PathBuf {
+        match self.place() {
+            Place::Folder(folder) => folder,
+            Place::File(file) => file.parent().map_or_else(|| PathBuf::from("."), std::path::Path::to_owned),
+        }
+    }
+
     fn open(&self) -> Result<Arc<App>, Error> {
         Ok(Arc::new(App::open(self.place().config()?, Senses::system())?))
     }
 
     fn session(&self, app: &App, action: Action) -> Result<Session, Error> {
         match &self.actor {
-            Some(login) => app.session(login),
-            None => app.session_for(action),
+            Some(login) => app.session_in(self.organisation.as_deref(), login),
+            None => app.session_for_in(self.organisation.as_deref(), action),
         }
     }
 }
@@ -145,7 +162,9 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
         Command::Demo(arguments) => demo::run(&arguments, out),
         Command::Init(arguments) => init::run(&arguments, out),
+        Command::Serve(arguments) => serve::run(&arguments, out),
         Command::Migrate(arguments) => migrate::run(&arguments, out),
+        Command::Organisation(command) => organisation::run(&command, out),
         Command::User(command) => user::run(&command, out),
         Command::Import(arguments) => import::run(&arguments, out),
         Command::Record(command) => record::run(&command, out),
@@ -156,6 +175,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Ledger(command) => ledger::run(&command, out),
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),
+        Command::Openapi(arguments) => openapi::run(&arguments, out),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Which blobs the rows know of.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::error::{digest_column, from_column, to_column};
@@ -28,6 +30,31 @@ pub fn find(conn: &mut Conn, digest: &Digest) -> Result<Option<Fingerprint>, DbE
     let query = t::table.find(digest.hex()).select((t::digest, t::size_bytes, t::crc32));
     let row = on!(conn, conn => query.get_result(conn)).optional()?;
     row.map(fingerprint).transpose()
+}
+
+/// The sums of all of these that are known.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_all<'a>(
+    conn: &mut Conn,
+    digests: impl Iterator<Item = &'a Digest>,
+) -> Result<HashMap<Digest, Fingerprint>, DbError> {
+    // As many as a statement may name.
+    const PAGE: usize = 500;
+    let names: Vec<String> = digests.map(Digest::hex).collect();
+    let mut all = HashMap::with_capacity(names.len());
+    for some in names.chunks(PAGE) {
+        let rows: Vec<(String, i64, i64)> = t::table
+            .filter(t::digest.eq_any(some))
+            .select((t::digest, t::size_bytes, t::crc32))
+            .load(conn)?;
+        for row in rows {
+            let blob = fingerprint(row)?;
+            all.insert(blob.digest, blob);
+        }
+    }
+    Ok(all)
 }
 
 /// Calls `each` with every blob, in order of digest.

@@ -6,7 +6,7 @@ use diesel::sql_types::{Array, BigInt, Text};
 use super::error::{from_column, to_column};
 use super::insert::insert_on_sqlite;
 use super::schema::events as t;
-use super::write::NewEvent;
+use super::write::{CLOCK_TOLERANCE_MS, NewEvent};
 use super::{Conn, DbError};
 
 const TABLE: &str = "events";
@@ -125,4 +125,118 @@ pub fn page(conn: &mut Conn, organisation: &str, from: u64, limit: u64) -> Resul
 pub fn count(conn: &mut Conn, organisation: &str) -> Result<u64, DbError> {
     let count: i64 = t::table.filter(t::organisation.eq(organisation)).count().get_result(conn)?;
     from_column(TABLE, count)
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default)]
+pub struct EventFilter {
+    /// With this index or a later one.
+    pub from: u64,
+    /// Before this index.
+    pub before: u64,
+    /// Not earlier than this instant.
+    pub from_ms: Option<i64>,
+    /// Earlier than this instant.
+    pub before_ms: Option<i64>,
+    /// By this user.
+    pub actor: Option<String>,
+    /// Of this action.
+    pub action: Option<String>,
+    /// About one of these.
+    pub subjects: Option<Vec<String>>,
+}
+
+/// Events that pass the filter, the newest first or last, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(
+    conn: &mut Conn,
+    organisation: &str,
+    filter: &EventFilter,
+    is_descending: bool,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, DbError> {
+    let mut query = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(to_column(TABLE, filter.from)?))
+        .filter(t::event_index.lt(to_column(TABLE, filter.before)?))
+        .select(COLUMNS)
+        .limit(limit)
+        .into_boxed::<super::conn::MultiBackend>();
+    if let Some(from) = filter.from_ms {
+        query = query.filter(t::at_ms.ge(from));
+    }
+    if let Some(before) = filter.before_ms {
+        query = query.filter(t::at_ms.lt(before));
+    }
+    if let Some(actor) = &filter.actor {
+        query = query.filter(t::actor.eq(actor));
+    }
+    if let Some(action) = &filter.action {
+        query = query.filter(t::action.eq(action));
+    }
+    if let Some(subjects) = &filter.subjects {
+        query = query.filter(t::subject.eq_any(subjects));
+    }
+    let rows: Vec<Row> = if is_descending {
+        query.order(t::event_index.desc()).load(conn)?
+    } else {
+        query.order(t::event_index).load(conn)?
+    };
+    rows.into_iter().map(stored).collect()
+}
+
+/// An index such that every event at or after the instant has it or a later one, found by halving: indexes have no
+/// gap, and times are in order up to [`CLOCK_TOLERANCE_MS`].
+///
+/// # Errors
+/// [`DbError`].
+pub fn first_from(conn: &mut Conn, organisation: &str, size: u64, at_ms: i64) -> Result<u64, DbError> {
+    halve(conn, organisation, size, at_ms.saturating_sub(CLOCK_TOLERANCE_MS))
+}
+
+/// An index such that every event before the instant has an earlier one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn end_before(conn: &mut Conn, organisation: &str, size: u64, at_ms: i64) -> Result<u64, DbError> {
+    halve(conn, organisation, size, at_ms.saturating_add(CLOCK_TOLERANCE_MS))
+}
+
+fn halve(conn: &mut Conn, organisation: &str, size: u64, at_ms: i64) -> Result<u64, DbError> {
+    let (mut low, mut high) = (0, size);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let at: Option<i64> = t::table
+            .find((organisation, to_column(TABLE, middle)?))
+            .select(t::at_ms)
+            .get_result(conn)
+            .optional()?;
+        if at.is_some_and(|at| at < at_ms) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Ok(low)
+}
+/// The latest events about a subject, newest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn about(
+    conn: &mut Conn,
+    organisation: &str,
+    subject: &str,
+    limit: i64,
+) -> Result<Vec<StoredEvent>, DbError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::subject.eq(subject))
+        .order(t::event_index.desc())
+        .limit(limit)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
 }

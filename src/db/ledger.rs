@@ -88,6 +88,26 @@ pub fn heads_after(
     rows.into_iter().map(stored).collect()
 }
 
+/// Heads before `size`, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn heads_before(
+    conn: &mut Conn,
+    organisation: &str,
+    size: u64,
+    limit: i64,
+) -> Result<Vec<StoredCheckpoint>, DbError> {
+    let rows: Vec<Row> = c::table
+        .filter(c::organisation.eq(organisation))
+        .filter(c::size.lt(to_column(CHECKPOINTS, size)?))
+        .order(c::size.desc())
+        .limit(limit)
+        .select((c::size, c::root, c::note, c::signed_ms))
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
+
 /// Stores a new head. Only the sequencer calls this, inside the writing transaction.
 ///
 /// # Errors

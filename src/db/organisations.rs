@@ -19,6 +19,14 @@ pub struct Organisation {
     pub created_ms: i64,
 }
 
+/// One by its code.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, organisation: &str) -> Result<Option<Organisation>, DbError> {
+    Ok(t::table.find(organisation).get_result(conn).optional()?)
+}
+
 /// All, by code.
 ///
 /// # Errors

@@ -21,6 +21,8 @@ pub struct StoredPack {
     pub event_index: i64,
     /// When.
     pub created_ms: i64,
+    /// SHA-256 of its `pack.json`, hex: printed on the report.
+    pub content_digest: String,
 }
 
 /// All packs of an organisation, oldest first.
@@ -37,6 +39,18 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<StoredPack>, DbEr
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<StoredPack>, DbError> {
     Ok(t::table.find((organisation, number)).get_result(conn).optional()?)
+}
+
+/// Packs whose tag manifest or `pack.json` has this digest, of any organisation, the newest first, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn with_digest(conn: &mut Conn, digest: &str, limit: i64) -> Result<Vec<StoredPack>, DbError> {
+    Ok(t::table
+        .filter(t::tagmanifest_digest.eq(digest).or(t::content_digest.eq(digest)))
+        .order((t::created_ms.desc(), t::organisation, t::number))
+        .limit(limit)
+        .load(conn)?)
 }
 
 /// Adds one.

@@ -4,7 +4,8 @@ diesel::table! { organisations (organisation) { organisation -> Text, name -> Te
 diesel::table! {
     users (user_id) {
         user_id -> Text, organisation -> Text, login -> Text, name -> Text, role -> Text, clearance -> Text,
-        password_hash -> Nullable<Text>, created_ms -> BigInt, disabled_ms -> Nullable<BigInt>,
+        password_hash -> Nullable<Text>, created_ms -> BigInt, disabled_ms -> Nullable<BigInt>, language -> Text,
+        totp_secret -> Nullable<Binary>, totp_confirmed_ms -> Nullable<BigInt>, totp_step -> Nullable<BigInt>,
     }
 }
 diesel::table! {
@@ -24,7 +25,7 @@ diesel::table! {
     records (record_id) {
         record_id -> Text, organisation -> Text, kind -> Text, number -> Text, title -> Text, state -> Text,
         marking -> Text, owner -> Text, occurred_on -> Nullable<Text>, version -> Integer, digest -> Text,
-        created_ms -> BigInt, received_ms -> BigInt,
+        created_ms -> BigInt, received_ms -> BigInt, category -> Text, due_on -> Nullable<Text>, search_id -> BigInt,
     }
 }
 diesel::table! {
@@ -62,7 +63,7 @@ diesel::table! {
 diesel::table! {
     packs (organisation, number) {
         organisation -> Text, number -> Text, request -> Text, tagmanifest_digest -> Text, event_index -> BigInt,
-        created_ms -> BigInt,
+        created_ms -> BigInt, content_digest -> Text,
     }
 }
 diesel::table! {
@@ -99,3 +100,43 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(records, versions, version_files, version_links, blobs, events);
 diesel::allow_tables_to_appear_in_same_query!(items, lots, units, edges);
+diesel::table! {
+    sessions (session_digest) {
+        session_digest -> Text, user_id -> Text, organisation -> Text, is_pending -> Bool,
+        created_ms -> BigInt, seen_ms -> BigInt, address -> Text, agent -> Text,
+    }
+}
+diesel::table! {
+    tokens (token_id) {
+        token_id -> Text, user_id -> Text, organisation -> Text, name -> Text, token_digest -> Text, scopes -> Text,
+        created_ms -> BigInt, expires_ms -> BigInt, revoked_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    uploads (upload_id) {
+        upload_id -> Text, organisation -> Text, user_id -> Text, name -> Text, media_type -> Text, digest -> Text,
+        size_bytes -> BigInt, crc32 -> BigInt, created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    idempotency_keys (user_id, idempotency_key) {
+        user_id -> Text, idempotency_key -> Text, request_digest -> Text, status -> Integer, answer -> Text,
+        created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    pack_grants (grant_id) {
+        grant_id -> Text, organisation -> Text, number -> Text, user_id -> Text, granted_by -> Text,
+        created_ms -> BigInt, expires_ms -> BigInt, revoked_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    jobs (job_id) {
+        job_id -> Text, organisation -> Text, user_id -> Text, task -> Text, request -> Text, state -> Text,
+        done -> BigInt, total -> BigInt, result -> Text, created_ms -> BigInt, finished_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
+}
+diesel::table! { derivations (name) { name -> Text, digest -> Text, } }

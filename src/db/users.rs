@@ -27,6 +27,14 @@ pub struct User {
     pub created_ms: i64,
     /// When switched off.
     pub disabled_ms: Option<i64>,
+    /// Language of their pages.
+    pub language: String,
+    /// Sealed secret of the second factor.
+    pub totp_secret: Option<Vec<u8>>,
+    /// When the second factor was confirmed with a first code; before that it is not asked for.
+    pub totp_confirmed_ms: Option<i64>,
+    /// Time step of the last code that was accepted.
+    pub totp_step: Option<i64>,
 }
 
 impl std::fmt::Debug for User {
@@ -53,6 +61,14 @@ pub fn find(conn: &mut Conn, organisation: &str, login: &str) -> Result<Option<U
     Ok(row.optional()?)
 }
 
+/// The user with this id.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_by_id(conn: &mut Conn, user_id: &str) -> Result<Option<User>, DbError> {
+    Ok(t::table.find(user_id).get_result(conn).optional()?)
+}
+
 /// Adds one.
 ///
 /// # Errors
@@ -60,6 +76,39 @@ pub fn find(conn: &mut Conn, organisation: &str, login: &str) -> Result<Option<U
 pub fn insert(tx: &mut WriteTx<'_>, new: &User) -> Result<(), DbError> {
     diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::Users))?;
     Ok(())
+}
+
+/// What an administrator may change of a user, and when they were switched off.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if there is no such user.
+pub fn update(tx: &mut WriteTx<'_>, user: &User) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.find(&user.user_id))
+        .set((
+            t::name.eq(&user.name),
+            t::role.eq(&user.role),
+            t::clearance.eq(&user.clearance),
+            t::disabled_ms.eq(user.disabled_ms),
+        ))
+        .execute(tx.change(Table::Users))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("users", &user.user_id)) }
+}
+
+/// The second factor of a user: sealed secret, when it was confirmed, step of the last code.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if there is no such user.
+pub fn set_second_factor(
+    tx: &mut WriteTx<'_>,
+    user_id: &str,
+    secret: Option<Vec<u8>>,
+    confirmed_ms: Option<i64>,
+    step: Option<i64>,
+) -> Result<(), DbError> {
+    let changed = diesel::update(t::table.find(user_id))
+        .set((t::totp_secret.eq(secret), t::totp_confirmed_ms.eq(confirmed_ms), t::totp_step.eq(step)))
+        .execute(tx.change(Table::Users))?;
+    if changed == 1 { Ok(()) } else { Err(DbError::inconsistent("users", user_id)) }
 }
 
 /// Replaces a user's password hash.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 
+use super::error::{from_column, to_column};
 use super::insert::insert_rows;
-use super::schema::{version_files as f, version_links as l, versions as t};
+use super::schema::{events as e, version_files as f, version_links as l, versions as t};
 use super::{Conn, DbError, Table, WriteTx};
 
 /// A version as stored.
@@ -125,6 +126,60 @@ pub fn page(
         .order(t::event_index)
         .limit(limit)
         .load(conn)?)
+}
+
+/// What proves a version, word for word as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// Ledger index of its event.
+    pub event_index: u64,
+    /// Canonical JSON.
+    pub manifest: String,
+    /// Canonical JSON.
+    pub disclosures: String,
+    /// Canonical JSON of the event.
+    pub event: String,
+}
+
+/// The texts of versions in the order of the ledger, with event index in `from..before`, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn texts(
+    conn: &mut Conn,
+    organisation: &str,
+    from: u64,
+    before: u64,
+    limit: i64,
+) -> Result<Vec<Texts>, DbError> {
+    const TABLE: &str = "versions";
+    let event = e::organisation.eq(t::organisation).and(e::event_index.eq(t::event_index));
+    let rows: Vec<(i64, String, String, String)> = t::table
+        .inner_join(e::table.on(event))
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(to_column(TABLE, from)?))
+        .filter(t::event_index.lt(to_column(TABLE, before)?))
+        .order(t::event_index)
+        .limit(limit)
+        .select((t::event_index, t::manifest, t::disclosures, e::body))
+        .load(conn)?;
+    rows.into_iter()
+        .map(|(index, manifest, disclosures, event)| {
+            Ok(Texts { event_index: from_column(TABLE, index)?, manifest, disclosures, event })
+        })
+        .collect()
+}
+
+/// Ledger index of the last version; `None` if there is none.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last_event(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, DbError> {
+    let last = t::table
+        .filter(t::organisation.eq(organisation))
+        .select(diesel::dsl::max(t::event_index))
+        .get_result(conn)?;
+    Ok(last)
 }
 
 /// User ids of those who wrote a version with event index below `before`.

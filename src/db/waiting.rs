@@ -9,7 +9,7 @@
 //! database refuses one after all, the group fails.
 
 use super::blobs::{self, NewBlob};
-use super::records::{self, Record};
+use super::records::{self, NewRecord};
 use super::versions::{self, NewVersion};
 use super::{Conn, DbError};
 
@@ -20,7 +20,7 @@ const MANY: usize = 1024;
 #[derive(Debug, Default)]
 pub(super) struct Waiting {
     pub blobs: Vec<NewBlob>,
-    pub records: Vec<Record>,
+    pub records: Vec<NewRecord>,
     pub versions: Vec<NewVersion>,
 }
 
@@ -75,7 +75,7 @@ impl Waiting {
     /// Inserts the rows, what is referred to before what refers to it.
     pub fn write_out(self, conn: &mut Conn) -> Result<(), DbError> {
         blobs::insert(conn, self.blobs)?;
-        records::insert_all(conn, &self.records)?;
+        records::insert_all(conn, self.records)?;
         versions::insert_all(conn, self.versions)
     }
 }

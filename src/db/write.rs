@@ -16,7 +16,7 @@ use crate::proof::event::Event;
 use crate::proof::time::Timestamp;
 
 /// Events of different callers may be out of order by this much: each reads the clock before it queues.
-const CLOCK_TOLERANCE_MS: i64 = 120_000;
+pub(super) const CLOCK_TOLERANCE_MS: i64 = 120_000;
 
 /// Tables, for the rule that a change needs an event. `counters` is not among them: a counter only hands out numbers;
 /// what uses the number is an event.
@@ -38,8 +38,36 @@ pub enum Table {
     Versions,
     /// `packs`
     Packs,
+    /// `sessions`
+    Sessions,
+    /// `tokens`
+    Tokens,
+    /// `uploads`
+    Uploads,
+    /// `idempotency_keys`
+    IdempotencyKeys,
+    /// `recovery_codes`
+    RecoveryCodes,
+    /// `pack_grants`
+    PackGrants,
+    /// `jobs`
+    Jobs,
+    /// `derivations`, and the columns and index that follow from versions and kinds alone
+    Derivations,
     /// `items`, `lots`, `units`, `unit_statuses`, `edges`
     Genealogy,
+}
+
+impl Table {
+    /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
+    /// the way to something: what comes of each is an event. A session's beginning and end are events; that it was used
+    /// is not.
+    const fn is_housekeeping(self) -> bool {
+        matches!(
+            self,
+            Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs | Self::Derivations
+        )
+    }
 }
 
 /// An event ready to be recorded: canonical bytes, their digest, and the columns that are searched.
@@ -119,9 +147,11 @@ impl std::fmt::Debug for WriteTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// The connection, to change rows of `table`. An event must be recorded as well.
+    /// The connection, to change rows of `table`. Unless it is housekeeping, an event must be recorded as well.
     pub(super) fn change(&mut self, table: Table) -> &mut Conn {
-        self.changed = Some(table);
+        if !table.is_housekeeping() {
+            self.changed = Some(table);
+        }
         self.group.guard(self.conn, self.level);
         self.group.write_out(self.conn);
         self.conn

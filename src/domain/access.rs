@@ -97,6 +97,27 @@ codes!(Marking {
     Secret => "SECRET",
 });
 
+/// What a program's token may be used for. A person with a browser has all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    /// See and download.
+    Read,
+    /// File, revise and move records.
+    Write,
+    /// Issue packs, and say who may see them.
+    Packs,
+    /// People and definitions.
+    Manage,
+}
+
+codes!(Scope {
+    Read => "read",
+    Write => "write",
+    Packs => "packs",
+    Manage => "manage",
+});
+
 /// Somebody who acts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -108,6 +129,8 @@ pub struct Actor {
     pub role: Role,
     /// Up to which marking they may see.
     pub clearance: Marking,
+    /// Through a program's token: what that may be used for. `None`: everything that the role may.
+    pub scopes: Option<Vec<Scope>>,
 }
 
 /// What is acted upon.
@@ -143,6 +166,10 @@ pub enum Action {
     IssuePack,
     /// Read or download an issued pack.
     ReadPack,
+    /// Say who of a certification body may see an issued pack.
+    GrantPack,
+    /// See packs that other organisations granted.
+    ReadGranted,
     /// Read the audit trail.
     ReadEvents,
     /// Verify the installation from blobs to checkpoint.
@@ -164,6 +191,8 @@ codes!(Action {
     ReadReadiness => "read-readiness",
     IssuePack => "issue-pack",
     ReadPack => "read-pack",
+    GrantPack => "grant-pack",
+    ReadGranted => "read-granted",
     ReadEvents => "read-events",
     CheckIntegrity => "check-integrity",
     ManageUsers => "manage-users",
@@ -180,13 +209,34 @@ impl Action {
                 &[Administrator, QualityManager, Contributor, Auditor]
             }
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => &[QualityManager, Contributor],
-            Self::ImportRecords | Self::IssuePack => &[QualityManager],
+            Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
+            Self::ReadGranted => &[CertificationBody],
             Self::ReadReadiness | Self::ReadPack => {
                 &[Administrator, QualityManager, Contributor, Auditor, CertificationBody]
             }
             Self::ReadEvents => &[Administrator, QualityManager, Auditor],
             Self::CheckIntegrity => &[Administrator, QualityManager, Auditor],
             Self::ManageUsers | Self::ManageDefinitions => &[Administrator],
+        }
+    }
+}
+
+impl Action {
+    /// The scope that a program's token needs for it.
+    #[must_use]
+    pub const fn scope(self) -> Scope {
+        match self {
+            Self::ReadRecord
+            | Self::DownloadFile
+            | Self::ReadTrace
+            | Self::ReadReadiness
+            | Self::ReadPack
+            | Self::ReadGranted
+            | Self::ReadEvents
+            | Self::CheckIntegrity => Scope::Read,
+            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::ImportRecords => Scope::Write,
+            Self::IssuePack | Self::GrantPack => Scope::Packs,
+            Self::ManageUsers | Self::ManageDefinitions => Scope::Manage,
         }
     }
 }
@@ -207,6 +257,12 @@ pub enum Denial {
         role: Role,
         /// What was tried.
         action: Action,
+    },
+    /// The role allows it, the token does not.
+    #[error("the token has not the scope {scope}")]
+    Scope {
+        /// The scope that it lacks.
+        scope: Scope,
     },
 }
 
@@ -232,6 +288,9 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denia
     if !action.roles().contains(&actor.role) {
         return Err(Denial::Role { role: actor.role, action });
     }
+    if actor.scopes.as_ref().is_some_and(|scopes| !scopes.contains(&action.scope())) {
+        return Err(Denial::Scope { scope: action.scope() });
+    }
     Ok(())
 }
 
@@ -253,7 +312,7 @@ mod tests {
 
     fn actor(role: Role, clearance: Marking) -> Actor {
         let user = UserId::new(Timestamp::from_millis(0), [9; 10]);
-        Actor { user, organisation: organisation(1), role, clearance }
+        Actor { user, organisation: organisation(1), role, clearance, scopes: None }
     }
 
     #[test]
@@ -270,6 +329,8 @@ mod tests {
             (Action::ReadReadiness, "AQCUB"),
             (Action::IssuePack, "-Q---"),
             (Action::ReadPack, "AQCUB"),
+            (Action::GrantPack, "-Q---"),
+            (Action::ReadGranted, "----B"),
             (Action::ReadEvents, "AQ-U-"),
             (Action::CheckIntegrity, "AQ-U-"),
             (Action::ManageUsers, "A----"),
@@ -304,6 +365,21 @@ mod tests {
         let denial = may(&actor(Role::Contributor, Marking::Secret), Action::ManageUsers, &own).unwrap_err();
         assert!(!denial.hides());
         assert_eq!(denial.to_string(), "the role contributor may not manage-users");
+    }
+
+    #[test]
+    fn a_token_does_what_its_scopes_say_and_never_more_than_its_owner() {
+        let subject = Subject { organisation: organisation(1), marking: Marking::Unclassified };
+        for scope in Scope::ALL {
+            for role in Role::ALL {
+                let person = actor(*role, Marking::Restricted);
+                let program = Actor { scopes: Some(vec![*scope]), ..person.clone() };
+                for action in Action::ALL {
+                    let expected = may(&person, *action, &subject).is_ok() && action.scope() == *scope;
+                    assert_eq!(may(&program, *action, &subject).is_ok(), expected, "{role} {scope} {action}");
+                }
+            }
+        }
     }
 
     #[test]

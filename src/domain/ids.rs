@@ -105,6 +105,12 @@ ids! {
     PackId;
     /// A piece of background work.
     JobId;
+    /// A file that was received and stands in no version yet.
+    UploadId;
+    /// A program's token.
+    TokenId;
+    /// Somebody's permission to see a pack.
+    GrantId;
 }
 
 /// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its

@@ -4,7 +4,7 @@
 //! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
 //! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`profile`] (the steps and rules
 //! of a pack, as data), [`rule`] (their evaluation), [`status`] (the five results), [`trace`] (serial and batch rows),
-//! [`holding`] (what one thing holds of another, from those rows).
+//! [`holding`] (what one thing holds of another, from those rows), [`password`] and [`totp`] (what a sign-in takes).
 
 pub mod access;
 pub mod clock;
@@ -12,11 +12,13 @@ pub mod decimal;
 pub mod holding;
 pub mod ids;
 pub mod kind;
+pub mod password;
 pub mod profile;
 pub mod rule;
 pub mod snapshot;
 pub mod status;
 pub mod text;
+pub mod totp;
 pub mod trace;
 
 pub use crate::proof::time::{Date, Timestamp};

@@ -105,6 +105,32 @@ impl MasterKey {
         Ok([nonce.as_slice(), &sealed].concat())
     }
 
+    /// Seals a text for `purpose`: what others carry for us and shall neither read nor change.
+    ///
+    /// # Errors
+    /// [`KeyError`].
+    pub fn seal_text(&self, purpose: &str, text: &[u8], entropy: &dyn Entropy) -> Result<Vec<u8>, KeyError> {
+        let nonce: [u8; NONCE_BYTES] = random(entropy)?;
+        let cipher = XChaCha20Poly1305::new(&self.0.into());
+        let payload = Payload { msg: text, aad: purpose.as_bytes() };
+        let sealed = cipher
+            .encrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| KeyError::Sealed(purpose.to_owned()))?;
+        Ok([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Opens a text that was sealed for `purpose`.
+    ///
+    /// # Errors
+    /// [`KeyError::Sealed`].
+    pub fn open_text(&self, purpose: &str, sealed: &[u8]) -> Result<Vec<u8>, KeyError> {
+        let wrong = || KeyError::Sealed(purpose.to_owned());
+        let (nonce, text) = sealed.split_at_checked(NONCE_BYTES).ok_or_else(wrong)?;
+        let nonce: [u8; NONCE_BYTES] = nonce.try_into().map_err(|_| wrong())?;
+        let payload = Payload { msg: text, aad: purpose.as_bytes() };
+        XChaCha20Poly1305::new(&self.0.into()).decrypt(&XNonce::from(nonce), payload).map_err(|_| wrong())
+    }
+
     /// Opens a sealed seed.
     ///
     /// # Errors

@@ -10,15 +10,13 @@ use crate::proof::digest::{Digest, Fingerprint, Hasher};
 use crate::proof::pack::{self, PackJson, StepJson};
 use crate::words::Words;
 
-/// What goes into a pack, gathered and filtered.
+/// What goes into a pack, gathered and filtered; all but the files of its versions.
 #[derive(Debug, Clone)]
 pub struct Evidence {
     /// `pack.json`.
     pub pack: PackJson,
     /// The same for people; its `content_digest` is filled in here.
     pub contents: Contents,
-    /// Every version in `pack.contents`.
-    pub versions: Vec<VersionFiles>,
     /// The head that all receipts refer to.
     pub checkpoint: String,
     /// tlog-policy with the log's keys.
@@ -87,7 +85,7 @@ pub struct Bag {
 
 /// Why a bag cannot be laid out.
 #[derive(Debug, thiserror::Error)]
-pub enum BagError {
+pub enum BagError<E> {
     /// Something does not fit canonical JSON.
     #[error(transparent)]
     Canonical(#[from] CanonicalError),
@@ -97,9 +95,12 @@ pub enum BagError {
     /// The index page cannot be made.
     #[error("the index page cannot be made")]
     Index(#[from] index::IndexError),
-    /// The thread that hashes died.
-    #[error("hashing ended before its time")]
-    Hashing,
+    /// The thread that hashes and makes the page died.
+    #[error("a thread ended before its time")]
+    Thread,
+    /// The caller's part failed: handing out the files of the versions.
+    #[error("the files of the versions cannot be gathered")]
+    Caller(E),
     /// Two files would have the same path, or a path is not portable.
     #[error("the path {0} is not portable or occurs twice")]
     Path(String),
@@ -111,10 +112,17 @@ fn bytes(path: &str, bytes: Vec<u8>) -> Entry {
     Entry { path: path.to_owned(), fingerprint: hasher.finish(), source: Source::Bytes(bytes) }
 }
 
-/// The files of all versions: those of `data/`, and those of `proof/`.
-fn hash_versions(versions: Vec<VersionFiles>) -> (Vec<Entry>, Vec<Entry>) {
-    let (mut data, mut tags) = (Vec::new(), Vec::new());
-    for version in versions {
+/// Files of the pack: those of `data/`, and those of `proof/`.
+#[derive(Default)]
+struct Files {
+    data: Vec<Entry>,
+    tags: Vec<Entry>,
+}
+
+impl Files {
+    /// Adds the files of a version.
+    fn add(&mut self, version: VersionFiles) {
+        let Self { data, tags } = self;
         let VersionFiles {
             record_path: at,
             version: number,
@@ -134,30 +142,37 @@ fn hash_versions(versions: Vec<VersionFiles>) -> (Vec<Entry>, Vec<Entry>) {
         tags.push(bytes(&pack::event_path(index), event.into_bytes()));
         tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
     }
-    (data, tags)
 }
 
 impl Bag {
-    /// Lays a pack out.
+    /// Lays a pack out. `versions` hands out every version in `pack.contents`, in any order, on another thread: what it
+    /// reads is read while the report is laid out.
     ///
     /// # Errors
     /// [`BagError`].
-    pub fn lay_out(evidence: Evidence, words: &Words) -> Result<Self, BagError> {
-        let Evidence { pack, mut contents, versions, checkpoint, policy, traceability } = evidence;
+    pub fn lay_out<E: Send>(
+        evidence: Evidence,
+        versions: impl FnOnce(&mut dyn FnMut(VersionFiles)) -> Result<(), E> + Send,
+        words: &Words,
+    ) -> Result<Self, BagError<E>> {
+        let Evidence { pack, mut contents, checkpoint, policy, traceability } = evidence;
         let pack_json = canonical::to_vec(&pack)?;
         let content = Digest::of(&pack_json);
         contents.content_digest = content;
-        // Two threads: one hashes what is there, this one makes the report and the page, which takes about as long.
-        let (report, page, hashed) = thread::scope(|scope| {
-            let hashing = scope.spawn(move || hash_versions(versions));
-            let report = pdf::render(&contents, words);
-            let page = index::render(&contents, words);
-            (report, page, hashing.join())
+        // Another thread hashes what is there and makes the page, while this one makes the report.
+        let (report, others) = thread::scope(|scope| {
+            let (contents, language) = (&contents, words.language());
+            let others = scope.spawn(move || -> Result<_, BagError<E>> {
+                let mut files = Files::default();
+                versions(&mut |version| files.add(version)).map_err(BagError::Caller)?;
+                Ok((files, index::render(contents, &Words::of(language))?))
+            });
+            (pdf::render(contents, words), others.join())
         });
-        let (mut data, mut tags) = hashed.map_err(|_| BagError::Hashing)?;
+        let (Files { mut data, mut tags }, page) = others.map_err(|_| BagError::Thread)??;
         data.extend([
             bytes(pack::REPORT_PDF, report?),
-            bytes(pack::INDEX_HTML, page?.into_bytes()),
+            bytes(pack::INDEX_HTML, page.into_bytes()),
             bytes(pack::PACK_JSON, pack_json),
         ]);
         for step in &pack.steps {
@@ -207,7 +222,7 @@ impl Bag {
 }
 
 /// Sorts the entries by path and writes their manifest.
-fn manifest(entries: &mut [Entry]) -> Result<String, BagError> {
+fn manifest<E>(entries: &mut [Entry]) -> Result<String, BagError<E>> {
     entries.sort_by(|a, b| a.path.cmp(&b.path));
     let mut folded = BTreeSet::new();
     for entry in entries.iter() {

@@ -110,11 +110,8 @@ fn header<E>(
     layout: &mut Layout,
     out: &mut dyn Write,
 ) -> Result<(), ZipError<E>> {
-    let member = Member {
-        name: format!("{}/{}", bag.number, entry.path),
-        size_bytes: sums.size_bytes,
-        crc32: sums.crc32,
-    };
+    let name = format!("{}/{}", bag.number, entry.path);
+    let member = Member { name: &name, size_bytes: sums.size_bytes, crc32: sums.crc32 };
     out.write_all(&layout.member(&member)?).map_err(ZipError::Write)
 }
 

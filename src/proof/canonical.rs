@@ -7,8 +7,7 @@
 
 use std::fmt::Write as _;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Number, Value};
 
 mod spelling;
@@ -73,9 +72,9 @@ pub fn parse(bytes: &[u8]) -> Result<Value, CanonicalError> {
 ///
 /// # Errors
 /// As [`parse`], and if the value has another shape.
-pub fn parse_as<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CanonicalError> {
-    spelling::check(bytes)?;
-    serde_json::from_slice(bytes).map_err(CanonicalError::Json)
+pub fn parse_as<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, CanonicalError> {
+    let text = spelling::check(bytes)?;
+    serde_json::from_str(text).map_err(CanonicalError::Json)
 }
 
 /// Writes a value that stands at a depth (0 is the outermost).

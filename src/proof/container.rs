@@ -56,10 +56,10 @@ pub enum ContainerError {
 }
 
 /// A member, as the headers describe it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Member {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member<'a> {
     /// Whole name, top directory included.
-    pub name: String,
+    pub name: &'a str,
     /// Bytes.
     pub size_bytes: u64,
     /// CRC-32 of the bytes.
@@ -127,9 +127,10 @@ impl Layout {
     ///
     /// # Errors
     /// [`ContainerError`] if the name does not fit or the container grows too large.
-    pub fn member(&mut self, member: &Member) -> Result<Vec<u8>, ContainerError> {
-        let local = local_header(member, self.time)?;
-        self.central.extend_from_slice(&central_entry(member, self.time, self.offset)?);
+    pub fn member(&mut self, member: &Member<'_>) -> Result<Vec<u8>, ContainerError> {
+        let mut local = Vec::new();
+        write_local_header(&mut local, member, self.time)?;
+        write_central_entry(&mut self.central, member, self.time, self.offset)?;
         let header = u64::try_from(local.len()).map_err(|_| ContainerError::TooLarge)?;
         self.offset = self
             .offset
@@ -151,65 +152,74 @@ impl Layout {
     }
 }
 
-/// The local header of a member.
+/// Appends the local header of a member.
 ///
 /// # Errors
-/// [`ContainerError::Name`] if the name does not fit.
-pub fn local_header(member: &Member, time: DosTime) -> Result<Vec<u8>, ContainerError> {
+/// [`ContainerError::Name`] if the name does not fit; nothing is appended then.
+pub fn write_local_header(
+    out: &mut Vec<u8>,
+    member: &Member<'_>,
+    time: DosTime,
+) -> Result<(), ContainerError> {
     let name_bytes = name_bytes(member)?;
     let large = member.size_bytes >= u64::from(ABSENT_32);
     let size = u32::try_from(member.size_bytes).unwrap_or(ABSENT_32);
-    let mut out = Vec::with_capacity(64 + member.name.len());
+    out.reserve(64 + member.name.len());
     out.extend_from_slice(&LOCAL_SIGNATURE);
-    push16(&mut out, if large { NEEDS_ZIP64 } else { NEEDS_FOLDERS });
-    push_common(&mut out, member.crc32, time, size);
-    push16(&mut out, name_bytes);
-    push16(&mut out, if large { 20 } else { 0 });
+    push16(out, if large { NEEDS_ZIP64 } else { NEEDS_FOLDERS });
+    push_common(out, member.crc32, time, size);
+    push16(out, name_bytes);
+    push16(out, if large { 20 } else { 0 });
     out.extend_from_slice(member.name.as_bytes());
     if large {
-        push16(&mut out, 1);
-        push16(&mut out, 16);
-        push64(&mut out, member.size_bytes);
-        push64(&mut out, member.size_bytes);
+        push16(out, 1);
+        push16(out, 16);
+        push64(out, member.size_bytes);
+        push64(out, member.size_bytes);
     }
-    Ok(out)
+    Ok(())
 }
 
-/// The entry of a member in the central directory.
+/// Appends the entry of a member in the central directory.
 ///
 /// # Errors
-/// [`ContainerError::Name`] if the name does not fit.
-pub fn central_entry(member: &Member, time: DosTime, offset: u64) -> Result<Vec<u8>, ContainerError> {
+/// [`ContainerError::Name`] if the name does not fit; nothing is appended then.
+pub fn write_central_entry(
+    out: &mut Vec<u8>,
+    member: &Member<'_>,
+    time: DosTime,
+    offset: u64,
+) -> Result<(), ContainerError> {
     let name_bytes = name_bytes(member)?;
     let large = member.size_bytes >= u64::from(ABSENT_32);
     let far = offset >= u64::from(ABSENT_32);
     let size = u32::try_from(member.size_bytes).unwrap_or(ABSENT_32);
-    let mut out = Vec::with_capacity(96 + member.name.len());
+    out.reserve(96 + member.name.len());
     out.extend_from_slice(&CENTRAL_SIGNATURE);
-    push16(&mut out, MADE_BY);
-    push16(&mut out, if large || far { NEEDS_ZIP64 } else { NEEDS_FOLDERS });
-    push_common(&mut out, member.crc32, time, size);
-    push16(&mut out, name_bytes);
+    push16(out, MADE_BY);
+    push16(out, if large || far { NEEDS_ZIP64 } else { NEEDS_FOLDERS });
+    push_common(out, member.crc32, time, size);
+    push16(out, name_bytes);
     let extra = u16::from(large) * 16 + u16::from(far) * 8;
-    push16(&mut out, if extra > 0 { extra + 4 } else { 0 });
-    push16(&mut out, 0); // comment
-    push16(&mut out, 0); // disk
-    push16(&mut out, 0); // internal attributes
-    push32(&mut out, ATTRIBUTES);
-    push32(&mut out, u32::try_from(offset).unwrap_or(ABSENT_32));
+    push16(out, if extra > 0 { extra + 4 } else { 0 });
+    push16(out, 0); // comment
+    push16(out, 0); // disk
+    push16(out, 0); // internal attributes
+    push32(out, ATTRIBUTES);
+    push32(out, u32::try_from(offset).unwrap_or(ABSENT_32));
     out.extend_from_slice(member.name.as_bytes());
     if extra > 0 {
-        push16(&mut out, 1);
-        push16(&mut out, extra);
+        push16(out, 1);
+        push16(out, extra);
         if large {
-            push64(&mut out, member.size_bytes);
-            push64(&mut out, member.size_bytes);
+            push64(out, member.size_bytes);
+            push64(out, member.size_bytes);
         }
         if far {
-            push64(&mut out, offset);
+            push64(out, offset);
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 /// The end records: Zip64 record and locator where a number does not fit, then the end record.
@@ -247,7 +257,7 @@ pub fn end_records(count: u64, central_bytes: u64, central_offset: u64) -> Vec<u
     out
 }
 
-fn name_bytes(member: &Member) -> Result<u16, ContainerError> {
+fn name_bytes(member: &Member<'_>) -> Result<u16, ContainerError> {
     u16::try_from(member.name.len()).ok().filter(|bytes| *bytes > 0).ok_or(ContainerError::Name)
 }
 
@@ -288,8 +298,8 @@ pub(crate) mod tests {
         "504b05060000000001000100310000002a0000000000",
     );
 
-    fn member(name: &str, size_bytes: u64) -> Member {
-        Member { name: name.to_owned(), size_bytes, crc32: 0x0102_0304 }
+    fn member(name: &str, size_bytes: u64) -> Member<'_> {
+        Member { name, size_bytes, crc32: 0x0102_0304 }
     }
 
     #[test]
@@ -306,7 +316,7 @@ pub(crate) mod tests {
     #[test]
     fn a_small_container_has_known_bytes() {
         let mut layout = Layout::new("2026-10-03T08:14:05.120Z".parse().unwrap());
-        let member = Member { name: "P/a".to_owned(), size_bytes: 9, crc32: 0xcbf4_3926 };
+        let member = Member { name: "P/a", size_bytes: 9, crc32: 0xcbf4_3926 };
         let mut zip = layout.member(&member).unwrap();
         assert_eq!(layout.offset(), 42);
         zip.extend_from_slice(b"123456789");
@@ -325,12 +335,20 @@ pub(crate) mod tests {
     fn zip64_appears_exactly_where_a_number_does_not_fit() {
         let time = DosTime { date: 0x21, time: 0 };
         let edge = u64::from(u32::MAX);
-        assert_eq!(local_header(&member("a", edge - 1), time).unwrap().len(), 31);
-        assert_eq!(local_header(&member("a", edge), time).unwrap().len(), 51);
-        assert_eq!(central_entry(&member("a", 1), time, edge - 1).unwrap().len(), 47);
-        assert_eq!(central_entry(&member("a", 1), time, edge).unwrap().len(), 47 + 12);
-        assert_eq!(central_entry(&member("a", edge), time, 0).unwrap().len(), 47 + 20);
-        assert_eq!(central_entry(&member("a", edge), time, edge).unwrap().len(), 47 + 28);
+        let local = |size_bytes| {
+            let mut out = Vec::new();
+            write_local_header(&mut out, &member("a", size_bytes), time).map(|()| out.len())
+        };
+        let central = |size_bytes, offset| {
+            let mut out = Vec::new();
+            write_central_entry(&mut out, &member("a", size_bytes), time, offset).map(|()| out.len())
+        };
+        assert_eq!(local(edge - 1), Ok(31));
+        assert_eq!(local(edge), Ok(51));
+        assert_eq!(central(1, edge - 1), Ok(47));
+        assert_eq!(central(1, edge), Ok(47 + 12));
+        assert_eq!(central(edge, 0), Ok(47 + 20));
+        assert_eq!(central(edge, edge), Ok(47 + 28));
         assert_eq!(end_records(65_534, edge - 1, edge - 1).len(), 22);
         for wide in [(65_535, 0, 0), (0, edge, 0), (0, 0, edge)] {
             assert_eq!(end_records(wide.0, wide.1, wide.2).len(), 98);
@@ -351,7 +369,7 @@ pub(crate) mod tests {
         let mut layout = Layout::with_time(DosTime { date: 0x21, time: 0 });
         let mut zip = Vec::new();
         for number in 0..70_000 {
-            let member = Member { name: format!("P/{number}"), size_bytes: 0, crc32: 0 };
+            let member = Member { name: &format!("P/{number}"), size_bytes: 0, crc32: 0 };
             zip.extend_from_slice(&layout.member(&member).unwrap());
         }
         zip.extend_from_slice(&layout.finish());

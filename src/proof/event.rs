@@ -21,28 +21,30 @@ pub const VERSION_COMMITTED: &str = "version_committed";
 pub const PACK_ISSUED: &str = "pack_issued";
 
 /// One event. The entry in the ledger is the 32 bytes SHA-256 of its canonical bytes.
+///
+/// `S` is what its texts are kept in: also [`Text`](super::text::Text), by whoever only looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Event {
+pub struct Event<S = String> {
     /// Always `sanad/event/v1`.
     #[serde(rename = "type")]
     pub schema: EventSchema,
     /// Code of the organisation whose ledger this is.
-    pub organisation: String,
+    pub organisation: S,
     /// When.
     pub at: Timestamp,
     /// ULID of who did it; empty for the system itself.
-    pub actor: String,
+    pub actor: S,
     /// What was done, `version_committed`.
-    pub action: String,
+    pub action: S,
     /// To what: the ULID of a record, the number of a pack, …
-    pub subject: String,
+    pub subject: S,
     /// What the action commits to: the digest of a version, a pack, a signature.
     pub digest: Option<Digest>,
     /// More about it.
     pub detail: Map<String, Value>,
     /// 16 random bytes, base64url without padding: they make the public leaf tell nothing.
-    pub salt: String,
+    pub salt: S,
 }
 
 impl Event {

@@ -1,7 +1,7 @@
 //! Pure formats: every byte that an outsider checks. Reads no clock, no file and no random number.
 //!
 //! `README.md` beside this file is the specification, with test vectors. Read in this order: [`canonical`] (the JSON
-//! that is hashed), [`digest`] and [`time`] (what stands in it), [`version`] and [`event`] (what is committed to),
+//! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`] and [`event`] (what is committed to),
 //! [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
 //! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over).
 
@@ -18,6 +18,7 @@ pub mod pack;
 pub mod policy;
 pub mod receipt;
 mod schema;
+pub mod text;
 pub mod tile;
 pub mod time;
 pub mod version;

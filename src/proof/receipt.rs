@@ -130,7 +130,8 @@ impl Receipt {
             .and_then(|line| line.strip_prefix("index "))
             .and_then(parse_decimal)
             .ok_or(ReceiptError::Format("no index"))?;
-        let mut proof = Vec::new();
+        // As many as a ledger of 65,536 events needs.
+        let mut proof = Vec::with_capacity(16);
         for line in lines {
             if proof.len() == MAX_HASHES {
                 return Err(ReceiptError::Format("too many hashes"));

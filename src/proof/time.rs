@@ -73,11 +73,30 @@ impl FromStr for Timestamp {
     type Err = TimestampError;
 
     fn from_str(text: &str) -> Result<Self, TimestampError> {
-        let instant: jiff::Timestamp = text.parse().map_err(|_| TimestampError)?;
-        let parsed = Self(instant.as_millisecond());
-        // One spelling only: what parses but would be written differently is not ours.
-        if parsed.to_string() == text { Ok(parsed) } else { Err(TimestampError) }
+        parse_instant(text.as_bytes()).ok_or(TimestampError)
     }
+}
+
+/// Reads an instant by position: there is one spelling only, and a pack has thousands.
+fn parse_instant(text: &[u8]) -> Option<Timestamp> {
+    let (&[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T'], time) = text.split_first_chunk::<11>()? else {
+        return None;
+    };
+    let &[h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2, f3, b'Z'] = time else { return None };
+    let two = |high, low| number([high, low]).and_then(|number| i8::try_from(number).ok());
+    let nanoseconds = i32::from(number([f1, f2, f3])?) * 1_000_000;
+    let date = jiff::civil::Date::new(number([y1, y2, y3, y4])?, two(m1, m2)?, two(d1, d2)?).ok()?;
+    let time = jiff::civil::Time::new(two(h1, h2)?, two(n1, n2)?, two(s1, s2)?, nanoseconds).ok()?;
+    let instant = jiff::tz::Offset::UTC.to_timestamp(date.to_datetime(time)).ok()?;
+    Some(Timestamp(instant.as_millisecond()))
+}
+
+/// The number that these decimal digits write; at most four fit.
+fn number<const DIGITS: usize>(digits: [u8; DIGITS]) -> Option<i16> {
+    digits.into_iter().try_fold(0_i16, |number, digit| {
+        let digit = i16::from(digit.checked_sub(b'0').filter(|digit| *digit < 10)?);
+        number.checked_mul(10)?.checked_add(digit)
+    })
 }
 
 impl Serialize for Timestamp {
@@ -152,8 +171,29 @@ mod tests {
             "2026-10-03T08:14:05.120+00:00",
             "2026-10-03",
             "2026-10-03T08:14:05.1204Z",
+            "2026-10-03T08:14:05.120z",
+            "2026-10-03 08:14:05.120Z",
+            "2026-13-03T08:14:05.120Z",
+            "2026-02-29T08:14:05.120Z",
+            "2026-10-03T24:00:00.000Z",
+            "2026-10-03T23:59:60.000Z",
+            "2026-1:-03T08:14:05.120Z",
+            "-026-10-03T08:14:05.120Z",
+            "+026-10-03T08:14:05.120Z",
+            "9999-12-31T23:59:59.999Z",
+            "2026-10-03T08:14:05.12é",
         ] {
             assert_eq!(wrong.parse::<Timestamp>(), Err(TimestampError), "{wrong}");
         }
+    }
+
+    #[test]
+    fn an_instant_is_read_as_the_library_reads_it() {
+        let spread = (-20..60).map(|step| step * 3_000_000_000_123);
+        for text in spread.map(|millis| Timestamp::from_millis(millis).to_string()) {
+            let instant: jiff::Timestamp = text.parse().unwrap();
+            assert_eq!(text.parse(), Ok(Timestamp(instant.as_millisecond())), "{text}");
+        }
+        assert_eq!("0000-01-01T00:00:00.000Z".parse::<Timestamp>().unwrap().millis(), -62_167_219_200_000);
     }
 }

@@ -1,5 +1,6 @@
 //! The version manifest, the JSON that *is* a version, and the disclosures that open its salted digests.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
@@ -31,20 +32,22 @@ pub const FILE_NAME: &str = "name";
 pub const SALT_BYTES: usize = 16;
 
 /// A version of a record. The SHA-256 of its canonical bytes is the version's digest.
+///
+/// `S` is what its texts are kept in: also [`Text`](super::text::Text), by whoever only looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Manifest {
+#[serde(deny_unknown_fields, bound(deserialize = "S: Deserialize<'de> + Ord"))]
+pub struct Manifest<S = String> {
     /// Always `sanad/version/v1`.
     #[serde(rename = "type")]
     pub schema: VersionSchema,
     /// Code of the organisation.
-    pub organisation: String,
+    pub organisation: S,
     /// ULID of the record.
-    pub record: String,
+    pub record: S,
     /// Number of the record, `POF-NC-2026-0012`.
-    pub number: String,
+    pub number: S,
     /// Code of the kind.
-    pub kind: String,
+    pub kind: S,
     /// Digest of the definition of the kind that the version was made under.
     pub kind_digest: Digest,
     /// From 1.
@@ -54,36 +57,36 @@ pub struct Manifest {
     /// Digest of the disclosure of the title.
     pub title: Digest,
     /// Classification.
-    pub marking: String,
+    pub marking: S,
     /// When what it records happened.
     #[serde(with = "optional_date")]
     pub occurred_on: Option<Date>,
     /// When the version was received.
     pub received_at: Timestamp,
     /// State of the lifecycle.
-    pub state: String,
+    pub state: S,
     /// ULID of who filed it.
-    pub author: String,
+    pub author: S,
     /// Why.
-    pub reason: String,
+    pub reason: S,
     /// For each field with a value, the digest of its disclosure.
-    pub fields: BTreeMap<String, Digest>,
+    pub fields: BTreeMap<S, Digest>,
     /// The files, in the order of the record.
-    pub files: Vec<FileEntry>,
+    pub files: Vec<FileEntry<S>>,
     /// Links to other records.
-    pub links: Vec<LinkEntry>,
+    pub links: Vec<LinkEntry<S>>,
 }
 
 /// One file of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct FileEntry {
+pub struct FileEntry<S = String> {
     /// Digest of the disclosure of its name.
     pub name: Digest,
     /// Bytes.
     pub size: u64,
     /// `application/pdf`.
-    pub media_type: String,
+    pub media_type: S,
     /// SHA-256 of the bytes.
     pub digest: Digest,
 }
@@ -91,23 +94,23 @@ pub struct FileEntry {
 /// One link of a version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LinkEntry {
+pub struct LinkEntry<S = String> {
     /// What the link says, `corrects`.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: S,
     /// ULID of the other record.
-    pub to: String,
+    pub to: S,
     /// The version that is meant; `None` for the record as such.
     pub version: Option<u32>,
 }
 
 /// A salted value that can be shown or withheld: the array `[salt, name, value]`, whose digest stands in the manifest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Disclosure(
+pub struct Disclosure<S = String>(
     /// 16 random bytes, base64url without padding.
-    pub String,
+    pub S,
     /// Name of the field, or `title`, or `name` for the name of a file.
-    pub String,
+    pub S,
     /// The value.
     pub Value,
 );
@@ -118,7 +121,9 @@ impl Disclosure {
     pub fn new(salt: [u8; SALT_BYTES], name: &str, value: Value) -> Self {
         Self(BASE64URL.encode(salt), name.to_owned(), value)
     }
+}
 
+impl<S: Borrow<str>> Disclosure<S> {
     /// What the manifest commits to.
     ///
     /// # Errors
@@ -127,9 +132,9 @@ impl Disclosure {
         // Written by hand: a pack has tens of thousands, and no tree of values is needed for three members.
         let mut out = String::with_capacity(128);
         out.push('[');
-        canonical::write_text(&mut out, &self.0);
+        canonical::write_text(&mut out, self.0.borrow());
         out.push(',');
-        canonical::write_text(&mut out, &self.1);
+        canonical::write_text(&mut out, self.1.borrow());
         out.push(',');
         canonical::write_value(&mut out, &self.2, 1)?;
         out.push(']');
@@ -139,7 +144,7 @@ impl Disclosure {
     /// The name.
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.1
+        self.1.borrow()
     }
 
     /// The value.
@@ -151,8 +156,10 @@ impl Disclosure {
     /// True if it opens the digest under the given name, with a salt of the right length.
     #[must_use]
     pub fn opens(&self, name: &str, digest: &Digest) -> bool {
-        self.1 == name
-            && BASE64URL.decode(&self.0).is_ok_and(|salt| salt.len() == SALT_BYTES)
+        // The engine asks for room for two bytes more; a longer salt does not fit, and is wrong anyway.
+        let mut salt = [0_u8; SALT_BYTES + 2];
+        self.name() == name
+            && BASE64URL.decode_slice(self.0.borrow(), &mut salt) == Ok(SALT_BYTES)
             && self.digest().is_ok_and(|found| found == *digest)
     }
 }
@@ -160,20 +167,20 @@ impl Disclosure {
 /// The disclosures of one version. What is `None` or absent is withheld.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Disclosures {
+pub struct Disclosures<S = String> {
     /// Always `sanad/disclosures/v1`.
     #[serde(rename = "type")]
     pub schema: DisclosuresSchema,
     /// ULID of the record.
-    pub record: String,
+    pub record: S,
     /// The version.
     pub version: u32,
     /// The title.
-    pub title: Option<Disclosure>,
+    pub title: Option<Disclosure<S>>,
     /// The fields, sorted by name (bytes).
-    pub fields: Vec<Disclosure>,
+    pub fields: Vec<Disclosure<S>>,
     /// The names of the files, by position.
-    pub files: Vec<Option<Disclosure>>,
+    pub files: Vec<Option<Disclosure<S>>>,
 }
 
 /// Something in a disclosures file that its manifest does not bear out.
@@ -218,10 +225,12 @@ impl Manifest {
     pub fn digest(&self) -> Result<Digest, CanonicalError> {
         Ok(Digest::of(&self.to_canonical()?))
     }
+}
 
+impl<S: Borrow<str> + Ord> Manifest<S> {
     /// Compares with disclosures; an empty list means that all of them open.
     #[must_use]
-    pub fn check(&self, disclosures: &Disclosures) -> Vec<Mismatch> {
+    pub fn check(&self, disclosures: &Disclosures<S>) -> Vec<Mismatch> {
         let mut wrong = Vec::new();
         if disclosures.record != self.record || disclosures.version != self.version {
             wrong.push(Mismatch::Subject);

@@ -3,9 +3,8 @@
 
 use super::code::Code;
 use super::report::{Finding, Findings};
-use super::source::Files;
+use super::source::{Files, read};
 use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
-use crate::proof::digest::Digest;
 use crate::proof::pack::{
     BAG_INFO, BAGIT, BAGIT_TEXT, MADE_AFTER_TAG_MANIFEST, MANIFEST, ManifestError, PackJson, README,
     TAG_MANIFEST, bag_info, parse_manifest,
@@ -25,13 +24,9 @@ fn is_exempt(path: &str) -> bool {
 pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
     for (manifest, is_tag) in [(MANIFEST, false), (TAG_MANIFEST, true)] {
         let mut local = Vec::new();
-        let Some(bytes) = files.bytes(manifest, MAX_INDEX_BYTES, &mut local) else {
-            if local.is_empty() && !files.has(manifest) {
-                local.push(Finding::new(Code::FileMissing, manifest));
-            }
-            findings.extend(local);
-            continue;
-        };
+        let bytes = read(files, manifest, MAX_INDEX_BYTES, &mut local);
+        findings.extend(local);
+        let Some(bytes) = bytes else { continue };
         let Ok(text) = std::str::from_utf8(&bytes) else {
             findings.push(Finding::new(Code::ManifestForm, manifest).word("error", "not-utf8"));
             continue;
@@ -51,6 +46,7 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
             }
         };
         let mut is_listed = vec![false; files.len()];
+        let mut search = files.search();
         for (path, digest) in lines {
             if is_payload(path) == is_tag || is_exempt(path) {
                 findings.push(
@@ -59,34 +55,35 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
                         .text("line", path),
                 );
             }
-            match files.position(path) {
-                Some(position) => is_listed.iter_mut().skip(position).take(1).for_each(|mark| *mark = true),
-                None => findings.push(Finding::new(Code::FileMissing, path)),
+            let Some(position) = search.position(path) else {
+                findings.push(Finding::new(Code::FileMissing, path));
+                continue;
+            };
+            is_listed.iter_mut().skip(position).take(1).for_each(|mark| *mark = true);
+            match files.fingerprint(position) {
+                Some(found) if found.digest == digest => check_crc32(files, position, path, findings),
+                // With other bytes the CRC-32 is wrong too; one finding says enough.
+                Some(_) => {
+                    findings.push(Finding::new(Code::DigestMismatch, path).text("manifest", manifest));
+                }
+                // An unread file has its finding already.
+                None => {}
             }
-            check_digest(files, manifest, path, &digest, findings);
         }
         for path in files.unmarked(&is_listed).filter(|path| is_payload(path) != is_tag && !is_exempt(path)) {
             findings.push(Finding::new(Code::FileUnlisted, path).text("manifest", manifest));
         }
     }
     // What no manifest vouches for is still held to the container's own sum.
-    for path in files.paths().filter(|path| is_exempt(path)) {
-        check_crc32(files, path, findings);
+    for (file, _) in files.listed().filter(|(file, _)| is_exempt(file.path())) {
+        if let Some(position) = files.position(file.path()) {
+            check_crc32(files, position, file.path(), findings);
+        }
     }
 }
 
-fn check_digest(files: &Files<'_>, manifest: &str, path: &str, digest: &Digest, findings: &mut Findings) {
-    match files.digest(path) {
-        Some(found) if found == *digest => check_crc32(files, path, findings),
-        // With other bytes the CRC-32 is wrong too; one finding says enough.
-        Some(_) => findings.push(Finding::new(Code::DigestMismatch, path).text("manifest", manifest)),
-        // Missing and unread files have their finding already.
-        None => {}
-    }
-}
-
-fn check_crc32(files: &Files<'_>, path: &str, findings: &mut Findings) {
-    if let (Some(sums), Some(stated)) = (files.fingerprint(path), files.stated_crc32(path))
+fn check_crc32(files: &Files<'_>, position: usize, path: &str, findings: &mut Findings) {
+    if let (Some(sums), Some(stated)) = (files.fingerprint(position), files.stated_crc32(position))
         && sums.crc32 != stated
     {
         findings.push(Finding::new(Code::CrcMismatch, path));
@@ -96,20 +93,15 @@ fn check_crc32(files: &Files<'_>, path: &str, findings: &mut Findings) {
 /// The texts of the bag: `bagit.txt`, `bag-info.txt`, `README.txt`.
 pub(super) fn check_tags(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Findings) {
     let mut local = Vec::new();
-    let mut read = |path: &str| {
-        if !files.has(path) {
-            local.push(Finding::new(Code::FileMissing, path));
-        }
-        files.bytes(path, MAX_TEXT_BYTES, &mut local)
-    };
-    let (bagit, info, readme) = (read(BAGIT), read(BAG_INFO), read(README));
+    let mut text = |path: &str| read(files, path, MAX_TEXT_BYTES, &mut local);
+    let (bagit, info, readme) = (text(BAGIT), text(BAG_INFO), text(README));
     if bagit.is_some_and(|bytes| *bytes != *BAGIT_TEXT.as_bytes()) {
         local.push(Finding::new(Code::BagForm, BAGIT));
     }
     if let (Some(info), Some(pack)) = (info, pack) {
         let mut payload = (0_u64, 0_u64);
-        for path in files.paths().filter(|path| is_payload(path)) {
-            payload.0 = payload.0.saturating_add(files.size_bytes(path));
+        for (file, _) in files.listed().filter(|(file, _)| is_payload(file.path())) {
+            payload.0 = payload.0.saturating_add(file.size_bytes);
             payload.1 += 1;
         }
         if *info != *bag_info(pack, payload.0, payload.1).as_bytes() {

@@ -3,17 +3,18 @@
 
 use std::collections::{HashMap, HashSet};
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::MAX_TEXT_BYTES;
 use super::code::Code;
 use super::report::{Finding, Findings};
-use super::source::Files;
+use super::source::{Files, Search, read};
+use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::canonical;
 use crate::proof::pack::{
     BAG_INFO, BAGIT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT,
-    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, disclosures_path,
-    event_path, file_path, is_portable_name, manifest_path, receipt_path, step_path,
+    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, is_portable_name,
+    step_path,
 };
 
 /// Profile whose steps and folders are fixed.
@@ -26,25 +27,50 @@ const OPTIONAL: [&str; 4] = [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV];
 const REQUIRED: [&str; 9] =
     [BAGIT, BAG_INFO, MANIFEST, TAG_MANIFEST, README, PACK_JSON, CHECKPOINT, POLICY, PACK_RECEIPT];
 
-/// Reads a canonical JSON file; what is wrong with it is a finding.
-pub(super) fn read_json<T: DeserializeOwned>(
-    files: &Files<'_>,
-    path: &str,
-    limit: u64,
-    findings: &mut Findings,
-) -> Option<T> {
-    let mut local = Vec::new();
-    if !files.has(path) {
-        local.push(Finding::new(Code::FileMissing, path));
+/// What came of `pack.json`.
+#[derive(Debug, Default)]
+pub(super) struct ReadPack {
+    /// What it says, if it could be read.
+    pub pack: Option<PackJson>,
+    /// What is wrong with its form.
+    pub form: Vec<Finding>,
+    /// What is wrong with what it says.
+    pub content: Findings,
+}
+
+impl ReadPack {
+    /// Parses and checks it. `top` is the name of the top directory in a container.
+    pub(super) fn parse(bytes: &[u8], top: Option<&str>) -> Self {
+        let mut read = Self::default();
+        read.pack = parse_json(bytes, PACK_JSON, &mut read.form);
+        if let Some(pack) = &read.pack {
+            check_pack(pack, top, &mut read.content);
+        }
+        read
     }
-    let parsed = files.bytes(path, limit, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
+
+    /// As [`ReadPack::parse`], from the file.
+    pub(super) fn read(files: &Files<'_>, top: Option<&str>) -> Self {
+        let mut form = Vec::new();
+        match read(files, PACK_JSON, MAX_INDEX_BYTES, &mut form) {
+            Some(bytes) => Self::parse(&bytes, top),
+            None => Self { form, ..Self::default() },
+        }
+    }
+}
+
+/// Reads a canonical JSON file; what is wrong with it is a finding.
+fn read_json<T: DeserializeOwned>(files: &Files<'_>, path: &str, findings: &mut Findings) -> Option<T> {
+    let mut local = Vec::new();
+    let parsed =
+        read(files, path, MAX_TEXT_BYTES, &mut local).and_then(|bytes| parse_json(&bytes, path, &mut local));
     findings.extend(local);
     parsed
 }
 
 /// Parses canonical JSON; what is wrong with it is a finding.
-pub(super) fn parse_json<T: DeserializeOwned>(
-    bytes: &[u8],
+pub(super) fn parse_json<'a, T: Deserialize<'a>>(
+    bytes: &'a [u8],
     path: &str,
     findings: &mut Vec<Finding>,
 ) -> Option<T> {
@@ -65,7 +91,7 @@ fn is_ulid(text: &str) -> bool {
 }
 
 /// Whatever `pack.json` must satisfy by itself.
-pub(super) fn check_pack(pack: &PackJson, top: Option<&str>, findings: &mut Findings) {
+fn check_pack(pack: &PackJson, top: Option<&str>, findings: &mut Findings) {
     if top.is_some_and(|top| top != pack.number) {
         findings.push(Finding::new(Code::TopDirectory, top.unwrap_or_default()));
     }
@@ -185,41 +211,73 @@ fn check_versions(
 pub(super) fn check_steps(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
     for step in &pack.steps {
         let path = step_path(&step.folder);
-        if !files.has(&path) {
+        if files.position(&path).is_none() {
             continue;
         }
-        let found: Option<StepJson> = read_json(files, &path, MAX_TEXT_BYTES, findings);
+        let found: Option<StepJson> = read_json(files, &path, findings);
         if found.is_some_and(|found| found != StepJson::new(&pack.number, step)) {
             findings.push(Finding::new(Code::StepMismatch, &path));
         }
     }
 }
 
-/// Exactly the files that `pack.json` accounts for.
-pub(super) fn check_presence(files: &Files<'_>, pack: &PackJson, findings: &mut Findings) {
-    let mut is_accounted = vec![false; files.len()];
-    let mut missing: Vec<String> = Vec::new();
-    let mut account = |path: String, is_required: bool| match files.position(&path) {
-        Some(position) => is_accounted.iter_mut().skip(position).take(1).for_each(|mark| *mark = true),
-        None if is_required => missing.push(path),
-        None => {}
-    };
-    REQUIRED.iter().for_each(|path| account((*path).to_owned(), true));
-    OPTIONAL.iter().for_each(|path| account((*path).to_owned(), false));
-    pack.steps.iter().for_each(|step| account(step_path(&step.folder), true));
-    for content in &pack.contents {
-        for version in &content.versions {
-            account(manifest_path(&content.path, version.version), true);
-            account(disclosures_path(&content.path, version.version), true);
-            account(event_path(version.event), true);
-            account(receipt_path(version.event), true);
-            for name in &version.files {
-                account(file_path(&content.path, version.version, name), true);
-            }
+/// Which files `pack.json` accounts for.
+#[derive(Debug, Default)]
+pub(super) struct Account {
+    /// Positions of those that are there.
+    present: Vec<usize>,
+    /// Paths of those that are not.
+    missing: Vec<String>,
+}
+
+impl Account {
+    /// Finds a file that must be there.
+    pub(super) fn find(&mut self, search: &mut Search<'_>, path: String) -> Located {
+        let position = search.position(&path);
+        match position {
+            Some(position) => self.present.push(position),
+            None => self.missing.push(path.clone()),
         }
+        Located { path, position }
     }
-    missing.sort_unstable();
+
+    /// Adds what was accounted for elsewhere.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.present.extend(other.present);
+        self.missing.extend(other.missing);
+    }
+}
+
+/// A file that `pack.json` accounts for.
+#[derive(Debug)]
+pub(super) struct Located {
+    /// Its path.
+    pub path: String,
+    /// Its position, if it is there.
+    pub position: Option<usize>,
+}
+
+/// Exactly the files that `pack.json` accounts for: those of the records, and those that every pack has.
+pub(super) fn check_presence(
+    files: &Files<'_>,
+    pack: &PackJson,
+    mut account: Account,
+    findings: &mut Findings,
+) {
+    let mut search = files.search();
+    for path in REQUIRED {
+        account.find(&mut search, path.to_owned());
+    }
+    for step in &pack.steps {
+        account.find(&mut search, step_path(&step.folder));
+    }
+    account.present.extend(OPTIONAL.iter().filter_map(|path| search.position(path)));
+    let mut is_accounted = vec![false; files.len()];
+    for position in account.present {
+        is_accounted.iter_mut().skip(position).take(1).for_each(|mark| *mark = true);
+    }
+    account.missing.sort_unstable();
     // What a manifest has already shown to be missing is not said twice.
-    findings.extend(missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
+    findings.extend(account.missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
     findings.extend(files.unmarked(&is_accounted).map(|path| Finding::new(Code::FileUnknown, path)));
 }

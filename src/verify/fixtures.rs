@@ -346,7 +346,8 @@ fn crc_mismatch() -> Fixture {
     let mut zip = Vec::new();
     for (path, bytes) in in_order(&pack()) {
         let crc32 = crc32fast::hash(&bytes) ^ u32::from(path == REPORT_PDF);
-        let member = Member { name: format!("{NUMBER}/{path}"), size_bytes: bytes.len() as u64, crc32 };
+        let name = format!("{NUMBER}/{path}");
+        let member = Member { name: &name, size_bytes: bytes.len() as u64, crc32 };
         zip.extend_from_slice(&layout.member(&member).unwrap());
         zip.extend_from_slice(&bytes);
     }

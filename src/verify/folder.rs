@@ -26,8 +26,8 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> io::Result<Source<'s
     }
     let mut files = Vec::new();
     list(&root, "", 0, &mut files, findings)?;
-    files.sort_unstable_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()));
-    super::zip::reject_collisions(&mut files, findings);
+    files.sort_unstable_by(|a, b| a.path().cmp(b.path()));
+    super::names::reject_collisions(&mut files, findings);
     Ok(Source { files, store: Store::Folder(root) })
 }
 
@@ -35,7 +35,7 @@ fn list(
     root: &Path,
     under: &str,
     depth: usize,
-    files: &mut Vec<File>,
+    files: &mut Vec<File<'static>>,
     findings: &mut Findings,
 ) -> io::Result<()> {
     let mut is_empty = true;
@@ -58,7 +58,13 @@ fn list(
             list(root, &path, depth + 1, files, findings)?;
         } else {
             let size_bytes = entry.metadata()?.len();
-            files.push(File { path, size_bytes, place: None, is_rejected: false });
+            files.push(File {
+                name: path.into(),
+                path_start: 0,
+                size_bytes,
+                place: None,
+                is_rejected: false,
+            });
         }
     }
     if is_empty {

@@ -6,10 +6,12 @@
 
 use std::fs;
 use std::io;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::ops::Range;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::source::{File, ReadAt, Source, Store, read_full};
-use crate::proof::container::{LOCAL_BYTES, local_header};
+use super::threads;
+use crate::proof::container::{DosTime, LOCAL_BYTES, write_local_header};
 use crate::proof::digest::{Fingerprint, Hasher};
 
 /// Bytes that are read at once: fits the second-level cache, so both sums find them there.
@@ -17,25 +19,62 @@ const BLOCK_BYTES: usize = 128 << 10;
 /// Files from this size on are handed out alone.
 const LARGE_BYTES: u64 = 4 << 20;
 /// Small files are handed out in batches of about this size …
-const BATCH_BYTES: u64 = 2 << 20;
+const BATCH_BYTES: u64 = 1 << 20;
 /// … and at most this number.
 const BATCH_FILES: usize = 256;
 /// Files up to this size are kept if they will be interpreted …
 const KEPT_FILE_BYTES: u64 = 1 << 20;
 /// … as long as all that are kept stay below this.
 const KEPT_TOTAL_BYTES: u64 = 48 << 20;
-/// More threads than this gain nothing from common disks.
-const MAX_THREADS: usize = 8;
-
 /// What the pass found out about one file.
 #[derive(Debug, Default)]
 pub(super) struct Hashed {
     /// The sums; `None` if the file could not be read to its end.
     pub fingerprint: Option<Fingerprint>,
-    /// The bytes, if they were kept.
-    pub bytes: Option<Vec<u8>>,
+    /// Where its bytes stand among the texts of its batch, if they were kept.
+    kept: Option<Range<usize>>,
     /// What went wrong.
     pub troubles: Vec<Trouble>,
+}
+
+/// What the pass found out about all files.
+#[derive(Debug, Default)]
+pub(super) struct Pass {
+    /// Where the result for each file stands: the number of the batch, and the number in it.
+    places: Vec<Option<(usize, usize)>>,
+    batches: Vec<Batch>,
+}
+
+/// What came of the files that one thread hashed at a time.
+#[derive(Debug, Default)]
+struct Batch {
+    hashed: Vec<Hashed>,
+    /// The bytes that were kept, one file behind the other.
+    texts: Vec<u8>,
+}
+
+impl Pass {
+    fn add(&mut self, positions: &[usize], batch: Batch) {
+        for (number, position) in positions.iter().take(batch.hashed.len()).enumerate() {
+            if let Some(place) = self.places.get_mut(*position) {
+                *place = Some((self.batches.len(), number));
+            }
+        }
+        self.batches.push(batch);
+    }
+
+    /// What was found out about the file at a position; nothing if it was not read.
+    pub(super) fn get(&self, position: usize) -> Option<&Hashed> {
+        let (batch, number) = (*self.places.get(position)?)?;
+        self.batches.get(batch)?.hashed.get(number)
+    }
+
+    /// The bytes of the file at a position, if they were kept.
+    pub(super) fn bytes(&self, position: usize) -> Option<&[u8]> {
+        let (batch, number) = (*self.places.get(position)?)?;
+        let batch = self.batches.get(batch)?;
+        batch.texts.get(batch.hashed.get(number)?.kept.clone()?)
+    }
 }
 
 /// Something that went wrong with one file.
@@ -49,64 +88,61 @@ pub(super) enum Trouble {
     Read(io::Error),
 }
 
-/// Number of threads to use.
-pub(super) fn threads() -> usize {
-    std::thread::available_parallelism().map_or(2, usize::from).clamp(1, MAX_THREADS)
-}
-
-/// Hashes all files; the results stand in the order of the files.
-pub(super) fn hash_all(source: &Source<'_>) -> Vec<Hashed> {
-    let batches = batches(source);
-    let next = AtomicUsize::new(0);
-    let kept = AtomicU64::new(0);
-    let work = || {
-        let mut window = Window::new();
-        let mut done: Vec<(usize, Hashed)> = Vec::new();
-        while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
-            for &position in batch {
-                let Some(file) = source.files.get(position) else { continue };
-                let keep = is_interpreted(&file.path)
-                    && file.size_bytes <= KEPT_FILE_BYTES
-                    && kept.fetch_add(file.size_bytes, Ordering::Relaxed) + file.size_bytes
-                        <= KEPT_TOTAL_BYTES;
-                done.push((position, hash_file(source, file, keep, &mut window)));
-            }
-        }
-        done
+/// Hashes all files. The one at the `early` position is hashed by the calling thread, which hands its bytes to `then`
+/// while the others hash on; nothing comes back if that file could not be read.
+pub(super) fn hash_all<T>(
+    source: &Source<'_>,
+    early: Option<usize>,
+    then: impl FnOnce(&[u8]) -> T,
+) -> (Pass, Option<T>) {
+    let batches = batches(source, early);
+    let budget = AtomicU64::new(0);
+    let hash = |reader: &mut Reader, number: usize| {
+        batches.get(number).map(|batch| hash_batch(source, batch, &budget, reader))
     };
-    let mut results: Vec<Hashed> = Vec::new();
-    results.resize_with(source.files.len(), Hashed::default);
-    let parts = std::thread::scope(|scope| {
-        let handles: Vec<_> = (1..threads().min(batches.len())).map(|_| scope.spawn(work)).collect();
-        let mut parts = vec![work()];
-        // A thread that panicked leaves its files without sums, which later counts as unread.
-        parts.extend(handles.into_iter().filter_map(|handle| handle.join().ok()));
-        parts
-    });
-    for (position, hashed) in parts.into_iter().flatten() {
-        if let Some(slot) = results.get_mut(position) {
-            *slot = hashed;
-        }
+    let first = || {
+        let (hashed, bytes) = hash_one(source, source.files.get(early?)?);
+        let result = hashed.fingerprint.map(|_| then(&bytes));
+        Some((hashed, result))
+    };
+    let (first, done) = threads::share(batches.len(), first, Reader::new, hash);
+    let mut pass = Pass { places: vec![None; source.files.len()], batches: Vec::new() };
+    for (positions, batch) in batches.iter().zip(done) {
+        // A thread that panicked leaves its files without results, which later counts as unread.
+        pass.add(positions, batch.flatten().unwrap_or_default());
     }
-    for (file, hashed) in source.files.iter().zip(&mut results) {
-        if hashed.fingerprint.is_none() && hashed.troubles.is_empty() && !file.is_rejected {
-            hashed.troubles.push(Trouble::Read(io::Error::other("not read")));
-        }
+    let (hashed, result) = first.unzip();
+    if let (Some(position), Some(hashed)) = (early, hashed) {
+        // Its bytes have been used, so none are kept.
+        pass.add(&[position], Batch { hashed: vec![Hashed { kept: None, ..hashed }], texts: Vec::new() });
     }
-    results
+    (pass, result.flatten())
 }
 
-/// Hashes one file again, keeping its bytes if asked to.
-pub(super) fn hash_one(source: &Source<'_>, file: &File, keep: bool) -> Hashed {
-    hash_file(source, file, keep, &mut Window::new())
+/// Hashes the files of one batch.
+fn hash_batch(source: &Source<'_>, batch: &[usize], budget: &AtomicU64, reader: &mut Reader) -> Batch {
+    let files = || batch.iter().filter_map(|position| source.files.get(*position));
+    let kept = files().filter(|file| is_kept(file)).map(|file| file.size_bytes).sum();
+    let is_within = budget.fetch_add(kept, Ordering::Relaxed) + kept <= KEPT_TOTAL_BYTES;
+    let mut texts = Vec::with_capacity(if is_within { usize::try_from(kept).unwrap_or(0) } else { 0 });
+    let hash = |file| hash_file(source, file, (is_within && is_kept(file)).then_some(&mut texts), reader);
+    let hashed = files().map(hash).collect();
+    Batch { hashed, texts }
 }
 
-/// Positions of the files, in the portions that threads take.
-fn batches(source: &Source<'_>) -> Vec<Vec<usize>> {
+/// Hashes one file; gives its bytes too.
+pub(super) fn hash_one(source: &Source<'_>, file: &File<'_>) -> (Hashed, Vec<u8>) {
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(KEPT_FILE_BYTES)).unwrap_or(0));
+    let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::new());
+    (hashed, bytes)
+}
+
+/// Positions of the files but the `early` one, in the portions that threads take.
+fn batches(source: &Source<'_>, early: Option<usize>) -> Vec<Vec<usize>> {
     let mut large: Vec<usize> = Vec::new();
     let mut small: Vec<Vec<usize>> = Vec::new();
     let (mut batch, mut bytes) = (Vec::new(), 0);
-    for (position, file) in source.files.iter().enumerate() {
+    for (position, file) in source.files.iter().enumerate().filter(|(position, _)| Some(*position) != early) {
         if file.size_bytes >= LARGE_BYTES {
             large.push(position);
             continue;
@@ -123,19 +159,60 @@ fn batches(source: &Source<'_>) -> Vec<Vec<usize>> {
     large.into_iter().map(|position| vec![position]).chain(small).filter(|batch| !batch.is_empty()).collect()
 }
 
-/// True if a later check reads the content.
-fn is_interpreted(path: &str) -> bool {
-    let data = path.starts_with("data/");
-    !data || (path.ends_with(".json") && !path.contains("/files/"))
+/// True for a file whose bytes a later check reads, if it is not too large to be kept.
+fn is_kept(file: &File<'_>) -> bool {
+    let path = file.path();
+    let is_interpreted = !path.starts_with("data/") || (path.ends_with(".json") && !path.contains("/files/"));
+    is_interpreted && file.size_bytes <= KEPT_FILE_BYTES
 }
 
-fn hash_file(source: &Source<'_>, file: &File, keep: bool, window: &mut Window) -> Hashed {
-    let result = match &source.store {
-        Store::Folder(root) => fs::File::open(root.join(&file.path))
-            .and_then(|open| hash_plain(&open, file, keep, window.scratch())),
-        Store::Container { bytes, .. } => hash_member(source, *bytes, file, keep, window),
+fn hash_file(
+    source: &Source<'_>,
+    file: &File<'_>,
+    mut texts: Option<&mut Vec<u8>>,
+    reader: &mut Reader,
+) -> Hashed {
+    let start = texts.as_ref().map_or(0, |texts| texts.len());
+    let mut gather = Gather { hasher: Hasher::new(), texts: texts.as_deref_mut() };
+    let mut troubles = Vec::new();
+    let read = match &source.store {
+        Store::Folder(root) => fs::File::open(root.join(file.path()))
+            .and_then(|open| read_plain(&open, file, &mut gather, reader)),
+        Store::Container { bytes, time } => {
+            read_member(*bytes, *time, file, &mut gather, reader, &mut troubles)
+        }
     };
-    result.unwrap_or_else(|error| Hashed { troubles: vec![Trouble::Read(error)], ..Hashed::default() })
+    let sums = gather.hasher.finish();
+    let trouble = match read {
+        Ok(true) => {
+            let kept = texts.map(|texts| start..texts.len());
+            return Hashed { fingerprint: Some(sums), kept, troubles };
+        }
+        Ok(false) => Trouble::Short,
+        Err(error) => {
+            // What could not be read cannot be found wrong.
+            troubles.clear();
+            Trouble::Read(error)
+        }
+    };
+    if let Some(texts) = texts {
+        texts.truncate(start);
+    }
+    troubles.push(trouble);
+    Hashed { troubles, ..Hashed::default() }
+}
+
+/// What a thread reads with.
+struct Reader {
+    window: Window,
+    /// Room for the header that a member should have.
+    header: Vec<u8>,
+}
+
+impl Reader {
+    fn new() -> Self {
+        Self { window: Window::new(), header: Vec::new() }
+    }
 }
 
 /// A block of the container, from which one member after the other is taken.
@@ -181,21 +258,16 @@ impl Window {
 }
 
 /// Sums and, if wanted, bytes, gathered block by block.
-struct Gather {
+struct Gather<'t> {
     hasher: Hasher,
-    bytes: Option<Vec<u8>>,
+    texts: Option<&'t mut Vec<u8>>,
 }
 
-impl Gather {
-    fn new(file: &File, keep: bool) -> Self {
-        let capacity = usize::try_from(file.size_bytes.min(KEPT_FILE_BYTES)).unwrap_or(0);
-        Self { hasher: Hasher::new(), bytes: keep.then(|| Vec::with_capacity(capacity)) }
-    }
-
+impl Gather<'_> {
     fn take(&mut self, block: &[u8]) {
         self.hasher.update(block);
-        if let Some(bytes) = &mut self.bytes {
-            bytes.extend_from_slice(block);
+        if let Some(texts) = &mut self.texts {
+            texts.extend_from_slice(block);
         }
     }
 
@@ -221,20 +293,16 @@ impl Gather {
         }
         Ok(true)
     }
-
-    fn finish(self, troubles: Vec<Trouble>) -> Hashed {
-        Hashed { fingerprint: Some(self.hasher.finish()), bytes: self.bytes, troubles }
-    }
-}
-
-fn short(mut troubles: Vec<Trouble>) -> Hashed {
-    troubles.push(Trouble::Short);
-    Hashed { troubles, ..Hashed::default() }
 }
 
 /// A file of a folder: exactly as long as it was when it was listed.
-fn hash_plain(open: &fs::File, file: &File, keep: bool, buffer: &mut [u8]) -> io::Result<Hashed> {
-    let mut gather = Gather::new(file, keep);
+fn read_plain(
+    open: &fs::File,
+    file: &File<'_>,
+    gather: &mut Gather<'_>,
+    reader: &mut Reader,
+) -> io::Result<bool> {
+    let buffer = reader.window.scratch();
     // Most files are small: one read gives all, and had there been more, it would have given more.
     let got = ReadAt::read_at(open, 0, buffer)?;
     let mut offset = u64::try_from(got).unwrap_or(u64::MAX);
@@ -249,43 +317,39 @@ fn hash_plain(open: &fs::File, file: &File, keep: bool, buffer: &mut [u8]) -> io
         }
     }
     if offset == file.size_bytes {
-        Ok(gather.finish(Vec::new()))
+        Ok(true)
     } else {
         Err(io::Error::other("its length changed while it was read"))
     }
 }
 
-/// A member of a container: its local header against the one form, then its data.
-fn hash_member(
-    source: &Source<'_>,
+/// A member of a container: its local header against the one form, then its data; false if they end before it does.
+fn read_member(
     bytes: &dyn ReadAt,
-    file: &File,
-    keep: bool,
-    window: &mut Window,
-) -> io::Result<Hashed> {
-    let (Some(member), Some(place), Store::Container { time, .. }) =
-        (file.member(), &file.place, &source.store)
-    else {
+    time: DosTime,
+    file: &File<'_>,
+    gather: &mut Gather<'_>,
+    Reader { window, header }: &mut Reader,
+    troubles: &mut Vec<Trouble>,
+) -> io::Result<bool> {
+    let (Some(member), Some(place)) = (file.member(), file.place) else {
         return Err(io::Error::other("not a member"));
     };
-    let expected = local_header(&member, *time).map_err(io::Error::other)?;
-    let header_bytes = u64::try_from(expected.len()).unwrap_or(u64::MAX);
+    header.clear();
+    write_local_header(header, &member, time).map_err(io::Error::other)?;
+    let header_bytes = u64::try_from(header.len()).unwrap_or(u64::MAX);
     let whole = header_bytes.saturating_add(file.size_bytes);
     let first = window.at(bytes, place.offset, usize::try_from(whole).unwrap_or(usize::MAX))?;
-
-    let mut gather = Gather::new(file, keep);
-    let mut troubles = Vec::new();
-    if let Some(data) = first.strip_prefix(expected.as_slice()) {
+    if let Some(data) = first.strip_prefix(header.as_slice()) {
         gather.take(data);
         let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
         let offset = place.offset.saturating_add(header_bytes + taken);
         let rest = file.size_bytes - taken;
         // The window keeps what it holds for the members behind this one.
-        let complete = rest == 0 || gather.read(bytes, offset, rest, window.scratch())?;
-        return Ok(if complete { gather.finish(troubles) } else { short(troubles) });
+        return if rest == 0 { Ok(true) } else { gather.read(bytes, offset, rest, window.scratch()) };
     }
     // The header is wrong: that is a finding, but the data may still be found behind it.
-    let same = first.iter().zip(&expected).take_while(|(found, expected)| found == expected).count();
+    let same = first.iter().zip(&*header).take_while(|(found, expected)| found == expected).count();
     troubles.push(Trouble::Header { at: place.offset.saturating_add(u64::try_from(same).unwrap_or(0)) });
     let lengths = match first {
         [b'P', b'K', 3, 4, rest @ ..] => match rest.get(22..26) {
@@ -297,6 +361,5 @@ fn hash_member(
         _ => None,
     };
     let offset = place.offset.saturating_add(lengths.map_or(header_bytes, |lengths| LOCAL_BYTES + lengths));
-    let complete = gather.read(bytes, offset, file.size_bytes, window.scratch())?;
-    Ok(if complete { gather.finish(troubles) } else { short(troubles) })
+    gather.read(bytes, offset, file.size_bytes, window.scratch())
 }

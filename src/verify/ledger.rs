@@ -1,8 +1,8 @@
 //! The heads of the ledger: their form, their signatures under the pack's own policy, and under the reader's trust.
 
 use super::code::Code;
-use super::report::{Finding, Findings, Summary};
-use super::source::Files;
+use super::report::{Finding, Summary};
+use super::source::{Files, read};
 use super::{MAX_TEXT_BYTES, Trust};
 use crate::proof::canonical;
 use crate::proof::checkpoint::{Checkpoint, CheckpointError};
@@ -30,12 +30,9 @@ impl Head {
 }
 
 /// A text file of the proof folder; what is wrong with it is a finding of the given code.
-fn read_text(files: &Files<'_>, path: &str, code: Code, findings: &mut Findings) -> Option<String> {
+fn read_text(files: &Files<'_>, path: &str, code: Code, findings: &mut Vec<Finding>) -> Option<String> {
     let mut local = Vec::new();
-    if !files.has(path) {
-        local.push(Finding::new(Code::FileMissing, path));
-    }
-    let text = files.bytes(path, MAX_TEXT_BYTES, &mut local).and_then(|bytes| {
+    let text = read(files, path, MAX_TEXT_BYTES, &mut local).and_then(|bytes| {
         let text = String::from_utf8(bytes.into_owned());
         text.map_err(|_| local_not_utf8(code, path)).map_or_else(
             |finding| {
@@ -58,7 +55,7 @@ pub(super) fn check_heads(
     files: &Files<'_>,
     pack: Option<&PackJson>,
     trust: &Trust,
-    findings: &mut Findings,
+    findings: &mut Vec<Finding>,
     summary: &mut Summary,
 ) -> Head {
     let own = read_policy(files, pack, findings);
@@ -95,7 +92,7 @@ pub(super) fn check_heads(
     Head { text: text.unwrap_or_default(), checkpoint }
 }
 
-fn read_policy(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Findings) -> Option<Policy> {
+fn read_policy(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Vec<Finding>) -> Option<Policy> {
     let text = read_text(files, POLICY, Code::PolicyForm, findings)?;
     let policy: Policy = match text.parse() {
         Ok(policy) => policy,
@@ -113,7 +110,7 @@ fn read_policy(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Findin
     Some(policy)
 }
 
-fn read_checkpoint(note: &str, path: &str, findings: &mut Findings) -> Option<Checkpoint> {
+fn read_checkpoint(note: &str, path: &str, findings: &mut Vec<Finding>) -> Option<Checkpoint> {
     let parsed = SignedNote::parse(note).map_err(CheckpointError::Note).and_then(|note| note.text.parse());
     parsed.map_err(|error| findings.push(Finding::new(Code::CheckpointForm, path).text("error", error))).ok()
 }
@@ -129,7 +126,7 @@ pub(super) fn parse_receipt(
     parsed.map_err(|error| findings.push(Finding::new(Code::ReceiptForm, path).text("error", error))).ok()
 }
 
-fn read_receipt(text: &str, path: &str, findings: &mut Findings) -> Option<Receipt> {
+fn read_receipt(text: &str, path: &str, findings: &mut Vec<Finding>) -> Option<Receipt> {
     let mut local = Vec::new();
     let receipt = parse_receipt(text, "", path, &mut local);
     findings.extend(local);
@@ -142,7 +139,7 @@ fn check_issue(
     pack: Option<&PackJson>,
     as_of: Option<&Checkpoint>,
     receipt: &Receipt,
-    findings: &mut Findings,
+    findings: &mut Vec<Finding>,
     summary: &mut Summary,
 ) {
     let Some(extra) = &receipt.extra else {
@@ -164,7 +161,9 @@ fn check_issue(
     let mut wrong = |what| findings.push(Finding::new(Code::IssueMismatch, PACK_RECEIPT).word("what", what));
     if event.action != PACK_ISSUED {
         wrong("issue-action");
-    } else if event.digest.is_none() || event.digest != files.digest(TAG_MANIFEST) {
+    } else if event.digest.is_none()
+        || event.digest != files.position(TAG_MANIFEST).and_then(|at| files.digest(at))
+    {
         wrong("issue-digest");
     } else if let Some(pack) = pack {
         if event.subject != pack.number {
@@ -187,7 +186,7 @@ fn check_issue(
 
 /// Signatures under the pack's own policy: proves nothing about who issued it, but a pack whose own keys do not bear it
 /// out is broken.
-fn check_own_signatures(own: &Policy, path: &str, note: &str, findings: &mut Findings) {
+fn check_own_signatures(own: &Policy, path: &str, note: &str, findings: &mut Vec<Finding>) {
     if let Err(error) = own.open(note) {
         findings.push(Finding::new(Code::SignatureInvalid, path).text("error", error));
     }
@@ -219,7 +218,7 @@ fn signer(own: &Policy, head: &Checkpoint, note: &str) -> Option<String> {
 }
 
 /// The reader's own trust, which never comes from the pack.
-fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Findings, summary: &mut Summary) {
+fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Vec<Finding>, summary: &mut Summary) {
     let policy = match trust {
         Trust::Absent => {
             findings.push(Finding::new(Code::TrustMissing, CHECKPOINT));

@@ -1,8 +1,8 @@
 //! The offline verifier: a pack in, a report with stable finding codes out. No network, no clock of its own.
 //!
-//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip` and `folder`
-//! (what goes in), `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and `records` (what the pack
-//! says about itself), `ledger` (receipts, signatures, trust).
+//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`
+//! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
+//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -13,7 +13,7 @@
 use std::path::Path;
 
 use crate::proof::container::DosTime;
-use crate::proof::pack::{self, PackJson};
+use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 
 pub mod code;
@@ -25,7 +25,9 @@ mod contents;
 mod folder;
 mod hash;
 mod ledger;
+mod names;
 mod records;
+mod threads;
 mod zip;
 
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use code::{Code, Outcome};
+use contents::ReadPack;
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
 use source::{Files, ReadAt, Source};
@@ -126,31 +129,54 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
     let mut findings = Findings::default();
-    match zip::open(container, &mut findings) {
-        Some((source, top)) => check(&source, trust, findings, Some(&top)),
-        None => Report::new(findings, Summary::default()),
-    }
+    let report = zip::read_directory(container).and_then(|directory| {
+        let (source, top) = zip::open(container, &directory, &mut findings)?;
+        Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+    });
+    report.unwrap_or_else(|finding| {
+        findings.push(*finding);
+        Report::new(findings, Summary::default())
+    })
 }
 
 /// Everything after the list of files is known. `top` is the name of the top directory in a container.
+///
+/// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
+/// the checks, which is not that of the work.
 fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option<&str>) -> Report {
-    let hashed = hash::hash_all(source);
-    let files = Files::new(source, hashed, &mut findings);
+    let pack_json = source.files.iter().position(|file| {
+        !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
+    });
+    let (pass, early) = hash::hash_all(source, pack_json, |bytes| ReadPack::parse(bytes, top));
+    let files = Files::new(source, pass, &mut findings);
     let mut summary = Summary::of_files(&files);
 
-    let pack: Option<PackJson> = contents::read_json(&files, pack::PACK_JSON, MAX_INDEX_BYTES, &mut findings);
-    bag::check_manifests(&files, &mut findings);
-    bag::check_tags(&files, pack.as_ref(), &mut findings);
-    if let Some(pack) = &pack {
-        summary.describe(pack);
-        contents::check_pack(pack, top, &mut findings);
-        contents::check_steps(&files, pack, &mut findings);
-        contents::check_presence(&files, pack, &mut findings);
+    // Missing, unread or too large: why is found out late.
+    let ReadPack { pack, form, content } = early.unwrap_or_else(|| ReadPack::read(&files, top));
+    findings.extend(form);
+    let (mut of_heads, mut of_records) = (Vec::new(), Vec::new());
+    let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);
+    let check_bag = || {
+        let mut findings = Findings::default();
+        bag::check_manifests(&files, &mut findings);
+        bag::check_tags(&files, pack.as_ref(), &mut findings);
+        findings
+    };
+    match &pack {
+        None => findings.append(check_bag()),
+        Some(pack) => {
+            summary.describe(pack);
+            let (account, of_bag) = records::check_all(&files, pack, &head, &mut of_records, check_bag);
+            findings.append(of_bag);
+            findings.append(content);
+            contents::check_steps(&files, pack, &mut findings);
+            if let Some(account) = account {
+                contents::check_presence(&files, pack, account, &mut findings);
+            }
+        }
     }
-    let ledger = ledger::check_heads(&files, pack.as_ref(), trust, &mut findings, &mut summary);
-    if let Some(pack) = &pack {
-        records::check_all(&files, pack, &ledger, &mut findings);
-    }
+    findings.extend(of_heads);
+    findings.extend(of_records);
     Report::new(findings, summary)
 }
 

@@ -2,239 +2,255 @@
 //!
 //! The records are shared out among the threads; the findings are put back into the order of the pack.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::MAX_TEXT_BYTES;
 use super::code::Code;
-use super::contents::parse_json;
+use super::contents::{Account, Located, parse_json};
 use super::ledger::{Head, parse_receipt};
-use super::report::{Finding, Findings, MAX_FINDINGS};
-use super::source::Files;
+use super::report::{Finding, MAX_FINDINGS};
+use super::source::{Files, Search};
+use super::{MAX_TEXT_BYTES, threads};
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, VERSION_COMMITTED, leaf_hash};
 use crate::proof::pack::{
     Content, ContentVersion, MARKINGS, PackJson, disclosures_path, event_path, file_path, manifest_path,
     portable_name, receipt_path,
 };
+use crate::proof::text::Text;
 use crate::proof::version::{Disclosures, Manifest, Mismatch};
 
 /// Records that a thread takes at once.
 const PORTION: usize = 16;
 
-/// Checks all records.
-pub(super) fn check_all(files: &Files<'_>, pack: &PackJson, head: &Head, findings: &mut Findings) {
-    let portions: Vec<&[Content]> = pack.contents.chunks(PORTION).collect();
-    let (next, total) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let work = || {
-        let mut done: Vec<(usize, Vec<Finding>)> = Vec::new();
-        loop {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            let Some(portion) = portions.get(position) else { return done };
-            let mut local = Vec::new();
-            for content in *portion {
-                check_record(files, pack, head, content, &mut local);
-            }
-            // A pack made to be wrong everywhere must not fill the memory: beyond the limit only the worst is kept.
-            if total.fetch_add(local.len(), Ordering::Relaxed) > MAX_FINDINGS {
-                local.sort_by_key(|finding| std::cmp::Reverse(finding.code().outcome()));
-                local.truncate(1);
-            }
-            if !local.is_empty() {
-                done.push((position, local));
-            }
-        }
-    };
-    let mut parts = std::thread::scope(|scope| {
-        let handles: Vec<_> =
-            (1..super::hash::threads().min(portions.len())).map(|_| scope.spawn(work)).collect();
-        let mut parts = work();
-        for handle in handles {
-            match handle.join() {
-                Ok(part) => parts.extend(part),
-                // Whatever the thread had not reported is unchecked, and that must show.
-                Err(_) => {
-                    parts.push((0, vec![Finding::new(Code::ReadFailed, "data").word("error", "gave-up")]))
-                }
-            }
-        }
-        parts
-    });
-    parts.sort_by_key(|(position, _)| *position);
-    findings.extend(parts.into_iter().flat_map(|(_, local)| local));
-}
-
-fn check_record(
+/// Checks all records, and does `first` beside it on the calling thread. Gives which files the records account for;
+/// nothing if that is not known.
+pub(super) fn check_all<T>(
     files: &Files<'_>,
     pack: &PackJson,
     head: &Head,
-    content: &Content,
     findings: &mut Vec<Finding>,
-) {
-    let mut before: Option<Digest> = None;
-    for version in &content.versions {
-        check_manifest(files, pack, content, version, before, findings);
-        check_event(files, pack, content, version, findings);
-        check_receipt(files, head, version, findings);
-        before = Some(version.digest);
-    }
-}
-
-fn check_manifest(
-    files: &Files<'_>,
-    pack: &PackJson,
-    content: &Content,
-    version: &ContentVersion,
-    before: Option<Digest>,
-    findings: &mut Vec<Finding>,
-) {
-    let path = manifest_path(&content.path, version.version);
-    // A missing file has its finding already.
-    let Some(bytes) = files.bytes(&path, MAX_TEXT_BYTES, findings) else { return };
-    if files.digest(&path) != Some(version.digest) {
-        findings.push(Finding::new(Code::VersionDigest, &path));
-    }
-    let Some(manifest) = parse_json::<Manifest>(&bytes, &path, findings) else { return };
-    let rank = |marking: &str| MARKINGS.iter().position(|known| *known == marking);
-    let differences = [
-        ("organisation", manifest.organisation != pack.organisation.code),
-        ("record", manifest.record != content.record),
-        ("number", manifest.number != content.number),
-        ("kind", manifest.kind != content.kind),
-        ("version", manifest.version != version.version),
-        ("marking", rank(&manifest.marking).is_none() || rank(&manifest.marking) > rank(&pack.scope.marking)),
-    ];
-    for (member, _) in differences.into_iter().filter(|(_, differs)| *differs) {
-        findings.push(Finding::new(Code::VersionMismatch, &path).text("member", member));
-    }
-    if manifest.previous != before {
-        findings.push(Finding::new(Code::VersionChain, &path));
-    }
-    let is_current = version.version == content.version;
-    if is_current {
-        check_files(files, content, version, &manifest, &path, findings);
-    }
-    check_disclosures(files, content, version, &manifest, is_current, findings);
-}
-
-/// The current version's files against its manifest.
-fn check_files(
-    files: &Files<'_>,
-    content: &Content,
-    version: &ContentVersion,
-    manifest: &Manifest,
-    path: &str,
-    findings: &mut Vec<Finding>,
-) {
-    if manifest.files.len() != version.files.len() {
-        findings.push(Finding::new(Code::VersionMismatch, path).text("member", "files"));
-        return;
-    }
-    for (entry, name) in manifest.files.iter().zip(&version.files) {
-        let path = file_path(&content.path, version.version, name);
-        if let Some(found) = files.fingerprint(&path)
-            && (found.digest != entry.digest || found.size_bytes != entry.size)
-        {
-            findings.push(Finding::new(Code::FileMismatch, &path));
-        }
-    }
-}
-
-fn check_disclosures(
-    files: &Files<'_>,
-    content: &Content,
-    version: &ContentVersion,
-    manifest: &Manifest,
-    is_current: bool,
-    findings: &mut Vec<Finding>,
-) {
-    let path = disclosures_path(&content.path, version.version);
-    let Some(bytes) = files.bytes(&path, MAX_TEXT_BYTES, findings) else { return };
-    let Some(disclosures) = parse_json::<Disclosures>(&bytes, &path, findings) else { return };
-    for mismatch in manifest.check(&disclosures) {
-        let finding = Finding::new(Code::DisclosureMismatch, &path);
-        findings.push(match mismatch {
-            Mismatch::Subject => finding.word("what", "disclosure-subject"),
-            Mismatch::Title => finding.word("what", "disclosure-title"),
-            Mismatch::Field(name) => finding.word("what", "disclosure-field").text("name", name),
-            Mismatch::UnknownField(name) => finding.word("what", "disclosure-unknown").text("name", name),
-            Mismatch::Order(name) => finding.word("what", "disclosure-order").text("name", name),
-            Mismatch::FileName(position) => {
-                finding.word("what", "disclosure-file").number("name", position.saturating_add(1))
+    first: impl FnOnce() -> T,
+) -> (Option<Account>, T) {
+    let portions: Vec<&[Content]> = pack.contents.chunks(PORTION).collect();
+    let total = AtomicUsize::new(0);
+    let check = |(): &mut (), number: usize| {
+        let (mut account, mut local) = (Account::default(), Vec::new());
+        // Data and proofs lie far apart, each in about the order of the records.
+        let (mut data, mut proofs) = (files.search(), files.search());
+        for content in portions.get(number).copied().unwrap_or_default() {
+            let mut before: Option<Digest> = None;
+            for version in &content.versions {
+                let places = Places::find(content, version, &mut account, &mut data, &mut proofs);
+                let subject = Subject { files, pack, head, content, version, places };
+                subject.check_manifest(before, &mut local);
+                subject.check_event(&mut local);
+                subject.check_receipt(&mut local);
+                before = Some(version.digest);
             }
-            Mismatch::FileCount => finding.word("what", "disclosure-count"),
-        });
+        }
+        // A pack made to be wrong everywhere must not fill the memory: beyond the limit only the worst is kept.
+        if total.fetch_add(local.len(), Ordering::Relaxed) > MAX_FINDINGS {
+            local.sort_by_key(|finding| std::cmp::Reverse(finding.code().outcome()));
+            local.truncate(1);
+        }
+        (account, local)
+    };
+    let (first, done) = threads::share(portions.len(), first, || (), check);
+    // Whatever a thread had not reported is unchecked, and that must show.
+    let gave_up = done.iter().any(Option::is_none);
+    if gave_up {
+        findings.push(Finding::new(Code::ReadFailed, "data").word("error", "gave-up"));
     }
-    if !is_current {
-        return;
+    let mut account = Account::default();
+    for (part, local) in done.into_iter().flatten() {
+        account.extend(part);
+        findings.extend(local);
     }
-    // What pack.json shows is what was disclosed: the title, and names that follow from the true ones.
-    let title = disclosures.title.as_ref().map_or(Some(""), |title| title.value().as_str());
-    if title != Some(content.title.as_str()) {
-        findings.push(Finding::new(Code::DisclosureMismatch, &path).word("what", "disclosure-shown-title"));
-    }
-    let names: Option<Vec<&str>> =
-        disclosures.files.iter().map(|name| name.as_ref().and_then(|name| name.value().as_str())).collect();
-    if let Some(names) = names.filter(|names| names.len() == version.files.len()) {
-        let mut taken = std::collections::BTreeSet::new();
-        if !names.iter().zip(&version.files).all(|(name, shown)| portable_name(name, &mut taken) == *shown) {
-            findings
-                .push(Finding::new(Code::DisclosureMismatch, &path).word("what", "disclosure-shown-names"));
+    ((!gave_up).then_some(account), first)
+}
+
+/// Where the files of a version are.
+struct Places {
+    manifest: Located,
+    disclosures: Located,
+    event: Located,
+    receipt: Located,
+    /// In the order of `pack.json`.
+    files: Vec<Located>,
+}
+
+impl Places {
+    fn find(
+        content: &Content,
+        version: &ContentVersion,
+        account: &mut Account,
+        data: &mut Search<'_>,
+        proofs: &mut Search<'_>,
+    ) -> Self {
+        let (record, number) = (&content.path, version.version);
+        // In the order of their paths, so that each is found behind the one before.
+        Self {
+            disclosures: account.find(data, disclosures_path(record, number)),
+            files: version
+                .files
+                .iter()
+                .map(|name| account.find(data, file_path(record, number, name)))
+                .collect(),
+            manifest: account.find(data, manifest_path(record, number)),
+            event: account.find(proofs, event_path(version.event)),
+            receipt: account.find(proofs, receipt_path(version.event)),
         }
     }
 }
 
-fn check_event(
-    files: &Files<'_>,
-    pack: &PackJson,
-    content: &Content,
-    version: &ContentVersion,
-    findings: &mut Vec<Finding>,
-) {
-    let path = event_path(version.event);
-    let Some(bytes) = files.bytes(&path, MAX_TEXT_BYTES, findings) else { return };
-    let Some(event) = parse_json::<Event>(&bytes, &path, findings) else { return };
-    let number = event.detail.get("version").and_then(serde_json::Value::as_u64);
-    let differences = [
-        ("organisation", event.organisation != pack.organisation.code),
-        ("action", event.action != VERSION_COMMITTED),
-        ("subject", event.subject != content.record),
-        ("digest", event.digest != Some(version.digest)),
-        (
-            "detail.number",
-            event.detail.get("number").and_then(|n| n.as_str()) != Some(content.number.as_str()),
-        ),
-        ("detail.version", number != Some(u64::from(version.version))),
-    ];
-    for (member, _) in differences.into_iter().filter(|(_, differs)| *differs) {
-        findings.push(Finding::new(Code::EventMismatch, &path).text("member", member));
-    }
+/// A version, and what it is checked against.
+struct Subject<'a> {
+    files: &'a Files<'a>,
+    pack: &'a PackJson,
+    head: &'a Head,
+    content: &'a Content,
+    version: &'a ContentVersion,
+    places: Places,
 }
 
-fn check_receipt(files: &Files<'_>, head: &Head, version: &ContentVersion, findings: &mut Vec<Finding>) {
-    let path = receipt_path(version.event);
-    let Some(bytes) = files.bytes(&path, MAX_TEXT_BYTES, findings) else { return };
-    let Ok(text) = std::str::from_utf8(&bytes) else {
-        findings.push(Finding::new(Code::ReceiptForm, &path).word("error", "not-utf8"));
-        return;
-    };
-    let Some(receipt) = parse_receipt(text, head.known(), &path, findings) else { return };
-    let differs = if receipt.index != version.event {
-        Some("receipt-index")
-    } else if receipt.extra.is_some() {
-        Some("receipt-extra")
-    } else if receipt.checkpoint != head.text {
-        Some("receipt-head")
-    } else {
-        None
-    };
-    if let Some(what) = differs {
-        findings.push(Finding::new(Code::ReceiptMismatch, &path).word("what", what));
-        return;
+impl Subject<'_> {
+    fn is_current(&self) -> bool {
+        self.version.version == self.content.version
     }
-    // The event's digest is that of its file: an event that is not canonical has its own finding.
-    if let (Some(checkpoint), Some(event)) = (&head.checkpoint, files.digest(&event_path(version.event)))
-        && let Err(error) = receipt.verify_inclusion(&leaf_hash(&event), checkpoint)
-    {
-        findings.push(Finding::new(Code::ReceiptInvalid, &path).text("error", error));
+
+    fn check_manifest(&self, before: Option<Digest>, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = &self.places.manifest else {
+            // A missing file has its finding already.
+            return;
+        };
+        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        if self.files.digest(*position) != Some(self.version.digest) {
+            findings.push(Finding::new(Code::VersionDigest, path));
+        }
+        let Some(manifest) = parse_json::<Manifest<Text<'_>>>(&bytes, path, findings) else { return };
+        let rank = |marking: &str| MARKINGS.iter().position(|known| *known == marking);
+        let (marking, highest) = (rank(&manifest.marking), rank(&self.pack.scope.marking));
+        let differences = [
+            ("organisation", *manifest.organisation != *self.pack.organisation.code),
+            ("record", *manifest.record != *self.content.record),
+            ("number", *manifest.number != *self.content.number),
+            ("kind", *manifest.kind != *self.content.kind),
+            ("version", manifest.version != self.version.version),
+            ("marking", marking.is_none() || marking > highest),
+        ];
+        for (member, _) in differences.into_iter().filter(|(_, differs)| *differs) {
+            findings.push(Finding::new(Code::VersionMismatch, path).text("member", member));
+        }
+        if manifest.previous != before {
+            findings.push(Finding::new(Code::VersionChain, path));
+        }
+        if self.is_current() {
+            self.check_files(&manifest, findings);
+        }
+        self.check_disclosures(&manifest, findings);
+    }
+
+    /// The current version's files against its manifest.
+    fn check_files(&self, manifest: &Manifest<Text<'_>>, findings: &mut Vec<Finding>) {
+        if manifest.files.len() != self.places.files.len() {
+            let finding = Finding::new(Code::VersionMismatch, &self.places.manifest.path);
+            findings.push(finding.text("member", "files"));
+            return;
+        }
+        for (entry, file) in manifest.files.iter().zip(&self.places.files) {
+            if let Some(found) = file.position.and_then(|position| self.files.fingerprint(position))
+                && (found.digest != entry.digest || found.size_bytes != entry.size)
+            {
+                findings.push(Finding::new(Code::FileMismatch, &file.path));
+            }
+        }
+    }
+
+    fn check_disclosures(&self, manifest: &Manifest<Text<'_>>, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = &self.places.disclosures else { return };
+        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        let Some(disclosures) = parse_json::<Disclosures<Text<'_>>>(&bytes, path, findings) else { return };
+        for mismatch in manifest.check(&disclosures) {
+            let finding = Finding::new(Code::DisclosureMismatch, path);
+            findings.push(match mismatch {
+                Mismatch::Subject => finding.word("what", "disclosure-subject"),
+                Mismatch::Title => finding.word("what", "disclosure-title"),
+                Mismatch::Field(name) => finding.word("what", "disclosure-field").text("name", name),
+                Mismatch::UnknownField(name) => finding.word("what", "disclosure-unknown").text("name", name),
+                Mismatch::Order(name) => finding.word("what", "disclosure-order").text("name", name),
+                Mismatch::FileName(position) => {
+                    finding.word("what", "disclosure-file").number("name", position.saturating_add(1))
+                }
+                Mismatch::FileCount => finding.word("what", "disclosure-count"),
+            });
+        }
+        if !self.is_current() {
+            return;
+        }
+        // What pack.json shows is what was disclosed: the title, and names that follow from the true ones.
+        let mut wrong = |what| findings.push(Finding::new(Code::DisclosureMismatch, path).word("what", what));
+        let title = disclosures.title.as_ref().map_or(Some(""), |title| title.value().as_str());
+        if title != Some(self.content.title.as_str()) {
+            wrong("disclosure-shown-title");
+        }
+        let names = disclosures.files.iter().map(|name| name.as_ref()?.value().as_str());
+        let names: Option<Vec<&str>> = names.collect();
+        if let Some(names) = names.filter(|names| names.len() == self.version.files.len()) {
+            let mut taken = BTreeSet::new();
+            let mut pairs = names.iter().zip(&self.version.files);
+            if !pairs.all(|(name, shown)| portable_name(name, &mut taken) == *shown) {
+                wrong("disclosure-shown-names");
+            }
+        }
+    }
+
+    fn check_event(&self, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = &self.places.event else { return };
+        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
+        let number = event.detail.get("number").and_then(serde_json::Value::as_str);
+        let version = event.detail.get("version").and_then(serde_json::Value::as_u64);
+        let differences = [
+            ("organisation", *event.organisation != *self.pack.organisation.code),
+            ("action", *event.action != *VERSION_COMMITTED),
+            ("subject", *event.subject != *self.content.record),
+            ("digest", event.digest != Some(self.version.digest)),
+            ("detail.number", number != Some(self.content.number.as_str())),
+            ("detail.version", version != Some(u64::from(self.version.version))),
+        ];
+        for (member, _) in differences.into_iter().filter(|(_, differs)| *differs) {
+            findings.push(Finding::new(Code::EventMismatch, path).text("member", member));
+        }
+    }
+
+    fn check_receipt(&self, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = &self.places.receipt else { return };
+        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            findings.push(Finding::new(Code::ReceiptForm, path).word("error", "not-utf8"));
+            return;
+        };
+        let Some(receipt) = parse_receipt(text, self.head.known(), path, findings) else { return };
+        let differs = if receipt.index != self.version.event {
+            Some("receipt-index")
+        } else if receipt.extra.is_some() {
+            Some("receipt-extra")
+        } else if receipt.checkpoint != self.head.text {
+            Some("receipt-head")
+        } else {
+            None
+        };
+        if let Some(what) = differs {
+            findings.push(Finding::new(Code::ReceiptMismatch, path).word("what", what));
+            return;
+        }
+        // The event's digest is that of its file: an event that is not canonical has its own finding.
+        let event = self.places.event.position.and_then(|position| self.files.digest(position));
+        if let (Some(checkpoint), Some(event)) = (&self.head.checkpoint, event)
+            && let Err(error) = receipt.verify_inclusion(&leaf_hash(&event), checkpoint)
+        {
+            findings.push(Finding::new(Code::ReceiptInvalid, path).text("error", error));
+        }
     }
 }

@@ -167,9 +167,12 @@ pub fn printable(text: &str) -> String {
 /// Findings as they come: one of each code and place, the first ten thousand.
 #[derive(Debug, Default)]
 pub(super) struct Findings {
-    list: Vec<Finding>,
+    /// What is kept, and how many came before each, those that were not kept included.
+    list: Vec<(u64, Finding)>,
     seen: HashSet<(Code, String)>,
     worst: Option<Outcome>,
+    /// How many came.
+    pushed: u64,
     omitted: u64,
 }
 
@@ -179,8 +182,29 @@ impl Findings {
         if self.list.len() >= MAX_FINDINGS {
             self.omitted += 1;
         } else if self.seen.insert((finding.code, finding.path.clone())) {
-            self.list.push(finding);
+            self.list.push((self.pushed, finding));
         }
+        self.pushed += 1;
+    }
+
+    /// Adds what was found elsewhere, as if all of it had been pushed here.
+    pub(super) fn append(&mut self, other: Self) {
+        let mut pushed = 0;
+        for (before, finding) in other.list {
+            if self.list.len() >= MAX_FINDINGS {
+                break;
+            }
+            if self.seen.insert((finding.code, finding.path.clone())) {
+                self.list.push((self.pushed + before, finding));
+            }
+            pushed = before + 1;
+        }
+        // What the other list did not keep is in this one too, or would have come when this one was full.
+        if self.list.len() >= MAX_FINDINGS {
+            self.omitted += other.pushed - pushed;
+        }
+        self.pushed += other.pushed;
+        self.worst = self.worst.max(other.worst);
     }
 
     pub(super) fn extend(&mut self, findings: impl IntoIterator<Item = Finding>) {
@@ -223,9 +247,9 @@ pub struct Described {
 impl Summary {
     pub(super) fn of_files(files: &Files<'_>) -> Self {
         let mut summary = Self::default();
-        for path in files.paths() {
+        for (_, sums) in files.listed() {
             summary.files += 1;
-            let read = files.fingerprint(path).map_or(0, |sums| sums.size_bytes);
+            let read = sums.map_or(0, |sums| sums.size_bytes);
             summary.bytes = summary.bytes.saturating_add(read);
         }
         summary
@@ -271,7 +295,8 @@ impl Report {
             Some(Outcome::Unchecked) => Verdict::CouldNotCheck,
             Some(Outcome::Broken) => Verdict::NotVerified,
         };
-        Self { findings: findings.list, omitted: findings.omitted, verdict, summary }
+        let list = findings.list.into_iter().map(|(_, finding)| finding).collect();
+        Self { findings: list, omitted: findings.omitted, verdict, summary }
     }
 
     /// The findings, in the order of the checks.
@@ -509,6 +534,32 @@ mod tests {
         let report = Report::new(findings, Summary::default());
         assert_eq!((report.findings.len(), report.omitted), (MAX_FINDINGS, 2));
         assert_eq!(report.verdict(), Verdict::NotVerified);
+    }
+
+    #[test]
+    fn findings_that_come_about_apart_count_as_if_pushed_one_by_one() {
+        // Each part repeats findings of its own and of others; the list is full early, late or not at all.
+        let parts = |length: usize| {
+            (0..3).map(move |part| (0..length).map(move |number| (part * 7 + number / 3 * 2).to_string()))
+        };
+        for length in [0, 10, MAX_FINDINGS, 2 * MAX_FINDINGS, 5 * MAX_FINDINGS] {
+            let (mut whole, mut joined) = (Findings::default(), Findings::default());
+            for (code, part) in
+                [Code::FileMissing, Code::TrustMissing, Code::FileMissing].into_iter().zip(parts(length))
+            {
+                let mut apart = Findings::default();
+                for path in part {
+                    whole.push(Finding::new(code, &path));
+                    apart.push(Finding::new(code, &path));
+                }
+                joined.append(apart);
+            }
+            let (whole, joined) =
+                (Report::new(whole, Summary::default()), Report::new(joined, Summary::default()));
+            assert_eq!(whole.findings, joined.findings, "{length}");
+            assert_eq!(whole.omitted, joined.omitted, "{length}");
+            assert_eq!(whole.verdict, joined.verdict, "{length}");
+        }
     }
 
     #[test]

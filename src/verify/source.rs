@@ -1,12 +1,12 @@
 //! Where the bytes come from: a container or a folder, as one list of files that can be read at any position.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::cmp::Ordering;
 use std::io;
 use std::path::PathBuf;
 
 use super::code::Code;
-use super::hash::{Hashed, Trouble};
+use super::hash::{Pass, Trouble};
 use super::report::{Finding, Findings};
 use crate::proof::container::{DosTime, Member};
 use crate::proof::digest::{Digest, Fingerprint};
@@ -76,9 +76,11 @@ pub(super) fn read_full(from: &dyn ReadAt, mut offset: u64, buffer: &mut [u8]) -
 
 /// One file of the pack.
 #[derive(Debug, Clone)]
-pub(super) struct File {
-    /// Path under the top directory, `data/pack.json`.
-    pub path: String,
+pub(super) struct File<'a> {
+    /// Whole name in the container, where its directory has it; in a folder, the path.
+    pub name: Cow<'a, str>,
+    /// Where in the name the path under the top directory begins.
+    pub path_start: usize,
     /// Bytes, as the container or the file system states them.
     pub size_bytes: u64,
     /// CRC-32 and position in the container.
@@ -88,10 +90,8 @@ pub(super) struct File {
 }
 
 /// Where a member stands in its container.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// Whole name in the container.
-    pub name: String,
     /// CRC-32, as the central directory states it.
     pub crc32: u32,
     /// Where its local header begins, as the central directory states it.
@@ -101,7 +101,7 @@ pub(super) struct Place {
 /// Files and where to read them.
 pub(super) struct Source<'a> {
     /// The files, in the order of the container, or by path.
-    pub files: Vec<File>,
+    pub files: Vec<File<'a>>,
     /// The bytes.
     pub store: Store<'a>,
 }
@@ -114,47 +114,61 @@ pub(super) enum Store<'a> {
     Folder(PathBuf),
 }
 
-impl File {
+impl File<'_> {
+    /// Path under the top directory, `data/pack.json`.
+    pub(super) fn path(&self) -> &str {
+        self.name.get(self.path_start..).unwrap_or_default()
+    }
+
     /// As the container's headers describe it.
-    pub(super) fn member(&self) -> Option<Member> {
-        let place = self.place.as_ref()?;
-        Some(Member { name: place.name.clone(), size_bytes: self.size_bytes, crc32: place.crc32 })
+    pub(super) fn member(&self) -> Option<Member<'_>> {
+        let crc32 = self.place?.crc32;
+        Some(Member { name: &self.name, size_bytes: self.size_bytes, crc32 })
     }
 }
 
 /// The files after the pass over all bytes.
 pub(super) struct Files<'a> {
     source: &'a Source<'a>,
-    hashed: Vec<Hashed>,
-    by_path: HashMap<&'a str, usize>,
+    pass: Pass,
+    /// Positions of the files that were not rejected, by path.
+    by_path: Vec<usize>,
 }
 
 impl<'a> Files<'a> {
     /// Takes the results of the pass in, and notes what went wrong in it.
-    pub(super) fn new(source: &'a Source<'a>, hashed: Vec<Hashed>, findings: &mut Findings) -> Self {
-        let mut by_path = HashMap::with_capacity(source.files.len());
-        for (position, (file, result)) in source.files.iter().zip(&hashed).enumerate() {
-            for trouble in &result.troubles {
+    pub(super) fn new(source: &'a Source<'a>, pass: Pass, findings: &mut Findings) -> Self {
+        let unread = [Trouble::Read(io::Error::other("not read"))];
+        for (position, file) in source.files.iter().enumerate() {
+            let troubles = match pass.get(position) {
+                Some(hashed) => hashed.troubles.as_slice(),
+                None if file.is_rejected => &[],
+                None => &unread,
+            };
+            for trouble in troubles {
                 findings.push(match trouble {
-                    Trouble::Header { at } => Finding::new(Code::ContainerForm, &file.path)
+                    Trouble::Header { at } => Finding::new(Code::ContainerForm, file.path())
                         .word("part", "part-local")
                         .number("at", *at),
                     Trouble::Short => {
-                        Finding::new(Code::ContainerBroken, &file.path).word("what", "broken-data")
+                        Finding::new(Code::ContainerBroken, file.path()).word("what", "broken-data")
                     }
-                    Trouble::Read(error) => Finding::new(Code::ReadFailed, &file.path).text("error", error),
+                    Trouble::Read(error) => Finding::new(Code::ReadFailed, file.path()).text("error", error),
                 });
             }
-            if !file.is_rejected {
-                by_path.insert(file.path.as_str(), position);
-            }
         }
-        Self { source, hashed, by_path }
+        let listed = (0..).zip(&source.files).filter(|(_, file)| !file.is_rejected);
+        let mut by_path: Vec<usize> = listed.map(|(position, _)| position).collect();
+        let path = |position: &usize| source.files.get(*position).map(File::path);
+        // They are in order but for a few, which is what this sort is quick at.
+        by_path.sort_by(|a, b| path(a).cmp(&path(b)));
+        Self { source, pass, by_path }
     }
 
-    /// Paths of all files that were not rejected.
-    pub(super) fn paths(&self) -> impl Iterator<Item = &'a str> {
-        self.source.files.iter().filter(|file| !file.is_rejected).map(|file| file.path.as_str())
+    /// All files that were not rejected, with their sums.
+    pub(super) fn listed(&self) -> impl Iterator<Item = (&'a File<'a>, Option<&Fingerprint>)> {
+        let listed = (0..).zip(&self.source.files).filter(|(_, file)| !file.is_rejected);
+        listed.map(|(position, file)| (file, self.fingerprint(position)))
     }
 
     /// Number of files, rejected ones included: positions lie below it.
@@ -162,61 +176,137 @@ impl<'a> Files<'a> {
         self.source.files.len()
     }
 
+    /// Starts a search for one path after the other.
+    pub(super) fn search(&self) -> Search<'_> {
+        Search { files: self, at: 0 }
+    }
+
     /// Position of a file.
     pub(super) fn position(&self, path: &str) -> Option<usize> {
-        self.by_path.get(path).copied()
+        self.search().position(path)
     }
 
     /// The paths whose positions are not marked, rejected files left out.
     pub(super) fn unmarked<'m>(&'m self, marks: &'m [bool]) -> impl Iterator<Item = &'a str> + use<'a, 'm> {
         let files = self.source.files.iter().zip(marks);
-        files.filter(|(file, mark)| !**mark && !file.is_rejected).map(|(file, _)| file.path.as_str())
+        files.filter(|(file, mark)| !**mark && !file.is_rejected).map(|(file, _)| file.path())
     }
 
-    /// True if the file is there.
-    pub(super) fn has(&self, path: &str) -> bool {
-        self.by_path.contains_key(path)
-    }
-
-    /// What the pass found out about a file; `None` if it is not there or could not be read.
-    pub(super) fn fingerprint(&self, path: &str) -> Option<Fingerprint> {
-        self.hashed.get(*self.by_path.get(path)?)?.fingerprint
-    }
-
-    /// Bytes of a file, as the container or the file system states them; also of one that could not be read.
-    pub(super) fn size_bytes(&self, path: &str) -> u64 {
-        let file = self.by_path.get(path).and_then(|position| self.source.files.get(*position));
-        file.map_or(0, |file| file.size_bytes)
+    /// What the pass found out about a file; `None` if it could not be read.
+    pub(super) fn fingerprint(&self, position: usize) -> Option<&Fingerprint> {
+        self.pass.get(position)?.fingerprint.as_ref()
     }
 
     /// SHA-256 of a file.
-    pub(super) fn digest(&self, path: &str) -> Option<Digest> {
-        self.fingerprint(path).map(|sums| sums.digest)
+    pub(super) fn digest(&self, position: usize) -> Option<Digest> {
+        self.fingerprint(position).map(|sums| sums.digest)
     }
 
     /// The CRC-32 that the container states for a file.
-    pub(super) fn stated_crc32(&self, path: &str) -> Option<u32> {
-        Some(self.source.files.get(*self.by_path.get(path)?)?.place.as_ref()?.crc32)
+    pub(super) fn stated_crc32(&self, position: usize) -> Option<u32> {
+        Some(self.source.files.get(position)?.place?.crc32)
     }
 
-    /// The bytes of a file that is to be interpreted; `None` if it is not there. A file that is too large, cannot be
-    /// read, or is no longer what was hashed, is a finding.
-    pub(super) fn bytes(&self, path: &str, limit: u64, findings: &mut Vec<Finding>) -> Option<Cow<'_, [u8]>> {
-        let position = *self.by_path.get(path)?;
-        let (file, hashed) = (self.source.files.get(position)?, self.hashed.get(position)?);
-        if let Some(bytes) = &hashed.bytes {
+    /// The bytes of a file that is to be interpreted. One that is too large, cannot be read, or is no longer what was
+    /// hashed, is a finding.
+    pub(super) fn bytes(
+        &self,
+        position: usize,
+        limit: u64,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Cow<'_, [u8]>> {
+        if let Some(bytes) = self.pass.bytes(position) {
             return Some(Cow::Borrowed(bytes));
         }
-        let sums = hashed.fingerprint?;
+        let file = self.source.files.get(position)?;
+        let sums = self.fingerprint(position)?;
         if file.size_bytes > limit {
-            findings.push(Finding::new(Code::LimitExceeded, path).number("limit", limit));
+            findings.push(Finding::new(Code::LimitExceeded, file.path()).number("limit", limit));
             return None;
         }
-        let again = super::hash::hash_one(self.source, file, true);
-        if again.fingerprint != Some(sums) {
-            findings.push(Finding::new(Code::ReadFailed, path).word("error", "changed-meanwhile"));
+        let (again, bytes) = super::hash::hash_one(self.source, file);
+        if again.fingerprint.as_ref() != Some(sums) {
+            findings.push(Finding::new(Code::ReadFailed, file.path()).word("error", "changed-meanwhile"));
             return None;
         }
-        again.bytes.map(Cow::Owned)
+        Some(Cow::Owned(bytes))
+    }
+}
+
+/// The bytes of a file that must be there and is to be interpreted; what is wrong with that is a finding.
+pub(super) fn read<'f>(
+    files: &'f Files<'_>,
+    path: &str,
+    limit: u64,
+    findings: &mut Vec<Finding>,
+) -> Option<Cow<'f, [u8]>> {
+    let Some(position) = files.position(path) else {
+        findings.push(Finding::new(Code::FileMissing, path));
+        return None;
+    };
+    files.bytes(position, limit, findings)
+}
+
+/// Finds files by their paths, each near the one before it: lists name them in their order, and records name files of
+/// one folder.
+pub(super) struct Search<'f> {
+    files: &'f Files<'f>,
+    /// Where in the order of the paths the next one is expected.
+    at: usize,
+}
+
+impl Search<'_> {
+    /// Position of a file.
+    pub(super) fn position(&mut self, path: &str) -> Option<usize> {
+        let (order, files) = (&self.files.by_path, &self.files.source.files);
+        let compare = |position: &usize| files.get(*position).map(File::path).cmp(&Some(path));
+        let compare_at = |at: usize| order.get(at).map(compare);
+        if compare_at(self.at) != Some(Ordering::Equal) {
+            // Widened by doubled steps, so that what is near is found after a few looks.
+            let (mut low, mut high) = (self.at, self.at);
+            let mut step = 1;
+            while low > 0 && compare_at(low) != Some(Ordering::Less) {
+                low = low.saturating_sub(step);
+                step *= 2;
+            }
+            step = 1;
+            while compare_at(high).is_some_and(Ordering::is_le) {
+                high = high.saturating_add(step).min(order.len());
+                step *= 2;
+            }
+            self.at = low + order.get(low..high)?.binary_search_by(compare).ok()?;
+        }
+        let found = order.get(self.at).copied();
+        self.at += 1;
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_finds_every_file_from_anywhere_and_nothing_else() {
+        let files = (0..40).map(|number| File {
+            // Out of order, as a container may be, and with a rejected file in between.
+            name: format!("{:02}", number * 7 % 40 * 2).into(),
+            path_start: 0,
+            size_bytes: 0,
+            place: None,
+            is_rejected: number == 20,
+        });
+        let source = Source { files: files.collect(), store: Store::Folder(PathBuf::new()) };
+        let files = Files::new(&source, Pass::default(), &mut Findings::default());
+        let expected =
+            |path: &str| source.files.iter().position(|file| file.path() == path && !file.is_rejected);
+        for first in 0..=80 {
+            for second in 0..=80 {
+                let mut search = files.search();
+                search.position(&format!("{first:02}"));
+                let path = format!("{second:02}");
+                assert_eq!(search.position(&path), expected(&path), "{path} after {first}");
+            }
+        }
     }
 }

@@ -424,7 +424,7 @@ pub(crate) fn zip_named(members: &[(String, Vec<u8>)]) -> Vec<u8> {
         let mut hasher = Hasher::new();
         hasher.update(bytes);
         let sums = hasher.finish();
-        let member = Member { name: name.clone(), size_bytes: sums.size_bytes, crc32: sums.crc32 };
+        let member = Member { name, size_bytes: sums.size_bytes, crc32: sums.crc32 };
         zip.extend_from_slice(&layout.member(&member).unwrap());
         zip.extend_from_slice(bytes);
     }

@@ -114,7 +114,8 @@ fn regions(files: &FileMap) -> Vec<(std::ops::Range<usize>, String)> {
     let mut central = Vec::new();
     for (path, bytes) in in_order(files) {
         let start = layout.offset() as usize;
-        let member = Member { name: format!("{NUMBER}/{path}"), size_bytes: bytes.len() as u64, crc32: 0 };
+        let name = format!("{NUMBER}/{path}");
+        let member = Member { name: &name, size_bytes: bytes.len() as u64, crc32: 0 };
         layout.member(&member).unwrap();
         regions.push((start..layout.offset() as usize, path.clone()));
         central.push((46 + member.name.len(), path));

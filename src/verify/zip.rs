@@ -5,15 +5,15 @@
 //! compared, entry by entry. (Local headers are compared when the members are hashed.) The only form
 //! has no gap and no overlap, so each byte of the file belongs to exactly one header or member.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::{File, Place, ReadAt, Source, Store, read_full};
-use super::{MAX_FILES, MAX_INDEX_BYTES, container_time};
+use super::{MAX_FILES, MAX_INDEX_BYTES, container_time, names};
 use crate::proof::container::{
     CENTRAL_BYTES, CENTRAL_SIGNATURE, DosTime, END_BYTES, END_SIGNATURE, END64_BYTES, END64_SIGNATURE,
-    LOCAL_BYTES, LOCATOR_BYTES, LOCATOR_SIGNATURE, Member, central_entry, end_records,
+    LOCAL_BYTES, LOCATOR_BYTES, LOCATOR_SIGNATURE, Member, end_records, write_central_entry,
 };
 use crate::proof::pack::{BAGIT, PACK_JSON, is_portable_path};
 
@@ -50,8 +50,8 @@ struct End {
 }
 
 /// One entry of the central directory, as it stands there.
-struct Entry {
-    name: String,
+struct Entry<'a> {
+    name: Cow<'a, str>,
     is_utf8: bool,
     size_bytes: u64,
     crc32: u32,
@@ -66,19 +66,20 @@ fn broken(path: &str, what: &'static str) -> Finding {
     Finding::new(Code::ContainerBroken, path).word("what", what)
 }
 
-/// Opens a container: gives its files and the name of the top directory, or nothing if it cannot be read.
-pub(super) fn open<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Option<(Source<'a>, String)> {
-    match read(bytes, findings) {
-        Ok(found) => Some(found),
-        Err(finding) => {
-            findings.push(*finding);
-            None
-        }
-    }
+/// A container's directory, as it stands there.
+pub(super) struct Directory {
+    /// Bytes of the container.
+    size: u64,
+    end: End,
+    /// The central directory.
+    central: Vec<u8>,
 }
 
-fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a>, String), Box<Finding>> {
-    let unreadable = |error| Box::new(Finding::new(Code::PackUnreadable, END).text("error", error));
+/// Reads a container's directory.
+///
+/// # Errors
+/// A finding if there is none that can be read.
+pub(super) fn read_directory(bytes: &dyn ReadAt) -> Result<Directory, Box<Finding>> {
     let size = bytes.size_bytes().map_err(unreadable)?;
     let end = read_end(bytes, size)?;
     if end.count > u64::try_from(MAX_FILES).unwrap_or(u64::MAX) || end.central_bytes > MAX_INDEX_BYTES {
@@ -92,22 +93,39 @@ fn read<'a>(bytes: &'a dyn ReadAt, findings: &mut Findings) -> Result<(Source<'a
     if read_full(bytes, end.central_offset, &mut central).map_err(unreadable)? < central.len() {
         return Err(Box::new(broken(DIRECTORY, "broken-data")));
     }
-    let mut entries = read_entries(&central, &end)?;
+    Ok(Directory { size, end, central })
+}
+
+fn unreadable(error: std::io::Error) -> Box<Finding> {
+    Box::new(Finding::new(Code::PackUnreadable, END).text("error", error))
+}
+
+/// The files of a container and the name of its top directory.
+///
+/// # Errors
+/// A finding if the members cannot be read.
+pub(super) fn open<'a>(
+    bytes: &'a dyn ReadAt,
+    directory: &'a Directory,
+    findings: &mut Findings,
+) -> Result<(Source<'a>, String), Box<Finding>> {
+    let Directory { size, end, central } = directory;
+    let mut entries = read_entries(central, end)?;
     // The data of a compressed member cannot be compared with anything here; most likely somebody packed it again.
     if let Some(entry) = entries.iter().find(|entry| entry.method != 0) {
         return Err(Box::new(broken(path_of(&entry.name), "broken-compressed")));
     }
     // Overlapping members could make a small file cost any amount of hashing.
     let total = entries.iter().try_fold(0_u64, |sum, entry| sum.checked_add(entry.size_bytes));
-    if total.is_none_or(|total| total > size) {
+    if total.is_none_or(|total| total > *size) {
         return Err(Box::new(broken(DIRECTORY, "broken-overlap")));
     }
     let top = entries.first().and_then(|entry| entry.name.split('/').next()).unwrap_or_default().to_owned();
     let files = list_files(&mut entries, &top, findings);
     let time = find_time(bytes, &files).or_else(|| entries.first().map(|entry| entry.time));
     let time = time.unwrap_or(DosTime { date: 0, time: 0 });
-    compare_directory(&files, &entries, &central, time, &end, findings);
-    compare_end(bytes, size, &entries, &end, findings);
+    compare_directory(&files, &entries, central, time, end, findings);
+    compare_end(bytes, *size, &entries, end, findings);
     Ok((Source { files, store: Store::Container { bytes, time } }, top))
 }
 
@@ -144,7 +162,7 @@ fn read_end(bytes: &dyn ReadAt, size: u64) -> Result<End, Box<Finding>> {
     Ok(End { count: record.u64(32), central_bytes: record.u64(40), central_offset: record.u64(48) })
 }
 
-fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
+fn read_entries<'a>(central: &'a [u8], end: &End) -> Result<Vec<Entry<'a>>, Box<Finding>> {
     let mut entries = Vec::with_capacity(usize::try_from(end.count).unwrap_or(0));
     let mut start = 0;
     let header = usize::try_from(CENTRAL_BYTES).unwrap_or(0);
@@ -183,8 +201,8 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
             }
         }
         let (name, is_utf8) = match std::str::from_utf8(name) {
-            Ok(name) => (name.to_owned(), true),
-            Err(_) => (String::from_utf8_lossy(name).into_owned(), false),
+            Ok(name) => (Cow::Borrowed(name), true),
+            Err(_) => (String::from_utf8_lossy(name), false),
         };
         entries.push(Entry {
             name,
@@ -207,12 +225,13 @@ fn read_entries(central: &[u8], end: &End) -> Result<Vec<Entry>, Box<Finding>> {
 
 /// The files by their paths under the top directory; those with a hostile or colliding name are rejected.
 /// The names move from the entries to the files.
-fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<File> {
-    let mut files: Vec<File> = Vec::with_capacity(entries.len());
+fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings) -> Vec<File<'a>> {
+    let mut files: Vec<File<'_>> = Vec::with_capacity(entries.len());
     for (position, entry) in entries.iter_mut().enumerate() {
-        let last = files.last().map(|file| file.path.as_str());
+        let last = files.last().map(File::path);
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
         let path = inside.unwrap_or(&entry.name);
+        let path_start = entry.name.len() - path.len();
         let is_hostile = !entry.is_utf8 || !is_portable_path(&entry.name);
         if is_hostile {
             findings.push(Finding::new(Code::NameHostile, &entry.name));
@@ -224,63 +243,27 @@ fn list_files(entries: &mut [Entry], top: &str, findings: &mut Findings) -> Vec<
             findings.push(Finding::new(Code::MemberOrder, path));
         }
         let is_rejected = is_hostile || inside.is_none();
-        let path = path.to_owned();
-        let place = Place { name: std::mem::take(&mut entry.name), crc32: entry.crc32, offset: entry.offset };
-        files.push(File { path, size_bytes: entry.size_bytes, place: Some(place), is_rejected });
+        files.push(File {
+            name: std::mem::take(&mut entry.name),
+            path_start,
+            size_bytes: entry.size_bytes,
+            place: Some(Place { crc32: entry.crc32, offset: entry.offset }),
+            is_rejected,
+        });
     }
-    reject_collisions(&mut files, findings);
+    names::reject_collisions(&mut files, findings);
     files
 }
 
-/// Rejects every file whose path another one already has, case ignored, and every file that stands where another one
-/// has a folder or under a folder that is already spelled differently: on some file systems the two merge.
-pub(super) fn reject_collisions(files: &mut [File], findings: &mut Findings) {
-    // From the path in lower case to the folder's spelling, or to nothing for a file.
-    let mut taken: HashMap<String, Option<String>> = HashMap::with_capacity(files.len().saturating_mul(2));
-    let mut last_folder = String::new();
-    for file in files.iter_mut().filter(|file| !file.is_rejected) {
-        let folded = file.path.to_ascii_lowercase();
-        let folder = file.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        // In their order, files of one folder stand together: the folders above are looked at once.
-        let is_known_folder = folder == last_folder;
-        let above = || {
-            let ends = folder.char_indices().filter(|(_, c)| *c == '/').map(|(at, _)| at);
-            ends.chain((!folder.is_empty()).then_some(folder.len()))
-        };
-        let collides = taken.contains_key(&folded)
-            || (!is_known_folder
-                && above().any(|end| {
-                    let known = folded.get(..end).and_then(|key| taken.get(key));
-                    known.is_some_and(|known| known.as_deref() != file.path.get(..end))
-                }));
-        if collides {
-            findings.push(Finding::new(Code::NameCollision, &file.path));
-            file.is_rejected = true;
-            continue;
-        }
-        if !is_known_folder {
-            for end in above() {
-                if let (Some(key), Some(spelled)) = (folded.get(..end), folder.get(..end))
-                    && !taken.contains_key(key)
-                {
-                    taken.insert(key.to_owned(), Some(spelled.to_owned()));
-                }
-            }
-            last_folder = folder.to_owned();
-        }
-        taken.insert(folded, None);
-    }
-}
-
 /// The time that all members must carry, from `pack.json`.
-fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
-    let file = files.iter().find(|file| file.path == PACK_JSON && !file.is_rejected)?;
-    let place = file.place.as_ref()?;
+fn find_time(bytes: &dyn ReadAt, files: &[File<'_>]) -> Option<DosTime> {
+    let file = files.iter().find(|file| file.path() == PACK_JSON && !file.is_rejected)?;
+    let place = file.place?;
     if file.size_bytes > MAX_INDEX_BYTES {
         return None;
     }
     let mut content = vec![0_u8; usize::try_from(file.size_bytes).ok()?];
-    let header = LOCAL_BYTES + u64::try_from(place.name.len()).ok()?;
+    let header = LOCAL_BYTES + u64::try_from(file.name.len()).ok()?;
     let got = read_full(bytes, place.offset.checked_add(header)?, &mut content).ok()?;
     content.truncate(got);
     container_time(&content)
@@ -288,23 +271,27 @@ fn find_time(bytes: &dyn ReadAt, files: &[File]) -> Option<DosTime> {
 
 /// Each entry of the central directory against its one form, the members standing one behind the other from 0 on.
 fn compare_directory(
-    files: &[File],
-    entries: &[Entry],
+    files: &[File<'_>],
+    entries: &[Entry<'_>],
     central: &[u8],
     time: DosTime,
     end: &End,
     findings: &mut Findings,
 ) {
     let mut offset = 0_u64;
+    let mut expected = Vec::new();
     for (file, entry) in files.iter().zip(entries) {
         let Some(member) = file.member() else { continue };
         let found = central.get(entry.raw.clone()).unwrap_or_default();
-        let Ok(expected) = central_entry(&member, time, offset) else { continue };
+        expected.clear();
+        if write_central_entry(&mut expected, &member, time, offset).is_err() {
+            continue;
+        }
         if found != expected {
             let same = found.iter().zip(&expected).take_while(|(found, expected)| found == expected).count();
             let at = entry.raw.start.saturating_add(same);
             findings.push(
-                Finding::new(Code::ContainerForm, path_of(&member.name))
+                Finding::new(Code::ContainerForm, path_of(member.name))
                     .word("part", "part-central")
                     .number("at", end.central_offset + u64::try_from(at).unwrap_or(0)),
             );
@@ -321,14 +308,14 @@ fn compare_directory(
 }
 
 /// Where the member after this one begins.
-fn next_offset(member: &Member, offset: u64) -> u64 {
+fn next_offset(member: &Member<'_>, offset: u64) -> u64 {
     let extra = if member.size_bytes >= u64::from(u32::MAX) { 20 } else { 0 };
     let name = u64::try_from(member.name.len()).unwrap_or(0);
     offset.saturating_add(LOCAL_BYTES + name + extra).saturating_add(member.size_bytes)
 }
 
 /// Everything behind the central directory against its one form, to the last byte.
-fn compare_end(bytes: &dyn ReadAt, size: u64, entries: &[Entry], end: &End, findings: &mut Findings) {
+fn compare_end(bytes: &dyn ReadAt, size: u64, entries: &[Entry<'_>], end: &End, findings: &mut Findings) {
     let count = u64::try_from(entries.len()).unwrap_or(u64::MAX);
     let expected = end_records(count, end.central_bytes, end.central_offset);
     let start = end.central_offset + end.central_bytes;

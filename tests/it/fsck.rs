@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use sanad::app::fsck::FsckReport;
-use sanad::blob::{BlobStore, FsStore, Placed};
+use sanad::blob::{BlobStore, FsStore};
 use sanad::proof::digest::Digest;
 
 use crate::harness::*;
@@ -252,8 +252,7 @@ on_both!(an_orphan_is_reported_and_reclaimed, |ground| {
     let store = FsStore::open_at(&ground.dir().join("blobs")).unwrap();
     let staged = store.stage(&mut &b"uploaded, then the power failed"[..]).unwrap();
     let digest = staged.fingerprint().digest;
-    let placed = store.place(store.settle(vec![staged], Placed::default()).unwrap()).unwrap();
-    store.settle(Vec::new(), placed).unwrap();
+    store.publish(vec![staged]).unwrap();
     fs::write(ground.dir().join("blobs/staging/1-1"), "half of an upl").unwrap();
     // While an upload is under way nothing is removed.
     let uploading = store.uploading().unwrap();

@@ -14,6 +14,7 @@
 )]
 
 mod harness;
+mod http;
 
 mod access;
 mod cli;
@@ -23,7 +24,9 @@ mod fsck;
 mod genealogy;
 mod import;
 mod ledger;
+mod matrix;
 mod pack;
+mod people;
 mod rebuild;
 mod resources;
 mod source;

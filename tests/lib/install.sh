@@ -66,3 +66,16 @@ install_venv() {
   "$VENV/bin/pip" install -q --disable-pip-version-check --retries 5 $want </dev/null || return 1
   echo "$want" >"$stamp"
 }
+
+# npm's tools live under target/ too.
+NODE_TOOLS=$ROOT/target/tools/node
+install_browser() {
+  local stamp=$NODE_TOOLS/.sanad want='playwright-core@1.65.1 axe-core@4.14.1'
+  need /usr/bin/chromium=chromium node=nodejs npm=npm || return 1
+  [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
+  rm -rf "$NODE_TOOLS"
+  mkdir -p "$NODE_TOOLS"
+  # shellcheck disable=SC2086 # a list of packages
+  npm install --prefix "$NODE_TOOLS" --no-audit --no-fund --no-save --silent $want </dev/null || return 1
+  echo "$want" >"$stamp"
+}

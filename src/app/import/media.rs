@@ -84,6 +84,9 @@ pub enum Examined {
     Truncated(&'static str),
 }
 
+/// Bytes at the start of a file that tell what it is.
+const HEAD_BYTES: u64 = 16;
+
 /// Looks at a file's name, first and last bytes.
 ///
 /// # Errors
@@ -91,27 +94,72 @@ pub enum Examined {
 pub fn examine(path: &Path) -> io::Result<Examined> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
-    if size == 0 {
-        return Ok(Examined::Empty);
-    }
-    let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let Some(media) = MEDIA.iter().find(|media| media.extensions.contains(&extension.as_str())) else {
-        return Ok(Examined::Sound("application/octet-stream"));
-    };
-    let mut head = Vec::new();
-    (&mut file).take(16).read_to_end(&mut head)?;
-    if !media.head.is_empty() && !media.head.iter().any(|magic| head.starts_with(magic)) {
-        return Ok(Examined::OtherThanNamed(media.media_type));
-    }
-    if !media.tail.is_empty() {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (mut head, mut tail) = (Vec::new(), Vec::new());
+    (&mut file).take(HEAD_BYTES).read_to_end(&mut head)?;
+    if media_of(&name).is_some_and(|media| !media.tail.is_empty()) {
         file.seek(SeekFrom::Start(size.saturating_sub(TAIL_BYTES)))?;
-        let mut tail = Vec::new();
         file.take(TAIL_BYTES).read_to_end(&mut tail)?;
-        if !tail.windows(media.tail.len()).any(|window| window == media.tail) {
-            return Ok(Examined::Truncated(media.media_type));
-        }
     }
-    Ok(Examined::Sound(media.media_type))
+    Ok(judge(&name, size, &head, &tail))
+}
+
+fn media_of(name: &str) -> Option<&'static Media> {
+    let extension = Path::new(name).extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+    MEDIA.iter().find(|media| media.extensions.contains(&extension.as_str()))
+}
+
+fn judge(name: &str, size: u64, head: &[u8], tail: &[u8]) -> Examined {
+    if size == 0 {
+        return Examined::Empty;
+    }
+    let Some(media) = media_of(name) else { return Examined::Sound("application/octet-stream") };
+    if !media.head.is_empty() && !media.head.iter().any(|magic| head.starts_with(magic)) {
+        return Examined::OtherThanNamed(media.media_type);
+    }
+    if !media.tail.is_empty() && !tail.windows(media.tail.len()).any(|window| window == media.tail) {
+        return Examined::Truncated(media.media_type);
+    }
+    Examined::Sound(media.media_type)
+}
+
+/// A reader that remembers the ends of what passes through it, so that a stream can be judged like a file.
+#[derive(Debug)]
+pub struct Ends<R> {
+    source: R,
+    size: u64,
+    head: Vec<u8>,
+    tail: Vec<u8>,
+}
+
+impl<R> Ends<R> {
+    /// Around a source.
+    pub const fn of(source: R) -> Self {
+        Self { source, size: 0, head: Vec::new(), tail: Vec::new() }
+    }
+
+    /// What passed through, under this name.
+    #[must_use]
+    pub fn examined(&self, name: &str) -> Examined {
+        judge(name, self.size, &self.head, &self.tail)
+    }
+}
+
+impl<R: Read> Read for Ends<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.source.read(buffer)?;
+        let block = buffer.get(..length).unwrap_or_default();
+        self.size += u64::try_from(length).unwrap_or_default();
+        let head = usize::try_from(HEAD_BYTES).unwrap_or_default().saturating_sub(self.head.len());
+        self.head.extend(block.iter().take(head));
+        self.tail.extend_from_slice(block);
+        let longest = usize::try_from(TAIL_BYTES).unwrap_or_default();
+        // Cut now and then, not with every block: moving the bytes costs more than keeping them for a while.
+        if self.tail.len() > 16 * longest {
+            self.tail.drain(..self.tail.len() - longest);
+        }
+        Ok(length)
+    }
 }
 
 #[cfg(test)]
@@ -131,5 +179,22 @@ mod tests {
         assert_eq!(case("c.PDF", b"PK\x03\x04"), Examined::OtherThanNamed("application/pdf"));
         assert_eq!(case("d.txt", b""), Examined::Empty);
         assert_eq!(case("e.xyz", b"whatever"), Examined::Sound("application/octet-stream"));
+    }
+
+    #[test]
+    fn a_stream_is_judged_like_a_file() {
+        let mut sound = b"%PDF-1.7\n".to_vec();
+        sound.resize(3_000_000, b' ');
+        sound.extend(b"%%EOF");
+        for (name, bytes, expected) in [
+            ("a.pdf", sound.as_slice(), Examined::Sound("application/pdf")),
+            ("a.pdf", &sound[..2_999_999], Examined::Truncated("application/pdf")),
+            ("a.png", sound.as_slice(), Examined::OtherThanNamed("image/png")),
+            ("a.txt", b"", Examined::Empty),
+        ] {
+            let mut ends = Ends::of(bytes);
+            io::copy(&mut ends, &mut io::sink()).unwrap();
+            assert_eq!(ends.examined(name), expected);
+        }
     }
 }

@@ -281,6 +281,9 @@ impl App {
         options: Options,
     ) -> Result<Vec<RowResult>, Error> {
         let marking = options.marking.unwrap_or(self.config.marking);
+        // A long import goes on while others record: what is filed now was received now.
+        let mut session = session.clone();
+        session.now = if options.is_scripted { session.now } else { self.clock.now().max(session.now) };
         let mut prepared = Vec::new();
         let mut about = Vec::new();
         for StagedRow { version, files, trace } in group.rows {

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::basis::Basis;
-use super::collect::pack_number;
+use super::collect::{Collected, pack_number};
+use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
@@ -15,7 +16,7 @@ use crate::blob::BlobError;
 use crate::db::{counters, events, packs};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::read::lasting_receipt;
-use crate::pack::bag::{Bag, BagError};
+use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
@@ -110,17 +111,8 @@ impl App {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
-        let missing = || Error::not_found("pack", number);
-        let stored = self
-            .db
-            .read(|conn| packs::find(conn, session.code(), number).map_err(Error::from))?
-            .ok_or_else(missing)?;
-        let request = request_of(&stored)?;
+        let (stored, request) = self.db.read(|conn| visible_pack(conn, session, number))?;
         let limit = crate::app::records::filing::parse_marking(&request.marking)?;
-        // One that is above the actor's clearance is, to them, a number that was never issued.
-        session
-            .may(Action::ReadPack, limit)
-            .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
         let basis = self.db.read(|conn| Basis::stored(conn, session.code(), &request.basis))?;
         let (bag, withheld) = self.lay_out(session, &request, &basis)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
@@ -161,16 +153,20 @@ impl App {
         request: &PackRequest,
         basis: &Basis,
     ) -> Result<(Bag, usize), Error> {
-        let (evidence, withheld) = self.db.read(|conn| self.collect(conn, session, (request, basis)))?;
-        let bag = Bag::lay_out(evidence, &Words::english()).map_err(|error| {
-            let new = Error::new(Code::Pack).with("number", &request.number);
-            match &error {
-                BagError::Path(path) => new.detail(path.clone()),
-                _ => new,
-            }
-            .because(error)
-        })?;
-        Ok((bag, withheld))
+        let code = session.code();
+        self.db.read(|conn| {
+            let Collected { evidence, proofs, withheld } = self.collect(conn, session, (request, basis))?;
+            let versions = |take: &mut dyn FnMut(VersionFiles)| proofs.read(conn, code, take);
+            let bag = Bag::lay_out(evidence, versions, &Words::english()).map_err(|error| {
+                let new = Error::new(Code::Pack).with("number", &request.number);
+                match error {
+                    BagError::Caller(error) => error,
+                    BagError::Path(ref path) => new.detail(path.clone()).because(error),
+                    _ => new.because(error),
+                }
+            })?;
+            Ok((bag, withheld))
+        })
     }
 
     fn write_pack(
@@ -235,7 +231,8 @@ impl App {
         let session = session.clone();
         let committed = self.db.write(move |tx| {
             let (code, user) = (session.code().to_owned(), session.user());
-            let now = session.now;
+            // The pack is issued now: making it may have taken long, and others went on recording meanwhile.
+            let now = app.clock.now().max(session.now);
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;
@@ -257,6 +254,7 @@ impl App {
                     tagmanifest_digest: tagmanifest.hex(),
                     event_index: i64::try_from(index).unwrap_or(i64::MAX),
                     created_ms: now.millis(),
+                    content_digest: content.hex(),
                 },
             )?;
             Ok::<_, Error>(index)
@@ -265,7 +263,7 @@ impl App {
     }
 }
 
-fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
+pub(in crate::app) fn request_of(stored: &packs::StoredPack) -> Result<PackRequest, Error> {
     canonical::parse_as(stored.request.as_bytes()).map_err(|error| {
         let line = Words::english().text("pack-request-unknown");
         Error::new(Code::Pack).with("number", &stored.number).detail(line).because(error)

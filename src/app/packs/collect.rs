@@ -5,21 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::basis::Basis;
+use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
 use crate::app::readiness::{self, AsOf, History, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::trace::genealogy;
 use crate::app::{App, Error, Session, definitions};
-use crate::db::{Conn, DbError, blobs, events, trace as rows};
+use crate::db::{Conn, DbError, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
 use crate::domain::kind::{Category, Kind};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
 use crate::ledger::check;
-use crate::ledger::read::Receipts;
-use crate::pack::bag::{Evidence, VersionFiles};
+use crate::pack::bag::Evidence;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
     TraceabilitySummary, UnitLine, VersionLine,
@@ -59,15 +59,24 @@ impl Chosen {
     }
 }
 
+/// What a pack is made from.
+pub(super) struct Collected {
+    /// All but what proves the versions.
+    pub evidence: Evidence,
+    /// How to read that.
+    pub proofs: Proofs,
+    /// Records of its scope that the actor may see but that are marked above its limit.
+    pub withheld: usize,
+}
+
 impl App {
-    /// Gathers what the request asks for, on the basis that it names. Also says how many records of its scope the actor
-    /// may see that are marked above its limit.
+    /// Gathers what the request asks for, on the basis that it names.
     pub(super) fn collect(
         &self,
         conn: &mut Conn,
         session: &Session,
         (request, basis): (&PackRequest, &Basis),
-    ) -> Result<(Evidence, usize), Error> {
+    ) -> Result<Collected, Error> {
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
@@ -117,19 +126,18 @@ impl App {
             contents: contents_json(&chosen, &mut taken)?,
         };
         let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
-        let versions = version_files(conn, code, &as_of, &chosen, &taken)?;
         let contents =
             sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
             contents,
-            versions,
-            checkpoint: as_of.note,
+            checkpoint: as_of.note.clone(),
             policy: Policy::of_log(key).to_string(),
             traceability,
         };
-        Ok((evidence, withheld))
+        let proofs = Proofs { places: places(&chosen, &taken)?, head: as_of.checkpoint() };
+        Ok(Collected { evidence, proofs, withheld })
     }
 
     /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window; and
@@ -299,47 +307,23 @@ fn contents_json(chosen: &[Chosen], names: &mut FileNames) -> Result<Vec<Content
     Ok(contents)
 }
 
-fn version_files(
-    conn: &mut Conn,
-    code: &str,
-    as_of: &AsOf,
-    chosen: &[Chosen],
-    names: &FileNames,
-) -> Result<Vec<VersionFiles>, Error> {
-    let mut all = Vec::new();
+/// Where each version stands in the pack.
+fn places(chosen: &[Chosen], names: &FileNames) -> Result<BTreeMap<u64, Place>, Error> {
+    let mut places = BTreeMap::new();
     for record in chosen {
         let record_path = record.path(&record.current()?.manifest.number);
         for version in &record.versions {
-            let event = events::find(conn, code, version.event)?
-                .ok_or_else(|| DbError::Inconsistent { table: "events", what: version.event.to_string() })?;
             let key = (version.manifest.record.clone(), version.manifest.version);
-            let mut files = Vec::new();
-            for (file, name) in version.manifest.files.iter().zip(names.get(&key).into_iter().flatten()) {
-                let blob = blobs::find(conn, &file.digest)?
-                    .ok_or_else(|| DbError::Inconsistent { table: "blobs", what: file.digest.to_string() })?;
-                files.push((name.clone(), blob));
-            }
-            all.push(VersionFiles {
+            let shipped = version.manifest.files.iter().zip(names.get(&key).into_iter().flatten());
+            let place = Place {
                 record_path: record_path.clone(),
                 version: version.manifest.version,
-                manifest: text(version.manifest.to_canonical()?)?,
-                disclosures: text(crate::proof::canonical::to_vec(&version.disclosures)?)?,
-                index: version.event,
-                event: event.body,
-                receipt: String::new(),
-                files,
-            });
+                files: shipped.map(|(file, name)| (name.clone(), file.digest)).collect(),
+            };
+            places.insert(version.event, place);
         }
     }
-    let mut receipts = Receipts::new(conn, code, as_of.checkpoint());
-    for version in &mut all {
-        version.receipt = receipts.receipt(version.index, None)?.to_string();
-    }
-    Ok(all)
-}
-
-fn text(bytes: Vec<u8>) -> Result<String, Error> {
-    String::from_utf8(bytes).map_err(|error| Error::new(crate::app::Code::Internal).because(error))
+    Ok(places)
 }
 
 fn step_json(result: &StepResult) -> Step {

@@ -8,7 +8,7 @@ use crate::proof::digest::Digest;
 use crate::proof::time::Date;
 
 /// What somebody asks for.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPack {
     /// Profile code.
     pub profile: String,

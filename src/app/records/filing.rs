@@ -6,6 +6,8 @@ use fluent_bundle::FluentValue;
 use serde_json::Value;
 
 use super::content::Content;
+use super::derived::derived;
+use super::moves::Facts;
 use super::read::{self, Parsed};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};
@@ -13,8 +15,8 @@ use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
-use crate::domain::ids::{RecordId, UserId};
-use crate::domain::kind::{Kind, Linked, TransitionContext, TransitionError, Values};
+use crate::domain::ids::RecordId;
+use crate::domain::kind::{FieldError, Kind, TransitionError, Values};
 use crate::domain::text::{Lines, TextError, normalise};
 use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
@@ -111,6 +113,55 @@ pub(in crate::app) struct Filing {
     pub marking: Marking,
 }
 
+/// What a draft is filed over, and what is known to be wrong with it before it is looked at.
+#[derive(Default)]
+pub(super) struct Over {
+    /// The record; `None` makes a new one.
+    pub existing: Option<records::Record>,
+    /// Its versions, first to last.
+    pub history: Vec<Parsed>,
+    /// Links of the present version to what the actor may not see: they stay as they are.
+    pub carried: Vec<(String, records::Record)>,
+    /// A draft that says what some version says is that version, so that a folder can be imported again. Otherwise only
+    /// the present one counts: who goes back to what stood before makes a version.
+    pub is_repeatable: bool,
+    /// Found wrong already.
+    pub wrong: Wrong,
+}
+
+/// What is wrong, line by line, each with the field that it is about.
+#[derive(Debug, Default)]
+pub(super) struct Wrong(Vec<(String, String)>);
+
+impl Wrong {
+    pub fn push(&mut self, field: impl Into<String>, line: impl Into<String>) {
+        self.0.push((field.into(), line.into()));
+    }
+
+    fn fields(&mut self, errors: &[FieldError], kind: &Kind, words: &Words) {
+        for error in errors {
+            self.push(&error.field, error.message(kind, words));
+        }
+    }
+
+    /// A link is wrong among the links, whatever its type.
+    fn links(&mut self, errors: &[FieldError], kind: &Kind, words: &Words) {
+        for error in errors {
+            self.push("links", error.message(kind, words));
+        }
+    }
+
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The error that says all of it about `place`.
+    pub fn into_error(self, place: &str) -> Error {
+        let error = Error::new(Code::Invalid).with("place", place);
+        self.0.into_iter().fold(error, |error, (field, line)| error.field(field, line))
+    }
+}
+
 /// Fields as they will stand, with everything that was found wrong.
 pub(super) struct Checked {
     pub title: String,
@@ -131,15 +182,30 @@ impl App {
     }
 }
 
-fn invalid(place: &str, lines: Vec<String>) -> Error {
-    Error::new(Code::Invalid).with("place", place).details(lines)
+pub(super) fn invalid(place: &str, field: &str, line: String) -> Error {
+    Error::new(Code::Invalid).with("place", place).field(field, line)
 }
 
 impl Filing {
     /// Files a version inside a write.
     pub fn file(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Filed, Error> {
-        let words = Words::english();
         let existing = self.existing(tx, draft)?;
+        let history = match &existing {
+            Some(record) => read::parsed_versions(tx.look(), &record.record_id)?,
+            None => Vec::new(),
+        };
+        self.file_over(tx, draft, Over { existing, history, is_repeatable: true, ..Over::default() })
+    }
+
+    /// Files a version over a record that was looked up, or a new one.
+    pub(super) fn file_over(
+        &self,
+        tx: &mut WriteTx<'_>,
+        draft: &VersionDraft,
+        over: Over,
+    ) -> Result<Filed, Error> {
+        let words = self.session.words();
+        let Over { existing, history, carried, is_repeatable, wrong } = over;
         let kind = self.kind(draft, existing.as_ref())?;
         let marking = match (draft.marking, &existing) {
             (Some(marking), _) => marking,
@@ -148,14 +214,14 @@ impl Filing {
         };
         let action = if existing.is_some() { Action::ReviseRecord } else { Action::CreateRecord };
         self.session.may_mark(action, marking)?;
-        let checked = self.check(tx, draft, kind, existing.as_ref(), &words)?;
+        let checked = self.check(tx, draft, kind, existing.as_ref(), (carried, wrong, &words))?;
         let owner = self.owner(tx, draft, existing.as_ref())?;
-        let history = match &existing {
-            Some(record) => read::parsed_versions(tx.look(), &record.record_id)?,
-            None => Vec::new(),
-        };
         let wanted = Content::wanted(draft, &checked, marking);
-        if let Some(same) = history.iter().find(|version| Content::of(version) == wanted) {
+        let is_handed_over = existing.as_ref().is_some_and(|record| record.owner != owner);
+        let looked_at = if is_repeatable { history.len() } else { usize::from(!is_handed_over) };
+        if let Some(same) =
+            history.iter().rev().take(looked_at).rev().find(|version| Content::of(version) == wanted)
+        {
             return same.filed(Outcome::Unchanged);
         }
         self.check_move(tx, kind, draft, &checked, existing.as_ref(), &history, &words)?;
@@ -167,7 +233,7 @@ impl Filing {
     fn existing(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Option<records::Record>, Error> {
         let code = self.session.code();
         let found = match &draft.number {
-            Some(number) if is_plain(number) => records::find_by_number_in_any_case(tx, code, number)?,
+            Some(number) if is_plain(number) => records::find_number_taken(tx, code, number)?,
             // No record can have it; what is wrong with it is said later.
             Some(_) => None,
             None => {
@@ -179,12 +245,13 @@ impl Filing {
         // Above the actor's clearance: nothing is said about the record that has the number.
         self.session.may(Action::ReviseRecord, parse_marking(&record.marking)?).map_err(|error| {
             let number = draft.number.as_ref().unwrap_or(&record.number).as_str();
-            let line = || Words::english().format("number-unusable", &[("number", number.into())]);
-            if error.code() == Code::NotFound { invalid(number, vec![line()]) } else { error }
+            let line = || self.session.words().format("number-unusable", &[("number", number.into())]);
+            if error.code() == Code::NotFound { invalid(number, "number", line()) } else { error }
         })?;
         if let Some(number) = draft.number.as_ref().filter(|number| **number != record.number) {
             let arguments = [("number", number.as_str().into()), ("other", record.number.as_str().into())];
-            return Err(invalid(number, vec![Words::english().format("number-case", &arguments)]));
+            let line = self.session.words().format("number-case", &arguments);
+            return Err(invalid(number, "number", line));
         }
         Ok(Some(record))
     }
@@ -217,7 +284,7 @@ impl Filing {
         let code = existing.map_or(draft.kind.as_str(), |record| record.kind.as_str());
         if !draft.kind.is_empty() && draft.kind != code {
             let line = format!("kind: {} ≠ {code}", draft.kind);
-            return Err(invalid(draft.number.as_deref().unwrap_or_default(), vec![line]));
+            return Err(invalid(draft.number.as_deref().unwrap_or_default(), "kind", line));
         }
         self.app.definitions.kinds.get(code).ok_or_else(|| Error::not_found("kind", code))
     }
@@ -228,46 +295,46 @@ impl Filing {
         draft: &VersionDraft,
         kind: &Kind,
         existing: Option<&records::Record>,
-        words: &Words,
+        (carried, mut wrong, words): (Vec<(String, records::Record)>, Wrong, &Words),
     ) -> Result<Checked, Error> {
         let place = draft.number.clone().unwrap_or_else(|| draft.title.clone());
-        let mut wrong = Vec::new();
-        let text = |name: &str, given: &str, lines, longest: usize, wrong: &mut Vec<String>| match normalise(
-            given, lines,
-        ) {
-            Ok(text) if text.chars().count() <= longest => text,
-            Ok(_) => {
-                wrong.push(words.format(
-                    "field-too-long-by-name",
-                    &[("name", name.to_owned().into()), ("max", FluentValue::from(longest))],
-                ));
-                String::new()
-            }
-            Err(TextError::Control { code: 0x0a | 0x0d, .. }) => {
-                wrong.push(words.format("text-line-end", &[("name", name.to_owned().into())]));
-                String::new()
-            }
-            Err(error) => {
-                wrong.push(format!("{name}: {error}"));
-                String::new()
-            }
-        };
+        let before = wrong.0.len();
+        let text =
+            |name: &str, given: &str, lines, longest: usize, wrong: &mut Wrong| match normalise(given, lines)
+            {
+                Ok(text) if text.chars().count() <= longest => text,
+                Ok(_) => {
+                    let arguments = [("name", name.to_owned().into()), ("max", FluentValue::from(longest))];
+                    wrong.push(name, words.format("field-too-long-by-name", &arguments));
+                    String::new()
+                }
+                Err(TextError::Control { code: 0x0a | 0x0d, .. }) => {
+                    wrong.push(name, words.format("text-line-end", &[("name", name.to_owned().into())]));
+                    String::new()
+                }
+                Err(error) => {
+                    wrong.push(name, format!("{name}: {error}"));
+                    String::new()
+                }
+            };
         let title = text("title", &draft.title, Lines::One, TITLE_MAX, &mut wrong);
         let reason = text("reason", &draft.reason, Lines::Many, REASON_MAX, &mut wrong);
-        if title.is_empty() && wrong.is_empty() {
-            wrong.push(words.format("field-missing-by-name", &[("name", "title".into())]));
+        if title.is_empty() && wrong.0.len() == before {
+            wrong.push("title", words.format("field-missing-by-name", &[("name", "title".into())]));
         }
         if draft.files.len() > FILES_MAX || draft.links.len() > LINKS_MAX {
-            wrong.push(words.format("too-many-files-or-links", &[("max", FluentValue::from(FILES_MAX))]));
+            let name = if draft.files.len() > FILES_MAX { "files" } else { "links" };
+            let line = words.format("too-many-files-or-links", &[("max", FluentValue::from(FILES_MAX))]);
+            wrong.push(name, line);
         }
         if let Some(number) = &draft.number
             && existing.is_none()
             && !is_number(number)
         {
-            wrong.push(words.format("number-form", &[("number", number.clone().into())]));
+            wrong.push("number", words.format("number-form", &[("number", number.clone().into())]));
         }
         if draft.occurred_on.is_some_and(|on| on > self.session.now.date()) {
-            wrong.push(words.text("occurred-in-future"));
+            wrong.push("occurred_on", words.text("occurred-in-future"));
         }
         let state = match (&draft.state, existing) {
             (Some(state), _) => state.clone(),
@@ -275,35 +342,36 @@ impl Filing {
             (None, None) => kind.initial_states().next().map(|state| state.code.clone()).unwrap_or_default(),
         };
         let validated = kind.validate(&draft.fields, &state);
-        wrong.extend(validated.errors.iter().map(|error| error.message(kind, words)));
+        wrong.fields(&validated.errors, kind, words);
         if existing.is_none()
             && !draft.is_taken_over
             && let Err(error) = kind.start(&state)
         {
-            wrong.push(error.message(kind, words));
+            wrong.fields(&[error], kind, words);
         }
         let mut links = Vec::new();
         for (link, number) in &draft.links {
             let visible = self.session.visible();
             let found = match is_plain(number) {
-                true => records::find_by_number_in_any_case(tx, self.session.code(), number)?,
+                true => records::find_number_taken(tx, self.session.code(), number)?,
                 false => None,
             };
             match found.filter(|target| target.number == *number) {
                 Some(target) if visible.contains(&target.marking) => links.push((link.clone(), target)),
-                _ => wrong.push(words.format(
-                    "link-target-unknown",
-                    &[("link", link.clone().into()), ("number", number.clone().into())],
-                )),
+                _ => {
+                    let arguments = [("link", link.clone().into()), ("number", number.clone().into())];
+                    wrong.push("links", words.format("link-target-unknown", &arguments));
+                }
             }
         }
+        links.extend(carried);
         let pairs: Vec<(&str, &str)> =
             links.iter().map(|(link, target)| (link.as_str(), target.kind.as_str())).collect();
-        wrong.extend(kind.validate_links(&pairs, &state).iter().map(|error| error.message(kind, words)));
+        wrong.links(&kind.validate_links(&pairs, &state), kind, words);
         if wrong.is_empty() {
             Ok(Checked { title, reason, fields: validated.values, links, state })
         } else {
-            Err(invalid(&place, wrong))
+            Err(wrong.into_error(&place))
         }
     }
 
@@ -335,31 +403,8 @@ impl Filing {
         words: &Words,
     ) -> Result<(), Error> {
         let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
-        let settled = |version: &&Parsed| {
-            kind.state(&version.manifest.state).is_some_and(|state| !state.category.is_open())
-        };
-        // What the move approves: everything since the record last stood in a settled state.
-        let since = history.iter().rposition(|version| settled(&version)).map_or(0, |last| last + 1);
-        let mut authors: Vec<UserId> = Vec::new();
-        for version in history.iter().skip(since) {
-            authors.extend(version.manifest.author.parse::<UserId>().ok());
-        }
-        let mut linked = Vec::new();
-        for (link, target) in &checked.links {
-            linked.extend(self.linked(link, target));
-        }
-        for (link, from) in read::links_to(tx.look(), &record.record_id)? {
-            linked.extend(self.linked(&link, &from));
-        }
-        let context = TransitionContext {
-            actor: self.session.actor.user,
-            role: self.session.actor.role,
-            authors: &authors,
-            fields: &checked.fields,
-            files: draft.files.len(),
-            links: &linked,
-            on: self.session.now.date(),
-        };
+        let facts = Facts::of(&self.app, tx.look(), &self.session, (record, history, &checked.links))?;
+        let context = facts.context(&self.session, &checked.fields, draft.files.len());
         match kind.transition(&record.state, &checked.state, &context) {
             Ok(_) => Ok(()),
             Err(refused) => {
@@ -378,12 +423,6 @@ impl Filing {
         }
     }
 
-    fn linked(&self, link: &str, record: &records::Record) -> Option<Linked> {
-        let kind = self.app.definitions.kinds.get(&record.kind)?;
-        let category = kind.state(&record.state)?.category;
-        Some(Linked { link: link.to_owned(), number: record.number.clone(), category })
-    }
-
     fn number(&self, tx: &mut WriteTx<'_>, kind: &Kind, draft: &VersionDraft) -> Result<String, Error> {
         if let Some(number) = &draft.number {
             return Ok(number.clone());
@@ -394,7 +433,7 @@ impl Filing {
             let next = counters::take(tx, self.session.code(), &counter, 1)?;
             let number = kind.number.make(self.session.code(), year, u32::try_from(next).unwrap_or(u32::MAX));
             // A number that was given by hand (an import of old records) is passed over.
-            if records::find_by_number_in_any_case(tx, self.session.code(), &number)?.is_none() {
+            if records::find_number_taken(tx, self.session.code(), &number)?.is_none() {
                 return Ok(number);
             }
         }
@@ -425,6 +464,7 @@ impl Filing {
                 (id, self.number(tx, kind, draft)?, 1, None)
             }
         };
+        let derived = derived(kind, &checked.state, (&number, &checked.title), &checked.fields);
         let title = self.disclosure("title", checked.title.clone().into())?;
         let mut fields = Vec::new();
         for (name, value) in checked.fields {
@@ -506,10 +546,13 @@ impl Filing {
             digest: digest.hex(),
             created_ms: existing.as_ref().map_or(now.millis(), |record| record.created_ms),
             received_ms: now.millis(),
+            category: derived.category,
+            due_on: derived.due_on,
+            search_id: records::TO_BE_DRAWN,
         };
         match &existing {
-            Some(_) => records::update(tx, &record)?,
-            None => records::insert(tx, record),
+            Some(_) => records::update(tx, record, &derived.text)?,
+            None => records::insert(tx, record, derived.text),
         }
         let version_row = versions::StoredVersion {
             record_id: record_id.clone(),
@@ -575,7 +618,7 @@ fn is_number(text: &str) -> bool {
 }
 
 /// What any number is made of, given by hand or by its kind.
-fn is_plain(number: &str) -> bool {
+pub(super) fn is_plain(number: &str) -> bool {
     number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
@@ -583,7 +626,7 @@ pub(in crate::app) fn parse_marking(code: &str) -> Result<Marking, Error> {
     code.parse().map_err(|_| db_broken("records", code))
 }
 
-fn db_broken(table: &'static str, what: &str) -> Error {
+pub(super) fn db_broken(table: &'static str, what: &str) -> Error {
     db::DbError::Inconsistent { table, what: what.to_owned() }.into()
 }
 

@@ -1,11 +1,28 @@
-//! Records: filing versions ([`filing`]; `content` says when two are the same) and reading them ([`read`]).
+//! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them), and
+//! reading them: lists and search ([`list`]), one of them ([`read`]), all that proves it ([`document`]).
+//!
+//! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
+//! they look at before is in [`page`] and [`compare`].
 
+pub mod compare;
 mod content;
+mod cursor;
+pub(in crate::app) mod derived;
+pub mod document;
 pub mod filing;
+pub mod list;
+pub mod moves;
+pub mod page;
 pub mod read;
+pub mod save;
 
+pub use compare::Comparison;
 pub use filing::{DraftFile, Filed, Outcome, VersionDraft};
+pub use list::{RecordLine, RecordList, RecordQuery};
+pub use moves::{MoveView, Moving};
+pub use page::{Basis, RecordPage};
 pub use read::{FileView, LinkView, RecordView, VersionView};
+pub use save::{Base, FileChoice, RecordForm, Target};
 
 /// The kind whose file fills the genealogy tables.
 pub const TRACE_BATCH: &str = "trace-batch";

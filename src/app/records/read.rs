@@ -1,9 +1,10 @@
 //! Reading records: lists, one record with all its versions, bytes of its files.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
+use std::io::{Read, Write};
 
 use super::filing::{Filed, Outcome, parse_marking};
+use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session};
 use crate::blob::read_checked;
 use crate::db::{Conn, DbError, records, versions};
@@ -74,6 +75,18 @@ pub(in crate::app) fn parsed_versions(conn: &mut Conn, record_id: &str) -> Resul
     versions::of_record(conn, record_id)?.iter().map(Parsed::of).collect()
 }
 
+/// The versions of a record that the actor may see: one that was marked higher than the present one is not there.
+pub(super) fn visible_versions(
+    conn: &mut Conn,
+    session: &Session,
+    record_id: &str,
+) -> Result<Vec<Parsed>, Error> {
+    let visible = session.visible();
+    let mut versions = parsed_versions(conn, record_id)?;
+    versions.retain(|version| visible.contains(&version.manifest.marking));
+    Ok(versions)
+}
+
 /// Link type and record of current versions that link to this one.
 pub(in crate::app) fn links_to(
     conn: &mut Conn,
@@ -83,7 +96,7 @@ pub(in crate::app) fn links_to(
 }
 
 /// A record as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct RecordView {
     /// Number.
     pub number: String,
@@ -114,7 +127,7 @@ pub struct RecordView {
 }
 
 /// A field as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FieldView {
     /// Name.
     pub name: String,
@@ -125,7 +138,7 @@ pub struct FieldView {
 }
 
 /// A file as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FileView {
     /// Name as received.
     pub name: String,
@@ -134,11 +147,12 @@ pub struct FileView {
     /// Media type.
     pub media_type: String,
     /// SHA-256.
+    #[schemars(with = "String")]
     pub digest: Digest,
 }
 
 /// A link as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct LinkView {
     /// Label of the link.
     pub label: String,
@@ -149,11 +163,12 @@ pub struct LinkView {
 }
 
 /// A version as it is shown.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct VersionView {
     /// From 1.
     pub version: u32,
     /// When received.
+    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Author's name.
     pub author: String,
@@ -162,6 +177,7 @@ pub struct VersionView {
     /// Why.
     pub reason: String,
     /// Version digest.
+    #[schemars(with = "String")]
     pub digest: Digest,
     /// Ledger index of its event.
     pub event: u64,
@@ -224,26 +240,26 @@ impl App {
         let names = self.names(session)?;
         self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::ReadRecord)?;
-            let versions = parsed_versions(conn, &record.record_id)?;
-            let mut titles = BTreeMap::new();
-            for link in versions.last().iter().flat_map(|current| &current.manifest.links) {
-                if let Some(target) = records::find(conn, &link.to)?
-                    && session.visible().contains(&target.marking)
-                {
-                    titles.insert(link.to.clone(), (target.number, target.title));
-                }
-            }
-            self.view(&record, &versions, &names, &titles)
+            let versions = visible_versions(conn, session, &record.record_id)?;
+            self.view(conn, session, (&record, &versions, &names))
         })
     }
 
-    fn view(
+    pub(super) fn view(
         &self,
-        record: &records::Record,
-        versions: &[Parsed],
-        names: &BTreeMap<String, String>,
-        titles: &BTreeMap<String, (String, String)>,
+        conn: &mut Conn,
+        session: &Session,
+        (record, versions, names): (&records::Record, &[Parsed], &BTreeMap<String, String>),
     ) -> Result<RecordView, Error> {
+        let language = session.language.as_str();
+        let mut titles = BTreeMap::new();
+        for link in versions.last().iter().flat_map(|current| &current.manifest.links) {
+            if let Some(target) = records::find(conn, &link.to)?
+                && session.visible().contains(&target.marking)
+            {
+                titles.insert(link.to.clone(), (target.number, target.title));
+            }
+        }
         let kind =
             self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))?;
         let name_of = |id: &String| names.get(id).cloned().unwrap_or_else(|| id.clone());
@@ -253,8 +269,8 @@ impl App {
             let value = values.get(&field.name)?;
             Some(FieldView {
                 name: field.name.clone(),
-                label: field.label.of("en").to_owned(),
-                value: kind.show(field, value, "en"),
+                label: field.label.of(language).to_owned(),
+                value: kind.show(field, value, language),
             })
         });
         let files = current.manifest.files.iter().enumerate().map(|(position, file)| FileView {
@@ -265,18 +281,18 @@ impl App {
         });
         let links = current.manifest.links.iter().filter_map(|link| {
             let (number, title) = titles.get(&link.to)?.clone();
-            let label = kind.link(&link.kind).map_or(link.kind.as_str(), |known| known.label.of("en"));
+            let label = kind.link(&link.kind).map_or(link.kind.as_str(), |known| known.label.of(language));
             Some(LinkView { label: label.to_owned(), number, title })
         });
         Ok(RecordView {
             number: record.number.clone(),
             kind: kind.code.clone(),
-            kind_name: kind.name.of("en").to_owned(),
+            kind_name: kind.name.of(language).to_owned(),
             title: record.title.clone(),
             state: record.state.clone(),
             state_label: kind
                 .state(&record.state)
-                .map_or(record.state.as_str(), |s| s.label.of("en"))
+                .map_or(record.state.as_str(), |s| s.label.of(language))
                 .to_owned(),
             marking: record.marking.clone(),
             owner: name_of(&record.owner),
@@ -299,6 +315,51 @@ impl App {
         })
     }
 
+    /// A file of some version of a record, for downloading; the download is an event.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] if no version of the record that the actor may see has it; [`Code::Denied`].
+    pub fn open_file(&self, session: &Session, number: &str, digest: &Digest) -> Result<FileView, Error> {
+        let (record, file) = self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
+            let visible = session.visible();
+            // The latest name that it had; a version that was marked higher than the actor's clearance is not there.
+            for version in parsed_versions(conn, &record.record_id)?.iter().rev() {
+                let position = version.manifest.files.iter().position(|file| file.digest == *digest);
+                if let Some((position, file)) =
+                    position.and_then(|position| Some((position, version.manifest.files.get(position)?)))
+                    && visible.contains(&version.manifest.marking)
+                {
+                    let view = FileView {
+                        name: version.file_name(position),
+                        size_bytes: file.size,
+                        media_type: file.media_type.clone(),
+                        digest: file.digest,
+                    };
+                    return Ok((record, view));
+                }
+            }
+            Err(Error::not_found("file", digest.to_string()))
+        })?;
+        let happening = Happening {
+            action: "file_downloaded",
+            subject: &record.record_id,
+            digest: Some(*digest),
+            detail: detail([("name", file.name.clone().into())]),
+        };
+        let downloaded = event(self, session.code(), (&session.user(), session.now), happening)?;
+        self.db.write(move |tx| tx.record(downloaded).map_err(Error::from))?;
+        Ok(file)
+    }
+
+    /// Opens the bytes of a blob that the actor was shown, from a position on.
+    ///
+    /// # Errors
+    /// [`Code::Blob`] if it is missing.
+    pub fn open_blob(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, Error> {
+        Ok(self.blobs.open_from(digest, from)?)
+    }
+
     /// Copies the bytes of a blob that the actor was shown, checking them on the way.
     ///
     /// # Errors
@@ -317,7 +378,11 @@ impl App {
         self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
             let mut evidence = Vec::new();
+            let visible = session.visible();
             for stored in versions::of_record(conn, &record.record_id)? {
+                if !visible.contains(&Parsed::of(&stored)?.manifest.marking) {
+                    continue;
+                }
                 let index = u64::try_from(stored.event_index).unwrap_or_default();
                 let event = crate::db::events::find(conn, session.code(), index)?
                     .ok_or_else(|| DbError::Inconsistent { table: "events", what: index.to_string() })?;

@@ -19,9 +19,22 @@ const ROWS_MAX: usize = 2_000_000;
 /// # Errors
 /// [`Code::Trace`] with each wrong row (the first twenty), [`Code::File`].
 pub(in crate::app) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
-    let words = Words::english();
+    let source = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
     let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown.clone()).details(lines);
+    parse_from(path, &shown, source)
+}
+
+/// The same from a stream; `path` is for errors in reading it, `shown` for those in what it says.
+///
+/// # Errors
+/// As [`parse`].
+pub(in crate::app) fn parse_from(
+    path: &Path,
+    shown: &str,
+    source: impl std::io::Read,
+) -> Result<Vec<Row>, Error> {
+    let words = Words::english();
+    let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown).details(lines);
     let unreadable = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => Error::file(path, error),
         csv::ErrorKind::Utf8 { pos, .. } => {
@@ -30,13 +43,9 @@ pub(in crate::app) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
         }
         kind => wrong(vec![format!("{kind:?}")]),
     };
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(path).map_err(unreadable)?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
     let mut records = reader.records();
-    let first = records.next().transpose().map_err(|error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => Error::file(path, error),
-        kind => wrong(vec![format!("{kind:?}")]),
-    })?;
+    let first = records.next().transpose().map_err(unreadable)?;
     let Some(first) = first else { return Err(wrong(vec![words.text("trace-empty")])) };
     let header = Header::read(&first.iter().collect::<Vec<_>>())
         .map_err(|error| wrong(vec![error.message(&words)]))?;

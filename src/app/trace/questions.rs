@@ -46,7 +46,7 @@ pub struct End {
 }
 
 impl End {
-    fn of(node: &Node) -> Self {
+    pub(super) fn of(node: &Node) -> Self {
         Self { node_type: node.node_type, item: node.item.clone(), number: node.number.clone() }
     }
 }
@@ -126,8 +126,8 @@ impl App {
     }
 }
 
-/// The only node found, or the one of the item asked for.
-fn one(
+/// The only node found, or the one of the item asked for, by number or by number and revision.
+pub(super) fn one(
     conn: &mut Conn,
     found: Vec<(i64, i64)>,
     item: Option<&str>,
@@ -136,8 +136,11 @@ fn one(
     let mut left = Vec::new();
     let mut items = Vec::new();
     for (node, item_id) in found {
-        let known = trace::item(conn, item_id)?.map(|item| item.number).unwrap_or_default();
-        if item.is_none_or(|wanted| wanted == known) {
+        let part = trace::item(conn, item_id)?;
+        let full = part.as_ref().map(|part| format!("{} {}", part.number, part.revision));
+        let full = full.as_deref().map(str::trim_end).unwrap_or_default();
+        let known = part.as_ref().map(|part| part.number.clone()).unwrap_or_default();
+        if item.is_none_or(|wanted| wanted == known || wanted == full) {
             left.push(node);
             items.push(known);
         }
@@ -153,7 +156,7 @@ fn one(
 }
 
 /// Everything that can be reached from a node, as the reader may see it.
-struct Web {
+pub(super) struct Web {
     start: i64,
     /// For each node, what stands beyond it in the direction asked for, and what is held along the way.
     beyond: BTreeMap<i64, BTreeMap<i64, Holding>>,
@@ -164,7 +167,12 @@ struct Web {
 }
 
 impl Web {
-    fn around(conn: &mut Conn, start: i64, direction: Direction, hidden: &[String]) -> Result<Self, Error> {
+    pub(super) fn around(
+        conn: &mut Conn,
+        start: i64,
+        direction: Direction,
+        hidden: &[String],
+    ) -> Result<Self, Error> {
         let steps = trace::reach(conn, start, direction, hidden)?;
         let ids: BTreeSet<i64> =
             steps.iter().flat_map(|step| [step.child_id, step.parent_id]).chain([start]).collect();
@@ -205,7 +213,7 @@ impl Web {
 
     /// What is joined to the start now, and the nodes in the order of their first lines. What stands below a thing is
     /// written once, so that there are no more lines than edges; and a circle ends.
-    fn tree(&self) -> (Vec<TraceLine>, Vec<i64>) {
+    pub(super) fn tree(&self) -> (Vec<TraceLine>, Vec<i64>) {
         let (mut lines, mut nodes) = (Vec::new(), Vec::new());
         let mut seen = BTreeSet::new();
         // Depth first, without recursion: chains can be of any length.

@@ -118,6 +118,27 @@ pub enum Category {
 }
 
 impl Category {
+    /// As it is stored and shown in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Review => "review",
+            Self::Effective => "effective",
+            Self::Open => "open",
+            Self::Closed => "closed",
+            Self::Superseded => "superseded",
+            Self::Void => "void",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Draft, Self::Review, Self::Effective, Self::Open, Self::Closed, Self::Superseded, Self::Void];
+
+    /// Codes of the categories that are open.
+    pub const OPEN: &'static [&'static str] = &[Self::Draft.code(), Self::Review.code(), Self::Open.code()];
+
     /// True while something remains to be done about the record.
     #[must_use]
     pub const fn is_open(self) -> bool {

@@ -1,12 +1,13 @@
 //! Record kinds as data. One TOML file is one kind; from it follow validation, lifecycle, numbers, forms, columns.
 //!
 //! [`mod@format`] has the file's shape, [`set`] loads all of them, [`values`] checks and normalises a record's fields,
-//! [`lifecycle`] decides transitions, [`number`] makes record numbers, [`mod@check`] looks for mistakes in definitions.
+//! [`lifecycle`] decides transitions, [`number`] makes record numbers, `schema` tells programs the fields, [`mod@check`] looks for mistakes in definitions.
 
 pub mod check;
 pub mod format;
 pub mod lifecycle;
 pub mod number;
+mod schema;
 pub mod set;
 pub mod values;
 

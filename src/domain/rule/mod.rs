@@ -292,6 +292,39 @@ pub enum Check {
     LedgerVerifies {},
 }
 
+impl Check {
+    /// Kinds of which a record would help where one is lacking; none where any kind will do.
+    #[must_use]
+    pub fn wanted_kinds(&self) -> Vec<&str> {
+        let selects: Vec<&Select> = match self {
+            Self::Exists { of, .. } => of.iter().collect(),
+            Self::EachHas { has, .. } => vec![has],
+            Self::NoneOpen { of, .. }
+            | Self::NoneWith { of, .. }
+            | Self::NoneWithdrawn { of }
+            | Self::NotExpired { of }
+            | Self::ReviewedWithin { of, .. }
+            | Self::NotOverdue { of, .. }
+            | Self::EachField { of, .. }
+            | Self::DistinctPeople { of, .. }
+            | Self::CoversValues { of, .. }
+            | Self::WithinDays { of, .. }
+            | Self::AtLeastDays { of, .. }
+            | Self::WithinLimit { of, .. }
+            | Self::FilesPresent { of } => vec![of],
+            Self::TraceLinked { .. } => return vec!["trace-batch"],
+            Self::LedgerVerifies {} => Vec::new(),
+        };
+        let mut kinds: Vec<&str> = Vec::new();
+        for kind in selects.iter().flat_map(|select| &select.kind).filter(|kind| *kind != "*") {
+            if !kinds.contains(&kind.as_str()) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+}
+
 /// One item of a rule's result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {

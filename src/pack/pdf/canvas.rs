@@ -1,8 +1,7 @@
-//! Everything that is drawn passes here, page by page, to a [`Press`]: first to one that only looks (`usage`), then to
-//! one that writes (`stream`). Of each drawing the canvas says whether it is content or an artifact (rules, washes,
+//! Everything that is drawn passes here, page by page, to a [`Press`], which keeps it (`draft`). Of each drawing the canvas says whether it is content or an artifact (rules, washes,
 //! running heads): tagged PDF needs that, and is to be added at this one place.
 
-use super::text::Line;
+use super::text::{Line, PageOf, Style};
 
 /// The colours. All of them keep their order of darkness when printed in grey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +107,47 @@ pub struct Link {
     pub target: Target,
 }
 
+/// Which number of a page is to be written.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Counted {
+    /// That of the page on which something stands.
+    PageOf(PageOf),
+    /// That of the page itself, from 1, and how many there are.
+    Here(usize),
+}
+
+/// The number of a page, to be written when all pages are laid out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Number {
+    /// Which one.
+    pub counted: Counted,
+    /// Content or artifact.
+    pub part: Part,
+    /// How it looks.
+    pub style: Style,
+    /// Its left edge, or its right one.
+    pub x: f32,
+    /// True if `x` is its right edge.
+    pub at_right: bool,
+    /// Width that it may have.
+    pub limit: f32,
+    /// Its baseline, from the top.
+    pub baseline: f32,
+    /// Which of the page's links is as wide as the number.
+    pub link: Option<usize>,
+}
+
+impl Number {
+    /// Message that the number is put into, as `page` (and how many there are as `pages`).
+    #[must_use]
+    pub const fn message(&self) -> &'static str {
+        match self.counted {
+            Counted::PageOf(of) => of.message,
+            Counted::Here(_) => "pdf-page-of",
+        }
+    }
+}
+
 /// What takes the drawings of one page after the other. Lengths are points from the top left corner of the page.
 pub trait Press {
     /// Draws a figure.
@@ -115,6 +155,9 @@ pub trait Press {
 
     /// Writes a line whose first letter starts at `x`.
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line);
+
+    /// Leaves room for the number of a page.
+    fn number(&mut self, number: Number);
 
     /// The page is complete; these are its links.
     fn end_page(&mut self, links: Vec<Link>);
@@ -178,6 +221,19 @@ impl<'a> Canvas<'a> {
     /// A line of text whose first letter starts at `x`.
     pub fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
         self.press.write(part, x, baseline, line);
+    }
+
+    /// The number of a page, whichever it will be.
+    pub fn number(&mut self, number: Number) {
+        self.press.number(number);
+    }
+
+    /// The number of a page as a link: `y` and `height` are those of the link.
+    pub fn linked_number(&mut self, number: Number, target: Target, (y, height): (f32, f32)) {
+        let link = Some(self.links.len());
+        // As wide as the number, so not known yet.
+        self.link(Link { x: number.x, y, width: 0.0, height, target });
+        self.number(Number { link, ..number });
     }
 
     /// A clickable rectangle.

@@ -18,7 +18,7 @@ use super::canvas::Link;
 use super::flow::{Bookmark, Places, Survey};
 use super::fonts::{Face, Fonts};
 use super::geometry::{PAGE_HEIGHT, rounded};
-use super::stream::{Codes, Page};
+use super::stream::Codes;
 use super::usage::Glyphs;
 use crate::pack::contents::Contents;
 use crate::words::Words;
@@ -86,63 +86,93 @@ fn codes(document: &Document, glyphs: &Glyphs) -> Result<Codes, PdfError> {
     Ok(codes)
 }
 
-/// A page whose content is compressed.
+/// Compresses pages, one after the other.
 #[derive(Debug)]
-pub struct Printed {
-    content: Vec<u8>,
-    links: Vec<Link>,
+pub struct Compressor(ZlibEncoder<Vec<u8>>);
+
+impl Default for Compressor {
+    fn default() -> Self {
+        Self(ZlibEncoder::new(Vec::new(), Compression::new(LEVEL)))
+    }
 }
 
-/// Compresses a page.
-///
-/// # Errors
-/// [`PdfError::Write`].
-pub fn compress(page: Page) -> Result<Printed, PdfError> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(page.content.len() / 3), Compression::new(LEVEL));
-    encoder.write_all(&page.content).map_err(PdfError::Write)?;
-    let mut content = encoder.finish().map_err(PdfError::Write)?;
-    content.shrink_to_fit();
-    Ok(Printed { content, links: page.links })
+impl Compressor {
+    /// Compresses a content stream.
+    ///
+    /// # Errors
+    /// [`PdfError::Write`].
+    pub fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, PdfError> {
+        self.0.write_all(content).map_err(PdfError::Write)?;
+        let mut compressed = self.0.reset(Vec::with_capacity(content.len() / 3)).map_err(PdfError::Write)?;
+        compressed.shrink_to_fit();
+        Ok(compressed)
+    }
 }
 
-/// Puts the pages into the file and writes it.
+/// The file with everything but the content of its pages.
+#[derive(Debug)]
+pub struct Assembled {
+    document: Document,
+    /// Where the content of each page belongs.
+    content_ids: Vec<ObjectId>,
+}
+
+/// Puts pages into the file that was begun, and everything about them except what they show.
 ///
 /// # Errors
-/// [`PdfError::Structure`] if the file that was begun lacks a part; [`PdfError::Write`] if serialising fails.
-pub fn finish(
+/// [`PdfError::Structure`] if the file lacks a part.
+pub fn assemble(
     mut document: Document,
-    pages: Vec<Printed>,
+    links: &[Vec<Link>],
     survey: &Survey,
     contents: &Contents,
     words: &Words,
-) -> Result<Vec<u8>, PdfError> {
+) -> Result<Assembled, PdfError> {
     let title = words.format(
         "pack-document-title",
         &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
     );
     "1.7".clone_into(&mut document.version);
-    let page_ids = set_pages(&mut document, pages, &survey.places)?;
+    let (page_ids, content_ids) = set_pages(&mut document, links, &survey.places)?;
     let outlines = add_outline(&mut document, &page_ids, &survey.bookmarks);
     set_catalog(&mut document, outlines, words)?;
     set_information(&mut document, &title, contents, words);
-    // Fonts and their tables; the pages are compressed already.
+    // Fonts and their tables; the pages come compressed.
     document.compress();
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).map_err(PdfError::Write)?;
-    // A later signature is appended as an update; the archival profile wants the line of the end mark closed.
-    if !bytes.ends_with(b"\n") {
-        bytes.push(b'\n');
-    }
-    Ok(bytes)
+    Ok(Assembled { document, content_ids })
 }
 
-/// Puts the pages in the place of the one that is there; returns their ids. The first one takes over its ids, since a
-/// gap in the object numbers makes some readers rebuild the file's table.
+impl Assembled {
+    /// Writes the file, with the compressed content of each page.
+    ///
+    /// # Errors
+    /// [`PdfError::Structure`] if there are more or fewer pages; [`PdfError::Write`] if serialising fails.
+    pub fn finish(mut self, pages: Vec<Vec<u8>>) -> Result<Vec<u8>, PdfError> {
+        if pages.len() != self.content_ids.len() {
+            return Err(PdfError::Structure { part: "content of a page" });
+        }
+        for (id, content) in self.content_ids.into_iter().zip(pages) {
+            let mut compressed = Dictionary::new();
+            compressed.set("Filter", Object::Name(b"FlateDecode".to_vec()));
+            self.document.set_object(id, Stream::new(compressed, content));
+        }
+        let mut bytes = Vec::new();
+        self.document.save_to(&mut bytes).map_err(PdfError::Write)?;
+        // A later signature is appended as an update; the archival profile wants the line of the end mark closed.
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
+        }
+        Ok(bytes)
+    }
+}
+
+/// Puts pages with these links in the place of the one that is there; returns their ids, and those of their contents.
+/// The first one takes over its ids, since a gap in the object numbers makes some readers rebuild the file's table.
 fn set_pages(
     document: &mut Document,
-    pages: Vec<Printed>,
+    links: &[Vec<Link>],
     places: &Places,
-) -> Result<Vec<ObjectId>, PdfError> {
+) -> Result<(Vec<ObjectId>, Vec<ObjectId>), PdfError> {
     let lacks = |part| move |_| PdfError::Structure { part };
     let stand_in = document.page_iter().next().ok_or(PdfError::Structure { part: "page" })?;
     let mut template = document.get_dictionary(stand_in).map_err(lacks("page"))?.clone();
@@ -150,28 +180,24 @@ fn set_pages(
     let parent = template.get(b"Parent").and_then(Object::as_reference).map_err(lacks("page tree"))?;
     template.remove(b"Annots");
     let mut ids = vec![(stand_in, content)];
-    ids.extend(pages.iter().skip(1).map(|_| (document.new_object_id(), document.new_object_id())));
-    let page_ids: Vec<ObjectId> = ids.iter().map(|(page, _)| *page).collect();
-    for ((page_id, content_id), page) in ids.into_iter().zip(pages) {
-        let mut compressed = Dictionary::new();
-        compressed.set("Filter", Object::Name(b"FlateDecode".to_vec()));
-        document.set_object(content_id, Stream::new(compressed, page.content));
+    ids.extend(links.iter().skip(1).map(|_| (document.new_object_id(), document.new_object_id())));
+    let (page_ids, content_ids): (Vec<ObjectId>, Vec<ObjectId>) = ids.into_iter().unzip();
+    for ((page_id, content_id), links) in page_ids.iter().zip(&content_ids).zip(links) {
         let mut dictionary = template.clone();
-        dictionary.set("Contents", content_id);
-        let annotations: Vec<Object> = page
-            .links
+        dictionary.set("Contents", *content_id);
+        let annotations: Vec<Object> = links
             .iter()
             .filter_map(|link| Some(document.add_object(annotation(link, &page_ids, places)?).into()))
             .collect();
         if !annotations.is_empty() {
             dictionary.set("Annots", annotations);
         }
-        document.set_object(page_id, dictionary);
+        document.set_object(*page_id, dictionary);
     }
     let tree = document.get_dictionary_mut(parent).map_err(lacks("page tree"))?;
     tree.set("Count", integer(page_ids.len()));
     tree.set("Kids", page_ids.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
-    Ok(page_ids)
+    Ok((page_ids, content_ids))
 }
 
 /// The annotation for a link; `None` if it leads nowhere.

@@ -3,13 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::canvas::{Canvas, Ink, Link, Part, Press, Target};
+use super::canvas::{Canvas, Counted, Ink, Link, Number, Part, Press, Target};
 use super::fonts::{Fonts, Weight};
 use super::furniture::Furniture;
 use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
 use super::signs;
 use super::text::{self, Line, PageOf, Style};
-use crate::words::Words;
 
 /// An entry of the outline that readers show beside the pages.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +26,7 @@ pub struct Bookmark {
 /// Where each target stands: page from 0, height from the top.
 pub type Places = BTreeMap<Target, (usize, f32)>;
 
-/// What one pass over the contents finds out. The second pass is given what the first one found, so that it can write
-/// the number of a page that is still to come.
+/// What laying out finds out, from which the numbers of pages are written.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Survey {
     /// Number of pages.
@@ -39,9 +37,6 @@ pub struct Survey {
     pub bookmarks: Vec<Bookmark>,
 }
 
-/// Stands for a page number that is not known yet: has every digit, so that the fonts get them all.
-pub const SOME_NUMBER: &str = "0123456789";
-
 /// The pages so far and the place where the next thing goes.
 #[derive(Debug)]
 pub struct Flow<'a> {
@@ -51,10 +46,7 @@ pub struct Flow<'a> {
     pub canvas: Canvas<'a>,
     /// Where the next thing starts, from the top of the page.
     pub y: f32,
-    words: &'a Words,
     furniture: &'a Furniture,
-    /// What the first pass found; `None` in the first pass.
-    known: Option<&'a Survey>,
     found: Survey,
     /// Running head of this page, and of those to come.
     page_head: String,
@@ -63,20 +55,12 @@ pub struct Flow<'a> {
 
 impl<'a> Flow<'a> {
     /// No pages yet.
-    pub fn new(
-        fonts: &'a Fonts,
-        words: &'a Words,
-        furniture: &'a Furniture,
-        press: &'a mut dyn Press,
-        known: Option<&'a Survey>,
-    ) -> Self {
+    pub fn new(fonts: &'a Fonts, furniture: &'a Furniture, press: &'a mut dyn Press) -> Self {
         Self {
             fonts,
             canvas: Canvas::new(press),
             y: BOTTOM,
-            words,
             furniture,
-            known,
             found: Survey::default(),
             page_head: String::new(),
             head: String::new(),
@@ -106,8 +90,7 @@ impl<'a> Flow<'a> {
     fn end_page(&mut self) {
         let page = self.canvas.pages();
         if page > 0 {
-            let pages = self.known.map(|known| known.pages);
-            self.furniture.draw(&mut self.canvas, self.fonts, self.words, &self.page_head, (page, pages));
+            self.furniture.draw(&mut self.canvas, self.fonts, &self.page_head, page);
             self.canvas.end_page();
         }
     }
@@ -171,25 +154,25 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// Writes the number of the page on which something stands, as a link to it.
+    /// Leaves room for the number of the page on which something stands, as a link to it.
     fn page_number(
         &mut self,
-        PageOf { target, message }: PageOf,
+        of: PageOf,
         line: &Line,
         (left, width, at_right): (f32, f32, bool),
         (top, baseline): (f32, f32),
     ) {
-        let number = |page: &str| self.words.format(message, &[("page", page.into())]);
-        let Some(known) = self.known else {
-            let line = text::fit(self.fonts, &number(SOME_NUMBER), &line.style, f32::MAX);
-            self.canvas.write(Part::Content, left, baseline, &line);
-            return;
+        let number = Number {
+            counted: Counted::PageOf(of),
+            part: Part::Content,
+            style: line.style,
+            x: if at_right { left + width } else { left },
+            at_right,
+            limit: width,
+            baseline,
+            link: None,
         };
-        let Some((page, _)) = known.places.get(&target) else { return };
-        let number = text::fit(self.fonts, &number(&(page + 1).to_string()), &line.style, width);
-        let x = if at_right { left + width - number.width } else { left };
-        self.canvas.link(Link { x, y: top, width: number.width, height: line.leading, target });
-        self.canvas.write(Part::Content, x, baseline, &number);
+        self.canvas.linked_number(number, of.target, (top, line.leading));
     }
 
     /// Writes lines one under the other at the cursor, over as many pages as they need.

@@ -1,7 +1,6 @@
 //! What stands on every page: marking top and bottom, running head, pack number, page x of y.
 
-use super::canvas::{Canvas, Ink, Part};
-use super::flow::SOME_NUMBER;
+use super::canvas::{Canvas, Counted, Ink, Number, Part};
 use super::fonts::{Fonts, Weight};
 use super::geometry::{LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, WIDTH};
 use super::text::{self, Line, Style};
@@ -49,15 +48,8 @@ impl Furniture {
         }
     }
 
-    /// Draws it on a page, from 1, of so many, if that is known already.
-    pub fn draw(
-        &self,
-        canvas: &mut Canvas<'_>,
-        fonts: &Fonts,
-        words: &Words,
-        head: &str,
-        (page, pages): (usize, Option<usize>),
-    ) {
+    /// Draws it on a page, from 1.
+    pub fn draw(&self, canvas: &mut Canvas<'_>, fonts: &Fonts, head: &str, page: usize) {
         let height: f32 = self.marking.iter().map(|line| line.leading).sum();
         for middle in [MARKING_MIDDLE, PAGE_HEIGHT - MARKING_MIDDLE] {
             let mut top = middle - height / 2.0;
@@ -74,12 +66,17 @@ impl Furniture {
             canvas.rule(LEFT, 67.0, WIDTH, 0.5, Ink::Hairline);
         }
         canvas.rule(LEFT, PAGE_HEIGHT - 65.0, WIDTH, 0.5, Ink::Hairline);
-        let pages = pages.map_or_else(|| SOME_NUMBER.to_owned(), |pages| pages.to_string());
-        let place =
-            words.format("pdf-page-of", &[("page", page.to_string().into()), ("pages", pages.into())]);
-        let place = text::fit(fonts, &place, &self.small, WIDTH * 0.3);
         canvas.write(Part::Artifact, LEFT, PAGE_HEIGHT - 54.0, &self.foot);
-        canvas.write(Part::Artifact, RIGHT - place.width, PAGE_HEIGHT - 54.0, &place);
+        canvas.number(Number {
+            counted: Counted::Here(page),
+            part: Part::Artifact,
+            style: self.small,
+            x: RIGHT,
+            at_right: true,
+            limit: WIDTH * 0.3,
+            baseline: PAGE_HEIGHT - 54.0,
+            link: None,
+        });
     }
 }
 

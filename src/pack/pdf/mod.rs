@@ -3,15 +3,17 @@
 //! Read in this order: [`geometry`] (the page), [`fonts`] and [`text`] (measuring, breaking; [`shape`] for Urdu and
 //! Arabic), [`canvas`] (everything drawn), [`flow`] (filling pages), [`table`], then what is on the pages:
 //! [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet); last
-//! [`usage`] and [`stream`] (the two passes) and [`document`] (the file).
+//! [`draft`] and [`usage`] (what is kept of each page), [`stream`] (its bytes) and [`document`] (the file).
 //!
-//! The contents are laid out twice. The first pass finds out on which page everything stands and which glyphs are
-//! shown. Then the fonts are subset, and the second pass writes each page for good and lets go of it. Laying out is
-//! the smaller part of the work; doing it twice is what keeps memory flat.
+//! The contents are laid out once, into drafts: some kilobytes a page. Only then it is known on which page everything
+//! stands and which glyphs are shown. The fonts are subset to these; the numbers of pages are written; and every
+//! processor takes one page after the other, writes its content stream and compresses it, while the file around the
+//! pages is made.
 
 pub mod canvas;
 pub mod cover;
 pub mod document;
+pub mod draft;
 pub mod flow;
 pub mod fonts;
 pub mod furniture;
@@ -30,12 +32,16 @@ pub mod usage;
 #[cfg(test)]
 mod tests;
 
-use std::sync::mpsc::sync_channel;
+use std::num::NonZero;
+use std::sync::Mutex;
 use std::thread;
 
+use self::document::Compressor;
+use self::draft::{Draft, Drafts, Drawn};
 use self::flow::{Flow, Survey};
 use self::fonts::Fonts;
 use self::furniture::Furniture;
+use self::stream::{Codes, Streams};
 use super::contents::Contents;
 use crate::words::Words;
 
@@ -63,16 +69,10 @@ pub enum PdfError {
         /// The part.
         part: &'static str,
     },
-    /// The two passes over the contents came to different pages.
-    #[error("the pages were not laid out the same twice")]
-    Passes,
     /// Serialising failed.
     #[error("the PDF could not be written")]
     Write(#[source] std::io::Error),
 }
-
-/// Pages that may wait to be compressed.
-const WAITING: usize = 64;
 
 /// Prints a pack.
 ///
@@ -81,27 +81,42 @@ const WAITING: usize = 64;
 pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
     let fonts = Fonts::load()?;
     let furniture = Furniture::new(&fonts, contents, words);
-    let mut usage = usage::Usage::default();
-    let survey = Flow::new(&fonts, words, &furniture, &mut usage, None).lay_out(contents, words)?;
-    let (document, codes) = document::begin(&fonts, &usage.finish())?;
-    let (sender, receiver) = sync_channel(WAITING);
-    // One thread lays out and writes, another compresses: they take about as long as each other.
-    let pages = thread::scope(|scope| {
-        let compressor = thread::Builder::new()
-            .name("sanad-pages".to_owned())
-            .spawn_scoped(scope, move || receiver.into_iter().map(document::compress).collect())
-            .map_err(PdfError::Write)?;
-        let mut streams = stream::Streams::new(&codes, sender);
-        let again =
-            Flow::new(&fonts, words, &furniture, &mut streams, Some(&survey)).lay_out(contents, words)?;
-        if !streams.is_complete() || again != survey {
-            return Err(PdfError::Passes);
+    let mut drafts = Drafts::new(&fonts, words);
+    let survey = Flow::new(&fonts, &furniture, &mut drafts).lay_out(contents, words)?;
+    let Drawn { pages, links, glyphs } = drafts.finish(&survey);
+    let (document, codes) = document::begin(&fonts, &glyphs)?;
+    let waiting = Mutex::new(pages.into_iter().enumerate());
+    let (assembled, mut printed) = thread::scope(|scope| {
+        let mut printers = Vec::new();
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            let printer = thread::Builder::new().name("sanad-pages".to_owned());
+            printers.push(printer.spawn_scoped(scope, || print(&waiting, &codes)).map_err(PdfError::Write)?);
         }
-        // Lets go of the sender, so that the compressor ends.
-        drop(streams);
-        compressor.join().map_err(|_| PdfError::Structure { part: "compressed page" })?
-    });
-    document::finish(document, pages?, &survey, contents, words)
+        let assembled = document::assemble(document, &links, &survey, contents, words)?;
+        let mut printed = Vec::with_capacity(links.len());
+        for printer in printers {
+            printed.append(&mut printer.join().map_err(|_| PdfError::Structure { part: "printed page" })??);
+        }
+        Ok::<_, PdfError>((assembled, printed))
+    })?;
+    // Which printer took which page is chance.
+    printed.sort_unstable_by_key(|(position, _)| *position);
+    assembled.finish(printed.into_iter().map(|(_, content)| content).collect())
+}
+
+/// Takes one page after the other, until none is left, and compresses its content. Returns them with their positions.
+fn print(
+    waiting: &Mutex<impl Iterator<Item = (usize, Draft)>>,
+    codes: &Codes,
+) -> Result<Vec<(usize, Vec<u8>)>, PdfError> {
+    let mut streams = Streams::new(codes);
+    let mut compressor = Compressor::default();
+    let mut printed = Vec::new();
+    let next = || waiting.lock().map_or(None, |mut waiting| waiting.next());
+    while let Some((position, draft)) = next() {
+        printed.push((position, compressor.compress(streams.page(&draft)?)?));
+    }
+    Ok(printed)
 }
 
 impl Flow<'_> {

@@ -25,7 +25,7 @@ pub const fn is_arabic(letter: char) -> bool {
 /// True if anything in the text reads from right to left.
 #[must_use]
 pub fn needs_bidi(text: &str) -> bool {
-    text.chars().any(|letter| {
+    !text.is_ascii() && text.chars().any(|letter| {
         is_arabic(letter)
             || matches!(letter, '\u{0590}'..='\u{08FF}' | '\u{FB1D}'..='\u{FB4F}' | '\u{10800}'..='\u{10FFF}'
                 | '\u{1E800}'..='\u{1EFFF}')

@@ -1,12 +1,10 @@
-//! The second pass: each page as the content stream that PDF (ISO 32000-1, 7.8 and 8 to 9) wants, handed on as soon as
-//! it is complete, so that no more than a few pages are held however long the document is.
+//! Each page as the content stream that PDF (ISO 32000-1, 7.8 and 8 to 9) wants.
 
-use std::sync::mpsc::SyncSender;
-
-use super::canvas::{Ink, Link, OutlinePoint, Part, Press, Shape};
+use super::PdfError;
+use super::canvas::{Ink, OutlinePoint, Part};
+use super::draft::{Draft, Mark, Shown};
 use super::fonts::Face;
 use super::geometry::PAGE_HEIGHT;
-use super::text::{Body, Line};
 
 /// The numbers of the glyphs in the embedded fonts: by position of the face, by glyph of the font file.
 #[derive(Debug, Clone, Default)]
@@ -21,38 +19,56 @@ impl Codes {
     }
 }
 
-/// A page before it is compressed.
-#[derive(Debug)]
-pub struct Page {
-    /// Its content stream.
-    pub content: Vec<u8>,
-    /// Its links.
-    pub links: Vec<Link>,
-}
-
-/// Writes content streams and sends them on.
+/// Writes content streams, one after the other.
 #[derive(Debug)]
 pub struct Streams<'a> {
     codes: &'a Codes,
-    pages: SyncSender<Page>,
     /// Figures under text, artifacts under content.
     figures: [Layer; 2],
     texts: [Layer; 2],
-    /// A glyph that the first pass did not see.
-    unknown: bool,
+    content: Vec<u8>,
 }
 
 impl<'a> Streams<'a> {
-    /// Sends pages to `pages`.
+    /// For fonts in which glyphs have these codes.
     #[must_use]
-    pub fn new(codes: &'a Codes, pages: SyncSender<Page>) -> Self {
-        Self { codes, pages, figures: Default::default(), texts: Default::default(), unknown: false }
+    pub fn new(codes: &'a Codes) -> Self {
+        Self { codes, figures: Default::default(), texts: Default::default(), content: Vec::new() }
     }
 
-    /// True if every glyph had a code.
-    #[must_use]
-    pub const fn is_complete(&self) -> bool {
-        !self.unknown
+    /// The content stream of a page.
+    ///
+    /// # Errors
+    /// [`PdfError::Structure`] if a glyph has no code.
+    pub fn page(&mut self, draft: &Draft) -> Result<&[u8], PdfError> {
+        for mark in &draft.marks {
+            self.add(draft, mark)?;
+        }
+        self.content.clear();
+        for layer in &mut self.figures {
+            layer.move_to(&mut self.content);
+        }
+        self.content.extend_from_slice(b"BT\n");
+        for layer in &mut self.texts {
+            layer.move_to(&mut self.content);
+        }
+        self.content.extend_from_slice(b"ET\n");
+        Ok(&self.content)
+    }
+
+    fn add(&mut self, draft: &Draft, mark: &Mark) -> Result<(), PdfError> {
+        match mark {
+            Mark::Box(part, ink, at) => layer(&mut self.figures, *part).rectangle(*ink, *at),
+            Mark::Area(part, ink, rings) => layer(&mut self.figures, *part).area(*ink, rings),
+            Mark::Stroke(part, ink, points, closed, thickness) => {
+                layer(&mut self.figures, *part).stroke(*ink, points, *closed, *thickness);
+            }
+            Mark::Shown(shown) => {
+                layer(&mut self.texts, shown.part).show(self.codes, shown, draft.glyphs_of(shown))?;
+            }
+            Mark::Number(_) => return Err(PdfError::Structure { part: "page number" }),
+        }
+        Ok(())
     }
 }
 
@@ -61,36 +77,6 @@ const fn layer(layers: &mut [Layer; 2], part: Part) -> &mut Layer {
     match part {
         Part::Artifact => artifacts,
         Part::Content => contents,
-    }
-}
-
-impl Press for Streams<'_> {
-    fn draw(&mut self, part: Part, shape: Shape<'_>, ink: Ink) {
-        layer(&mut self.figures, part).draw(shape, ink);
-    }
-
-    fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
-        let known = layer(&mut self.texts, part).write(self.codes, x, baseline, line);
-        self.unknown |= !known;
-    }
-
-    fn end_page(&mut self, links: Vec<Link>) {
-        let [figures, more] = &self.figures;
-        let [heads, text] = &self.texts;
-        let mut content = Vec::with_capacity(
-            figures.bytes.len() + more.bytes.len() + heads.bytes.len() + text.bytes.len() + 8,
-        );
-        content.extend_from_slice(&figures.bytes);
-        content.extend_from_slice(&more.bytes);
-        content.extend_from_slice(b"BT\n");
-        content.extend_from_slice(&heads.bytes);
-        content.extend_from_slice(&text.bytes);
-        content.extend_from_slice(b"ET\n");
-        for layer in self.figures.iter_mut().chain(&mut self.texts) {
-            layer.clear();
-        }
-        // Whoever receives has gone only if it failed; it says so itself.
-        drop(self.pages.send(Page { content, links }));
     }
 }
 
@@ -105,7 +91,9 @@ struct Layer {
 }
 
 impl Layer {
-    fn clear(&mut self) {
+    /// Adds what was written to the page, and starts anew.
+    fn move_to(&mut self, content: &mut Vec<u8>) {
+        content.extend_from_slice(&self.bytes);
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
         *self = Self { bytes, ..Self::default() };
@@ -127,34 +115,32 @@ impl Layer {
         }
     }
 
-    fn draw(&mut self, shape: Shape<'_>, ink: Ink) {
-        match shape {
-            Shape::Box([x, y, width, height]) => {
-                self.fill(ink);
-                self.operator(&[x, PAGE_HEIGHT - y - height, width, height], "re");
-                self.operator(&[], "f");
-            }
-            Shape::Area(rings) => {
-                self.fill(ink);
-                for ring in rings {
-                    self.path(ring);
-                    self.operator(&[], "h");
-                }
-                self.operator(&[], "f");
-            }
-            Shape::Stroke { points, closed, thickness } => {
-                if self.stroke != Some(ink) {
-                    self.stroke = Some(ink);
-                    self.operator(&ink.rgb(), "RG");
-                }
-                if self.thickness != Some(thickness) {
-                    self.thickness = Some(thickness);
-                    self.operator(&[thickness], "w");
-                }
-                self.path(points);
-                self.operator(&[], if closed { "s" } else { "S" });
-            }
+    fn rectangle(&mut self, ink: Ink, [x, y, width, height]: [f32; 4]) {
+        self.fill(ink);
+        self.operator(&[x, PAGE_HEIGHT - y - height, width, height], "re");
+        self.operator(&[], "f");
+    }
+
+    fn area(&mut self, ink: Ink, rings: &[Vec<OutlinePoint>]) {
+        self.fill(ink);
+        for ring in rings {
+            self.path(ring);
+            self.operator(&[], "h");
         }
+        self.operator(&[], "f");
+    }
+
+    fn stroke(&mut self, ink: Ink, points: &[OutlinePoint], closed: bool, thickness: f32) {
+        if self.stroke != Some(ink) {
+            self.stroke = Some(ink);
+            self.operator(&ink.rgb(), "RG");
+        }
+        if self.thickness != Some(thickness) {
+            self.thickness = Some(thickness);
+            self.operator(&[thickness], "w");
+        }
+        self.path(points);
+        self.operator(&[], if closed { "s" } else { "S" });
     }
 
     /// Straight lines and, where two control points stand before a point, curves.
@@ -176,41 +162,28 @@ impl Layer {
         }
     }
 
-    /// Writes a line; false if a glyph has no code.
-    fn write(&mut self, codes: &Codes, x: f32, baseline: f32, line: &Line) -> bool {
-        let mut known = true;
-        for run in &line.runs {
-            self.fill(line.style.ink);
-            if self.font != Some((run.face, run.size)) {
-                self.font = Some((run.face, run.size));
-                self.bytes.push(b'/');
-                self.bytes.extend_from_slice(run.face.resource().as_bytes());
-                self.bytes.push(b' ');
-                self.operator(&[run.size], "Tf");
-            }
-            let (x, y) = (x + run.x, PAGE_HEIGHT - baseline);
-            let mut show = |layer: &mut Self, x: f32, y: f32, glyphs: &mut dyn Iterator<Item = u16>| {
-                layer.operator(&[1.0, 0.0, 0.0, 1.0, x, y], "Tm");
-                layer.bytes.push(b'<');
-                for glyph in glyphs {
-                    let code = codes.of(run.face, glyph);
-                    known &= code.is_some();
-                    hexadecimal(&mut layer.bytes, code.unwrap_or_default());
-                }
-                layer.bytes.extend_from_slice(b"> Tj\n");
-            };
-            match &run.body {
-                Body::Letters(letters) => {
-                    show(self, x, y, &mut letters.iter().map(|(glyph, _)| *glyph));
-                }
-                Body::Shaped(placed) => {
-                    for glyph in placed {
-                        show(self, x + glyph.x, y + glyph.y, &mut std::iter::once(glyph.glyph));
-                    }
-                }
-            }
+    /// Shows glyphs.
+    fn show(&mut self, codes: &Codes, shown: &Shown, glyphs: &[u16]) -> Result<(), PdfError> {
+        self.fill(shown.ink);
+        if self.font != Some((shown.face, shown.size)) {
+            self.font = Some((shown.face, shown.size));
+            self.bytes.push(b'/');
+            self.bytes.extend_from_slice(shown.face.resource().as_bytes());
+            self.bytes.push(b' ');
+            self.operator(&[shown.size], "Tf");
         }
-        known
+        if glyphs.is_empty() {
+            return Ok(());
+        }
+        let y = PAGE_HEIGHT - shown.baseline + shown.raised;
+        self.operator(&[1.0, 0.0, 0.0, 1.0, shown.x, y], "Tm");
+        self.bytes.push(b'<');
+        for glyph in glyphs {
+            let code = codes.of(shown.face, *glyph).ok_or(PdfError::Structure { part: "glyph" })?;
+            hexadecimal(&mut self.bytes, code);
+        }
+        self.bytes.extend_from_slice(b"> Tj\n");
+        Ok(())
     }
 }
 
@@ -289,7 +262,7 @@ mod tests {
         let mut layer = Layer::default();
         let points =
             [(0.0, 0.0, false), (1.0, 0.0, true), (2.0, 0.0, true), (3.0, 0.0, false), (4.0, 1.0, false)];
-        layer.draw(Shape::Stroke { points: &points, closed: false, thickness: 0.5 }, Ink::Paper);
+        layer.stroke(Ink::Paper, &points, false, 0.5);
         assert_eq!(
             String::from_utf8(layer.bytes).unwrap(),
             "1 1 1 RG\n0.5 w\n0 841.89 m\n1 841.89 2 841.89 3 841.89 c\n4 840.89 l\nS\n"

@@ -1,5 +1,6 @@
 //! Text into measured lines: cleaning, breaking, and the division of a line into runs of one face.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::canvas::{Ink, Target};
@@ -139,7 +140,11 @@ impl Face {
 /// other invisible signs are dropped (they could make a value read differently from what is stored), other control
 /// characters show as U+FFFD.
 #[must_use]
-pub fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> Cow<'_, str> {
+    // Nearly every text is clean already.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
     let mut clean = String::with_capacity(text.len());
     let mut previous = ' ';
     for letter in text.chars() {
@@ -161,7 +166,7 @@ pub fn clean(text: &str) -> String {
         }
         previous = letter;
     }
-    clean
+    Cow::Owned(clean)
 }
 
 /// Width of a letter at a size. A space that may not break is as wide as any space.
@@ -187,11 +192,12 @@ pub fn width(fonts: &Fonts, text: &str, style: &Style) -> f32 {
     text.chars().map(|letter| width_of(fonts, style, letter)).sum()
 }
 
-/// The text broken to `width`, line ends of its own kept. Always at least one line.
+/// The text broken to the width of `limit`, line ends of its own kept. Always at least one line.
 #[must_use]
-pub fn wrap(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Line> {
+pub fn wrap(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Vec<Line> {
     let text = clean(text);
-    let mut lines = Vec::new();
+    // Most texts are one line.
+    let mut lines = Vec::with_capacity(1);
     for paragraph in text.trim_end().split('\n') {
         let paragraph = paragraph.trim_end();
         if paragraph.is_empty() {
@@ -199,9 +205,11 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Line> {
             continue;
         }
         if shape::needs_bidi(paragraph) {
-            lines.extend(wrap_shaped(fonts, paragraph, style, width));
+            lines.extend(wrap_shaped(fonts, paragraph, style, limit));
+        } else if width(fonts, paragraph, style) <= limit {
+            lines.push(plain(fonts, paragraph, style));
         } else {
-            let ranges = break_lines(fonts, paragraph, style, width);
+            let ranges = break_lines(fonts, paragraph, style, limit);
             lines.extend(
                 ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
             );

@@ -2,14 +2,13 @@
 
 use super::{CanonicalError, MAX_INTEGER};
 
-/// Checks that `bytes` are what [`super::to_vec`] would write for the value that they spell.
-pub(super) fn check(bytes: &[u8]) -> Result<(), CanonicalError> {
-    if let Err(error) = std::str::from_utf8(bytes) {
-        return Err(CanonicalError::NotCanonical { at: error.valid_up_to() });
-    }
+/// Checks that `bytes` are what [`super::to_vec`] would write for the value that they spell; gives them as text.
+pub(super) fn check(bytes: &[u8]) -> Result<&str, CanonicalError> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|error| CanonicalError::NotCanonical { at: error.valid_up_to() })?;
     let mut reader = Reader { bytes, at: 0 };
     reader.value(0)?;
-    if reader.at == bytes.len() { Ok(()) } else { Err(reader.wrong()) }
+    if reader.at == bytes.len() { Ok(text) } else { Err(reader.wrong()) }
 }
 
 /// The bytes (valid UTF-8), and how far they have been read.
@@ -96,6 +95,7 @@ impl<'a> Reader<'a> {
         self.expect(b"\"")?;
         let start = self.at;
         loop {
+            self.skip_plain();
             match self.peek() {
                 Some(b'"') => {
                     let inside = self.bytes.get(start..self.at).unwrap_or_default();
@@ -103,10 +103,28 @@ impl<'a> Reader<'a> {
                     return Ok(inside);
                 }
                 Some(b'\\') => self.escape()?,
-                Some(0x20..) => self.at += 1,
                 _ => return Err(self.wrong()),
             }
         }
+    }
+
+    /// Steps over everything that stands for itself: up to a quotation mark, a backslash, a control character or the
+    /// end. Eight bytes at once, since most of what is read is inside texts.
+    fn skip_plain(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let (chunks, tail) = rest.as_chunks::<8>();
+        let mut plain = 0;
+        for chunk in chunks {
+            let marks = special(u64::from_le_bytes(*chunk));
+            if marks != 0 {
+                // The first byte is the lowest.
+                self.at += plain + usize::try_from(marks.trailing_zeros() / 8).unwrap_or(0);
+                return;
+            }
+            plain += chunk.len();
+        }
+        let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..0x20);
+        self.at += plain + tail.iter().take_while(|byte| !is_special(byte)).count();
     }
 
     /// The short escape where there is one, otherwise `\u00` and two lower-case digits; only what must be escaped.
@@ -147,6 +165,18 @@ impl<'a> Reader<'a> {
         }
         if magnitude > MAX_INTEGER { Err(CanonicalError::TooLarge) } else { Ok(()) }
     }
+}
+
+/// Marks (in their highest bits) which of eight bytes are a quotation mark, a backslash or a control character. A mark
+/// may be false only above a true one.
+const fn special(bytes: u64) -> u64 {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // Subtracting borrows into the highest bit exactly where a byte is below; one that has it already is none of these.
+    let quote = (bytes ^ u64::from_le_bytes([b'"'; 8])).wrapping_sub(ONES);
+    let backslash = (bytes ^ u64::from_le_bytes([b'\\'; 8])).wrapping_sub(ONES);
+    let control = bytes.wrapping_sub(u64::from_le_bytes([0x20; 8]));
+    (quote | backslash | control) & !bytes & HIGH
 }
 
 /// True if the first name, as spelled between its quotation marks, sorts before the second.

@@ -4,11 +4,13 @@ help-more = Begin with `sanad demo`, or with `sanad init --dir DIR --code CODE -
 help-all-json = Print one JSON document instead of text
 help-all-dir = Folder of the installation (default: this folder)
 help-all-config = Configuration file of the installation, instead of --dir
+help-all-organisation = Short code of the organisation, where the installation has several
 help-all-actor = Act as this user (default: the first whose role may)
 
-help-demo = Make a demonstration organisation, file its records, issue its first pack and verify it
+help-demo = Make a demonstration organisation, file its records, issue its first pack, verify it, and serve it
 help-demo-dir = Folder of the demonstration
-help-demo-no_serve = Do not serve pages afterwards (nothing is served yet; accepted for later releases)
+help-demo-no_serve = Do not serve pages afterwards
+help-demo-listen = Address and port to serve on
 
 help-init = Make a new installation with its organisation, ledger key and first two users
 help-init-dir = Folder of the new installation
@@ -28,10 +30,23 @@ init-name-missing = an organisation needs a name; it is printed on every pack
 init-marking = Records without a marking of their own are filed as { $marking }.
 init-next = Next: sanad import FOLDER --dir { $dir }
 
+help-serve = Serve the pages and the API over HTTP until told to stop
+help-serve-listen = Address and port to listen on, instead of the configuration's
 help-migrate = Bring the tables of an installation up to date
 migrate-none = The tables are up to date.
 migrate-applied = Applied { $name }.
 
+help-organisation = Add and list the organisations of an installation; each has people, records and a ledger of its own
+help-organisation-add = Add an organisation with its ledger key and first administrator
+help-organisation-add-code = Short code: 2 to 24 of a-z, 0-9 and "-"; it stands in every hash and never changes
+help-organisation-add-name = Name of the organisation, as printed on packs
+help-organisation-add-host = Host in the name of its ledger (default: that of the first organisation)
+help-organisation-add-admin = Sign-in name of its first administrator
+help-organisation-add-clearance = Highest marking that the administrator may see, and give to others
+help-organisation-list = List organisations
+organisation-added = Added { $name } ({ $code }) with the administrator { $login }.
+    Its trust file is { $path }: hand it to those who check its packs.
+    Now set a password: sanad user passwd { $login } --organisation { $code }
 help-user = Add and list users, set passwords
 help-user-add = Add a user
 help-user-add-login = Sign-in name: a-z, 0-9, ".", "-" and "_"
@@ -46,7 +61,6 @@ user-password-set = The password of { $login } is set.
 user-password-prompt = New password (at least 15 characters):
 user-password-again = The same again:
 user-password-differs = the two differ
-user-password-length = a password has { $min } to { $max } characters; this one has { $length }
 user-name-missing = a user needs a name
 user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
 
@@ -96,7 +110,10 @@ record-exported = { $number }: { $files ->
 
 column-login = login
 column-name = name
+column-organisation = organisation
+column-origin = ledger
 column-role = role
+column-password = password
 column-clearance = clearance
 column-number = number
 column-kind = kind
@@ -247,3 +264,6 @@ demo-next =
     {"  "}{ $sanad } readiness --reasons --dir { $dir }
     {"  "}{ $sanad } record list --dir { $dir }
     {"  "}{ $verify } { $pack } --trust { $trust }
+
+serve-ready = Serving on { $address } Stop with Ctrl-C.
+serve-ended = Stopped.

@@ -5,11 +5,30 @@ error-cause = because: { $cause }
 error-not-found = There is no { $what } { $name } that you may see. { $what ->
     [record] Check the spelling; `sanad record list` shows what is there.
     [user] Check the spelling; `sanad user list` shows who is there.
+    [organisation] `sanad organisation list` shows which there are.
     [pack] Check the spelling; `sanad pack list` shows what was issued.
    *[other] Check the spelling.
 }
 error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+error-cross-site = This was sent from another site and was not done. Open the page here and do it again.
+error-request = What was sent cannot be read: { $reason }.
+error-method = This address cannot be used that way.
+error-too-large = What was sent is longer than { $max } MiB. Send files as uploads, and forms in parts.
+error-conflict = { $number } was changed by { $author } while you were working on it (version { $version }). Nothing was kept yet: look at both and save again.
+error-precondition-failed = { $number } has another present version than the one named ({ $version }, by { $author }). Nothing was kept: fetch it, look at what changed, and send the change again over that version.
+error-precondition-required = Say over which version this change is made: send its digest in If-Match, as ETag gave it.
+error-media-type = { $given } is not taken here; send { $taken }.
+error-listen = The service cannot listen on { $address }. Another program may be using it; name another address with --listen.
+error-scope = This token may not be used for that: it has not the scope "{ $scope }". Make a token that has it.
+error-sign-in = No user with this login and password may sign in. Check both; passwords are set by an administrator.
+error-second-factor = This code is not right, or was used already. Wait for the next one and type it.
+error-signed-out = You are not signed in, or were for too long without doing anything. Sign in and try again.
+error-too-many = Too many attempts. Wait { $seconds } { $seconds ->
+    [1] second
+   *[other] seconds
+} and try again.
 error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
+error-organisation = There are several organisations in this installation ({ $names }). Name one with --organisation.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-transition = { $number } cannot move from { $from } to { $to }:
@@ -33,6 +52,11 @@ error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` a
 error-index = The index { $path } cannot be used.
 error-trace = The trace batch { $file } cannot be filed; nothing of it was kept.
 error-pack = The pack { $number } cannot be made.
+error-pack-gone = The file of pack { $number } is not in the folder of packs any more. Rebuild the pack: the same bytes come out again.
+error-working = This cannot be changed now: a job works on it, or files are still on their way. Wait until that has ended.
+error-queue = { $max } jobs of yours wait already. Let one of them finish, or take one back, and ask again.
+error-interrupted = The service ended while this ran. See whether it was done all the same, and ask for it again if it was not.
+error-withdrawn = This was taken back before it began.
 error-internal = Something happened that should not happen. { $reason } Please report it with the lines below.
 
 field-too-long-by-name = { $name } is too long; { $max } characters are the most
@@ -43,7 +67,21 @@ number-form = the number "{ $number }" has other characters than letters, digits
 number-case = the number "{ $number }" differs only by case from { $other }, which is there; write it as it is there, or choose another
 number-unusable = the number "{ $number }" cannot be used; choose another
 occurred-in-future = occurred_on lies in the future
+number-taken = the number "{ $number }" is taken; choose another, or leave it empty for the next one
+reason-missing = say in a few words why there is a new version
+owner-unknown = there is nobody with the login { $login } here
+file-not-in-version = the file { $digest } does not stand in the present version; upload it again
+upload-unknown = the upload { $upload } is not there any more; an upload is kept for a day. Send the file again
 link-target-unknown = link { $link }: there is no record { $number }
+
+upload-name = the name of the file cannot be used; give it a name of up to 300 characters without control characters
+upload-name-path = the name of the file holds a path ("/", "\\" or ".."); give it a plain name
+upload-name-order = the name of the file holds characters that change the order of what is shown, so that it reads as something else; rename it
+upload-stalled = nothing arrived for { $seconds } seconds
+upload-digest = the file arrived with another digest ({ $found }) than was said; send it again
+token-name = say in up to { $max } characters what the token is for
+token-scopes = choose at least one of: read, write, packs, manage
+token-days = a token is good for 1 to { $max } days
 
 import-place = { $file }, row { $row }
 import-problem = { $place }: { $text }

@@ -34,6 +34,8 @@ guard-field-present = { $field } needs a value first.
 guard-different-people = These have to name different people: { $fields }.
 guard-links-present = A link “{ $link }” is needed first.
 guard-all-linked-closed = Linked records are still open: { $open }.
+# Stands in the place of the number of a record that the reader may not see.
+guard-hidden = one that you may not see
 guard-min-delay = { $days ->
     [one] One day has
    *[other] { $days } days have

@@ -1,0 +1,18 @@
+DROP INDEX idempotency_keys_by_age;
+DROP INDEX events_by_action;
+DROP TABLE derivations;
+DROP INDEX records_by_words;
+ALTER TABLE records DROP COLUMN search;
+DROP INDEX records_due;
+DROP INDEX records_by_category;
+DROP INDEX records_by_owner;
+DROP INDEX records_listed_by_state;
+DROP INDEX records_listed_by_title;
+DROP INDEX records_listed_by_number;
+DROP INDEX records_listed;
+DROP INDEX records_by_search_id;
+ALTER TABLE records DROP COLUMN search_id;
+ALTER TABLE records DROP COLUMN due_on;
+ALTER TABLE records DROP COLUMN category;
+CREATE INDEX records_by_received ON records (organisation, received_ms, record_id);
+CREATE INDEX records_by_owner ON records (organisation, owner, received_ms);

@@ -1,0 +1,14 @@
+DROP INDEX events_by_actor;
+DROP INDEX events_by_subject;
+DROP INDEX records_by_owner;
+DROP INDEX records_by_received;
+DROP TABLE jobs;
+DROP TABLE pack_grants;
+DROP TABLE idempotency_keys;
+DROP TABLE uploads;
+DROP TABLE tokens;
+DROP TABLE sessions;
+ALTER TABLE users DROP COLUMN totp_step;
+ALTER TABLE users DROP COLUMN totp_confirmed_ms;
+ALTER TABLE users DROP COLUMN totp_secret;
+ALTER TABLE users DROP COLUMN language;

@@ -1,0 +1,15 @@
+-- Codes that stand in for the second factor when the telephone is lost: each serves once, and only its SHA-256 is kept.
+CREATE TABLE recovery_codes (
+    user_id     TEXT NOT NULL REFERENCES users (user_id),
+    code_digest TEXT NOT NULL,
+    used_ms     INTEGER,
+    PRIMARY KEY (user_id, code_digest)
+) STRICT;
+
+-- SHA-256 of the pack's `pack.json`, hex: printed on the report, so it is what people look up.
+ALTER TABLE packs ADD COLUMN content_digest TEXT NOT NULL DEFAULT '';
+UPDATE packs SET content_digest = coalesce((
+    SELECT substr(json_extract(body, '$.detail.content'), 8) FROM events
+    WHERE events.organisation = packs.organisation AND events.event_index = packs.event_index), '');
+CREATE INDEX packs_by_content ON packs (content_digest);
+CREATE INDEX packs_by_tagmanifest ON packs (tagmanifest_digest);

@@ -1,0 +1,433 @@
+//! The audit trail and the ledger as they are read. What happened to a record above the reader's clearance is there,
+//! without a word about the record.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fluent_bundle::FluentValue;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::records::filing::parse_marking;
+use super::records::read::parsed_versions;
+use super::{App, Code, Error, Session};
+use crate::db::events::{self, EventFilter, StoredEvent};
+use crate::db::{Conn, ledger, records, users};
+use crate::domain::access::{Action, Marking};
+use crate::domain::ids::RecordId;
+use crate::domain::kind::parse_date;
+use crate::ledger::check::verifier_keys;
+use crate::ledger::read::lasting_receipt;
+use crate::proof::digest::Digest;
+use crate::proof::event::VERSION_COMMITTED;
+use crate::proof::time::Timestamp;
+
+/// Rows of a page, unless asked otherwise, and the most that can be asked for.
+pub const PAGE: u32 = 50;
+pub const PAGE_MAX: u32 = 500;
+/// Signed heads of a page.
+const HEADS: i64 = 50;
+const DAY_MS: i64 = 86_400_000;
+
+/// What somebody asks for, as they wrote it; what is empty is not asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EventQuery {
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Login of who did it.
+    pub actor: String,
+    /// Action code.
+    pub action: String,
+    /// Number of a record or pack, or a login.
+    pub subject: String,
+    /// `newer` than this index; empty for the newest.
+    pub after: String,
+    /// Older than this index.
+    pub before: String,
+    /// Rows.
+    pub limit: String,
+}
+
+/// What an event is about, as far as the reader may know.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SubjectView {
+    /// `record`, `pack`, `person`, `other`, or `hidden`.
+    pub sort: &'static str,
+    /// Number of the record or pack, name of the person; empty for what is hidden.
+    pub name: String,
+    /// Title of the record.
+    pub title: String,
+    /// Version that was filed.
+    pub version: Option<u64>,
+}
+
+/// An event in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct EventLine {
+    /// Index of its leaf in the ledger.
+    pub index: u64,
+    /// When.
+    #[schemars(with = "String")]
+    pub at: Timestamp,
+    /// Name of who did it; empty for the system itself.
+    pub actor: String,
+    /// Their login.
+    pub login: String,
+    /// Action code.
+    pub action: String,
+    /// The action in words.
+    pub action_label: String,
+    /// What it is about.
+    pub subject: SubjectView,
+}
+
+/// A page of events.
+#[derive(Debug, Clone, Default, Serialize, JsonSchema)]
+pub struct EventPage {
+    /// The events, the newest first.
+    pub events: Vec<EventLine>,
+    /// Ask for those `before` this index to go on.
+    pub older: Option<u64>,
+    /// Ask for those `after` this index to go back.
+    pub newer: Option<u64>,
+}
+
+/// One event with its proof.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct EventDocument {
+    /// As in a list.
+    #[serde(flatten)]
+    pub line: EventLine,
+    /// Canonical JSON, byte for byte as it was hashed; absent where it names what the reader may not see.
+    pub body: Option<String>,
+    /// SHA-256 of these bytes: the leaf of the ledger.
+    #[schemars(with = "String")]
+    pub leaf: Digest,
+    /// Proof that the leaf stands in the ledger (C2SP tlog-proof).
+    pub receipt: String,
+}
+
+/// A signed head.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct HeadView {
+    /// Number of leaves.
+    pub size: u64,
+    /// Merkle root.
+    #[schemars(with = "String")]
+    pub root: Digest,
+    /// When it was signed.
+    #[schemars(with = "String")]
+    pub signed_at: Timestamp,
+    /// The signed note.
+    pub note: String,
+}
+
+/// A ledger.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct LedgerView {
+    /// Its name, as it stands in every head.
+    pub origin: String,
+    /// Verifier keys.
+    pub keys: Vec<String>,
+    /// The present head.
+    pub head: Option<HeadView>,
+    /// Heads, the newest first.
+    pub heads: Vec<HeadView>,
+    /// Ask for those before this size to go on.
+    pub older: Option<u64>,
+}
+
+impl From<ledger::StoredCheckpoint> for HeadView {
+    fn from(head: ledger::StoredCheckpoint) -> Self {
+        Self { size: head.size, root: head.root, signed_at: head.signed_at, note: head.note }
+    }
+}
+
+/// Actions that a filter offers, in the order shown. Their words are `event-<code>` in the message files.
+pub const ACTIONS: &[&str] = &[
+    "version_committed",
+    "file_downloaded",
+    "pack_issued",
+    "definition_adopted",
+    "signed_in",
+    "signed_out",
+    "sign_in_refused",
+    "user_added",
+    "password_set",
+    "token_created",
+    "token_revoked",
+    "integrity_checked",
+    "organisation_created",
+];
+
+/// People of the organisation: id to name and login.
+type People = BTreeMap<String, (String, String)>;
+
+fn wrong(session: &Session, name: &'static str, id: &str, given: &str) -> Error {
+    let words = session.words();
+    let line = words.format(id, &[("given", FluentValue::from(given))]);
+    Error::new(Code::Invalid).with("place", words.text("events-place")).field(name, line)
+}
+
+fn number(session: &Session, name: &'static str, text: &str) -> Result<Option<u64>, Error> {
+    match text.trim() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| wrong(session, name, "events-number", text)),
+    }
+}
+
+fn day(session: &Session, name: &'static str, text: &str) -> Result<Option<i64>, Error> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let start = parse_date(text).and_then(|_| format!("{text}T00:00:00.000Z").parse::<Timestamp>().ok());
+    start.map(|start| Some(start.millis())).ok_or_else(|| wrong(session, name, "events-day", text))
+}
+
+impl App {
+    /// Events that pass a question, the newest first.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Invalid`] for a filter that can have no answer.
+    pub fn list_events(&self, session: &Session, query: &EventQuery) -> Result<EventPage, Error> {
+        session.may(Action::ReadEvents, Marking::Unclassified)?;
+        let limit = match query.limit.trim() {
+            "" => PAGE,
+            text => text
+                .parse()
+                .ok()
+                .filter(|limit| (1..=PAGE_MAX).contains(limit))
+                .ok_or_else(|| wrong(session, "limit", "events-limit", text))?,
+        };
+        self.db.read(|conn| {
+            let Some(mut filter) = self.event_filter(conn, session, query)? else {
+                return Ok(EventPage::default());
+            };
+            let after = number(session, "after", &query.after)?;
+            let before = number(session, "before", &query.before)?;
+            if let Some(after) = after {
+                filter.from = filter.from.max(after.saturating_add(1));
+            }
+            if let Some(before) = before {
+                filter.before = filter.before.min(before);
+            }
+            let is_back = after.is_some();
+            let mut rows = events::list(conn, session.code(), &filter, !is_back, i64::from(limit) + 1)?;
+            let is_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+            if is_more {
+                rows.pop();
+            }
+            if is_back {
+                rows.reverse();
+            }
+            let (first, last) = (rows.first().map(|row| row.index), rows.last().map(|row| row.index));
+            Ok(EventPage {
+                older: last.filter(|_| is_back || is_more),
+                newer: first.filter(|_| if is_back { is_more } else { before.is_some() }),
+                events: self.event_lines(conn, session, rows)?,
+            })
+        })
+    }
+
+    /// `None`: nothing can be like that.
+    fn event_filter(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        query: &EventQuery,
+    ) -> Result<Option<EventFilter>, Error> {
+        let code = session.code();
+        let size = ledger::head(conn, code)?.map_or(0, |head| head.size);
+        let mut filter = EventFilter { from: 0, before: size, ..EventFilter::default() };
+        if let Some(from) = day(session, "from", &query.from)? {
+            filter.from = events::first_from(conn, code, size, from)?;
+            filter.from_ms = Some(from);
+        }
+        if let Some(to) = day(session, "to", &query.to)? {
+            filter.before = events::end_before(conn, code, size, to + DAY_MS)?;
+            filter.before_ms = Some(to + DAY_MS);
+        }
+        if !query.actor.trim().is_empty() {
+            let login = query.actor.trim();
+            let user = users::find(conn, code, login)?;
+            filter.actor = Some(user.ok_or_else(|| wrong(session, "actor", "events-actor", login))?.user_id);
+        }
+        if !query.action.trim().is_empty() {
+            filter.action = Some(query.action.trim().to_owned());
+        }
+        let name = query.subject.trim();
+        if !name.is_empty() {
+            let mut subjects = Vec::new();
+            let visible = session.visible();
+            if let Some(record) = records::find_by_number_in_any_case(conn, code, name)? {
+                // What is above the clearance is not found by its number.
+                if visible.contains(&record.marking) {
+                    subjects.push(record.record_id);
+                }
+            } else if name.parse::<RecordId>().is_err() {
+                // The id of a record is no way around its number.
+                subjects.push(name.to_owned());
+            }
+            if let Some(user) = users::find(conn, code, name)? {
+                subjects.push(user.user_id);
+            }
+            if subjects.is_empty() {
+                return Ok(None);
+            }
+            filter.subjects = Some(subjects);
+        }
+        Ok(Some(filter))
+    }
+
+    fn event_lines(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        rows: Vec<StoredEvent>,
+    ) -> Result<Vec<EventLine>, Error> {
+        let people: People = users::list(conn, session.code())?
+            .into_iter()
+            .map(|user| (user.user_id, (user.name, user.login)))
+            .collect();
+        let ids: BTreeSet<String> = rows.iter().map(|row| row.subject.clone()).collect();
+        let ids: Vec<String> = ids.into_iter().filter(|id| id.parse::<RecordId>().is_ok()).collect();
+        let known: BTreeMap<String, records::Record> = records::with_ids(conn, &ids)?
+            .into_iter()
+            .map(|record| (record.record_id.clone(), record))
+            .collect();
+        let visible = session.visible();
+        let words = session.words();
+        Ok(rows
+            .into_iter()
+            .map(|row| {
+                let subject = subject(&row, known.get(&row.subject), &people, &visible);
+                let (actor, login) = people.get(&row.actor).cloned().unwrap_or_default();
+                let id = format!("event-{}", row.action);
+                EventLine {
+                    index: row.index,
+                    at: Timestamp::from_millis(row.at_ms),
+                    actor,
+                    login,
+                    action_label: if words.has(&id) { words.text(&id) } else { row.action.clone() },
+                    action: row.action,
+                    subject,
+                }
+            })
+            .collect())
+    }
+
+    /// One event with its proof.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`].
+    pub fn show_event(&self, session: &Session, index: u64) -> Result<EventDocument, Error> {
+        session.may(Action::ReadEvents, Marking::Unclassified)?;
+        self.db.read(|conn| {
+            // A number that no column can hold is the number of no event.
+            let row = match i64::try_from(index) {
+                Ok(_) => events::find(conn, session.code(), index)?,
+                Err(_) => None,
+            };
+            let row = row.ok_or_else(|| Error::not_found("event", index.to_string()))?;
+            let leaf = Digest::of(row.body.as_bytes());
+            let receipt = lasting_receipt(conn, session.code(), index, None)?.to_string();
+            let body =
+                if may_read_body(conn, session, &row.subject)? { Some(row.body.clone()) } else { None };
+            let line = self.event_lines(conn, session, vec![row])?.into_iter().next();
+            let mut line = line.ok_or_else(|| Error::not_found("event", index.to_string()))?;
+            if body.is_none() {
+                line.subject = hidden();
+            }
+            Ok(EventDocument { line, body, leaf, receipt })
+        })
+    }
+
+    /// The ledger: its present head, its keys, and the heads before a size.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Invalid`] if `before` is no number.
+    pub fn show_ledger(&self, session: &Session, before: &str) -> Result<LedgerView, Error> {
+        session.may(Action::ReadEvents, Marking::Unclassified)?;
+        let before = number(session, "before", before)?.unwrap_or(u64::MAX >> 1);
+        self.db.read(|conn| {
+            let code = session.code();
+            let most = before.min(u64::MAX >> 1);
+            let mut heads = ledger::heads_before(conn, code, most, HEADS + 1)?;
+            let is_more = i64::try_from(heads.len()).unwrap_or(HEADS) > HEADS;
+            if is_more {
+                heads.pop();
+            }
+            Ok(LedgerView {
+                origin: session.organisation.origin.clone(),
+                keys: verifier_keys(conn, code)?.iter().map(ToString::to_string).collect(),
+                head: ledger::head(conn, code)?.map(HeadView::from),
+                older: heads.last().filter(|_| is_more).map(|head| head.size),
+                heads: heads.into_iter().map(HeadView::from).collect(),
+            })
+        })
+    }
+
+    /// People of the organisation, for filters: login and name, by name.
+    ///
+    /// # Errors
+    /// [`Error`] from the database.
+    pub fn people_named(&self, session: &Session) -> Result<Vec<(String, String)>, Error> {
+        let users = self.db.read(|conn| users::list(conn, session.code()).map_err(Error::from))?;
+        let mut people: Vec<_> = users.into_iter().map(|user| (user.login, user.name)).collect();
+        people.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(people)
+    }
+}
+
+const fn hidden() -> SubjectView {
+    SubjectView { sort: "hidden", name: String::new(), title: String::new(), version: None }
+}
+
+fn subject(
+    row: &StoredEvent,
+    record: Option<&records::Record>,
+    people: &People,
+    visible: &[String],
+) -> SubjectView {
+    if let Some(record) = record {
+        if !visible.contains(&record.marking) {
+            return hidden();
+        }
+        let detail = || serde_json::from_str::<serde_json::Value>(&row.body).ok();
+        let version = (row.action == VERSION_COMMITTED)
+            .then(detail)
+            .flatten()
+            .and_then(|body| body.get("detail")?.get("version")?.as_u64());
+        return SubjectView {
+            sort: "record",
+            name: record.number.clone(),
+            title: record.title.clone(),
+            version,
+        };
+    }
+    let (sort, name) = match people.get(&row.subject) {
+        Some((name, _)) => ("person", name.clone()),
+        None if row.action.starts_with("pack_") => ("pack", row.subject.clone()),
+        // Ids tell people nothing.
+        None if row.subject.parse::<RecordId>().is_ok() => ("other", String::new()),
+        None => ("other", row.subject.clone()),
+    };
+    SubjectView { sort, name, title: String::new(), version: None }
+}
+
+/// The body names what it is about: it may be read by those who may see every version of the record.
+fn may_read_body(conn: &mut Conn, session: &Session, subject: &str) -> Result<bool, Error> {
+    if subject.parse::<RecordId>().is_err() {
+        return Ok(true);
+    }
+    let Some(record) = records::find(conn, subject)? else { return Ok(true) };
+    if parse_marking(&record.marking)? > session.actor.clearance {
+        return Ok(false);
+    }
+    let visible = session.visible();
+    let versions = parsed_versions(conn, &record.record_id)?;
+    Ok(versions.iter().all(|version| visible.contains(&version.manifest.marking)))
+}

@@ -1,0 +1,89 @@
+//! What somebody has to do: what is theirs, what is due, what waits for approval, what has changed.
+
+use serde::Serialize;
+
+use super::records::list::{RecordLine, SOON_DAYS};
+use super::{App, Error, Session};
+use crate::db::Conn;
+use crate::db::search::{self, COUNT_MAX, Listing, Page, Sort};
+use crate::domain::access::{Action, Marking};
+use crate::domain::kind::Category;
+use crate::proof::time::Timestamp;
+
+/// Rows of each part.
+const ROWS: u32 = 6;
+
+/// A part of the first page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Part {
+    /// The first of them.
+    pub records: Vec<RecordLine>,
+    /// How many there are, up to 1,000.
+    pub count: u32,
+    /// There are more than that.
+    pub is_more: bool,
+}
+
+/// What stands on the first page.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Home {
+    /// Open, and owned by the reader.
+    pub mine: Part,
+    /// Due before today.
+    pub overdue: Part,
+    /// Due within a month.
+    pub soon: Part,
+    /// Waiting for approval.
+    pub review: Part,
+    /// Changed last.
+    pub changed: Part,
+}
+
+impl App {
+    /// What somebody has to do.
+    ///
+    /// # Errors
+    /// [`super::Code::Denied`] for those who read no records.
+    pub fn home(&self, session: &Session) -> Result<Home, Error> {
+        session.may(Action::ReadRecord, Marking::Unclassified)?;
+        let all = Listing {
+            organisation: session.code().to_owned(),
+            markings: session.visible(),
+            ..Listing::default()
+        };
+        let day =
+            |days: i64| Timestamp::from_millis(session.now.millis() + days * 86_400_000).date().to_string();
+        let due = |from: String, before: String| Listing { due: Some((from, before)), ..all.clone() };
+        self.db.read(|conn| {
+            let mut part = |listing: Listing, sort: Sort| self.part(conn, session, &listing, sort);
+            Ok(Home {
+                mine: part(
+                    Listing {
+                        owner: Some(session.user()),
+                        categories: Category::OPEN.to_vec(),
+                        ..all.clone()
+                    },
+                    Sort::Received,
+                )?,
+                overdue: part(due(String::new(), day(0)), Sort::Due)?,
+                soon: part(due(day(0), day(SOON_DAYS + 1)), Sort::Due)?,
+                review: part(
+                    Listing { categories: vec![Category::Review.code()], ..all.clone() },
+                    Sort::Received,
+                )?,
+                changed: part(all.clone(), Sort::Received)?,
+            })
+        })
+    }
+
+    fn part(&self, conn: &mut Conn, session: &Session, listing: &Listing, sort: Sort) -> Result<Part, Error> {
+        let page = Page { sort, is_descending: sort == Sort::Received, after: None, limit: ROWS };
+        let rows = search::list(conn, listing, &page)?;
+        let count = search::count(conn, listing)?;
+        Ok(Part {
+            records: self.lines(conn, session, rows)?,
+            count: count.min(COUNT_MAX),
+            is_more: count > COUNT_MAX,
+        })
+    }
+}

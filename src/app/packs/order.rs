@@ -1,0 +1,204 @@
+//! Asking for a pack, for one again, or for its verification: what is asked is checked at once, and done in the
+//! background.
+
+use std::collections::BTreeSet;
+
+use super::read::visible_pack;
+use super::request::NewPack;
+use crate::app::jobs::{JobView, Order};
+use crate::app::readiness::{self, AsOf};
+use crate::app::{App, Code, Error, Session};
+use crate::domain::access::{Action, Marking, visible_markings};
+use crate::domain::text::{Lines, normalise};
+
+/// Longest window.
+pub const MONTHS_MAX: u16 = 1200;
+/// Highest copy number.
+pub const COPY_MAX: u32 = 9999;
+/// Longest text of a scope, in characters.
+const TEXT_MAX: usize = 200;
+
+/// A pack as a form asks for it: texts, empty for what is left to the product.
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PackForm {
+    /// Profile code.
+    pub profile: String,
+    /// Site.
+    pub site: String,
+    /// Product.
+    pub product: String,
+    /// Length of the look-back window, in months.
+    pub months: String,
+    /// Ledger size to stand at.
+    pub as_of: String,
+    /// Highest marking.
+    pub marking: String,
+    /// Copy number.
+    pub copy: String,
+    /// Whom it is for.
+    pub recipient: String,
+}
+
+/// What a form offers.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct PackChoices {
+    /// Profiles: code, title, months of the window.
+    pub profiles: Vec<ProfileChoice>,
+    /// Markings up to the clearance, lowest first.
+    pub markings: Vec<&'static str>,
+    /// Sites that records name.
+    pub sites: Vec<String>,
+    /// Products that records name.
+    pub products: Vec<String>,
+    /// Present size of the ledger.
+    pub size: u64,
+}
+
+/// A profile to choose.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ProfileChoice {
+    /// Code.
+    pub code: String,
+    /// Title in the reader's language.
+    pub title: String,
+    /// Length of its window.
+    pub months: u16,
+}
+
+impl App {
+    /// What can be chosen for a new pack.
+    ///
+    /// # Errors
+    /// [`Code::Denied`].
+    pub fn pack_choices(&self, session: &Session) -> Result<PackChoices, Error> {
+        session.may(Action::IssuePack, Marking::Unclassified)?;
+        let profiles = self.definitions.profiles.iter().map(|profile| ProfileChoice {
+            code: profile.code.clone(),
+            title: profile.title.of(&session.language).to_owned(),
+            months: profile.window_months,
+        });
+        let visible = session.visible();
+        let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
+        let size = self.db.read(|conn| {
+            let head = AsOf::head(conn, session.code())?;
+            for versions in readiness::history(conn, session.code(), head.size)?.values() {
+                if versions.iter().all(|version| visible.contains(&version.manifest.marking)) {
+                    let facts = readiness::facts(versions)?;
+                    sites.insert(facts.site().to_owned());
+                    products.extend(facts.products().into_iter().map(str::to_owned));
+                }
+            }
+            Ok::<_, Error>(head.size)
+        })?;
+        let listed = |mut found: BTreeSet<String>| {
+            found.remove("");
+            found.into_iter().collect()
+        };
+        Ok(PackChoices {
+            profiles: profiles.collect(),
+            markings: visible_markings(&session.actor).iter().map(|marking| marking.code()).collect(),
+            sites: listed(sites),
+            products: listed(products),
+            size,
+        })
+    }
+
+    /// Asks for a pack.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Invalid`] with what is wrong beside each field; [`Code::Queue`].
+    pub fn order_pack(&self, session: &Session, form: &PackForm) -> Result<JobView, Error> {
+        session.may(Action::IssuePack, Marking::Unclassified)?;
+        let new = self.new_pack(session, form)?;
+        session.may_mark(Action::IssuePack, new.marking.unwrap_or(session.actor.clearance))?;
+        self.put_down(session, &Order::BuildPack(new))
+    }
+
+    fn new_pack(&self, session: &Session, form: &PackForm) -> Result<NewPack, Error> {
+        let words = session.words();
+        let mut wrong: Vec<(&str, String)> = Vec::new();
+        let head = self.db.read(|conn| AsOf::head(conn, session.code()))?.size;
+        let profile = if form.profile.is_empty() { "annexure-b" } else { form.profile.as_str() };
+        if self.definitions.profile(profile).is_err() {
+            wrong.push(("profile", words.text("pack-wrong-profile")));
+        }
+        let mut line = |name: &'static str, given: &str| match normalise(given, Lines::One) {
+            Ok(text) if text.chars().count() <= TEXT_MAX => text,
+            _ => {
+                wrong.push((name, words.format("pack-wrong-text", &[("max", TEXT_MAX.into())])));
+                String::new()
+            }
+        };
+        let site = line("site", &form.site);
+        let product = line("product", &form.product);
+        let recipient = line("recipient", &form.recipient);
+        let mut number = |name: &'static str, given: &str, max: u64| -> Option<u64> {
+            let given = given.trim();
+            if given.is_empty() {
+                return None;
+            }
+            let parsed = given.parse::<u64>().ok().filter(|number| (1..=max).contains(number));
+            if parsed.is_none() {
+                let arguments = [("max", max.to_string().into())];
+                wrong.push((name, words.format("pack-wrong-number", &arguments)));
+            }
+            parsed
+        };
+        let window_months = number("months", &form.months, MONTHS_MAX.into());
+        let copy = number("copy", &form.copy, COPY_MAX.into());
+        let as_of = number("as_of", &form.as_of, head);
+        let clearance = session.actor.clearance;
+        let marking = match form.marking.as_str() {
+            "" => None,
+            given => {
+                let parsed = given.parse::<Marking>().ok().filter(|marking| *marking <= clearance);
+                if parsed.is_none() {
+                    wrong.push(("marking", words.text("pack-wrong-marking")));
+                }
+                parsed
+            }
+        };
+        if let Some(size) = as_of
+            && let Err(error) = self.db.read(|conn| AsOf::at(conn, session.code(), size))
+        {
+            if error.code() != Code::NotFound {
+                return Err(error);
+            }
+            // Writes that waited together share a head, so not every position has one.
+            wrong.push(("as_of", words.text("pack-wrong-position")));
+        }
+        if !wrong.is_empty() {
+            let error = Error::new(Code::Invalid).with("place", words.text("packs-new"));
+            return Err(wrong.into_iter().fold(error, |error, (name, line)| error.field(name, line)));
+        }
+        Ok(NewPack {
+            profile: profile.to_owned(),
+            as_of,
+            site,
+            product,
+            window_months: window_months.and_then(|months| u16::try_from(months).ok()),
+            marking,
+            copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
+            recipient,
+        })
+    }
+
+    /// Asks for an issued pack to be made again.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`], [`Code::Queue`].
+    pub fn order_rebuild(&self, session: &Session, number: &str) -> Result<JobView, Error> {
+        self.db.read(|conn| visible_pack(conn, session, number))?;
+        self.put_down(session, &Order::RebuildPack { number: number.to_owned() })
+    }
+
+    /// Asks for the file of an issued pack to be verified.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`]; [`Code::PackGone`] if the file was removed; [`Code::Queue`].
+    pub fn order_verification(&self, session: &Session, number: &str) -> Result<JobView, Error> {
+        self.pack_zip(session, number)?;
+        self.put_down(session, &Order::VerifyPack { number: number.to_owned() })
+    }
+}

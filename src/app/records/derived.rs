@@ -1,0 +1,138 @@
+//! What lists and search know of a record beside its own columns: it follows from the current version and the kind's
+//! definition, and is derived again when definitions change.
+
+use crate::app::definitions::Definitions;
+use crate::app::records::read::Parsed;
+use crate::app::{Code, Error};
+use crate::db::derivations::{self, Derived};
+use crate::db::search::Searchable;
+use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, versions};
+use crate::domain::kind::{Category, Kind, Values};
+use crate::proof::digest::Digest;
+use crate::proof::time::Timestamp;
+
+/// Raised when something else is derived than before, or otherwise.
+const REVISION: &str = "1";
+const NAME: &str = "records";
+/// Records of one write: other writes wait for it.
+const GROUP: i64 = 500;
+
+/// What follows from a version of a record.
+pub(super) fn derived(kind: &Kind, state: &str, (number, title): (&str, &str), values: &Values) -> Derived {
+    let category = kind.state(state).map(|state| state.category);
+    let shown = kind.fields.iter().filter_map(|field| Some((field, values.get(&field.name)?)));
+    let mut texts = vec![number.to_owned(), title.to_owned()];
+    for (field, value) in shown.filter(|(_, value)| !value.is_boolean()) {
+        let english = kind.show(field, value, "en");
+        let urdu = kind.show(field, value, "ur");
+        // A value without labels reads the same in every language.
+        if !field.choices.is_empty() && urdu != english {
+            texts.push(urdu);
+        }
+        texts.push(english);
+    }
+    Derived {
+        category: category.map(|category| category.code().to_owned()).unwrap_or_default(),
+        due_on: category.and_then(|category| due_on(kind, category, values)),
+        text: Searchable::of(texts.iter().map(String::as_str)),
+    }
+}
+
+/// The day on which something is due: for what is open the kind's due date; for what is in force the next review or the
+/// last day of validity, whichever is first. What is settled has none.
+fn due_on(kind: &Kind, category: Category, values: &Values) -> Option<String> {
+    let of = |field: &Option<String>| {
+        field.as_ref().and_then(|name| values.get(name)).and_then(|value| value.as_str()).map(str::to_owned)
+    };
+    match category {
+        Category::Effective => [of(&kind.dates.review), of(&kind.dates.expires)].into_iter().flatten().min(),
+        open if open.is_open() => of(&kind.dates.due),
+        _ => None,
+    }
+}
+
+fn digest(definitions: &Definitions) -> String {
+    let mut text = format!("{REVISION}\n");
+    for kind in definitions.kinds.iter() {
+        text.push_str(&format!("{} {}\n", kind.code, kind.digest));
+    }
+    Digest::of(text.as_bytes()).hex()
+}
+
+/// Derives everything again if definitions have changed since it was derived.
+///
+/// # Errors
+/// [`Error`] from the database.
+pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), Error> {
+    let wanted = digest(definitions);
+    if db.read(|conn| derivations::find(conn, NAME))?.as_ref() == Some(&wanted) {
+        return Ok(());
+    }
+    let mut after = 0;
+    loop {
+        let kinds = definitions.kinds.clone();
+        let last = db
+            .write(move |tx| -> Result<Option<i64>, Error> {
+                let records = derivations::records_after(tx.look(), after, GROUP)?;
+                for record in &records {
+                    let derived = match kinds.get(&record.kind) {
+                        Some(kind) => {
+                            let values = values(tx.look(), &record.record_id, record.version)?;
+                            derived(kind, &record.state, (&record.number, &record.title), &values)
+                        }
+                        None => Derived {
+                            category: String::new(),
+                            due_on: None,
+                            text: Searchable::of([record.number.as_str(), &record.title]),
+                        },
+                    };
+                    derivations::derive(tx, record, &derived)?;
+                }
+                Ok(records.last().map(|record| record.search_id))
+            })?
+            .value;
+        match last {
+            Some(last) => after = last,
+            None => break,
+        }
+    }
+    db.write(move |tx| derivations::set(tx, NAME, &wanted).map_err(Error::from))?;
+    Ok(())
+}
+
+fn values(conn: &mut Conn, record_id: &str, version: i32) -> Result<Values, Error> {
+    let stored = versions::find(conn, record_id, version)?
+        .ok_or_else(|| DbError::inconsistent("versions", format!("{record_id} v{version}")))?;
+    Ok(Parsed::of(&stored)?.values())
+}
+
+/// The same where nothing is open yet: no ledger is touched, so no key is needed.
+///
+/// # Errors
+/// As [`refresh`].
+pub(in crate::app) fn refresh_at(url: &DatabaseUrl, definitions: &Definitions) -> Result<(), Error> {
+    let problems = definitions.problems();
+    if !problems.is_empty() {
+        return Err(Error::new(Code::Definitions).details(problems));
+    }
+    refresh(&Db::open(url, Box::new(NoLedger))?, definitions)
+}
+
+/// Deriving records nothing.
+struct NoLedger;
+
+impl Sequencer for NoLedger {
+    fn append(
+        &mut self,
+        _: &mut Conn,
+        organisation: &str,
+        _: u64,
+        _: &[Digest],
+        _: Timestamp,
+    ) -> Result<(), DbError> {
+        let reason = "nothing is recorded while tables are brought up to date".to_owned();
+        Err(DbError::Ledger { organisation: organisation.to_owned(), reason })
+    }
+
+    fn forget(&mut self) {}
+}

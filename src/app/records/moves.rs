@@ -1,0 +1,254 @@
+//! Moving a record through its kind's lifecycle, and what stands in the way of each move.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken};
+use super::read::{self, Parsed};
+use super::save::Base;
+use crate::app::{App, Code, Error, Session};
+use crate::db::{Conn, WriteTx, blobs, records};
+use crate::domain::access::Action;
+use crate::domain::ids::UserId;
+use crate::domain::kind::{Guard, Kind, Linked, Transition, TransitionContext, TransitionError, Values};
+use crate::words::Words;
+
+/// A move that somebody wants.
+#[derive(Debug, Clone)]
+pub struct Moving {
+    /// The record.
+    pub number: String,
+    /// The version that they have seen.
+    pub base: Base,
+    /// Code of the state.
+    pub to: String,
+    /// Why.
+    pub reason: String,
+    /// Fields that change with it; null takes a value away.
+    pub fields: Values,
+}
+
+/// A move that leads away from where a record stands.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct MoveView {
+    /// Code of the state that it leads to.
+    pub to: String,
+    /// Label of that state.
+    pub state: String,
+    /// The verb.
+    pub label: String,
+    /// True if what was looked at does not stand in the way.
+    pub is_possible: bool,
+    /// What does.
+    pub reasons: Vec<String>,
+    /// Fields that the move asks for: they may be filled in with it.
+    pub fields: Vec<String>,
+}
+
+/// What guards look at beside the record's own content.
+pub(super) struct Facts {
+    authors: Vec<UserId>,
+    linked: Vec<Linked>,
+}
+
+impl Facts {
+    pub fn of(
+        app: &App,
+        conn: &mut Conn,
+        session: &Session,
+        (record, history, links): (&records::Record, &[Parsed], &[(String, records::Record)]),
+    ) -> Result<Self, Error> {
+        let kinds = &app.definitions.kinds;
+        let kind = kinds.get(&record.kind);
+        let settled = |version: &&Parsed| {
+            let state = kind.and_then(|kind| kind.state(&version.manifest.state));
+            state.is_some_and(|state| !state.category.is_open())
+        };
+        // What the move approves: everything since the record last stood in a settled state.
+        let since = history.iter().rposition(|version| settled(&version)).map_or(0, |last| last + 1);
+        let mut authors: Vec<UserId> = Vec::new();
+        for version in history.iter().skip(since) {
+            authors.extend(version.manifest.author.parse::<UserId>().ok());
+        }
+        let visible = session.visible();
+        let see = |link: &str, other: &records::Record| {
+            let category = kinds.get(&other.kind)?.state(&other.state)?.category;
+            // What is above the actor's clearance holds them up too, but not by its number.
+            let number = if visible.contains(&other.marking) {
+                other.number.clone()
+            } else {
+                session.words().text("guard-hidden")
+            };
+            Some(Linked { link: link.to_owned(), number, category })
+        };
+        let mut linked: Vec<Linked> = links.iter().filter_map(|(link, to)| see(link, to)).collect();
+        for (link, from) in read::links_to(conn, &record.record_id)? {
+            linked.extend(see(&link, &from));
+        }
+        Ok(Self { authors, linked })
+    }
+
+    pub fn context<'a>(
+        &'a self,
+        session: &Session,
+        fields: &'a Values,
+        files: usize,
+    ) -> TransitionContext<'a> {
+        TransitionContext {
+            actor: session.actor.user,
+            role: session.actor.role,
+            authors: &self.authors,
+            fields,
+            files,
+            links: &self.linked,
+            on: session.now.date(),
+        }
+    }
+}
+
+/// Fields that a move asks for: those that the state needs, and those that its guards look at.
+fn asked(kind: &Kind, transition: &Transition) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for guard in &transition.guards {
+        match guard {
+            Guard::FieldPresent(name) | Guard::MinDelay { field: name, .. } => {
+                names.insert(name.clone());
+            }
+            Guard::DifferentPeople(people) => names.extend(people.iter().cloned()),
+            _ => {}
+        }
+    }
+    let needed = |name: &str, states: &[String]| names.contains(name) || states.contains(&transition.to);
+    kind.fields
+        .iter()
+        .filter(|field| needed(&field.name, &field.required_in))
+        .map(|field| field.name.clone())
+        .collect()
+}
+
+/// The moves from where a record stands, with what stands in their way.
+pub(super) fn moves(
+    kind: &Kind,
+    session: &Session,
+    record: &records::Record,
+    current: &Parsed,
+    facts: &Facts,
+) -> Vec<MoveView> {
+    let (words, language) = (session.words(), &session.language);
+    let fields = current.values();
+    let context = facts.context(session, &fields, current.manifest.files.len());
+    let mut views: Vec<MoveView> = Vec::new();
+    for leaving in kind.transitions_from(&record.state) {
+        if views.iter().any(|view| view.to == leaving.to) {
+            continue;
+        }
+        // Where several join the two states, the first that the role may make is the one meant.
+        let mine = kind
+            .transitions_from(&record.state)
+            .into_iter()
+            .find(|one| one.to == leaving.to && one.roles.contains(&session.actor.role));
+        let transition = mine.unwrap_or(leaving);
+        let mut reasons = match kind.transition(&record.state, &transition.to, &context) {
+            Ok(_) => Vec::new(),
+            Err(TransitionError::Role { .. }) => vec![role_reason(transition, &words)],
+            // What is only not filled in yet can be filled in with the move.
+            Err(TransitionError::Guards(failures)) => failures
+                .iter()
+                .filter(|failure| !matches!(failure.guard, "field-present" | "different-people"))
+                .map(|failure| failure.message(&words))
+                .collect(),
+            Err(other) => vec![other.to_string()],
+        };
+        for link in kind.links.iter().filter(|link| link.required_in.contains(&transition.to)) {
+            if !current.manifest.links.iter().any(|there| there.kind == link.code) {
+                let label = link.label.of(language).to_owned();
+                reasons.push(words.format("guard-links-present", &[("link", label.into())]));
+            }
+        }
+        let state = kind.state(&transition.to);
+        views.push(MoveView {
+            to: transition.to.clone(),
+            state: state.map_or(transition.to.as_str(), |state| state.label.of(language)).to_owned(),
+            label: transition.label.of(language).to_owned(),
+            is_possible: reasons.is_empty(),
+            reasons,
+            fields: asked(kind, transition),
+        });
+    }
+    views
+}
+
+fn role_reason(transition: &Transition, words: &Words) -> String {
+    let roles: Vec<String> =
+        transition.roles.iter().map(|role| words.text(&format!("role-{}", role.code()))).collect();
+    words.format("move-role", &[("roles", roles.join(", ").into())])
+}
+
+impl App {
+    /// Moves a record to another state: a version that says what the present one does, in that state and with the
+    /// fields that change.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`]; [`Code::Conflict`] or [`Code::Precondition`] if another version than the
+    /// one that they have seen is the present one; [`Code::Transition`] with what stands in the way;
+    /// [`Code::Invalid`] with every wrong field named.
+    pub fn move_record(self: &Arc<Self>, session: &Session, moving: Moving) -> Result<Filed, Error> {
+        let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
+        Ok(self.db.write(move |tx| filing.make_move(tx, &moving))?.value)
+    }
+}
+
+impl Filing {
+    fn make_move(&self, tx: &mut WriteTx<'_>, moving: &Moving) -> Result<Filed, Error> {
+        let record = App::visible_record(tx.look(), &self.session, &moving.number, Action::MoveRecord)?;
+        let history = read::parsed_versions(tx.look(), &record.record_id)?;
+        self.check_base(tx, &record, &history, &moving.base)?;
+        let current = history.last().ok_or_else(|| db_broken("versions", &record.number))?;
+        if moving.to == record.state {
+            return Err(Error::new(Code::Transition)
+                .with("number", &record.number)
+                .with("from", &record.state)
+                .with("to", &moving.to));
+        }
+        let mut fields = current.values();
+        for (name, value) in &moving.fields {
+            if value.is_null() {
+                fields.remove(name);
+            } else {
+                fields.insert(name.clone(), value.clone());
+            }
+        }
+        let (links, carried) = self.present_links(tx, current)?;
+        let draft = VersionDraft {
+            kind: record.kind.clone(),
+            number: Some(record.number.clone()),
+            title: current.title(),
+            occurred_on: current.manifest.occurred_on,
+            marking: None,
+            state: Some(moving.to.clone()),
+            owner: None,
+            fields,
+            files: present_files(tx.look(), current)?,
+            links: links.into_iter().map(|(link, to)| (link, to.number)).collect(),
+            reason: moving.reason.clone(),
+            trace: Vec::new(),
+            is_taken_over: false,
+        };
+        let over = Over { existing: Some(record), history, carried, ..Over::default() };
+        self.file_over(tx, &draft, over)
+    }
+}
+
+/// The files of a version, to stand in the next one.
+pub(super) fn present_files(conn: &mut Conn, current: &Parsed) -> Result<Vec<DraftFile>, Error> {
+    let mut files = Vec::new();
+    for (position, file) in current.manifest.files.iter().enumerate() {
+        files.push(DraftFile {
+            name: current.file_name(position),
+            media_type: file.media_type.clone(),
+            fingerprint: blobs::find(conn, &file.digest)?
+                .ok_or_else(|| db_broken("blobs", &file.digest.to_string()))?,
+        });
+    }
+    Ok(files)
+}

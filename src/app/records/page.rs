@@ -1,0 +1,219 @@
+//! What the site shows about one record beyond its content: who links to it, what may be done with it, where it stands
+//! in the ledger; and what a form to edit it starts from.
+
+use super::moves::{Facts, MoveView, moves};
+use super::read::{self, LinkView, RecordView};
+use super::{FileView, filing};
+use crate::app::{App, Error, Session};
+use crate::db::{ledger, records, users};
+use crate::domain::access::{Action, Marking};
+use crate::domain::kind::{FieldType, Kind, Values};
+use crate::proof::digest::Digest;
+
+/// A record with everything around it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct RecordPage {
+    /// The record.
+    pub record: RecordView,
+    /// Its present version.
+    pub version: u32,
+    /// Digest of that version.
+    pub digest: Digest,
+    /// Links of other records to it.
+    pub incoming: Vec<LinkView>,
+    /// Moves from where it stands; none for somebody who may not move it.
+    pub moves: Vec<MoveView>,
+    /// True if the actor may edit it.
+    pub may_edit: bool,
+    /// True if the actor may download files and receipts.
+    pub may_download: bool,
+    /// Leaves of the ledger now.
+    pub ledger_size: u64,
+}
+
+/// Somebody who can be named.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Person {
+    /// Sign-in name.
+    pub login: String,
+    /// Printed name.
+    pub name: String,
+}
+
+/// What a form to edit a record starts from: the present version as values, not as it is shown.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Basis {
+    /// Number.
+    pub number: String,
+    /// Kind code.
+    pub kind: String,
+    /// Present version.
+    pub version: u32,
+    /// Its digest.
+    pub digest: Digest,
+    /// Its author's name.
+    pub author: String,
+    /// Why it was made.
+    pub reason: String,
+    /// Title.
+    pub title: String,
+    /// Date, or empty.
+    pub occurred_on: String,
+    /// Marking.
+    pub marking: String,
+    /// State code.
+    pub state: String,
+    /// Login of the owner.
+    pub owner: String,
+    /// Field values.
+    pub fields: Values,
+    /// Files.
+    pub files: Vec<FileView>,
+    /// Link type, number and title of the records that it links to and the actor may see.
+    pub links: Vec<(String, String, String)>,
+    /// Moves from where it stands.
+    pub moves: Vec<MoveView>,
+}
+
+impl App {
+    /// One record with everything around it.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`].
+    pub fn record_page(&self, session: &Session, number: &str) -> Result<RecordPage, Error> {
+        let names = self.names(session)?;
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::ReadRecord)?;
+            let marking = filing::parse_marking(&record.marking)?;
+            let may = |action| session.may(action, marking).is_ok();
+            let (kind, versions) =
+                (self.kind_of(&record)?, read::visible_versions(conn, session, &record.record_id)?);
+            let mut view = self.view(conn, session, (&record, &versions, &names))?;
+            let current = versions.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
+            word_booleans(&mut view, kind, session);
+            let mut incoming = Vec::new();
+            for (link, from) in read::links_to(conn, &record.record_id)? {
+                if session.visible().contains(&from.marking) {
+                    let other = self.definitions.kinds.get(&from.kind);
+                    let label = other
+                        .and_then(|kind| kind.link(&link))
+                        .map_or(link.as_str(), |known| known.label.of(&session.language));
+                    incoming.push(LinkView {
+                        label: label.to_owned(),
+                        number: from.number,
+                        title: from.title,
+                    });
+                }
+            }
+            let moves =
+                if may(Action::MoveRecord) { self.moves_of(conn, session, &record)? } else { Vec::new() };
+            let head = ledger::head(conn, session.code())?;
+            Ok(RecordPage {
+                version: current.manifest.version,
+                digest: current.digest,
+                incoming,
+                moves,
+                may_edit: may(Action::ReviseRecord),
+                may_download: may(Action::DownloadFile),
+                ledger_size: head.map(|head| head.size).unwrap_or_default(),
+                record: view,
+            })
+        })
+    }
+
+    fn kind_of(&self, record: &records::Record) -> Result<&Kind, Error> {
+        self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))
+    }
+
+    /// The moves from where a record stands.
+    fn moves_of(
+        &self,
+        conn: &mut crate::db::Conn,
+        session: &Session,
+        record: &records::Record,
+    ) -> Result<Vec<MoveView>, Error> {
+        let history = read::parsed_versions(conn, &record.record_id)?;
+        let current = history.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
+        let mut links = Vec::new();
+        for link in &current.manifest.links {
+            links.extend(records::find(conn, &link.to)?.map(|to| (link.kind.clone(), to)));
+        }
+        let facts = Facts::of(self, conn, session, (record, &history, &links))?;
+        Ok(moves(self.kind_of(record)?, session, record, current, &facts))
+    }
+
+    /// What a form to edit or move a record starts from.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`].
+    pub fn record_basis(&self, session: &Session, number: &str, action: Action) -> Result<Basis, Error> {
+        let names = self.names(session)?;
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, action)?;
+            let versions = read::parsed_versions(conn, &record.record_id)?;
+            let current = versions.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
+            let view = self.view(conn, session, (&record, &versions, &names))?;
+            let mut links = Vec::new();
+            for link in &current.manifest.links {
+                let to = records::find(conn, &link.to)?;
+                if let Some(to) = to.filter(|to| session.visible().contains(&to.marking)) {
+                    links.push((link.kind.clone(), to.number, to.title));
+                }
+            }
+            let owner = users::find_by_id(conn, &record.owner)?;
+            Ok(Basis {
+                version: current.manifest.version,
+                digest: current.digest,
+                author: names.get(&current.manifest.author).cloned().unwrap_or_default(),
+                reason: current.manifest.reason.clone(),
+                title: current.title(),
+                occurred_on: record.occurred_on.clone().unwrap_or_default(),
+                marking: record.marking.clone(),
+                state: record.state.clone(),
+                owner: owner.map(|user| user.login).unwrap_or_default(),
+                fields: current.values(),
+                files: view.files,
+                links,
+                moves: self.moves_of(conn, session, &record)?,
+                number: record.number,
+                kind: record.kind,
+            })
+        })
+    }
+
+    /// The people of the organisation who are active, by name: for choosing an owner and for naming somebody in a field.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::Denied`] for those who file nothing.
+    pub fn people(&self, session: &Session) -> Result<Vec<Person>, Error> {
+        session.may(Action::CreateRecord, Marking::Unclassified)?;
+        let mut people: Vec<Person> = self.db.read(|conn| {
+            let users = users::list(conn, session.code())?;
+            let active = users.into_iter().filter(|user| user.disabled_ms.is_none());
+            Ok::<_, Error>(active.map(|user| Person { login: user.login, name: user.name }).collect())
+        })?;
+        people.sort_by(|a, b| (&a.name, &a.login).cmp(&(&b.name, &b.login)));
+        Ok(people)
+    }
+
+    /// The receipt of an event of the actor's own write: what they are told with what they filed.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::Ledger`] if no head covers it.
+    pub fn receipt_of(&self, session: &Session, filed: &filing::Filed) -> Result<String, Error> {
+        self.db.read(|conn| {
+            Ok(crate::ledger::read::lasting_receipt(conn, session.code(), filed.event, None)?.to_string())
+        })
+    }
+}
+
+/// Yes and no in the reader's words.
+fn word_booleans(view: &mut RecordView, kind: &Kind, session: &Session) {
+    for field in &mut view.fields {
+        let of = kind.field(&field.name).map(|field| field.field_type);
+        if of == Some(FieldType::Boolean) {
+            let id = if field.value == "true" { "value-yes" } else { "value-no" };
+            field.value = session.words().text(id);
+        }
+    }
+}

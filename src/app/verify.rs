@@ -1,0 +1,201 @@
+//! What anybody may ask: whether bytes that they hold are on record here.
+//!
+//! They ask with a digest, or with a receipt. The answer is where the ledger has it and when, and whether it still stands:
+//! known, superseded by a later version, withdrawn, unknown. Nothing else: no number, title, kind, or marking. Who asks
+//! has the bytes, or their hash, already; that these are on record tells nothing about what they are, so the answer is
+//! the same whatever their marking.
+
+use std::collections::BTreeMap;
+
+use super::{App, Error};
+use crate::db::lookup::{self, Found};
+use crate::db::{Conn, events, organisations, packs};
+use crate::domain::kind::Category;
+use crate::ledger::check::verifier_keys;
+use crate::proof::canonical;
+use crate::proof::checkpoint::Checkpoint;
+use crate::proof::digest::Digest;
+use crate::proof::event::{Event, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
+use crate::proof::receipt::Receipt;
+use crate::proof::time::Timestamp;
+
+/// Versions with the same file that are looked at, the ones in force first.
+const FILES_LOOKED_AT: i64 = 64;
+
+/// How what was asked about stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// On record, and in its record's present version.
+    Known,
+    /// On record, but a later version has taken its place.
+    Superseded,
+    /// On record, but the record was declared void.
+    Withdrawn,
+    /// Not on record.
+    Unknown,
+}
+
+/// Where it is on record.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Place {
+    /// Name of the organisation.
+    pub organisation: String,
+    /// Origin of its ledger.
+    pub origin: String,
+    /// How it stands there.
+    pub standing: Standing,
+    /// Index of the event in the ledger.
+    pub position: u64,
+    /// When it was recorded.
+    pub at: Timestamp,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Standings {
+    /// What was asked about.
+    pub digest: Digest,
+    /// The best of the places, or unknown.
+    pub standing: Standing,
+    /// One for each organisation that has it on record, by its name.
+    pub places: Vec<Place>,
+}
+
+/// What a receipt proves.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ReceiptAnswer {
+    /// True if it shows, under a key of an organisation here, that its event is in the ledger at its position.
+    pub is_proven: bool,
+    /// Where and when; none if nothing is proven.
+    pub place: Option<Place>,
+    /// What its event commits to, where that is a version or a pack.
+    pub digest: Option<Digest>,
+}
+
+impl App {
+    /// Whether the bytes with this digest are on record: a file, a version's manifest, a pack's `pack.json` or
+    /// `tagmanifest-sha256.txt`. The same questions are put to the database whatever the answer is.
+    ///
+    /// # Errors
+    /// [`super::Code::TooMany`] if the address asks too often.
+    pub fn verify_digest(&self, address: &str, digest: &Digest) -> Result<Standings, Error> {
+        self.rate.take(address, self.clock.now())?;
+        self.db.read(|conn| self.standings(conn, digest))
+    }
+
+    fn standings(&self, conn: &mut Conn, digest: &Digest) -> Result<Standings, Error> {
+        let hex = digest.hex();
+        let version = lookup::version(conn, &hex)?;
+        let files = lookup::files(conn, &hex, FILES_LOOKED_AT)?;
+        let packs = packs::with_digest(conn, &hex, FILES_LOOKED_AT)?;
+        let names: BTreeMap<String, organisations::Organisation> = organisations::list(conn)?
+            .into_iter()
+            .map(|organisation| (organisation.organisation.clone(), organisation))
+            .collect();
+        // The best that each organisation has; of equals the first that was recorded.
+        let mut best: BTreeMap<String, (Standing, i64, i64)> = BTreeMap::new();
+        let found = version
+            .iter()
+            .chain(&files)
+            .map(|found| (&found.organisation, (self.standing(found), found.event_index, found.received_ms)));
+        let issued = packs
+            .iter()
+            .map(|pack| (&pack.organisation, (Standing::Known, pack.event_index, pack.created_ms)));
+        for (organisation, candidate) in found.chain(issued) {
+            best.entry(organisation.clone())
+                .and_modify(|there| *there = (*there).min(candidate))
+                .or_insert(candidate);
+        }
+        let mut places: Vec<Place> = best
+            .into_iter()
+            .filter_map(|(code, (standing, index, at))| {
+                let organisation = names.get(&code)?;
+                Some(Place {
+                    organisation: organisation.name.clone(),
+                    origin: organisation.origin.clone(),
+                    standing,
+                    position: u64::try_from(index).ok()?,
+                    at: Timestamp::from_millis(at),
+                })
+            })
+            .collect();
+        places.sort_by(|a, b| (a.standing, &a.organisation).cmp(&(b.standing, &b.organisation)));
+        let standing = places.first().map_or(Standing::Unknown, |place| place.standing);
+        Ok(Standings { digest: *digest, standing, places })
+    }
+
+    fn standing(&self, found: &Found) -> Standing {
+        let category = self
+            .definitions
+            .kinds
+            .get(&found.kind)
+            .and_then(|kind| kind.state(&found.state))
+            .map(|state| state.category);
+        match category {
+            Some(Category::Void) => Standing::Withdrawn,
+            Some(Category::Superseded) => Standing::Superseded,
+            _ if found.version < found.current => Standing::Superseded,
+            _ => Standing::Known,
+        }
+    }
+
+    /// What a receipt proves under the keys of the ledgers here. One without its event is held against the event that
+    /// the ledger has at its position.
+    ///
+    /// # Errors
+    /// [`super::Code::TooMany`] if the address asks too often. A receipt that proves nothing is no error.
+    pub fn verify_receipt(&self, address: &str, text: &str) -> Result<ReceiptAnswer, Error> {
+        self.rate.take(address, self.clock.now())?;
+        let nothing = ReceiptAnswer { is_proven: false, place: None, digest: None };
+        let Ok(receipt) = spelled(text).parse::<Receipt>() else { return Ok(nothing) };
+        self.db.read(|conn| {
+            for organisation in organisations::list(conn)? {
+                let code = &organisation.organisation;
+                let keys = verifier_keys(conn, code)?;
+                if Checkpoint::open(&receipt.checkpoint, &keys).is_err() {
+                    continue;
+                }
+                let body = match receipt.extra.clone().map(String::from_utf8) {
+                    Some(Ok(body)) => body,
+                    Some(Err(_)) => return Ok(nothing),
+                    None => match events::find(conn, code, receipt.index)? {
+                        Some(stored) => stored.body,
+                        None => return Ok(nothing),
+                    },
+                };
+                let leaf = leaf_hash(&Digest::of(body.as_bytes()));
+                let Ok(event) = canonical::parse_as::<Event>(body.as_bytes()) else { return Ok(nothing) };
+                if receipt.verify(&leaf, &keys).is_err() {
+                    return Ok(nothing);
+                }
+                let is_ours = matches!(event.action.as_str(), VERSION_COMMITTED | PACK_ISSUED);
+                let digest = event.digest.filter(|_| is_ours);
+                let standings = digest.map(|digest| self.standings(conn, &digest)).transpose()?;
+                let standing = standings
+                    .and_then(|found| {
+                        found.places.into_iter().find(|place| place.origin == organisation.origin)
+                    })
+                    .map_or(Standing::Known, |place| place.standing);
+                let place = Place {
+                    organisation: organisation.name,
+                    origin: organisation.origin,
+                    standing,
+                    position: receipt.index,
+                    at: event.at,
+                };
+                return Ok(ReceiptAnswer { is_proven: true, place: Some(place), digest });
+            }
+            Ok(nothing)
+        })
+    }
+}
+
+/// The text as a receipt is spelled: forms send line ends of two characters, and people leave out the last one.
+fn spelled(text: &str) -> String {
+    let mut text = text.replace("\r\n", "\n");
+    let end = text.trim_end().len();
+    text.truncate(end);
+    text.push('\n');
+    text.trim_start().to_owned()
+}

@@ -1,0 +1,76 @@
+//! Answers to requests that may be repeated.
+
+use diesel::prelude::*;
+
+use super::schema::idempotency_keys as t;
+use super::{Conn, DbError, Table, WriteTx};
+
+/// A request under a key, and what it was answered with.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[diesel(table_name = t)]
+pub struct StoredKey {
+    /// Who sent it.
+    pub user_id: String,
+    /// The key.
+    pub idempotency_key: String,
+    /// SHA-256 of the request, hex.
+    pub request_digest: String,
+    /// HTTP status of the answer; 0 while it is under way.
+    pub status: i32,
+    /// The answer.
+    pub answer: String,
+    /// When it came.
+    pub created_ms: i64,
+}
+
+/// The request of a user under a key.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find(conn: &mut Conn, user_id: &str, key: &str) -> Result<Option<StoredKey>, DbError> {
+    Ok(t::table.find((user_id, key)).get_result(conn).optional()?)
+}
+
+/// Adds one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert(tx: &mut WriteTx<'_>, new: &StoredKey) -> Result<(), DbError> {
+    diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::IdempotencyKeys))?;
+    Ok(())
+}
+
+/// Keeps the answer.
+///
+/// # Errors
+/// [`DbError`].
+pub fn answer(
+    tx: &mut WriteTx<'_>,
+    user_id: &str,
+    key: &str,
+    (status, answer): (i32, &str),
+) -> Result<bool, DbError> {
+    let changed = diesel::update(t::table.find((user_id, key)))
+        .set((t::status.eq(status), t::answer.eq(answer)))
+        .execute(tx.change(Table::IdempotencyKeys))?;
+    Ok(changed == 1)
+}
+
+/// Forgets one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn remove(tx: &mut WriteTx<'_>, user_id: &str, key: &str) -> Result<(), DbError> {
+    diesel::delete(t::table.find((user_id, key))).execute(tx.change(Table::IdempotencyKeys))?;
+    Ok(())
+}
+
+/// Forgets those from before an instant.
+///
+/// # Errors
+/// [`DbError`].
+pub fn remove_older(tx: &mut WriteTx<'_>, before_ms: i64) -> Result<(), DbError> {
+    diesel::delete(t::table.filter(t::created_ms.lt(before_ms)))
+        .execute(tx.change(Table::IdempotencyKeys))?;
+    Ok(())
+}

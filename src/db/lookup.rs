@@ -1,0 +1,54 @@
+//! What a digest stands for, over all organisations: for the one question that anybody may ask.
+
+use diesel::prelude::*;
+
+use super::schema::{records as r, version_files as f, versions as v};
+use super::{Conn, DbError};
+
+/// A version that is, or has a file, of the digest.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Found {
+    /// Whose.
+    pub organisation: String,
+    /// Ledger index of the version's event.
+    pub event_index: i64,
+    /// When it was received.
+    pub received_ms: i64,
+    /// Which version.
+    pub version: i32,
+    /// The record's present version.
+    pub current: i32,
+    /// Kind of the record.
+    pub kind: String,
+    /// Present state of the record.
+    pub state: String,
+}
+
+/// The version whose manifest has this digest.
+///
+/// # Errors
+/// [`DbError`].
+pub fn version(conn: &mut Conn, digest: &str) -> Result<Option<Found>, DbError> {
+    Ok(v::table
+        .inner_join(r::table.on(r::record_id.eq(v::record_id)))
+        .filter(v::digest.eq(digest))
+        .select((v::organisation, v::event_index, v::received_ms, v::version, r::version, r::kind, r::state))
+        .first(conn)
+        .optional()?)
+}
+
+/// Versions that have a file of this digest, those that are their record's present one first, then the newest; at most
+/// `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn files(conn: &mut Conn, digest: &str, limit: i64) -> Result<Vec<Found>, DbError> {
+    Ok(f::table
+        .inner_join(v::table.on(v::record_id.eq(f::record_id).and(v::version.eq(f::version))))
+        .inner_join(r::table.on(r::record_id.eq(f::record_id)))
+        .filter(f::digest.eq(digest))
+        .order((r::version.eq(v::version).desc(), v::received_ms.desc(), v::event_index.desc()))
+        .limit(limit)
+        .select((v::organisation, v::event_index, v::received_ms, v::version, r::version, r::kind, r::state))
+        .load(conn)?)
+}

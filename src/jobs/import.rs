@@ -1,0 +1,93 @@
+//! Trying an import, or carrying it out. Idempotent: what is filed already is found to be there.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::Progress;
+use crate::app::import::run::{Progress as Done, Watch};
+use crate::app::import::{ImportReport, RowResult};
+use crate::app::jobs::ImportOrder;
+use crate::app::records::Outcome;
+use crate::app::{App, Error, Session};
+use crate::words::Words;
+
+/// So many rows, problems and left-out files are kept of each; the counts are of all.
+const SHOWN: usize = 2000;
+
+struct Shower<'a>(Progress<'a>);
+
+impl Watch for Shower<'_> {
+    fn progress(&mut self, done: Done) {
+        // Bytes for as long as there are bytes to read; a folder of rows without files counts rows.
+        if done.bytes_total > 0 {
+            self.0.set(done.bytes, done.bytes_total);
+        } else {
+            let count = |rows: usize| u64::try_from(rows).unwrap_or_default();
+            self.0.set(count(done.rows), count(done.rows_total));
+        }
+    }
+
+    fn row(&mut self, _: &RowResult) {}
+}
+
+pub(super) fn run(
+    app: &Arc<App>,
+    session: &Session,
+    order: &ImportOrder,
+    progress: Progress<'_>,
+) -> Result<Value, Error> {
+    let report = app.run_import(session, order, &mut Shower(progress))?;
+    Ok(told(&report, order, &session.words()))
+}
+
+/// The report as the page shows it: what was refused first, since that is what there is to do.
+fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> Value {
+    let count = |wanted: Outcome| {
+        let is_wanted = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted);
+        report.rows.iter().filter(is_wanted).count()
+    };
+    // A row may have several problems and is refused once.
+    let refused: BTreeSet<&str> = report
+        .rows
+        .iter()
+        .filter(|row| row.result.is_err())
+        .map(|row| row.place.as_str())
+        .chain(report.problems.iter().map(|problem| problem.place.as_str()))
+        .collect();
+    let is_new = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == Outcome::Filed);
+    let unmarked = report.rows.iter().filter(is_new).filter(|row| row.is_unmarked).count();
+    let (wrong, right): (Vec<_>, Vec<_>) = report.rows.iter().partition(|row| row.result.is_err());
+    let rows: Vec<Value> =
+        wrong.into_iter().chain(right).take(SHOWN).map(|row| row_told(row, words)).collect();
+    json!({
+        "import": order.import, "is_dry": report.is_dry, "was_asked_dry": order.is_dry,
+        "filed": count(Outcome::Filed), "revised": count(Outcome::Revised),
+        "unchanged": count(Outcome::Unchanged), "refused": refused.len(), "unmarked": unmarked,
+        "rows_total": report.rows.len(), "rows": rows,
+        "problems_total": report.problems.len(),
+        "problems": report.problems.iter().take(SHOWN).collect::<Vec<_>>(),
+        "unlisted_total": report.unlisted.len(),
+        "unlisted": report.unlisted.iter().take(SHOWN).collect::<Vec<_>>(),
+    })
+}
+
+fn row_told(row: &RowResult, words: &Words) -> Value {
+    match &row.result {
+        Ok(filed) => json!({
+            "place": row.place, "files": row.files, "number": filed.number, "version": filed.version,
+            "outcome": match filed.outcome {
+                Outcome::Filed => "filed",
+                Outcome::Revised => "revised",
+                Outcome::Unchanged => "unchanged",
+            },
+            "digest": filed.digest, "message": "", "details": [],
+        }),
+        Err(error) => json!({
+            "place": row.place, "files": row.files, "number": "", "version": 0, "outcome": "refused",
+            "digest": null, "code": error.code().text(), "message": error.message_for_site(words),
+            "details": error.lines(),
+        }),
+    }
+}

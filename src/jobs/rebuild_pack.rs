@@ -1,0 +1,20 @@
+//! Making an issued pack again: bytes that are not those that were issued are not written, and the job fails.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::Progress;
+use super::build_pack::told;
+use crate::app::{App, Error, Session};
+
+pub(super) fn run(
+    app: &Arc<App>,
+    session: &Session,
+    number: &str,
+    progress: Progress<'_>,
+) -> Result<Value, Error> {
+    let folder = app.config.packs.clone();
+    app.rebuild_pack(session, number, &folder, &mut |done, total| progress.set(done, total))
+        .map(|built| told(&built))
+}

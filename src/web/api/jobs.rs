@@ -1,0 +1,30 @@
+//! Work in the background.
+
+use actix_web::{HttpResponse, web};
+
+use crate::app::jobs::JobView;
+use crate::web::caller::Caller;
+use crate::web::problem::Answer;
+
+/// The answer to what will be done in the background: where to ask about it.
+pub fn accepted(job: &JobView) -> HttpResponse {
+    HttpResponse::Accepted().insert_header(("Location", format!("/api/v1/jobs/{}", job.job))).json(job)
+}
+
+/// `GET /api/v1/jobs`
+pub async fn list_jobs(caller: Caller) -> Answer {
+    let jobs = caller.run(|app, session| app.list_jobs(session)).await?;
+    Ok(HttpResponse::Ok().json(serde_json::json!({ "jobs": jobs })))
+}
+
+/// `GET /api/v1/jobs/{job}`
+pub async fn find_job(caller: Caller, job: web::Path<String>) -> Answer {
+    let job = caller.run(move |app, session| app.find_job(session, &job)).await?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(job))
+}
+
+/// `DELETE /api/v1/jobs/{job}`: takes back one that still waits.
+pub async fn delete_job(caller: Caller, job: web::Path<String>) -> Answer {
+    caller.run(move |app, session| app.withdraw_job(session, &job)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

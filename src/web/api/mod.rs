@@ -1,0 +1,33 @@
+//! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
+
+pub mod events;
+pub mod grants;
+pub mod health;
+pub mod imports;
+pub mod jobs;
+pub mod kinds;
+pub mod ledger;
+pub mod me;
+pub mod openapi;
+pub mod packs;
+pub mod people;
+pub mod readiness;
+pub mod records;
+pub mod trace;
+pub mod uploads;
+pub mod verify;
+
+use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
+use actix_web::{HttpRequest, HttpResponse};
+use serde::Serialize;
+
+/// An answer under a tag that changes with what it says: whoever has it already is told so.
+fn fresh(request: &HttpRequest, tag: &str, answer: impl Serialize) -> HttpResponse {
+    let etag = format!("\"{tag}\"");
+    let known =
+        request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_known = known.split(',').any(|known| known.trim().trim_start_matches("W/") == etag);
+    let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    response.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, "private, no-cache"));
+    if is_known { response.finish() } else { response.json(answer) }
+}

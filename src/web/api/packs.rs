@@ -1,0 +1,62 @@
+//! Packs.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde_json::json;
+
+use super::jobs::accepted;
+use crate::app::packs::{Form, PackForm};
+use crate::app::{Code, Error};
+use crate::web::caller::Caller;
+use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
+use crate::web::problem::Answer;
+
+/// `GET /api/v1/packs`
+pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
+    let after = query.into_inner().after;
+    let (packs, next) =
+        caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
+    Ok(HttpResponse::Ok().json(json!({ "packs": packs, "next": next })))
+}
+
+/// `POST /api/v1/packs`
+pub async fn create_pack(caller: Caller, body: web::Bytes) -> Answer {
+    let form: PackForm = serde_json::from_slice(&body)
+        .map_err(|error| Error::new(Code::Request).with("reason", error.to_string()))?;
+    let job = caller.run(move |app, session| app.order_pack(session, &form)).await?;
+    Ok(accepted(&job))
+}
+
+/// `GET /api/v1/packs/{number}`
+pub async fn find_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let pack = caller.run(move |app, session| app.show_pack(session, &number)).await?;
+    Ok(HttpResponse::Ok().json(pack))
+}
+
+/// `POST /api/v1/packs/{number}/rebuild`
+pub async fn rebuild_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let job = caller.run(move |app, session| app.order_rebuild(session, &number)).await?;
+    Ok(accepted(&job))
+}
+
+/// `POST /api/v1/packs/{number}/verify`
+pub async fn verify_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let job = caller.run(move |app, session| app.order_verification(session, &number)).await?;
+    Ok(accepted(&job))
+}
+
+/// `GET /api/v1/packs/{number}/zip`
+pub async fn download_pack_zip(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    send(&caller, &request, number.into_inner(), Form::Zip).await
+}
+
+/// `GET /api/v1/packs/{number}/pdf`
+pub async fn download_pack_pdf(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    send(&caller, &request, number.into_inner(), Form::Pdf).await
+}
+
+/// `GET /api/v1/packs/{number}/receipt`
+pub async fn find_pack_receipt(caller: Caller, number: web::Path<String>) -> Answer {
+    let name = format!("{number}.tlog-proof");
+    let receipt = caller.run(move |app, session| app.pack_receipt(session, &number)).await?;
+    Ok(text_file(&name, "text/plain; charset=utf-8", receipt))
+}

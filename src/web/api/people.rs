@@ -1,0 +1,80 @@
+//! People of the organisation.
+
+use actix_web::{HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::app::people::{NewPerson, PersonChange};
+use crate::web::caller::Caller;
+use crate::web::json::Json;
+use crate::web::problem::Answer;
+
+/// What may be changed of somebody; what is left out stays.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PersonPatch {
+    name: Option<String>,
+    role: Option<String>,
+    clearance: Option<String>,
+    is_active: Option<bool>,
+}
+
+/// A password.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Password {
+    password: String,
+}
+
+/// `GET /api/v1/people`
+pub async fn list_people(caller: Caller) -> Answer {
+    let people = caller.run(|app, session| app.list_people(session)).await?;
+    Ok(HttpResponse::Ok().json(json!({ "people": people })))
+}
+
+/// `POST /api/v1/people`
+pub async fn create_person(caller: Caller, new: Json<NewPerson>) -> Answer {
+    let person = caller.run(move |app, session| app.add_person(session, &new.0)).await?;
+    Ok(HttpResponse::Created().json(person))
+}
+
+/// `GET /api/v1/people/{login}`
+pub async fn find_person(caller: Caller, login: web::Path<String>) -> Answer {
+    let person = caller.run(move |app, session| app.find_person(session, &login)).await?;
+    Ok(HttpResponse::Ok().json(person))
+}
+
+/// `PATCH /api/v1/people/{login}`
+pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json<PersonPatch>) -> Answer {
+    let person = caller
+        .run(move |app, session| {
+            let patch = patch.0;
+            let mut person = app.find_person(session, &login)?;
+            if patch.name.is_some() || patch.role.is_some() || patch.clearance.is_some() {
+                let change = PersonChange {
+                    name: patch.name.unwrap_or(person.name),
+                    role: patch.role.unwrap_or(person.role),
+                    clearance: patch.clearance.unwrap_or(person.clearance),
+                };
+                person = app.change_person(session, &login, &change)?;
+            }
+            match patch.is_active {
+                Some(is_on) => app.switch_person(session, &login, is_on),
+                None => Ok(person),
+            }
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(person))
+}
+
+/// `PUT /api/v1/people/{login}/password`
+pub async fn set_person_password(caller: Caller, login: web::Path<String>, body: Json<Password>) -> Answer {
+    caller.run(move |app, session| app.set_password(session, &login, &body.0.password)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `DELETE /api/v1/people/{login}/second-factor`
+pub async fn reset_second_factor(caller: Caller, login: web::Path<String>) -> Answer {
+    let person = caller.run(move |app, session| app.reset_second_factor(session, &login)).await?;
+    Ok(HttpResponse::Ok().json(person))
+}

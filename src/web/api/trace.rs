@@ -1,0 +1,33 @@
+//! Traceability.
+
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+
+use crate::web::caller::Caller;
+use crate::web::pages::trace::{ItemQuery, TraceQuery};
+use crate::web::problem::Answer;
+
+/// `GET /api/v1/trace?q=`
+pub async fn search_trace(caller: Caller, query: web::Query<TraceQuery>) -> Answer {
+    let hits = caller.run(move |app, session| app.search_trace(session, &query.q)).await?;
+    Ok(HttpResponse::Ok().json(hits))
+}
+
+/// `GET /api/v1/trace/units/{serial}`
+pub async fn find_unit(caller: Caller, serial: web::Path<String>, query: web::Query<ItemQuery>) -> Answer {
+    let item = query.into_inner().item();
+    let (contents, history) = caller
+        .run(move |app, session| {
+            let history = app.unit_history(session, &serial, item.as_deref())?;
+            Ok((app.trace_unit(session, &serial, item.as_deref())?, history))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(json!({ "contents": contents, "history": history })))
+}
+
+/// `GET /api/v1/trace/lots/{lot}/where-used`
+pub async fn find_where_used(caller: Caller, lot: web::Path<String>, query: web::Query<ItemQuery>) -> Answer {
+    let item = query.into_inner().item();
+    let used = caller.run(move |app, session| app.where_used(session, &lot, item.as_deref())).await?;
+    Ok(HttpResponse::Ok().json(used))
+}

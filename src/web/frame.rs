@@ -1,0 +1,125 @@
+//! What stands around every request: an id, a line in the log, headers that keep browsers from doing what they should
+//! not, the refusal of requests that another site sent, and a page instead of a problem where a person asked.
+
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+
+use super::caller::{Caller, Visitor, see_other};
+use super::problem::{Body, Problem};
+use super::state::State;
+use crate::app::{Code, Error};
+
+/// Sent with every answer. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames us.
+const HEADERS: &[(&str, &str)] = &[
+    (
+        "content-security-policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("x-frame-options", "DENY"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", "camera=(self), geolocation=(), microphone=()"),
+];
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The outermost middleware.
+///
+/// # Errors
+/// None of its own.
+pub async fn around(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
+    let state = request.app_data::<web::Data<State>>().cloned();
+    let id = state.as_ref().map(|state| state.app.request_id()).unwrap_or_default();
+    let (method, path) = (request.method().clone(), request.path().to_owned());
+    let mut response = if is_foreign(request.request(), state.as_ref()) {
+        let problem = Problem::from(Error::new(Code::CrossSite));
+        request.into_response(HttpResponse::from_error(problem)).map_into_boxed_body()
+    } else {
+        next.call(request).await?.map_into_boxed_body()
+    };
+    if let Some(problem) = problem_of(&response).filter(|_| is_page(&path)) {
+        response = as_page(response, problem).await;
+    }
+    let status = response.status();
+    let headers = response.headers_mut();
+    for (name, value) in HEADERS {
+        let name = HeaderName::from_static(name);
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
+    if state.is_some_and(|state| state.is_secure) {
+        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(HeaderName::from_static("strict-transport-security"), value);
+    }
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    // Never the query: it may hold what somebody searched for.
+    tracing::info!(request = id, method = %method, path, status = status.as_u16(), "request");
+    Ok(response.map_body(|_, body| EitherBody::right(body)))
+}
+
+/// A person's browser asks for pages; everything under `/api` and what pages load is for programs.
+fn is_page(path: &str) -> bool {
+    !path.starts_with("/api/") && !path.starts_with("/assets/")
+}
+
+/// True for a request that changes something, carries a cookie's authority, and was not sent by a page of this site.
+/// Browsers say so themselves (`Sec-Fetch-Site`; before that, `Origin`); what says neither is no browser, and has no
+/// business with a cookie.
+fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
+    if header("authorization").is_some() {
+        return false;
+    }
+    match header("sec-fetch-site") {
+        Some(site) => site != "same-origin" && site != "none",
+        None => {
+            let public = state.and_then(|state| state.app.config.public_url.as_deref());
+            let host = header("host").unwrap_or_default();
+            let is_ours = |origin: &str| {
+                public.is_some_and(|public| public.trim_end_matches('/') == origin)
+                    || origin.split_once("://").is_some_and(|(_, of)| of == host)
+            };
+            !header("origin").is_some_and(is_ours)
+        }
+    }
+}
+
+fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<Body> {
+    response.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::body)
+}
+
+/// The same answer for a person: the sign-in page where that helps, else a page that says what is wrong.
+async fn as_page(response: ServiceResponse<BoxBody>, body: Body) -> ServiceResponse<BoxBody> {
+    let request = response.request().clone();
+    if body.status == StatusCode::UNAUTHORIZED.as_u16() && body.code == Code::SignedOut.text() {
+        let next = if request.method() == Method::GET { request.path() } else { "/" };
+        let query =
+            if next == "/" { String::new() } else { format!("?next={}", super::render::encoded(next)) };
+        return response.into_response(see_other(&format!("/sign-in{query}")));
+    }
+    let browser = Caller::extract(&request).await.ok().and_then(|caller| caller.browser);
+    let page =
+        Visitor::extract(&request).await.and_then(|visitor| visitor.problem_page(&body, browser.as_ref()));
+    match page {
+        Ok(page) => response.into_response(page),
+        Err(problem) => {
+            tracing::error!(causes = ?problem.error().causes(), "the page for a problem could not be made");
+            response
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The service over HTTP: pages for people, `/api/v1` for programs, over the same use cases of `app`.
+//!
+//! Read in this order: [`routes`] (what there is: the table from which everything else derives), [`caller`] (who asks),
+//! [`problem`] (how an error is answered), then a file of [`pages`] or [`api`]. [`frame`] is what stands around every
+//! request, [`render`] and [`assets`] how a page is made. `README.md` beside this file has the table of statuses.
+
+mod address;
+mod api;
+mod assets;
+mod body;
+mod caller;
+mod download;
+mod frame;
+pub mod idempotency;
+mod inflow;
+mod json;
+pub mod openapi;
+mod pages;
+mod posted;
+mod problem;
+mod qr;
+mod render;
+mod routes;
+mod state;
+mod upload;
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{HttpServer, web};
+
+use crate::app::{App, Error};
+pub use routes::{Access, ROUTES, Route};
+use state::State;
+
+/// Connections that one worker keeps open; more wait at the door. An open connection costs some ten KiB.
+const CONNECTIONS_PER_WORKER: usize = 8192;
+/// Time for a request's head to arrive.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time that an idle connection is kept.
+const KEEP_ALIVE: Duration = Duration::from_secs(60);
+/// Time for requests under way when the service is told to stop.
+const SHUTDOWN_SECONDS: u64 = 30;
+/// Threads that wait for the database or hash.
+const BLOCKING_THREADS: usize = 16;
+
+/// Serves until it is told to stop. `ready` is called once connections are accepted.
+///
+/// # Errors
+/// [`crate::app::Code::Listen`] if the address cannot be listened on.
+pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
+    let failed =
+        |error: std::io::Error| Error::new(crate::app::Code::Listen).with("address", listen).because(error);
+    let listener = TcpListener::bind(listen).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    let state = web::Data::from(Arc::new(State::new(app)?));
+    let system = actix_web::rt::System::new();
+    system.block_on(async move {
+        let server = HttpServer::new(move || {
+            actix_web::App::new()
+                .app_data(state.clone())
+                .app_data(body::limits())
+                .app_data(body::questions())
+                .wrap(Compress::default())
+                .wrap(from_fn(frame::around))
+                .configure(routes::configure)
+                .default_service(web::to(problem::no_such_page))
+        })
+        .max_connections(CONNECTIONS_PER_WORKER)
+        .client_request_timeout(HEAD_TIMEOUT)
+        .keep_alive(KEEP_ALIVE)
+        .worker_max_blocking_threads(BLOCKING_THREADS)
+        .shutdown_timeout(SHUTDOWN_SECONDS)
+        .listen(listener)
+        .map_err(failed)?
+        .run();
+        ready(address);
+        server.await.map_err(failed)
+    })
+}

@@ -1,0 +1,423 @@
+//! The description of the API, OpenAPI 3.1: methods, addresses and rights from the table of routes, what stands in
+//! answers from the structures that are written out, the words from the message files.
+//!
+//! A new operation is a row of [`OPERATIONS`] under its handler's name, and its sentence `api-<name>` in
+//! `site-lists.ftl` (with `-` for `_`), beside its row in the table of routes; a test holds the two equal.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::{Map, Value, json};
+
+use super::api::{kinds, me, readiness};
+use super::problem;
+use super::routes::{Access, ROUTES, Route};
+use crate::app::Code;
+use crate::app::audit::{EventDocument, EventPage};
+use crate::app::records::RecordList;
+use crate::app::records::document::{RecordDocument, VersionDocument};
+use crate::words::Words;
+
+/// Where the API begins.
+const PREFIX: &str = "/api/v1";
+
+/// What an operation answers when it went well.
+#[derive(Debug, Clone, Copy)]
+pub enum Body {
+    /// JSON of this structure.
+    Json(fn(&mut SchemaGenerator) -> Schema),
+    /// JSON of any form.
+    AnyJson,
+    /// Text.
+    Text,
+    /// Bytes of a file, whole or in part.
+    File,
+    /// Nothing.
+    Nothing,
+}
+
+/// What the table of routes does not say of an operation.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    /// Handler, which is the operation's id.
+    pub name: &'static str,
+    /// Parameters in the query; their sentences are `api-parameter-<name>`.
+    pub query: &'static [&'static str],
+    /// What is sent: its media type and structure.
+    pub request: Option<(&'static str, fn(&mut SchemaGenerator) -> Schema)>,
+    /// Status when it went well.
+    pub status: u16,
+    /// Answer with that status.
+    pub body: Body,
+    /// The answer has a tag, and whoever has it already is told so.
+    pub is_tagged: bool,
+    /// Problems beyond those that any operation of its right can have.
+    pub problems: &'static [Code],
+}
+
+impl std::fmt::Debug for Operation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// Structure of an answer.
+fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+/// Something that is read.
+const fn read(name: &'static str, body: Body) -> Operation {
+    Operation { name, query: &[], request: None, status: 200, body, is_tagged: false, problems: &[] }
+}
+
+/// What any question with filters can be answered with.
+const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
+
+/// Every operation.
+pub const OPERATIONS: &[Operation] = &[
+    Operation { is_tagged: true, ..read("find_openapi", Body::AnyJson) },
+    read("find_me", Body::Json(of::<me::Me>)),
+    read("list_kinds", Body::Json(of::<kinds::KindList>)),
+    Operation { is_tagged: true, ..read("find_kind", Body::Json(of::<kinds::KindDocument>)) },
+    Operation {
+        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order", "cursor", "limit"],
+        problems: QUESTION,
+        ..read("list_records", Body::Json(of::<RecordList>))
+    },
+    Operation { is_tagged: true, ..read("find_record", Body::Json(of::<RecordDocument>)) },
+    read("find_version", Body::Json(of::<VersionDocument>)),
+    Operation {
+        is_tagged: true,
+        problems: &[Code::DiskFull, Code::Blob, Code::Busy, Code::Clock],
+        ..read("download_file", Body::File)
+    },
+    Operation {
+        query: &["profile", "site", "product"],
+        problems: &[Code::Request, Code::NotFound],
+        ..read("find_readiness", Body::Json(of::<readiness::ReadinessDocument>))
+    },
+    Operation {
+        query: &["from", "to", "actor", "action", "subject", "after", "before", "limit"],
+        problems: QUESTION,
+        ..read("list_events", Body::Json(of::<EventPage>))
+    },
+    read("find_event", Body::Json(of::<EventDocument>)),
+    Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },
+];
+
+/// Parameters that take one of some codes.
+const CHOICES: &[(&str, &[&str])] = &[
+    ("marking", &["UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"]),
+    ("due", &["overdue", "soon"]),
+    ("sort", &["number", "title", "received", "state", "due"]),
+    ("order", &["asc", "desc"]),
+];
+
+/// RFC 9457, as every problem is told.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema of a structure that is only written out")]
+struct ProblemDocument {
+    /// `urn:sanad:problem:<code>`.
+    #[schemars(rename = "type")]
+    kind: String,
+    /// What happened and what to do next.
+    title: String,
+    /// HTTP status.
+    status: u16,
+    /// Stable code.
+    code: String,
+    /// More lines.
+    #[schemars(default)]
+    details: Vec<String>,
+    /// Fields that are wrong.
+    #[schemars(default)]
+    fields: Vec<FieldDocument>,
+    /// Seconds to wait before another attempt.
+    #[schemars(default)]
+    retry_after_seconds: Option<u64>,
+}
+
+/// A field that is wrong.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema of a structure that is only written out")]
+struct FieldDocument {
+    /// Its name.
+    name: String,
+    /// What is wrong with it.
+    reason: String,
+}
+
+/// Routes of the API, in the order of the table.
+fn routes() -> impl Iterator<Item = &'static Route> {
+    ROUTES.iter().filter(|route| route.path.starts_with(PREFIX))
+}
+
+/// Names of the parts of an address that stand in braces.
+fn parts(path: &str) -> Vec<&str> {
+    path.split('{').skip(1).filter_map(|part| part.split(['}', ':']).next()).collect()
+}
+
+/// Codes that an operation can be refused with.
+fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
+    let mut codes = vec![Code::Internal, Code::Unavailable];
+    if route.access != Access::Public {
+        codes.push(Code::SignedOut);
+    }
+    if matches!(route.access, Access::May(_)) {
+        codes.extend([Code::Denied, Code::Scope]);
+    }
+    if !parts(route.path).is_empty() {
+        codes.push(Code::NotFound);
+    }
+    if route.method != "GET" {
+        codes.extend([
+            Code::CrossSite,
+            Code::Request,
+            Code::Invalid,
+            Code::TooLarge,
+            Code::Busy,
+            Code::DiskFull,
+            Code::Clock,
+            Code::KeyReused,
+            Code::KeyBusy,
+        ]);
+    }
+    codes.extend(operation.problems);
+    codes
+}
+
+/// All codes with a status, as a sentence's list.
+fn codes_of(status: u16) -> Vec<&'static str> {
+    Code::ALL
+        .iter()
+        .filter(|code| problem::status(**code).as_u16() == status)
+        .map(|code| code.text())
+        .collect()
+}
+
+/// Statuses that the table of problems knows.
+fn statuses() -> Vec<u16> {
+    let mut all: Vec<u16> = Code::ALL.iter().map(|code| problem::status(*code).as_u16()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The document.
+#[must_use]
+pub fn document() -> Value {
+    let words = Words::english();
+    let settings = SchemaSettings::draft2020_12()
+        .with(|settings| settings.definitions_path = "/components/schemas".into());
+    let mut generator = settings.into_generator();
+    let mut paths: Map<String, Value> = Map::new();
+    for route in routes() {
+        let Some(operation) = OPERATIONS.iter().find(|operation| operation.name == route.name) else {
+            continue;
+        };
+        let described = describe(route, operation, &words, &mut generator);
+        let path = paths.entry(route.path.replace(":.+", "")).or_insert_with(|| json!({}));
+        if let Some(path) = path.as_object_mut() {
+            path.insert(route.method.to_ascii_lowercase(), described);
+        }
+    }
+    drop(generator.subschema_for::<ProblemDocument>());
+    let responses: Map<String, Value> = statuses()
+        .into_iter()
+        .map(|status| {
+            let codes = codes_of(status).join(", ");
+            let text = words.format("api-problem", &[("codes", codes.into())]);
+            (format!("problem-{status}"), problem_response(&text))
+        })
+        .collect();
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": words.text("api-title"),
+            "description": words.text("api-description"),
+            "version": env!("CARGO_PKG_VERSION"),
+            "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        },
+        "servers": [{ "url": "/" }],
+        "security": [{ "token": [] }, { "cookie": [] }],
+        "paths": paths,
+        "components": {
+            "schemas": generator.take_definitions(true),
+            "responses": responses,
+            "securitySchemes": {
+                "token": { "type": "http", "scheme": "bearer", "description": words.text("api-token") },
+                "cookie": {
+                    "type": "apiKey", "in": "cookie", "name": "__Host-sanad",
+                    "description": words.text("api-cookie"),
+                },
+            },
+        },
+    })
+}
+
+fn problem_response(text: &str) -> Value {
+    json!({
+        "description": text,
+        "content": {
+            "application/problem+json": { "schema": { "$ref": "#/components/schemas/ProblemDocument" } },
+        },
+    })
+}
+
+fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut SchemaGenerator) -> Value {
+    let mut parameters: Vec<Value> = Vec::new();
+    for name in parts(route.path) {
+        parameters.push(json!({
+            "name": name, "in": "path", "required": true, "schema": { "type": "string" },
+            "description": words.text(&format!("api-part-{name}")),
+        }));
+    }
+    for name in operation.query {
+        let choices = CHOICES.iter().find(|(of, _)| of == name).map(|(_, codes)| *codes);
+        let schema = match (choices, *name) {
+            // An empty value is as good as none: forms send them.
+            (Some(codes), _) => {
+                let codes: Vec<&str> = std::iter::once("").chain(codes.iter().copied()).collect();
+                json!({ "type": "string", "enum": codes })
+            }
+            (None, "limit") => json!({ "type": "string", "pattern": "^[0-9]*$" }),
+            (None, "from" | "to") if operation.name == "list_events" => {
+                json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" })
+            }
+            (None, "after" | "before") => json!({ "type": "string", "pattern": "^[0-9]*$" }),
+            (None, _) => json!({ "type": "string" }),
+        };
+        parameters.push(json!({
+            "name": name, "in": "query", "required": false, "schema": schema,
+            "description": words.text(&format!("api-parameter-{name}")),
+        }));
+    }
+    if route.method == "POST" || route.method == "PUT" {
+        parameters.push(json!({
+            "name": "Idempotency-Key", "in": "header", "required": false,
+            "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
+            "description": words.text("api-idempotency-key"),
+        }));
+    }
+    let mut responses: Map<String, Value> = Map::new();
+    let done = words.text("api-done");
+    responses.insert(operation.status.to_string(), answer(operation, &done, generator));
+    if operation.is_tagged {
+        responses.insert("304".to_owned(), json!({ "description": words.text("api-not-modified") }));
+    }
+    if matches!(operation.body, Body::File) {
+        responses.insert("206".to_owned(), answer(operation, &words.text("api-part"), generator));
+        responses.insert("416".to_owned(), json!({ "description": words.text("api-no-such-part") }));
+    }
+    for code in problems(route, operation) {
+        let status = problem::status(code).as_u16();
+        let reference = format!("#/components/responses/problem-{status}");
+        responses.insert(status.to_string(), json!({ "$ref": reference }));
+    }
+    let mut described = json!({
+        "operationId": operation.name,
+        "summary": words.text(&sentence(operation.name)),
+        "tags": [tag(route.path)],
+        "responses": responses,
+    });
+    if let Some(described) = described.as_object_mut() {
+        if !parameters.is_empty() {
+            described.insert("parameters".to_owned(), Value::Array(parameters));
+        }
+        if let Some((media, schema)) = operation.request {
+            let schema = schema(generator);
+            let body = json!({ "required": true, "content": { media: { "schema": schema } } });
+            described.insert("requestBody".to_owned(), body);
+        }
+        match route.access {
+            Access::Public => drop(described.insert("security".to_owned(), json!([]))),
+            Access::SignedIn => {}
+            Access::May(action) => {
+                drop(described.insert("x-action".to_owned(), json!(action.code())));
+                drop(described.insert("x-scope".to_owned(), json!(action.scope().code())));
+            }
+        }
+    }
+    described
+}
+
+fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) -> Value {
+    let (media, schema) = match operation.body {
+        Body::Json(schema) => ("application/json", json!(schema(generator))),
+        Body::AnyJson => ("application/json", json!({ "type": "object" })),
+        Body::Text => ("text/plain", json!({ "type": "string" })),
+        Body::File => ("*/*", json!({ "type": "string", "contentMediaType": "application/octet-stream" })),
+        Body::Nothing => return json!({ "description": text }),
+    };
+    let mut answer = json!({ "description": text, "content": { media: { "schema": schema } } });
+    if let Some(answer) = answer.as_object_mut().filter(|_| operation.is_tagged) {
+        answer.insert("headers".to_owned(), json!({ "ETag": { "schema": { "type": "string" } } }));
+    }
+    answer
+}
+
+fn sentence(name: &str) -> String {
+    format!("api-{}", name.replace('_', "-"))
+}
+
+fn tag(path: &str) -> &str {
+    path.trim_start_matches(PREFIX).trim_start_matches('/').split(['/', '.']).next().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_route_of_the_api_is_described_and_nothing_else_is() {
+        let document = document();
+        let mut described = Vec::new();
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            for (method, operation) in methods.as_object().unwrap() {
+                let id = operation["operationId"].as_str().unwrap();
+                described.push(format!("{} {path} {id}", method.to_ascii_uppercase()));
+            }
+        }
+        let mut known: Vec<String> = routes()
+            .map(|route| format!("{} {} {}", route.method, route.path.replace(":.+", ""), route.name))
+            .collect();
+        described.sort();
+        known.sort();
+        assert_eq!(described, known);
+        for operation in OPERATIONS {
+            let of: Vec<_> = routes().filter(|route| route.name == operation.name).collect();
+            assert_eq!(of.len(), 1, "{} names one operation", operation.name);
+        }
+    }
+
+    #[test]
+    fn every_status_of_the_table_of_problems_is_documented() {
+        let document = document();
+        let responses = document["components"]["responses"].as_object().unwrap();
+        for code in Code::ALL {
+            let status = problem::status(*code).as_u16();
+            let text = responses[&format!("problem-{status}")]["description"].as_str().unwrap();
+            assert!(text.contains(code.text()), "{}", code.text());
+        }
+        for route in routes() {
+            let path = &document["paths"][route.path.replace(":.+", "")];
+            let answers = path[route.method.to_ascii_lowercase()]["responses"].as_object().unwrap();
+            let operation = OPERATIONS.iter().find(|operation| operation.name == route.name).unwrap();
+            for code in problems(route, operation) {
+                let status = problem::status(code).as_u16().to_string();
+                assert!(answers.contains_key(&status), "{route:?}: {status}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_sentence_and_every_structure_is_there() {
+        let text = document().to_string();
+        assert!(!text.contains('⟦'), "{}", text.split('⟦').nth(1).unwrap_or_default());
+        let document = document();
+        for part in text.split("\"#/components/").skip(1) {
+            let pointer = format!("/components/{}", part.split('"').next().unwrap());
+            assert!(document.pointer(&pointer).is_some(), "{pointer}");
+        }
+    }
+}

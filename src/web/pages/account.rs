@@ -1,0 +1,75 @@
+//! One's own account: sessions and tokens.
+
+use actix_web::web;
+use serde_json::json;
+
+use crate::app::Code;
+use crate::app::tokens::DAYS_MAX;
+use crate::domain::access::Scope;
+use crate::web::body::Form;
+use crate::web::caller::{Caller, see_other};
+use crate::web::problem::{Answer, Problem};
+
+/// Days that the form offers.
+const DAYS: i64 = 90;
+
+/// `GET /account`
+pub async fn show_account(caller: Caller) -> Answer {
+    account(&caller, &Form::default(), None, None).await
+}
+
+async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Option<&Problem>) -> Answer {
+    let browser = caller.person()?.clone();
+    let (sessions, tokens) =
+        caller.run(move |app, _| Ok((app.list_sessions(&browser)?, app.list_tokens(&browser)?))).await?;
+    let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.code()).collect();
+    let days = if form.get("days").is_empty() { DAYS.to_string() } else { form.get("days").to_owned() };
+    let view = json!({
+        "sessions": sessions, "tokens": tokens, "scopes": scopes, "days_max": DAYS_MAX, "made": made,
+        "now": caller.session.now,
+        "form": { "name": form.get("name"), "days": days, "scopes": form.all("scopes").collect::<Vec<_>>() },
+        "problem": problem.map(Problem::body),
+    });
+    match problem {
+        Some(problem) => caller.page_again("account.html", &view, problem),
+        None => caller.page("account.html", &view),
+    }
+}
+
+/// `POST /account/tokens`
+pub async fn create_token(caller: Caller, form: Form) -> Answer {
+    let browser = caller.person()?.clone();
+    let given = form.clone();
+    let made = caller
+        .run(move |app, _| {
+            let scopes: Vec<String> = given.all("scopes").map(str::to_owned).collect();
+            app.create_token(
+                &browser,
+                given.get("name"),
+                &scopes,
+                given.get("days").parse().unwrap_or_default(),
+            )
+        })
+        .await;
+    match made {
+        Ok((_, text)) => account(&caller, &Form::default(), Some(&text), None).await,
+        Err(problem) if problem.error().code() == Code::Invalid => {
+            account(&caller, &form, None, Some(&problem)).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// `POST /account/tokens/{token}/revoke`
+pub async fn revoke_token(caller: Caller, token: web::Path<String>) -> Answer {
+    let browser = caller.person()?.clone();
+    caller.run(move |app, _| app.revoke_token(&browser, &token)).await?;
+    Ok(see_other("/account"))
+}
+
+/// `POST /account/sessions/{session}/end`
+pub async fn end_session(caller: Caller, session: web::Path<String>) -> Answer {
+    let browser = caller.person()?.clone();
+    caller.run(move |app, _| app.end_session(&browser, &session)).await?;
+    Ok(see_other("/account"))
+}

@@ -1,0 +1,177 @@
+//! The audit trail: a list with filters, one event, all of it as CSV.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web::Bytes;
+use actix_web::{HttpResponse, web};
+use serde_json::json;
+use tokio::sync::mpsc::Sender;
+
+use crate::app::audit::{ACTIONS, EventLine, EventPage, EventQuery};
+use crate::app::{App, Code, Error, Session};
+use crate::web::address::address;
+use crate::web::caller::Caller;
+use crate::web::problem::{Answer, Problem};
+use crate::web::render::with_words;
+
+/// Rows of one block of the CSV; two blocks wait in memory for a slow reader.
+const ROWS: &str = "500";
+const BLOCKS_WAITING: usize = 2;
+/// Columns of the CSV; their words are `events-csv-<name>`.
+const COLUMNS: &[&str] =
+    &["index", "at", "person", "login", "action", "label", "about", "subject", "title", "version"];
+
+fn question(path: &str, query: &EventQuery, after: &str, before: &str) -> String {
+    address(
+        path,
+        &[
+            ("from", &query.from),
+            ("to", &query.to),
+            ("actor", &query.actor),
+            ("action", &query.action),
+            ("subject", &query.subject),
+            ("after", after),
+            ("before", before),
+        ],
+    )
+}
+
+/// `GET /events`
+pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answer {
+    let asked = query.clone();
+    let found = caller.run(move |app, session| app.list_events(session, &asked)).await;
+    let (page, problem) = match found {
+        Ok(page) => (page, None),
+        Err(problem) if problem.error().code() == Code::Invalid => (EventPage::default(), Some(problem)),
+        Err(problem) => return Err(problem),
+    };
+    let people = caller.run(|app, session| app.people_named(session)).await?;
+    let older = page.older.map(|index| question("/events", &query, "", &index.to_string()));
+    let newer = page.newer.map(|index| question("/events", &query, &index.to_string(), ""));
+    let is_filtered = [&query.from, &query.to, &query.actor, &query.action, &query.subject]
+        .iter()
+        .any(|given| !given.is_empty());
+    let view = json!({
+        "page": page, "query": *query, "people": people, "actions": ACTIONS, "older": older, "newer": newer,
+        "csv": question("/events.csv", &query, "", ""), "is_filtered": is_filtered,
+        "problem": problem.as_ref().map(Problem::body),
+    });
+    match &problem {
+        Some(problem) => caller.page_again("events/list.html", &view, problem),
+        None => caller.page("events/list.html", &view),
+    }
+}
+
+/// `GET /events/{index}`
+pub async fn show_event(caller: Caller, index: web::Path<String>) -> Answer {
+    let event = caller
+        .run(move |app, session| {
+            let number = index.parse().map_err(|_| Error::not_found("event", index.as_str()))?;
+            app.show_event(session, number)
+        })
+        .await?;
+    caller.page("events/show.html", &json!({ "event": event }))
+}
+
+/// `GET /events.csv`: all that pass the question, the newest first.
+pub async fn export_events(caller: Caller, query: web::Query<EventQuery>) -> Answer {
+    let question = EventQuery { limit: ROWS.to_owned(), ..query.into_inner() };
+    let asked = question.clone();
+    // What is wrong with the question is told before the first byte.
+    let first = caller.run(move |app, session| app.list_events(session, &asked)).await?;
+    let (blocks, receiver) = tokio::sync::mpsc::channel(BLOCKS_WAITING);
+    let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
+    actix_web::rt::task::spawn_blocking(move || pump(&app, &session, question, first, &blocks));
+    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
+        let block: Result<Bytes, Error> = receiver.recv().await?;
+        Some((block.map_err(|error| std::io::Error::other(error.code().text())), receiver))
+    });
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"events.csv\""))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .streaming(stream))
+}
+
+fn pump(
+    app: &App,
+    session: &Session,
+    mut question: EventQuery,
+    mut page: EventPage,
+    blocks: &Sender<Result<Bytes, Error>>,
+) {
+    let header = with_words(&session.language, |words| {
+        let names: Vec<String> =
+            COLUMNS.iter().map(|name| words.text(&format!("events-csv-{name}"))).collect();
+        rows(&[names])
+    });
+    // The mark tells spreadsheets that the text is UTF-8.
+    let mut block = header.map(|header| [b"\xef\xbb\xbf".as_slice(), &header].concat());
+    loop {
+        let lines: Vec<Vec<String>> = page.events.iter().map(line).collect();
+        let more = rows(&lines);
+        block = block.and_then(|block| more.map(|more| [block, more].concat()));
+        let is_over = block.is_err();
+        // The reader has gone: nothing more to do.
+        if blocks.blocking_send(block.map(Bytes::from)).is_err() || is_over {
+            return;
+        }
+        let Some(older) = page.older else { return };
+        question.before = older.to_string();
+        question.after.clear();
+        page = match app.list_events(session, &question) {
+            Ok(page) => page,
+            Err(error) => return drop(blocks.blocking_send(Err(error))),
+        };
+        block = Ok(Vec::new());
+    }
+}
+
+fn line(event: &EventLine) -> Vec<String> {
+    vec![
+        event.index.to_string(),
+        event.at.to_string(),
+        event.actor.clone(),
+        event.login.clone(),
+        event.action.clone(),
+        event.action_label.clone(),
+        event.subject.sort.to_owned(),
+        event.subject.name.clone(),
+        event.subject.title.clone(),
+        event.subject.version.map(|version| version.to_string()).unwrap_or_default(),
+    ]
+}
+
+fn rows(rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
+    let failed = |error: csv::Error| Error::new(Code::Internal).because(error);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| Error::new(Code::Internal).because(error.into_error()))
+}
+
+/// A cell that a spreadsheet will not take for a formula.
+fn harmless(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(cell), format!("'{cell}"));
+        }
+        assert_eq!(harmless("a=1"), "a=1");
+        assert_eq!(rows(&[vec!["=a,\"b\"".to_owned(), "c".to_owned()]]).unwrap(), b"\"'=a,\"\"b\"\"\",c\n");
+    }
+}

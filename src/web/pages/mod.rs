@@ -1,0 +1,21 @@
+//! Pages for people, one file a noun. Each reads what was asked, calls one use case of `app`, and renders a template of
+//! the same name.
+
+pub mod account;
+pub mod events;
+pub mod granted;
+pub mod home;
+pub mod import;
+pub mod jobs;
+pub mod ledger;
+pub mod packs;
+pub mod people;
+pub mod readiness;
+pub mod record_form;
+pub mod record_list;
+pub mod record_moves;
+pub mod records;
+pub mod second_factor;
+pub mod sign_in;
+pub mod trace;
+pub mod verify;

@@ -1,0 +1,148 @@
+//! Packs: which were issued, a new one, one of them with its files.
+
+use actix_web::http::Method;
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::jobs::shown;
+use crate::app::packs::{Form as FileForm, PackFile, PackForm};
+use crate::app::{Code, Error};
+use crate::web::body::Form;
+use crate::web::caller::{Caller, see_other};
+use crate::web::download::{self, Download};
+use crate::web::problem::{Answer, Problem};
+use crate::web::render::encoded;
+
+/// So many packs stand on a page.
+pub const PAGE: usize = 50;
+/// What happens to packs and has a word of its own.
+const HAPPENINGS: &[&str] =
+    &["pack_issued", "pack_downloaded", "pack_verified", "pack_granted", "pack_grant_revoked"];
+
+/// Where to go on.
+#[derive(Debug, Clone, Deserialize)]
+pub struct PacksQuery {
+    /// Number of the last pack that was seen.
+    pub after: Option<String>,
+}
+
+/// `GET /packs`
+pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
+    let after = query.into_inner().after;
+    let (packs, next) =
+        caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
+    caller.page("packs/list.html", &json!({ "packs": packs, "next": next }))
+}
+
+/// `GET /packs/new`
+pub async fn show_new_pack(caller: Caller) -> Answer {
+    let form = PackForm { profile: "annexure-b".to_owned(), copy: "1".to_owned(), ..PackForm::default() };
+    new_pack(&caller, &form, None).await
+}
+
+async fn new_pack(caller: &Caller, form: &PackForm, problem: Option<&Problem>) -> Answer {
+    let choices = caller.run(|app, session| app.pack_choices(session)).await?;
+    let months =
+        choices.profiles.iter().find(|profile| profile.code == form.profile).map(|profile| profile.months);
+    // What a person hardly ever sets is folded away, unless something there is wrong.
+    let folded = ["months", "as_of", "marking", "copy"];
+    let is_open = problem
+        .is_some_and(|problem| problem.error().fields().any(|(name, _)| folded.contains(&name)))
+        || !form.months.is_empty()
+        || !form.as_of.is_empty();
+    let marking =
+        if form.marking.is_empty() { caller.session.actor.clearance.code() } else { form.marking.as_str() };
+    let view = json!({
+        "choices": choices, "form": form, "months": months, "marking_chosen": marking, "is_open": is_open,
+        "problem": problem.map(Problem::body),
+    });
+    match problem {
+        Some(problem) => caller.page_again("packs/new.html", &view, problem),
+        None => caller.page("packs/new.html", &view),
+    }
+}
+
+/// `POST /packs/new`
+pub async fn create_pack(caller: Caller, form: Form) -> Answer {
+    let text = |name: &str| form.get(name).to_owned();
+    let asked = PackForm {
+        profile: text("profile"),
+        site: text("site"),
+        product: text("product"),
+        months: text("months"),
+        as_of: text("as_of"),
+        marking: text("marking"),
+        copy: text("copy"),
+        recipient: text("recipient"),
+    };
+    let given = asked.clone();
+    match caller.run(move |app, session| app.order_pack(session, &given)).await {
+        Ok(job) => Ok(see_other(&format!("/jobs/{}", job.job))),
+        Err(problem) if matches!(problem.error().code(), Code::Invalid | Code::Queue) => {
+            new_pack(&caller, &asked, Some(&problem)).await
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// `GET /packs/{number}`
+pub async fn show_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let pack = caller.run(move |app, session| app.show_pack(session, &number)).await?;
+    let verification = pack.verification.as_ref().map(shown);
+    caller.page(
+        "packs/show.html",
+        &json!({ "pack": pack, "verification": verification, "happenings": HAPPENINGS }),
+    )
+}
+
+/// `POST /packs/{number}/rebuild`
+pub async fn rebuild_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let job = caller.run(move |app, session| app.order_rebuild(session, &number)).await?;
+    Ok(see_other(&format!("/jobs/{}", job.job)))
+}
+
+/// `POST /packs/{number}/verify`
+pub async fn verify_pack(caller: Caller, number: web::Path<String>) -> Answer {
+    let job = caller.run(move |app, session| app.order_verification(session, &number)).await?;
+    Ok(see_other(&format!("/jobs/{}", job.job)))
+}
+
+/// `GET /packs/{number}/zip`
+pub async fn download_pack_zip(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    send(&caller, &request, number.into_inner(), FileForm::Zip).await
+}
+
+/// `GET /packs/{number}/pdf`
+pub async fn download_pack_pdf(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    send(&caller, &request, number.into_inner(), FileForm::Pdf).await
+}
+
+/// A file of a pack, whole or in parts. What is only asked about, without its bytes, was not downloaded.
+pub async fn send(caller: &Caller, request: &HttpRequest, number: String, form: FileForm) -> Answer {
+    let is_only_asked = request.method() == Method::HEAD;
+    let file =
+        caller.run(move |app, session| app.download_pack(session, &number, form, is_only_asked)).await?;
+    let PackFile { path, name, media_type, size_bytes, digest } = file;
+    let open = move |from: u64| -> Result<_, Error> { PackFile::open(&path, from) };
+    let media_type = media_type.to_owned();
+    download::send(request, Download { name, media_type, size_bytes, digest, open: Box::new(open) }).await
+}
+
+/// `GET /packs/{number}/receipt`
+pub async fn download_pack_receipt(caller: Caller, number: web::Path<String>) -> Answer {
+    let name = format!("{number}.tlog-proof");
+    let receipt = caller.run(move |app, session| app.pack_receipt(session, &number)).await?;
+    Ok(text_file(&name, "text/plain; charset=utf-8", receipt))
+}
+
+/// A small text to be saved.
+pub fn text_file(name: &str, media_type: &str, text: String) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, media_type.to_owned()))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(name))))
+        .insert_header(("Cache-Control", "private, no-cache"))
+        .insert_header(("Content-Security-Policy", "default-src 'none'; sandbox"))
+        .body(text)
+}

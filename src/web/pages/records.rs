@@ -1,0 +1,108 @@
+//! One record, and its files.
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
+use crate::web::caller::Caller;
+use crate::web::download::{self, Download};
+use crate::web::problem::Answer;
+use crate::web::render::encoded;
+
+/// What was just done, to say so once.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+/// `GET /records/{number}`
+pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::Query<Done>) -> Answer {
+    let page = caller.run(move |app, session| app.record_page(session, &number)).await?;
+    let done = ["filed", "saved", "moved"].into_iter().find(|known| *known == query.done);
+    let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
+    let states = state_labels(&caller, &page.record.kind);
+    caller.page(
+        "records/show.html",
+        &json!({
+            "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
+        }),
+    )
+}
+
+/// Labels of the kind's states, by code.
+fn state_labels(caller: &Caller, kind: &str) -> BTreeMap<String, String> {
+    let language = &caller.visitor().language;
+    let kind = caller.app().definitions().kinds.get(kind);
+    let states = kind.iter().flat_map(|kind| &kind.states);
+    states.map(|state| (state.code.clone(), state.label.of(language).to_owned())).collect()
+}
+
+/// Which versions to compare.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Pair {
+    #[serde(default)]
+    from: u32,
+    #[serde(default)]
+    to: u32,
+}
+
+/// `GET /records/{number}/compare?from=&to=`
+pub async fn compare_versions(caller: Caller, number: web::Path<String>, query: web::Query<Pair>) -> Answer {
+    let pair = (query.from, query.to);
+    let compared = caller.run(move |app, session| app.compare_versions(session, &number, pair)).await?;
+    caller.page("records/compare.html", &json!({ "compared": compared }))
+}
+
+/// `GET /records/{number}/versions/{version}/{part}`: what proves a version, part by part.
+pub async fn download_proof(caller: Caller, path: web::Path<(String, u32, String)>) -> Answer {
+    let (number, version, part) = path.into_inner();
+    let asked = number.clone();
+    let evidence = caller.run(move |app, session| app.record_evidence(session, &asked)).await?;
+    let missing = || Error::not_found("version", format!("{version}/{part}"));
+    let found = evidence.into_iter().find(|one| one.version == version).ok_or_else(missing)?;
+    let (text, end, media) = match part.as_str() {
+        "receipt" => (found.receipt, "tlog-proof", "text/plain; charset=utf-8"),
+        "manifest" => (found.manifest, "manifest.json", "application/json"),
+        "disclosures" => (found.disclosures, "disclosures.json", "application/json"),
+        "event" => (found.event, "event.json", "application/json"),
+        _ => return Err(missing().into()),
+    };
+    let name = encoded(&format!("{number}-v{version}.{end}"));
+    Ok(HttpResponse::Ok()
+        .content_type(media)
+        .insert_header(("Content-Disposition", format!("attachment; filename*=UTF-8''{name}")))
+        .insert_header(("Content-Security-Policy", "default-src 'none'; sandbox"))
+        .insert_header(("Cache-Control", "private, no-cache"))
+        .body(text))
+}
+
+/// `GET /records/{number}/files/{digest}`
+pub async fn download_file(
+    caller: Caller,
+    request: HttpRequest,
+    path: web::Path<(String, String)>,
+) -> Answer {
+    let (number, digest) = path.into_inner();
+    let digest = Digest::from_hex(digest.trim_start_matches("sha256:"))
+        .map_err(|_| Error::not_found("file", digest.clone()))?;
+    let file = caller.run(move |app, session| app.open_file(session, &number, &digest)).await?;
+    let app = caller.app().clone();
+    let open =
+        move |from: u64| app.open_blob(&digest, from).map_err(|error| Error::new(Code::Blob).because(error));
+    download::send(
+        &request,
+        Download {
+            name: file.name,
+            media_type: file.media_type,
+            size_bytes: file.size_bytes,
+            digest,
+            open: Box::new(open),
+        },
+    )
+    .await
+}

@@ -1,0 +1,210 @@
+//! Traceability: find a unit, lot or part; what a unit is made of and where it is; what a lot went into.
+
+use actix_web::{HttpResponse, web};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::packs::text_file;
+use crate::app::Code;
+use crate::app::trace::TraceLine;
+use crate::web::caller::{Caller, see_other};
+use crate::web::problem::Answer;
+use crate::web::render::encoded;
+
+/// So many lines of a tree are shown.
+const LINES_MAX: usize = 2000;
+/// So deep a tree is shown.
+const DEPTH_MAX: i32 = 24;
+/// Branches of a tree are open down to here.
+const OPEN_DEPTH: i32 = 1;
+
+/// What to find.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TraceQuery {
+    /// The beginning of a serial, lot or part number.
+    #[serde(default)]
+    pub q: String,
+}
+
+/// Of which part.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ItemQuery {
+    /// Part number, with or without the revision.
+    pub item: Option<String>,
+}
+
+impl ItemQuery {
+    /// The part, if one is named.
+    pub fn item(self) -> Option<String> {
+        self.item.filter(|item| !item.is_empty())
+    }
+}
+
+/// A line of a tree, and how many branches end after it.
+#[derive(Debug, Serialize)]
+struct Leaf<'a> {
+    #[serde(flatten)]
+    line: &'a TraceLine,
+    has_below: bool,
+    is_open: bool,
+    /// More stands below it, which is not shown.
+    is_deeper: bool,
+    closes: i32,
+}
+
+/// A tree as it is written out, line by line: no nesting of the data, so that no depth is too deep.
+#[derive(Debug, Serialize)]
+struct Tree<'a> {
+    leaves: Vec<Leaf<'a>>,
+    /// Lines that are not shown.
+    cut: usize,
+}
+
+impl<'a> Tree<'a> {
+    fn of(lines: &'a [TraceLine]) -> Self {
+        let first = lines.iter().map(|line| line.depth).min().unwrap_or_default();
+        let is_shown = |line: &&TraceLine| line.depth - first < DEPTH_MAX;
+        let shown: Vec<(usize, &TraceLine)> =
+            lines.iter().enumerate().filter(|(_, line)| is_shown(line)).take(LINES_MAX).collect();
+        let below = |place: usize, depth: i32| lines.get(place).is_some_and(|next| next.depth > depth);
+        let leaves = shown.iter().enumerate().map(|(position, (place, line))| {
+            let next = shown.get(position + 1).map_or(first, |(_, next)| next.depth);
+            let has_below = next > line.depth;
+            Leaf {
+                line,
+                has_below,
+                is_open: line.depth - first <= OPEN_DEPTH,
+                is_deeper: !has_below && below(place + 1, line.depth),
+                closes: (line.depth - next).max(0),
+            }
+        });
+        Self { leaves: leaves.collect(), cut: lines.len() - shown.len() }
+    }
+}
+
+/// `GET /trace`
+pub async fn show_trace(caller: Caller, query: web::Query<TraceQuery>) -> Answer {
+    let asked = query.q.clone();
+    let hits = caller.run(move |app, session| app.search_trace(session, &asked)).await?;
+    caller.page("trace/search.html", &json!({ "hits": hits, "query": query.q.trim() }))
+}
+
+/// Where several parts have the number, the search shows them.
+fn choose(number: &str) -> HttpResponse {
+    see_other(&format!("/trace?q={}", encoded(number)))
+}
+
+/// `GET /trace/units/{serial}`
+pub async fn show_unit(caller: Caller, serial: web::Path<String>, query: web::Query<ItemQuery>) -> Answer {
+    let number = serial.into_inner();
+    let (serial, item) = (number.clone(), query.into_inner().item());
+    let asked = item.clone();
+    let found = caller
+        .run(move |app, session| {
+            let history = app.unit_history(session, &serial, asked.as_deref())?;
+            Ok((app.trace_unit(session, &serial, asked.as_deref())?, history))
+        })
+        .await;
+    let (contents, history) = match found {
+        Err(problem) if problem.error().code() == Code::Trace && item.is_none() => {
+            return Ok(choose(&number));
+        }
+        found => found?,
+    };
+    // The unit itself stands above the trees.
+    let made_of = contents.lines.get(1..).unwrap_or_default();
+    let holders = history.holders.get(1..).unwrap_or_default();
+    caller.page(
+        "trace/unit.html",
+        &json!({
+            "unit": history.unit, "made_in": history.made_in, "made_on": history.made_on,
+            "batch": history.batch, "happened": history.happened,
+            "made_of": Tree::of(made_of), "holders": Tree::of(holders),
+            "taken_out": Tree::of(&contents.taken_out),
+        }),
+    )
+}
+
+/// `GET /trace/lots/{lot}`
+pub async fn show_lot(caller: Caller, lot: web::Path<String>, query: web::Query<ItemQuery>) -> Answer {
+    let number = lot.into_inner();
+    let (lot, item) = (number.clone(), query.into_inner().item());
+    let asked = item.clone();
+    let found = caller.run(move |app, session| app.where_used(session, &lot, asked.as_deref())).await;
+    let used = match found {
+        Err(problem) if problem.error().code() == Code::Trace && item.is_none() => {
+            return Ok(choose(&number));
+        }
+        found => found?,
+    };
+    let lot = used.lines.first().map(|line| &line.node);
+    let holders = used.lines.get(1..).unwrap_or_default();
+    let units = used.lines.iter().chain(&used.earlier).filter(|line| line.node.is_unit()).count();
+    caller.page(
+        "trace/lot.html",
+        &json!({
+            "lot": lot, "holders": Tree::of(holders), "earlier": Tree::of(&used.earlier),
+            "delivered": used.delivered, "delivered_inside": used.delivered_inside,
+            "not_delivered": used.not_delivered, "held_earlier": used.held_earlier, "has_units": units > 0,
+        }),
+    )
+}
+
+/// `GET /trace/lots/{lot}/units.csv`
+pub async fn download_recall_list(
+    caller: Caller,
+    lot: web::Path<String>,
+    query: web::Query<ItemQuery>,
+) -> Answer {
+    let name = format!("{lot}-units.csv");
+    let item = query.into_inner().item();
+    let table = caller.run(move |app, session| app.recall_list(session, &lot, item.as_deref())).await?;
+    Ok(text_file(&name, "text/csv; charset=utf-8", table))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::trace::Node;
+
+    fn line(depth: i32) -> TraceLine {
+        let node = Node {
+            node_type: "lot",
+            item: String::new(),
+            title: String::new(),
+            number: depth.to_string(),
+            status: String::new(),
+            customer: String::new(),
+            supplier: String::new(),
+            certificate: String::new(),
+        };
+        TraceLine {
+            depth,
+            node,
+            relation: String::new(),
+            quantity: String::new(),
+            of: None,
+            batch: String::new(),
+            is_repeated: false,
+        }
+    }
+
+    #[test]
+    fn a_tree_closes_what_it_opens_and_says_what_it_leaves_out() {
+        let balanced = |lines: &[TraceLine]| {
+            let tree = Tree::of(lines);
+            let opened = tree.leaves.iter().filter(|leaf| leaf.has_below).count();
+            let closed: i32 = tree.leaves.iter().map(|leaf| leaf.closes).sum();
+            assert_eq!(i32::try_from(opened).unwrap(), closed);
+            tree.cut
+        };
+        let depths = |all: &[i32]| all.iter().map(|depth| line(*depth)).collect::<Vec<_>>();
+        assert_eq!(balanced(&[]), 0);
+        assert_eq!(balanced(&depths(&[1])), 0);
+        assert_eq!(balanced(&depths(&[1, 2, 3, 1, 2, 2, 3])), 0);
+        let deep: Vec<TraceLine> = (1..5000).map(line).collect();
+        assert_eq!(balanced(&deep), 4999 - 24);
+        let wide: Vec<TraceLine> = std::iter::repeat_with(|| line(1)).take(5000).collect();
+        assert_eq!(balanced(&wide), 3000);
+    }
+}

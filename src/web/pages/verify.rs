@@ -1,0 +1,65 @@
+//! What anybody may ask: whether bytes that they hold are on record.
+
+use actix_web::web;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
+use crate::proof::receipt;
+use crate::web::body::Form;
+use crate::web::caller::Visitor;
+use crate::web::problem::{Answer, Problem};
+
+/// A hash in the address: what a link or a QR code asks.
+#[derive(Debug, Clone, Deserialize)]
+pub struct VerifyQuery {
+    #[serde(default)]
+    hash: String,
+}
+
+/// A digest as people copy it: in any case, with or without `sha256:`, with blanks in between.
+pub fn digest_of(text: &str) -> Option<Digest> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    Digest::from_hex(plain.trim_start_matches("sha256:")).ok()
+}
+
+/// `GET /verify`
+pub async fn show_verify(visitor: Visitor, query: web::Query<VerifyQuery>) -> Answer {
+    if query.hash.is_empty() {
+        return visitor.page("verify.html", &view("", None, None));
+    }
+    answer(&visitor, &query.hash).await
+}
+
+/// `POST /verify`
+pub async fn verify(visitor: Visitor, form: Form) -> Answer {
+    answer(&visitor, form.get("what")).await
+}
+
+async fn answer(visitor: &Visitor, what: &str) -> Answer {
+    let address = visitor.visit.address.clone();
+    let done = if what.trim_start().starts_with(receipt::HEADER) {
+        let text = what.to_owned();
+        let receipt = visitor.run(move |app| app.verify_receipt(&address, &text)).await;
+        receipt.map(|receipt| json!({ "receipt": receipt }))
+    } else if let Some(digest) = digest_of(what) {
+        let standings = visitor.run(move |app| app.verify_digest(&address, &digest)).await;
+        standings.map(|standings| json!({ "hash": standings }))
+    } else {
+        let line = crate::web::render::with_words(&visitor.language, |words| words.text("verify-neither"));
+        let error = Error::new(Code::Invalid).with("place", "hash").field("what", line);
+        Err(Problem::from(error).in_language(&visitor.language))
+    };
+    match done {
+        Ok(answer) => visitor.page("verify.html", &view(what, Some(&answer), None)),
+        Err(problem) if matches!(problem.error().code(), Code::Invalid | Code::TooMany) => {
+            visitor.page_again("verify.html", &view(what, None, Some(&problem)), &problem)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+fn view(what: &str, answer: Option<&Value>, problem: Option<&Problem>) -> Value {
+    json!({ "what": what, "answer": answer, "problem": problem.map(Problem::body) })
+}

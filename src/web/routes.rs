@@ -1,0 +1,231 @@
+//! Every route: the table from which the service, the API's description and the test of every route as every role derive.
+
+use actix_web::guard;
+use actix_web::http::Method;
+use actix_web::web::{self, ServiceConfig};
+
+use super::{api, assets, pages};
+use crate::domain::access::Action;
+
+/// Who may use a route at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody.
+    Public,
+    /// Anybody who is signed in: what they see is their own.
+    SignedIn,
+    /// Those who may do this (`domain::access`), to what they may see.
+    May(Action),
+}
+
+/// A method at an address.
+#[derive(Clone, Copy)]
+pub struct Route {
+    /// Method.
+    pub method: &'static str,
+    /// Address, with its parts in braces.
+    pub path: &'static str,
+    /// Name of the handler; for the API, the operation's id.
+    pub name: &'static str,
+    /// Who may.
+    pub access: Access,
+    handler: fn() -> actix_web::Route,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method, self.path)
+    }
+}
+
+macro_rules! routes {
+    ($($access:expr => { $($method:ident $path:literal $module:path [$name:ident];)* })*) => {
+        /// All of them.
+        pub const ROUTES: &[Route] = &[$($({
+            use $module as module;
+            Route {
+                method: stringify!($method),
+                path: $path,
+                name: stringify!($name),
+                access: $access,
+                handler: || web::route().to(module::$name),
+            }
+        },)*)*];
+    };
+}
+
+routes! {
+    Access::Public => {
+        GET "/assets/{fingerprint}/{name:.+}" assets [find_asset];
+        GET "/sign-in" pages::sign_in [show_sign_in];
+        POST "/sign-in" pages::sign_in [sign_in];
+        GET "/sign-in/code" pages::second_factor [show_code];
+        POST "/sign-in/code" pages::second_factor [give_code];
+        POST "/settings" pages::sign_in [set_browser];
+        GET "/health" api::health [find_health];
+        GET "/verify" pages::verify [show_verify];
+        POST "/verify" pages::verify [verify];
+        GET "/api/v1/verify/{digest}" api::verify [verify_digest];
+        GET "/api/v1/openapi.json" api::openapi [find_openapi];
+    }
+    Access::SignedIn => {
+        GET "/" pages::home [show_home];
+        POST "/sign-out" pages::sign_in [sign_out];
+        GET "/account" pages::account [show_account];
+        POST "/account/sessions/{session}/end" pages::account [end_session];
+        POST "/account/tokens" pages::account [create_token];
+        POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/account/password" pages::second_factor [show_password];
+        POST "/account/password" pages::second_factor [change_password];
+        GET "/account/second-factor" pages::second_factor [show_second_factor];
+        POST "/account/second-factor" pages::second_factor [begin_second_factor];
+        POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
+        POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
+        POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
+    }
+    Access::May(Action::CreateRecord) => {
+        GET "/records/new" pages::record_form [show_new];
+        POST "/records/new" pages::record_form [submit_new];
+        POST "/api/v1/records" api::records [create_record];
+        POST "/api/v1/uploads" api::uploads [create_upload];
+        DELETE "/api/v1/uploads/{upload}" api::uploads [discard_upload];
+    }
+    Access::May(Action::ReviseRecord) => {
+        GET "/records/{number}/edit" pages::record_form [show_edit];
+        POST "/records/{number}/edit" pages::record_form [submit_edit];
+        PUT "/api/v1/records/{number}" api::records [revise_record];
+    }
+    Access::May(Action::MoveRecord) => {
+        GET "/records/{number}/move" pages::record_moves [show_move];
+        POST "/records/{number}/move" pages::record_moves [submit_move];
+        POST "/api/v1/records/{number}/move" api::records [move_record];
+        GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/kinds" api::kinds [list_kinds];
+        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
+        GET "/jobs" pages::jobs [list_jobs];
+        GET "/jobs/{job}" pages::jobs [show_job];
+        POST "/jobs/{job}/withdraw" pages::jobs [withdraw_job];
+        GET "/api/v1/jobs" api::jobs [list_jobs];
+        GET "/api/v1/jobs/{job}" api::jobs [find_job];
+        DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
+    }
+    Access::May(Action::ImportRecords) => {
+        GET "/import" pages::import [show_import];
+        POST "/import/{import}" pages::import [order_import];
+        POST "/api/v1/imports" api::imports [create_import];
+        GET "/api/v1/imports/{import}" api::imports [find_import];
+        DELETE "/api/v1/imports/{import}" api::imports [delete_import];
+        PUT "/api/v1/imports/{import}/files" api::imports [upload_import_file];
+        POST "/api/v1/imports/{import}/run" api::imports [run_import];
+    }
+    Access::May(Action::IssuePack) => {
+        GET "/packs/new" pages::packs [show_new_pack];
+        POST "/packs/new" pages::packs [create_pack];
+        POST "/api/v1/packs" api::packs [create_pack];
+    }
+    Access::May(Action::ReadPack) => {
+        GET "/packs" pages::packs [list_packs];
+        GET "/packs/{number}" pages::packs [show_pack];
+        GET "/packs/{number}/zip" pages::packs [download_pack_zip];
+        GET "/packs/{number}/pdf" pages::packs [download_pack_pdf];
+        GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
+        POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
+        POST "/packs/{number}/verify" pages::packs [verify_pack];
+        GET "/api/v1/packs" api::packs [list_packs];
+        GET "/api/v1/packs/{number}" api::packs [find_pack];
+        GET "/api/v1/packs/{number}/zip" api::packs [download_pack_zip];
+        GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
+        GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
+        POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
+        POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];
+    }
+    Access::May(Action::ReadTrace) => {
+        GET "/trace" pages::trace [show_trace];
+        GET "/trace/units/{serial}" pages::trace [show_unit];
+        GET "/trace/lots/{lot}" pages::trace [show_lot];
+        GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
+        GET "/api/v1/trace" api::trace [search_trace];
+        GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
+        GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
+    }
+    Access::May(Action::ReadRecord) => {
+        GET "/records" pages::record_list [list_records];
+        GET "/records/{number}" pages::records [show_record];
+        GET "/records/{number}/compare" pages::records [compare_versions];
+        GET "/api/v1/records" api::records [list_records];
+        GET "/api/v1/records/{number}" api::records [find_record];
+        GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
+    }
+    Access::May(Action::DownloadFile) => {
+        GET "/records/{number}/files/{digest}" pages::records [download_file];
+        GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
+        GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
+    }
+    Access::May(Action::ReadReadiness) => {
+        GET "/readiness" pages::readiness [show_readiness];
+        GET "/api/v1/readiness" api::readiness [find_readiness];
+    }
+    Access::May(Action::ReadEvents) => {
+        GET "/events" pages::events [list_events];
+        GET "/events.csv" pages::events [export_events];
+        GET "/events/{index}" pages::events [show_event];
+        GET "/ledger" pages::ledger [show_ledger];
+        GET "/api/v1/events" api::events [list_events];
+        GET "/api/v1/events/{index}" api::events [find_event];
+        GET "/api/v1/checkpoint" api::ledger [find_checkpoint];
+    }
+    Access::May(Action::GrantPack) => {
+        GET "/packs/{number}/grants" pages::granted [list_grants];
+        POST "/packs/{number}/grants" pages::granted [create_grant];
+        POST "/packs/{number}/grants/{grant}/revoke" pages::granted [revoke_grant];
+        GET "/api/v1/packs/{number}/grants" api::grants [list_grants];
+        POST "/api/v1/packs/{number}/grants" api::grants [create_grant];
+        DELETE "/api/v1/packs/{number}/grants/{grant}" api::grants [revoke_grant];
+    }
+    Access::May(Action::ReadGranted) => {
+        GET "/granted" pages::granted [list_granted];
+        GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted" api::grants [list_granted];
+        GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
+        GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+    }
+    Access::May(Action::ManageUsers) => {
+        GET "/people" pages::people [list_people];
+        POST "/people" pages::people [create_person];
+        GET "/people/{login}" pages::people [show_person];
+        POST "/people/{login}" pages::people [update_person];
+        POST "/people/{login}/switch" pages::people [switch_person];
+        POST "/people/{login}/password" pages::people [set_person_password];
+        POST "/people/{login}/second-factor" pages::people [reset_second_factor];
+        GET "/api/v1/people" api::people [list_people];
+        POST "/api/v1/people" api::people [create_person];
+        GET "/api/v1/people/{login}" api::people [find_person];
+        PATCH "/api/v1/people/{login}" api::people [update_person];
+        PUT "/api/v1/people/{login}/password" api::people [set_person_password];
+        DELETE "/api/v1/people/{login}/second-factor" api::people [reset_second_factor];
+    }
+}
+
+/// Registers them.
+pub fn configure(service: &mut ServiceConfig) {
+    // One resource an address, so that an unknown method at a known address can be told from an unknown address.
+    let mut done: Vec<&str> = Vec::new();
+    for route in ROUTES {
+        if done.contains(&route.path) {
+            continue;
+        }
+        done.push(route.path);
+        let mut resource = web::resource(route.path);
+        for same in ROUTES.iter().filter(|same| same.path == route.path) {
+            let method = Method::from_bytes(same.method.as_bytes()).unwrap_or_default();
+            let mut route = guard::Any(guard::Method(method.clone()));
+            if method == Method::GET {
+                // What can be read can be asked about.
+                route = route.or(guard::Head());
+            }
+            resource = resource.route((same.handler)().guard(route));
+        }
+        service.service(resource.default_service(web::to(super::problem::no_such_method)));
+    }
+}

@@ -1,0 +1,276 @@
+# Packs, background jobs, imports and traceability at the site.
+nav-packs = Packs
+nav-trace = Traceability
+nav-import = Import
+nav-jobs = Jobs
+
+action-show = Show
+action-back-packs = All packs
+
+## Jobs
+jobs-title = Your jobs
+jobs-what = Work that takes a while is done in the background. You may leave this page; the result stays here.
+jobs-empty = Nothing was asked for yet. A new pack, a verification or an import appears here.
+jobs-column-task = What
+jobs-column-state = State
+jobs-column-asked = Asked for
+jobs-column-ended = Ended
+job-build-pack = Issue a pack
+job-rebuild-pack = Rebuild pack { $number }
+job-verify-pack = Verify pack { $number }
+job-check-import = Try an import
+job-run-import = Import
+job-state-waiting = waiting
+job-state-running = under way
+job-state-done = done
+job-state-failed = not done
+job-asked = Asked for { $at }
+job-ended = Ended { $at }
+job-waits = It waits until others are done. This page goes on by itself.
+job-runs = It is under way. This page goes on by itself; you may also leave and come back.
+job-progress = Progress
+job-percent = { $percent } %
+job-reload = Look again
+job-withdraw = Take it back
+job-failed = This was not done
+job-again = Ask again
+job-pack-issued = Pack { $number } is issued.
+job-pack-open = Open the pack
+job-pack-files = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+  }, { $size }
+job-pack-withheld = { $count ->
+    [one] 1 record of this scope is marked above { $limit } and was left out.
+   *[other] { $count } records of this scope are marked above { $limit } and were left out.
+  } The pack does not say so.
+job-pack-rebuilt = Pack { $number } was made again. Its bytes are those that were issued: the tag manifest has the digest that the ledger holds.
+
+## Packs
+packs-title = Packs
+packs-what = A pack is the evidence of a scope as of one ledger position, as ZIP and PDF, with the proofs. Whoever receives it checks it without trusting this service.
+packs-new = New pack
+packs-empty = No pack was issued yet.
+packs-empty-do = Issue the first one: choose nothing but the product, and the rest is set to what is usual.
+packs-empty-wait = A quality manager issues packs; they appear here.
+packs-more = Older packs
+packs-column-number = Number
+packs-column-scope = Scope
+packs-column-position = Ledger position
+packs-column-marking = Marking
+packs-column-size = Size
+packs-column-issued = Issued
+packs-scope-all = whole organisation
+packs-scope-all-sites = all sites
+packs-scope-all-products = all products
+packs-scope-months = { $months ->
+    [one] 1 month
+   *[other] { $months } months
+  } back from { $day }
+packs-copy = copy { $copy }
+packs-copy-for = copy { $copy } for { $recipient }
+packs-gone = file removed
+packs-issued = { $at } by { $by }
+
+pack-new-what = Everything in the scope as of the ledger position goes in: records with their versions, files and receipts, and what the rules of the profile say of each step.
+pack-field-profile = Profile
+pack-field-site = Site
+pack-field-site-help = Leave it empty for all sites. Records without a site belong to all.
+pack-field-product = Product
+pack-field-product-help = Leave it empty for all products. Records without a product belong to all.
+pack-field-months = Look-back window, in months
+pack-field-months-help = What was settled before the window stays out; what is in force or open is in, whatever its age. Empty: the { $months } months of the profile.
+pack-field-as-of = As of ledger position
+pack-field-as-of-help = Empty: as things are now, position { $size }. An earlier position is judged on its own day.
+pack-field-marking = Highest marking to include
+pack-field-marking-help = Records above it are left out, and the pack does not say so.
+pack-field-copy = Copy number
+pack-field-recipient = Recipient
+pack-field-recipient-help = Printed on every page of the report. May stay empty.
+pack-more = More choices
+pack-do = Issue the pack
+pack-do-help = It gets the next number and an entry in the ledger. That cannot be undone.
+pack-any = all
+pack-wrong-profile = There is no such profile. Choose one from the list.
+pack-wrong-text = One line of at most { $max } characters, without control characters.
+pack-wrong-number = A whole number from 1 to { $max }, or nothing.
+pack-wrong-marking = Choose one of the markings that you may see.
+pack-wrong-position = No head of the ledger was signed at this position. Take the position of a pack or of a receipt, or leave it empty.
+
+pack-scope = Scope
+pack-organisation-wide = All
+pack-window = Look-back window
+pack-judged = Judged on
+pack-position = Ledger position
+pack-position-at = { $size }, head signed { $at }
+pack-line-copy = Copy
+pack-line-recipient = Recipient
+pack-issued = Issued
+pack-event = Ledger entry
+pack-files = Files
+pack-download-zip = Download the ZIP
+pack-download-pdf = Download the report (PDF)
+pack-download-receipt = Receipt of issue
+pack-download-note = Every download is written to the audit trail. A download that breaks off can be resumed.
+pack-file-gone = The file was removed from the folder of packs. What was issued stays on record; rebuild it, and the same bytes come out again.
+pack-digests = To compare
+pack-digests-what = Whoever holds a copy compares these with it. They must be equal, character for character.
+pack-digest-content = Content: SHA-256 of pack.json, printed on the report
+pack-digest-tagmanifest = Tag manifest: SHA-256 of tagmanifest-sha256.txt, in the ledger
+pack-verification = Verification of the file here
+pack-verification-none = The file was not verified here yet.
+pack-verification-at = Verified { $at }
+pack-verification-note = This says whether the file here is still the one that was issued. Whoever receives it verifies it themselves, with sanad-verify and keys that they got from elsewhere.
+pack-verify = Verify the file
+pack-rebuild = Rebuild it
+pack-rebuild-what = Makes the pack again from the ledger, and proves that the same bytes come out.
+pack-verdict-verified = Verified: every byte is as it was issued
+pack-verdict-not-verified = Not verified
+pack-verdict-could-not-check = Could not be checked
+pack-verdict-intact = Intact, but whose key signed it is not established
+pack-findings = { $count ->
+    [0] No findings.
+    [one] 1 finding
+   *[other] { $count } findings
+  }
+pack-receipt = Receipt
+pack-receipt-what = Proof that this pack was issued and stands in the ledger: a C2SP tlog-proof. It is in the pack as well.
+pack-history = What happened to it
+pack-happened-pack_issued = Issued
+pack-happened-pack_downloaded = Downloaded
+pack-happened-pack_verified = Verified
+pack-happened-pack_granted = Access given
+pack-happened-pack_grant_revoked = Access taken back
+pack-happened-other = { $action }
+
+## Import
+import-title = Import
+import-what = Send a folder, files with an index (index.csv or index.xlsx), or one ZIP. First it is tried and nothing is written; then you decide.
+import-drop = Drop a folder, files or one ZIP here
+import-choose-files = Choose files
+import-choose-folder = Choose a folder
+import-or = or
+import-sent = { $files ->
+    [one] 1 file
+   *[other] { $files } files
+  }, { $size }
+import-sent-progress = Sent so far
+import-cancel = Stop
+import-start-over = Start over
+import-try = Try it, write nothing
+import-failed-some = Some files could not be sent. Send them again before you go on.
+import-retry = Send them again
+import-waiting = waiting
+import-sending = on its way
+import-received = received
+import-not-sent = not sent
+import-no-script = Dropping and sending folders needs JavaScript. Without it, send one ZIP of the folder here:
+import-zip-file = One ZIP file
+import-zip-send = Send it and try it
+import-limits = At most { $files } files and { $size } at a time.
+import-help-title = How a folder is read
+import-help-index = A folder with an index: each row of index.csv or index.xlsx is one version of a record, with the columns kind, title, number, state, occurred_on, marking, owner, files, links, reason and the fields of the kind.
+import-help-none = A folder without an index: each file becomes a received document. It counts for nothing until somebody files what it is.
+import-help-again = Sending the same again files nothing twice.
+import-no-files = Nothing was sent yet. Choose a folder, files or one ZIP.
+import-path-wrong = The path leads outside of what is sent, or holds characters that cannot stand in a name.
+import-path-taken = A file of this name stands where a folder is needed, or the other way round.
+import-zip-broken = The ZIP cannot be read: { $reason }. Make it again and send it again.
+import-zip-many = The ZIP has more than { $max } entries. Send it in parts.
+import-zip-link = { $name } is a link or no ordinary file. Put the file itself into the ZIP.
+import-zip-path = { $name } leads outside of the ZIP, or cannot stand as a name. Make the ZIP of a folder, with plain names.
+import-zip-encrypted = { $name } is encrypted. Make the ZIP without a password.
+import-zip-twice = { $name } is in the ZIP twice. Keep the one that is meant.
+import-zip-ratio = { $name } becomes more than 200 times as long when it is unpacked. Send the file by itself, unpacked.
+import-zip-large = Unpacked, the ZIP is larger than { $max } GiB. Send it in parts.
+import-result-dry = This would happen. Nothing was written.
+import-result-done = This was done.
+import-result-stopped = Nothing was written, because some rows are wrong. Put them right, or carry out the rest.
+import-count-filed = new records
+import-count-revised = new versions
+import-count-unchanged = there already
+import-count-refused = refused
+import-column-place = Where it stands
+import-column-number = Record
+import-column-files = Files
+import-column-outcome = What becomes of it
+import-outcome-filed = new record
+import-outcome-revised = new version { $version }
+import-outcome-unchanged = there already
+import-outcome-refused = refused
+import-problems-title = What keeps rows from being filed
+import-unlisted-title = Files that no index mentions; they are left out
+import-rows-cut = The first { $shown } of { $total } are shown, what is wrong first.
+import-carry-out = Carry it out
+import-carry-out-rest = Carry out what is right
+import-marking = Marking of new records that have none
+import-marking-installation = { $marking } (the setting here)
+import-keep-going = File what is right although other rows are wrong
+import-again = Send something else
+import-records = See the records
+import-gone = What was sent is not here any more. Send it again to carry it out.
+
+## Traceability
+trace-title = Traceability
+trace-what = Find a unit by its serial number, a lot by its number or its supplier's, or a part.
+trace-search = Serial, lot or part number
+trace-search-do = Find
+trace-search-empty = No parts, lots or units are on record yet. File a trace batch, or import a folder with one.
+trace-search-none = Nothing on record begins with “{ $query }”.
+trace-cut = There is more than is listed. Type more of the number.
+trace-parts = Parts
+trace-lots = Lots
+trace-units = Units
+trace-column-part = Part
+trace-column-title = Title
+trace-column-lot = Lot
+trace-column-serial = Serial
+trace-column-supplier = Supplier and its lot
+trace-column-certificate = Certificate
+trace-column-status = Status
+trace-column-customer = Customer
+trace-several = Several parts have this number. Choose the one that is meant.
+trace-unit-sub = Unit
+trace-lot-sub = Lot
+trace-made-on = Made on
+trace-made-in = Made in lot
+trace-first-batch = First named in
+trace-made-of = What it is made of
+trace-made-of-none = Nothing on record went into it.
+trace-unit-taken-out = What was taken out
+trace-holders = Where it is
+trace-holders-none = It is built into nothing on record.
+trace-history = What happened to it
+trace-history-none = Nothing more is on record.
+trace-where-used = What holds it now
+trace-where-used-none = Nothing on record holds it.
+trace-earlier = What held it earlier
+trace-delivered = delivered units hold it
+trace-delivered-inside = units inside those
+trace-not-delivered = units not delivered
+trace-held-earlier = held it earlier
+trace-recall = The list of units
+trace-recall-csv = Download as CSV
+trace-relation-consumed = used up
+trace-relation-installed = installed
+trace-relation-removed = taken out
+trace-relation-status = { $status }
+trace-of = of
+trace-went-into = went into
+trace-came-out = came out of
+trace-delivered-to = to { $customer }
+trace-by-batch = { $batch }
+trace-repeated = shown above
+trace-deeper = goes on deeper; open it
+trace-lines-cut = { $count ->
+    [one] 1 more line is
+   *[other] { $count } more lines are
+  } not shown here. Open a part of it, or ask the API.
+trace-certificate = certificate { $number }
+trace-unit-status-unknown = no status
+trace-status-in-work = in work
+trace-status-quarantined = quarantined
+trace-status-released = released
+trace-status-delivered = delivered
+trace-status-returned = returned
+trace-status-scrapped = scrapped

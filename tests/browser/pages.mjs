@@ -1,0 +1,62 @@
+// Every page, in every dress.
+import { axe } from "./lib.mjs";
+
+/// Path and who looks at it; null for a visitor who is not signed in.
+export const PAGES = [
+  ["/sign-in", null],
+  ["/no-such-page", null],
+  ["/verify", null],
+  ["/", "n.qureshi"],
+  ["/records", "n.qureshi"],
+  ["/records/MGI-NC-2026-0001", "n.qureshi"],
+  ["/records/new", "n.qureshi"],
+  ["/records/new?kind=nonconformity", "n.qureshi"],
+  ["/records/MGI-NC-2026-0001/edit", "n.qureshi"],
+  ["/records/MGI-NC-2026-0001/move?to=in-progress", "n.qureshi"],
+  ["/records/MGI-NC-2026-0001/compare?from=1&to=2", "n.qureshi"],
+  ["/readiness", "n.qureshi"],
+  ["/packs/MGI-AB-2026-0001/grants", "n.qureshi"],
+  ["/account", "n.qureshi"],
+  ["/account/password", "n.qureshi"],
+  ["/account/second-factor", "n.qureshi"],
+  ["/no-such-page", "n.qureshi"],
+  ["/people", "b.anwar"],
+  ["/people/s.baig", "b.anwar"],
+  ["/", "r.lindqvist"],
+  ["/granted", "r.lindqvist"],
+];
+
+const DRESSES = {
+  light: { theme: "light", language: "en", width: 1280 },
+  dark: { theme: "dark", language: "en", width: 1280 },
+  "light-ur": { theme: "light", language: "ur", width: 1280 },
+  "dark-ur": { theme: "dark", language: "ur", width: 1280 },
+  phone: { theme: "light", language: "en", width: 390 },
+  "phone-ur": { theme: "dark", language: "ur", width: 390 },
+};
+
+export async function walk(world, report) {
+  for (const [dress, settings] of Object.entries(DRESSES)) {
+    for (const login of new Set(PAGES.map(([, who]) => who))) {
+      const page = await world.page({ ...settings, login });
+      for (const [path] of PAGES.filter(([, who]) => who === login)) {
+        const name = `${login ?? "visitor"} ${path} ${dress}`;
+        page.problems.length = 0;
+        await page.goto(world.base + path);
+        const wrong = [...(await axe(page)), ...page.problems];
+        const seen = await page.evaluate(() => ({
+          text: document.body.innerText,
+          direction: document.documentElement.dir,
+          wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        }));
+        if (seen.text.includes("⟦")) wrong.push(`a word is missing: ${seen.text.match(/⟦[^⟧]*⟧/)[0]}`);
+        if (seen.wide > 1) wrong.push(`it is ${seen.wide} pixels wider than the screen`);
+        const direction = settings.language === "ur" ? "rtl" : "ltr";
+        if (seen.direction !== direction) wrong.push(`it runs ${seen.direction}`);
+        await world.picture(page, `${path.replace(/[^\w-]+/g, "_")}-${login ?? "visitor"}-${dress}`);
+        report(name, wrong);
+      }
+      await page.context().close();
+    }
+  }
+}

@@ -1,0 +1,501 @@
+//! Invariant 8 over HTTP: every route as everybody. The cells follow from `sanad::web::ROUTES`; a route that somebody adds
+//! is in the matrix at once, and if it has a parameter or wants a body that nothing here knows, the test says so.
+//!
+//! Who: nobody, somebody whose second factor is due, tokens that are none; in one organisation every role, cleared for
+//! everything and for nothing; every role in another organisation; every role's token with each scope. What: something
+//! that they may see, something marked above them, something of the other organisation, something that is not there.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use sanad::app::organisations::NewOrganisation;
+use sanad::app::packs::NewPack;
+use sanad::app::people::{NewPerson, PersonChange};
+use sanad::domain::access::{Action, Actor, Denial, Marking, Role, Scope, Subject, may};
+use sanad::domain::ids::UserId;
+use sanad::domain::totp;
+use sanad::proof::digest::Digest;
+use sanad::web::{Access, ROUTES, Route};
+
+use crate::harness::*;
+use crate::http::{Reply, Service};
+
+const PASSWORD: &str = "tidy lantern under the bridge";
+
+/// Values of a parameter. All of one parameter are of the same length, so that answers can be compared to the byte.
+struct Values {
+    /// Part of the route's path, the more particular first.
+    under: &'static str,
+    parameter: &'static str,
+    /// The first organisation's, unmarked.
+    own: String,
+    /// The first organisation's, marked above most.
+    above: Option<String>,
+    /// The other organisation's.
+    foreign: Option<String>,
+    /// Nobody's.
+    absent: String,
+    /// What is there belongs to one person, whatever the role of others.
+    is_personal: bool,
+}
+
+/// Bodies that let a request come as far as the question whether its sender may; nothing is changed by them. Routes
+/// that are not named get an empty form, or under `/api/` an empty JSON object.
+const BODIES: &[(&str, &str, &str)] = &[
+    ("POST", "/api/v1/people", r#"{"login":"","name":"","role":"","clearance":""}"#),
+    ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
+    ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
+];
+
+/// Routes that end the session that they are called with.
+const ENDING: &[&str] = &["sign_out"];
+
+/// Routes that may be asked without anything being there to show.
+const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset"];
+
+/// Somebody who asks.
+struct Caller {
+    name: String,
+    /// `Cookie` or `Authorization`.
+    header: Option<(&'static str, String)>,
+    /// As what; none if they are not signed in.
+    actor: Option<Actor>,
+    /// The first organisation's, or the other's.
+    is_first: bool,
+}
+
+struct Matrix {
+    service: Service,
+    values: Vec<Values>,
+    /// So that no limit on addresses comes in between: everybody comes from somewhere else.
+    next_address: Cell<u32>,
+}
+
+fn actor(organisation: &str, role: Role, clearance: Marking, scopes: Option<Vec<Scope>>) -> Actor {
+    let user = UserId::new(at(START), [1; 10]);
+    Actor { user, organisation: organisation.parse().unwrap(), role, clearance, scopes }
+}
+
+/// Two organisations with people of every role, records of several markings, packs and grants.
+fn filled(ground: &Ground) -> (World, Vec<Values>) {
+    let world = World::new(ground);
+    let app = &world.app;
+    let folder = ground.folder("import");
+    write(&folder, "open.txt", "open evidence");
+    write(&folder, "secret.txt", "secret evidence");
+    let index = "number,kind,title,marking,files\n\
+        O-1,received-document,Open,UNCLASSIFIED,open.txt\nS-1,received-document,Secret,SECRET,secret.txt\n";
+    write(&folder, "index.csv", index);
+    world.file(&folder);
+    let manager = world.session("manager");
+    let pack = |marking| {
+        let new = NewPack { marking: Some(marking), ..NewPack::default() };
+        app.build_pack(&manager, &new, &app.config.packs, &mut |_, _| {}).unwrap().number
+    };
+    let (open_pack, secret_pack) = (pack(Marking::Unclassified), pack(Marking::Secret));
+    // Everybody in the first organisation, and the same in the other.
+    let first = app.session("admin").unwrap();
+    let administrator = |login: &str| sanad::app::users::NewUser {
+        login: login.to_owned(),
+        name: login.to_owned(),
+        role: Role::Administrator,
+        clearance: Marking::Secret,
+    };
+    app.add_organisation(NewOrganisation {
+        code: "oth".parse().unwrap(),
+        name: "Other Works".to_owned(),
+        host: None,
+        users: vec![administrator("admin"), administrator("xspare")],
+    })
+    .unwrap();
+    let second = app.session_in(Some("oth"), "admin").unwrap();
+    for (session, clearances) in [(&first, &["SECRET", "UNCLASSIFIED"][..]), (&second, &["SECRET"][..])] {
+        for role in Role::ALL {
+            for clearance in clearances {
+                let login = login_of(*role, clearance);
+                let (name, role, clearance) =
+                    (login.clone(), role.code().to_owned(), (*clearance).to_owned());
+                let person = PersonChange { name, role, clearance };
+                app.add_person(session, &NewPerson { login: login.clone(), person }).unwrap();
+                app.set_password(session, &login, PASSWORD).unwrap();
+            }
+        }
+    }
+    app.set_password(&first, "manager", PASSWORD).unwrap();
+    let (name, role, clearance) = ("Spare".to_owned(), "contributor".to_owned(), "UNCLASSIFIED".to_owned());
+    let person = PersonChange { name, role, clearance };
+    app.add_person(&first, &NewPerson { login: "ospare".to_owned(), person }).unwrap();
+    // The other organisation has records and a pack of its own.
+    let other = ground.folder("other");
+    write(&other, "theirs.txt", "their evidence");
+    write(
+        &other,
+        "index.csv",
+        "number,kind,title,marking,files\nF-1,received-document,Theirs,UNCLASSIFIED,theirs.txt\n",
+    );
+    let theirs = app.session_in(Some("oth"), &login_of(Role::QualityManager, "SECRET")).unwrap();
+    app.import(&theirs, &other, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
+    let new = NewPack { marking: Some(Marking::Unclassified), ..NewPack::default() };
+    let other_pack = app.build_pack(&theirs, &new, &app.config.packs, &mut |_, _| {}).unwrap().number;
+    let body = login_of(Role::CertificationBody, "SECRET");
+    let grant = app.grant_pack(&manager, &open_pack, &format!("tst/{body}"), 300).unwrap().grant;
+    let foreign_grant = app.grant_pack(&theirs, &other_pack, &format!("oth/{body}"), 300).unwrap().grant;
+    let absent = |text: &str| format!("{}{}", &text[..text.len() - 2], "ZZ");
+    let row =
+        |under, parameter, own: &str, above: Option<&str>, foreign: Option<&str>, absent: String| Values {
+            under,
+            parameter,
+            own: own.to_owned(),
+            above: above.map(str::to_owned),
+            foreign: foreign.map(str::to_owned),
+            absent,
+            is_personal: false,
+        };
+    let nothing = absent(&grant);
+    let hex = |text: &str| Digest::of(text.as_bytes()).hex();
+    let mut values = vec![
+        row("/records/{number}", "number", "O-1", Some("S-1"), Some("F-1"), "N-1".to_owned()),
+        row(
+            "/packs/{number}",
+            "number",
+            &open_pack,
+            Some(&secret_pack),
+            Some(&other_pack),
+            absent(&open_pack),
+        ),
+        row("/packs/{number}/grants/{grant}", "grant", &nothing, None, None, nothing.clone()),
+        row("/granted/{grant}", "grant", &grant, None, Some(&foreign_grant), nothing.clone()),
+        row(
+            "/files/{digest}",
+            "digest",
+            &hex("open evidence"),
+            Some(&hex("secret evidence")),
+            None,
+            hex("none"),
+        ),
+        row("/verify/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
+        row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
+        row("/account/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
+        row("/account/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
+        row("/assets/", "fingerprint", "0123456789abcdef", None, None, "0123456789abcdee".to_owned()),
+        row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
+    ];
+    for value in &mut values {
+        value.is_personal = matches!(value.parameter, "grant" | "session" | "token");
+    }
+    (world, values)
+}
+
+fn login_of(role: Role, clearance: &str) -> String {
+    format!("{}.{}", role.code(), clearance.to_lowercase())
+}
+
+/// Which of a parameter's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Which {
+    Own,
+    Above,
+    Foreign,
+    Absent,
+}
+
+impl Matrix {
+    fn value<'a>(&'a self, route: &Route, parameter: &str) -> &'a Values {
+        let known = self.values.iter().filter(|values| values.parameter == parameter);
+        let fitting = known.filter(|values| route.path.contains(values.under));
+        fitting.max_by_key(|values| values.under.len()).unwrap_or_else(|| {
+            panic!(
+                "{} {}: nothing here knows values of {{{parameter}}}. Add a row to `values` in tests/it/matrix.rs: one \
+                 that everybody in the first organisation may see, one that is marked above most, one of the other \
+                 organisation, one that is not there.",
+                route.method, route.path
+            )
+        })
+    }
+
+    /// The address with each parameter that has such a value; `None` if none has. What the caller's own organisation
+    /// has is foreign to the other.
+    fn address(&self, route: &Route, which: Which, is_first: bool) -> Option<String> {
+        let mut address = String::new();
+        let mut has = which == Which::Own;
+        let mut rest = route.path;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (parameter, after) = after.split_once('}').unwrap();
+            let values = self.value(route, parameter.split(':').next().unwrap());
+            let chosen = match (which, is_first) {
+                (Which::Own, true) => Some(&values.own),
+                (Which::Own, false) => Some(values.foreign.as_ref().unwrap_or(&values.own)),
+                (Which::Above, _) => values.above.as_ref(),
+                (Which::Foreign, true) => values.foreign.as_ref(),
+                (Which::Foreign, false) => values.foreign.as_ref().map(|_| &values.own),
+                (Which::Absent, _) => Some(&values.absent),
+            };
+            has |= chosen.is_some();
+            address.push_str(before);
+            address.push_str(chosen.unwrap_or(&values.own));
+            rest = after;
+        }
+        address.push_str(rest);
+        has.then_some(address)
+    }
+
+    fn ask(&self, route: &Route, address: &str, caller: &Caller) -> Reply {
+        let number = self.next_address.get() + 1;
+        self.next_address.set(number);
+        let from = std::net::Ipv4Addr::from(0x0a00_0000 + number).to_string();
+        let is_api = route.path.starts_with("/api/");
+        let given = BODIES.iter().find(|(method, path, _)| *method == route.method && *path == route.path);
+        let (media, body) = match given {
+            Some((_, _, body)) if is_api => ("application/json", *body),
+            Some((_, _, body)) => ("application/x-www-form-urlencoded", *body),
+            None if is_api => ("application/json", "{}"),
+            None => ("application/x-www-form-urlencoded", ""),
+        };
+        let mut headers = vec![("x-forwarded-for", from.as_str()), ("sec-fetch-site", "same-origin")];
+        if let Some((name, value)) = &caller.header {
+            headers.push((*name, value.as_str()));
+        }
+        let body = if route.method == "GET" { "" } else { body };
+        if route.method != "GET" {
+            headers.push(("content-type", media));
+        }
+        self.service.send(route.method, address, &headers, body.as_bytes())
+    }
+
+    /// Whether the answer is the one of the table.
+    fn check(&self, route: &Route, caller: &Caller, reply: &Reply) -> Result<(), String> {
+        let is_api = route.path.starts_with("/api/");
+        let is_signed_out = if is_api {
+            reply.status == 401
+        } else {
+            reply.status == 303 && reply.header("location").is_some_and(|to| to.starts_with("/sign-in"))
+        };
+        let wrong = |what: &str| Err(format!("{what}, answered {} {}", reply.status, first_line(reply)));
+        if reply.status >= 500 {
+            return wrong("nothing may fail inside");
+        }
+        let denial = match (route.access, &caller.actor) {
+            (Access::Public, _) => {
+                return if matches!(reply.status, 403) || (is_api && reply.status == 401) {
+                    wrong("open to anybody")
+                } else {
+                    Ok(())
+                };
+            }
+            (_, None) => return if is_signed_out { Ok(()) } else { wrong("for those who are signed in") },
+            (Access::SignedIn, Some(actor)) => {
+                if is_signed_out && !ENDING.contains(&route.name) {
+                    return wrong("the caller is signed in");
+                }
+                let is_program = actor.scopes.is_some();
+                return if reply.status == 403 && !is_program { wrong("one's own") } else { Ok(()) };
+            }
+            (Access::May(action), Some(actor)) => denial(actor, action),
+        };
+        let is_personal = route
+            .path
+            .split('{')
+            .skip(1)
+            .any(|part| self.value(route, part.split(['}', ':']).next().unwrap()).is_personal);
+        match denial {
+            Err(Denial::Role { .. } | Denial::Scope { .. }) if reply.status != 403 => wrong(
+                "the role or token does not allow it (if the body was not understood, add one to BODIES in \
+                 tests/it/matrix.rs)",
+            ),
+            Ok(()) if is_signed_out || reply.status == 403 => wrong("the role allows it"),
+            Ok(()) if route.method == "GET" && !is_personal && reply.status != 200 => {
+                wrong("there is something to see")
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+fn denial(actor: &Actor, action: Action) -> Result<(), Denial> {
+    may(actor, action, &Subject { organisation: actor.organisation.clone(), marking: Marking::Unclassified })
+}
+
+fn first_line(reply: &Reply) -> String {
+    let text = reply.text();
+    let line = text.lines().find(|line| line.contains("role=\"alert\"") || line.starts_with('{'));
+    line.unwrap_or_default().chars().take(300).collect()
+}
+
+/// An answer without what differs between any two, and without the name that was asked for.
+fn comparable(reply: &Reply, address: &str, values: &[&str]) -> Reply {
+    let mut reply = reply.clone();
+    reply.headers.retain(|(name, _)| name != "date" && name != "x-request-id");
+    let without = |text: &str| {
+        let mut text = text.replace(address, "?");
+        for value in values {
+            text = text.replace(value, "?");
+        }
+        text
+    };
+    for (_, value) in &mut reply.headers {
+        *value = without(value);
+    }
+    reply.body = without(&reply.text()).into_bytes();
+    reply
+}
+
+fn callers(service: &Service) -> Vec<Caller> {
+    let mut callers = vec![
+        Caller { name: "nobody".to_owned(), header: None, actor: None, is_first: true },
+        Caller {
+            name: "a cookie that is none".to_owned(),
+            header: Some(("cookie", "sanad=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())),
+            actor: None,
+            is_first: true,
+        },
+        Caller {
+            name: "a token that is none".to_owned(),
+            header: Some(("authorization", "Bearer sanad_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned())),
+            actor: None,
+            is_first: true,
+        },
+    ];
+    for (organisation, clearances) in [("tst", &["SECRET", "UNCLASSIFIED"][..]), ("oth", &["SECRET"][..])] {
+        for role in Role::ALL {
+            for clearance in clearances {
+                let login = login_of(*role, clearance);
+                let cookie = service.sign_in(organisation, &login, PASSWORD);
+                if organisation == "tst" && *clearance == "SECRET" {
+                    for scope in Scope::ALL {
+                        let form = [("name", "matrix"), ("scopes", scope.code()), ("days", "1")];
+                        let page = service.post("/account/tokens", &cookie, &form).text();
+                        let token = page.split("sanad_").nth(1).unwrap().split('<').next().unwrap();
+                        callers.push(Caller {
+                            name: format!("{login} with a token to {scope}"),
+                            header: Some(("authorization", format!("Bearer sanad_{token}"))),
+                            actor: Some(actor(organisation, *role, Marking::Secret, Some(vec![*scope]))),
+                            is_first: true,
+                        });
+                    }
+                }
+                callers.push(Caller {
+                    name: format!("{organisation}/{login}"),
+                    header: Some(("cookie", cookie)),
+                    actor: Some(actor(organisation, *role, clearance.parse().unwrap(), None)),
+                    is_first: organisation == "tst",
+                });
+            }
+        }
+    }
+    // Somebody who has given the password and not the code.
+    let cookie = service.sign_in("tst", "manager", PASSWORD);
+    service.post("/account/second-factor", &cookie, &[]);
+    let page = service.get("/account/second-factor", &[("cookie", &cookie)]).text();
+    let secret = page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap();
+    let code = totp::code(&from_base32(secret), totp::step(now()));
+    let page = service.post("/account/second-factor/confirm", &cookie, &[("code", &code)]);
+    assert_eq!(page.status, 200, "{}", page.text());
+    callers.push(Caller {
+        name: "somebody whose code is due".to_owned(),
+        header: Some(("cookie", service.sign_in("tst", "manager", PASSWORD))),
+        actor: None,
+        is_first: true,
+    });
+    callers
+}
+
+on_both!(invariant_8_every_route_as_everybody, |ground| {
+    let (_world, values) = filled(ground);
+    // Addresses are taken from a header, so that a test can come from many.
+    let config = ground.dir().join("sanad.toml");
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(&config, format!("behind_proxy = true\n{text}")).unwrap();
+    let service = Service::start(ground);
+    let callers = callers(&service);
+    let matrix = Matrix { service, values, next_address: Cell::new(0) };
+    let mut wrong = Vec::new();
+    let mut cells = 0;
+    // What ends a session comes last.
+    let (ending, staying): (Vec<&Route>, Vec<&Route>) =
+        ROUTES.iter().partition(|route| ENDING.contains(&route.name));
+    for route in staying.into_iter().chain(ending) {
+        for caller in &callers {
+            let address = matrix.address(route, Which::Own, caller.is_first).unwrap();
+            let reply = matrix.ask(route, &address, caller);
+            cells += 1;
+            if let Err(what) = matrix.check(route, caller, &reply)
+                && !MAY_BE_ELSEWHERE.contains(&route.name)
+            {
+                wrong.push(format!("{} {address} as {}: {what}", route.method, caller.name));
+            }
+            // What is hidden is answered like what is absent.
+            let absent = matrix.address(route, Which::Absent, caller.is_first);
+            let absent = absent.filter(|_| route.access != Access::Public && !ENDING.contains(&route.name));
+            let Some(absent) = absent else { continue };
+            let missing = matrix.ask(route, &absent, caller);
+            let is_cleared = caller.actor.as_ref().is_some_and(|actor| actor.clearance == Marking::Secret);
+            for which in [Which::Above, Which::Foreign] {
+                if which == Which::Above && is_cleared && caller.is_first {
+                    continue;
+                }
+                let Some(hidden) = matrix.address(route, which, caller.is_first) else { continue };
+                let reply = matrix.ask(route, &hidden, caller);
+                cells += 1;
+                let names = |address: &str| -> Vec<String> {
+                    let parts = address.split('/').filter(|part| !route.path.contains(part));
+                    parts.map(str::to_owned).collect()
+                };
+                let (hidden_names, absent_names) = (names(&hidden), names(&absent));
+                let texts = |names: &'_ [String]| -> Vec<&'static str> {
+                    names.iter().map(|name| &*Box::leak(name.clone().into_boxed_str())).collect()
+                };
+                let one = comparable(&reply, &hidden, &texts(&hidden_names));
+                let other = comparable(&missing, &absent, &texts(&absent_names));
+                if one != other {
+                    wrong.push(format!(
+                        "{} {hidden} as {}: {which:?} is told from absent: {} {} against {} {}",
+                        route.method,
+                        caller.name,
+                        one.status,
+                        first_line(&one),
+                        other.status,
+                        first_line(&other)
+                    ));
+                }
+            }
+        }
+    }
+    println!("{} routes, {} callers, {cells} cells", ROUTES.len(), callers.len());
+    assert!(wrong.is_empty(), "{} of {cells} cells are wrong:\n{}", wrong.len(), wrong.join("\n"));
+});
+
+on_both!(what_another_site_sends_is_not_done, |ground| {
+    let (_world, values) = filled(ground);
+    let service = Service::start(ground);
+    let matrix = Matrix { service, values, next_address: Cell::new(0) };
+    let cookie = matrix.service.sign_in("tst", &login_of(Role::Administrator, "SECRET"), PASSWORD);
+    let mut by_method: BTreeMap<&str, usize> = BTreeMap::new();
+    for route in ROUTES.iter().filter(|route| route.method != "GET") {
+        let address = matrix.address(route, Which::Own, true).unwrap();
+        for foreign in
+            [("sec-fetch-site", "cross-site"), ("origin", "https://evil.example"), ("accept", "*/*")]
+        {
+            let headers = [("cookie", cookie.as_str()), foreign];
+            let reply = matrix.service.send(route.method, &address, &headers, b"");
+            assert_eq!(reply.status, 403, "{} {address} with {foreign:?}: {}", route.method, reply.text());
+        }
+        *by_method.entry(route.method).or_default() += 1;
+    }
+    assert!(by_method["POST"] > 10, "{by_method:?}");
+});
+
+fn from_base32(text: &str) -> Vec<u8> {
+    let digits = text.chars().filter(|c| !c.is_whitespace());
+    let bits: Vec<u8> = digits
+        .flat_map(|c| {
+            let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap();
+            (0..5).rev().map(move |place| u8::from((value >> place) & 1 == 1))
+        })
+        .collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| (value << 1) | bit)).collect()
+}
+
+fn now() -> sanad::proof::time::Timestamp {
+    use sanad::domain::clock::Clock;
+    sanad::app::SystemClock.now()
+}
