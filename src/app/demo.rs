@@ -62,7 +62,8 @@ struct OrganisationFile {
 pub struct Demonstration {
     /// Name of the organisation.
     pub name: String,
-    code: String,
+    /// Its code.
+    pub code: String,
     host: String,
     start: Timestamp,
     as_of: Timestamp,
@@ -203,7 +204,7 @@ impl Demonstration {
                 .map(|(login, password)| (login.to_owned(), password.to_owned()))
                 .collect();
         }
-        let administrator = app.session_for(Action::ManageUsers)?;
+        let administrator = app.session_for_in(Some(&self.code), Action::ManageUsers)?;
         let (mut doors, mut lines) = (Vec::new(), String::new());
         for user in app.list_users(&administrator)? {
             let password = match known.get(&user.login) {
@@ -230,7 +231,7 @@ impl Demonstration {
     }
 
     fn session(&self, app: &App) -> Result<Session, Error> {
-        app.session_for(Action::ImportRecords)
+        app.session_for_in(Some(&self.code), Action::ImportRecords)
     }
 
     /// Issues the first pack, up to RESTRICTED: the usual clearance of a certification body. What is marked higher stays

@@ -9,12 +9,13 @@ use super::records::read::Parsed;
 use super::uploads::HELD_MS;
 use super::{App, Error, Session};
 use crate::blob::{BlobError, Entry, read_checked};
-use crate::db::{Conn, blobs, definitions, events, packs, records, uploads, versions};
+use crate::db::{Conn, blobs, definitions, events, grants, packs, records, uploads, versions};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::check::{self, Finding};
 use crate::proof::canonical;
 use crate::proof::digest::{Digest, Fingerprint};
 use crate::proof::event::Event;
+use crate::proof::time::Timestamp;
 
 /// What an examination found.
 #[derive(Debug, Clone, Default, serde::Serialize)]
@@ -103,6 +104,7 @@ impl App {
             }
         }
         fsck_packs(conn, code, report)?;
+        fsck_grants(conn, code, report)?;
         Ok(known)
     }
 
@@ -327,6 +329,34 @@ fn fsck_events(
     if seen < committed.len() {
         let reason = format!("no event commits to versions that are there: {}", committed.len() - seen);
         report.findings.push(Finding::new("version-uncommitted", format!("ledger/{code}"), reason));
+    }
+    Ok(())
+}
+
+/// Every grant stands in the ledger as its row says, and so does its end.
+fn fsck_grants(conn: &mut Conn, code: &str, report: &mut FsckReport) -> Result<(), Error> {
+    let mut said = BTreeSet::new();
+    for action in ["pack_granted", "pack_grant_revoked"] {
+        for stored in events::of_action(conn, code, action)? {
+            let Ok(event) = canonical::parse_as::<Event>(stored.body.as_bytes()) else { continue };
+            let text =
+                |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
+            said.insert((
+                action,
+                text("grant").to_owned(),
+                event.subject.clone(),
+                text("expires").to_owned(),
+            ));
+        }
+    }
+    for grant in grants::list(conn, code)? {
+        let expires = Timestamp::from_millis(grant.expires_ms).to_string();
+        let is_said =
+            |action| said.contains(&(action, grant.grant_id.clone(), grant.number.clone(), expires.clone()));
+        if !is_said("pack_granted") || is_said("pack_grant_revoked") != grant.revoked_ms.is_some() {
+            let reason = "its row does not say what its events say";
+            report.findings.push(Finding::new("grant-altered", format!("grant/{}", grant.grant_id), reason));
+        }
     }
     Ok(())
 }

@@ -78,7 +78,7 @@ impl App {
     /// # Errors
     /// [`super::Code::NotFound`] if there is no such active user.
     pub fn session(&self, login: &str) -> Result<Session, Error> {
-        self.session_at(login, self.clock.now())
+        self.session_in(None, login)
     }
 
     /// The same in the organisation that is named, where there are several.
@@ -90,11 +90,7 @@ impl App {
     }
 
     /// The same at a given instant, for the demonstration's scripted time.
-    pub(super) fn session_at(&self, login: &str, now: Timestamp) -> Result<Session, Error> {
-        self.session_of_at(self.organisation()?, login, now)
-    }
-
-    fn session_of_at(
+    pub(super) fn session_of_at(
         &self,
         organisation: organisations::Organisation,
         login: &str,

@@ -10,6 +10,8 @@ use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
 use super::events::{Happening, detail, event};
 use super::session::session_of;
@@ -92,19 +94,25 @@ fn argon2() -> Result<Argon2<'static>, Error> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
+/// A password in the one spelling of its characters (NFKC, as NIST SP 800-63B asks): keyboards differ in whether they send
+/// an accent with its letter or after it.
+fn spelled(password: &str) -> Zeroizing<String> {
+    Zeroizing::new(password.nfkc().collect())
+}
+
 /// Argon2id of a password, as a PHC string.
 pub(super) fn hash_password(password: &str, entropy: &dyn Entropy) -> Result<String, Error> {
     let salt: [u8; 16] = random(entropy)?;
     let _one = HASHING.lock().unwrap_or_else(PoisonError::into_inner);
     let hash = argon2()?
-        .hash_password_with_salt(password.as_bytes(), &salt)
+        .hash_password_with_salt(spelled(password).as_bytes(), &salt)
         .map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()))?;
     Ok(hash.to_string())
 }
 
 pub(super) fn is_password(password: &str, hash: &str) -> Result<bool, Error> {
     let _one = HASHING.lock().unwrap_or_else(PoisonError::into_inner);
-    Ok(argon2()?.verify_password(password.as_bytes(), hash).is_ok())
+    Ok(argon2()?.verify_password(spelled(password).as_bytes(), hash).is_ok())
 }
 
 /// Costs what checking a password costs, so that the time tells nobody which logins exist.

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::import::Shower;
-use super::init::write_trust;
+use super::init::{TRUST_FILE, write_trust};
 use super::out::Out;
 use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         Some(built) => built,
         None => fill(&app, &demonstration, dir, out)?,
     };
-    let trust = write_trust(&app, dir)?;
+    let trust = write_trust(&app, &demonstration.code, &dir.join(TRUST_FILE))?;
     let report = verify(&built.zip, &Trust::read(&trust, &built.zip));
     let readiness = demonstration.readiness(&app)?;
     if !out.is_json() {

@@ -64,7 +64,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
         ],
     };
     let app = App::create(&arguments.dir, new, Senses::system())?;
-    let trust = write_trust(&app, &arguments.dir)?;
+    let trust = write_trust(&app, &arguments.code, &arguments.dir.join(TRUST_FILE))?;
     out.say(
         "init-done",
         &[("name", arguments.name.clone().into()), ("dir", arguments.dir.display().to_string().into())],
@@ -81,13 +81,12 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
 }
 
 /// Writes the trust file: what a certification body is handed at accreditation.
-pub(super) fn write_trust(app: &App, folder: &Path) -> Result<PathBuf, Error> {
+pub(super) fn write_trust(app: &App, organisation: &str, path: &Path) -> Result<PathBuf, Error> {
     let mut text = String::new();
-    for key in app.log_keys()? {
+    for key in app.log_keys_of(Some(organisation))? {
         text.push_str(&format!("log {key}\n"));
     }
     text.push_str("quorum none\n");
-    let path = folder.join(TRUST_FILE);
-    fs::write(&path, text).map_err(|error| Error::file(&path, error))?;
-    Ok(path)
+    fs::write(path, text).map_err(|error| Error::file(path, error))?;
+    Ok(path.to_owned())
 }

@@ -1,10 +1,9 @@
 //! `sanad organisation`: several in one installation.
 
-use std::fs;
-
 use clap::Subcommand;
 use serde_json::json;
 
+use super::init::write_trust;
 use super::out::Out;
 use super::{Ending, Where, marking};
 use crate::app::organisations::NewOrganisation;
@@ -52,10 +51,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             app.add_organisation(new)?;
             let keys = app.log_keys_of(Some(code))?;
-            let mut text: String = keys.iter().map(|key| format!("log {key}\n")).collect();
-            text.push_str("quorum none\n");
-            let path = place.folder().join(format!("trust-{code}.policy"));
-            fs::write(&path, text).map_err(|error| Error::file(&path, error))?;
+            let path = write_trust(&app, code, &place.folder().join(format!("trust-{code}.policy")))?;
             let shown = path.display().to_string();
             out.say(
                 "organisation-added",

@@ -118,6 +118,20 @@ pub fn page(conn: &mut Conn, organisation: &str, from: u64, limit: u64) -> Resul
     rows.into_iter().map(stored).collect()
 }
 
+/// All events of one action, in order: for actions of which there are few.
+///
+/// # Errors
+/// [`DbError`].
+pub fn of_action(conn: &mut Conn, organisation: &str, action: &str) -> Result<Vec<StoredEvent>, DbError> {
+    let rows: Vec<Row> = t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::action.eq(action))
+        .order(t::event_index)
+        .select(COLUMNS)
+        .load(conn)?;
+    rows.into_iter().map(stored).collect()
+}
+
 /// How many events an organisation has.
 ///
 /// # Errors

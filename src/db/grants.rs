@@ -36,6 +36,14 @@ pub fn find(conn: &mut Conn, grant_id: &str) -> Result<Option<Grant>, DbError> {
     Ok(t::table.find(grant_id).get_result(conn).optional()?)
 }
 
+/// All grants of an organisation's packs, the oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<Grant>, DbError> {
+    Ok(t::table.filter(t::organisation.eq(organisation)).order((t::created_ms, t::grant_id)).load(conn)?)
+}
+
 /// Grants of a pack, the newest first.
 ///
 /// # Errors

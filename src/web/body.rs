@@ -87,35 +87,3 @@ impl FromRequest for Form {
         })
     }
 }
-
-/// A JSON body; members that are not known are refused by name.
-#[derive(Debug)]
-pub struct Json<T>(pub T);
-
-impl<T: serde::de::DeserializeOwned> FromRequest for Json<T> {
-    type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
-
-    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let given = request.headers().get("content-type").and_then(|value| value.to_str().ok());
-        let given = given.unwrap_or_default().to_owned();
-        let body = web::Payload::from_request(request, payload);
-        Box::pin(async move {
-            let media = given.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            if media != "application/json" {
-                let error =
-                    Error::new(Code::MediaType).with("given", given).with("taken", "application/json");
-                return Err(error.into());
-            }
-            let unreadable = |reason: String| Problem::from(Error::new(Code::Request).with("reason", reason));
-            let body = body.await.map_err(|error| unreadable(error.to_string()))?;
-            let bytes = body
-                .to_bytes_limited(FORM_BYTES)
-                .await
-                .map_err(|_| Error::new(Code::TooLarge).with("max", (FORM_BYTES >> 20).to_string()))?;
-            let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
-            let value = serde_json::from_slice(&bytes).map_err(|error| unreadable(error.to_string()))?;
-            Ok(Self(value))
-        })
-    }
-}

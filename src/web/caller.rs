@@ -133,8 +133,7 @@ impl Visitor {
     /// # Errors
     /// As [`Self::page`].
     pub fn page_again(&self, template: &str, view: &impl Serialize, problem: &Problem) -> Answer {
-        let status = super::problem::status(problem.error().code());
-        self.render(template, view, None, HttpResponse::build(status))
+        self.render(template, view, None, problem.answer())
     }
 
     /// A page that says what is wrong.
@@ -236,8 +235,7 @@ impl Caller {
     /// # Errors
     /// As [`Self::page`].
     pub fn page_again(&self, template: &str, view: &impl Serialize, problem: &Problem) -> Answer {
-        let status = super::problem::status(problem.error().code());
-        self.visitor.render(template, view, self.browser.as_ref(), HttpResponse::build(status))
+        self.visitor.render(template, view, self.browser.as_ref(), problem.answer())
     }
 }
 

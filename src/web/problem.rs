@@ -154,6 +154,16 @@ impl Problem {
         self.error
     }
 
+    /// The head of an answer that says it on a page of its own making.
+    #[must_use]
+    pub fn answer(&self) -> actix_web::HttpResponseBuilder {
+        let mut answer = HttpResponse::build(self.status_code());
+        if let Some(seconds) = self.error.argument("seconds") {
+            answer.insert_header((RETRY_AFTER, seconds));
+        }
+        answer
+    }
+
     /// The error.
     #[must_use]
     pub const fn error(&self) -> &Error {

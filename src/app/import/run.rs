@@ -295,7 +295,8 @@ impl App {
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),
                 (by, at) => {
-                    self.session_at(by.as_deref().unwrap_or(&session.login), at.unwrap_or(session.now))
+                    let (login, now) = (by.as_deref().unwrap_or(&session.login), at.unwrap_or(session.now));
+                    self.session_of_at(session.organisation.clone(), login, now)
                 }
             };
             prepared.push(who.and_then(|session| {

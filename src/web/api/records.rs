@@ -14,6 +14,7 @@ use crate::proof::digest::Digest;
 use crate::web::api::fresh;
 use crate::web::body::Json;
 use crate::web::caller::Caller;
+use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 

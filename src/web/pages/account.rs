@@ -20,12 +20,16 @@ pub async fn show_account(caller: Caller) -> Answer {
 
 async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Option<&Problem>) -> Answer {
     let browser = caller.person()?.clone();
-    let (sessions, tokens) =
-        caller.run(move |app, _| Ok((app.list_sessions(&browser)?, app.list_tokens(&browser)?))).await?;
+    let (sessions, tokens, factor) = caller
+        .run(move |app, _| {
+            Ok((app.list_sessions(&browser)?, app.list_tokens(&browser)?, app.second_factor(&browser)?))
+        })
+        .await?;
     let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.code()).collect();
     let days = if form.get("days").is_empty() { DAYS.to_string() } else { form.get("days").to_owned() };
     let view = json!({
         "sessions": sessions, "tokens": tokens, "scopes": scopes, "days_max": DAYS_MAX, "made": made,
+        "has_second_factor": factor.is_on,
         "now": caller.session.now,
         "form": { "name": form.get("name"), "days": days, "scopes": form.all("scopes").collect::<Vec<_>>() },
         "problem": problem.map(Problem::body),

@@ -132,6 +132,7 @@ impl Typed {
     /// Takes over from the version that is there now what whoever typed this has not seen: files and links that came
     /// since.
     fn over(&mut self, form: &Form, basis: &Basis) {
+        self.state.clone_from(&basis.state);
         let had: Vec<&str> = form.all("had").collect();
         let present: Vec<String> = basis.files.iter().map(|file| file.digest.to_string()).collect();
         self.kept = present

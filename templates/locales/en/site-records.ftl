@@ -7,6 +7,8 @@ new-do = File it
 edit-title = Edit { $number }
 edit-do = Save as a new version
 
+site-error-invalid = Something is not right yet, so nothing was saved. Correct what is named below and send it again.
+
 form-what = What it is
 form-needed = (needed)
 form-needed-note = needs a value now. The rest can follow later.
@@ -66,7 +68,7 @@ record-next = What can happen next
 record-leads-to = to
 record-add-files = Add some
 record-no-links = It is linked with nothing yet.
-record-linked-from = From there: { $label }
+record-linked-from = “{ $label }” from
 record-compare = Compare the last two
 record-ledger = The present version is leaf { $event } of the ledger, which has { $size } now.
 record-proofs = Proof:
