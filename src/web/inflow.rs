@@ -1,8 +1,10 @@
 //! Bytes on their way in: written to disk block by block, never whole in memory, and without holding a thread while the
 //! other side is slow.
 
-use actix_web::web;
-use futures_util::StreamExt;
+use std::time::Duration;
+
+use actix_web::web::Bytes;
+use futures_util::{Stream, StreamExt};
 
 use super::caller::Caller;
 use super::problem::Problem;
@@ -11,23 +13,33 @@ use crate::app::{Code, Error};
 
 /// Written in blocks of this size.
 const BLOCK_BYTES: usize = 256 * 1024;
+/// A sender that sends nothing for so long has gone.
+const STALL: Duration = Duration::from_secs(60);
 
-/// Takes the body of a request into a file of an import. A body that breaks off leaves nothing.
+/// Takes a body into a file of an import. One that breaks off leaves nothing.
 ///
 /// # Errors
-/// Those of the file; [`Code::Request`] if the body breaks off.
-pub async fn receive(
+/// Those of the file; [`Code::Request`] if the body breaks off or stalls.
+pub async fn receive<S, E>(
     caller: &Caller,
     mut file: IncomingFile,
-    mut body: web::Payload,
-) -> Result<ImportView, Problem> {
+    mut body: S,
+) -> Result<ImportView, Problem>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    let broken = |reason: String| {
+        Problem::from(Error::new(Code::Request).with("reason", reason)).in_language(&caller.session.language)
+    };
     let mut block = Vec::with_capacity(BLOCK_BYTES);
-    while let Some(bytes) = body.next().await {
-        let bytes = bytes.map_err(|error| {
-            Problem::from(Error::new(Code::Request).with("reason", error.to_string()))
-                .in_language(&caller.session.language)
+    loop {
+        let next = actix_web::rt::time::timeout(STALL, body.next()).await.map_err(|_| {
+            let seconds = STALL.as_secs().to_string();
+            broken(caller.session.words().format("upload-stalled", &[("seconds", seconds.into())]))
         })?;
-        block.extend_from_slice(&bytes);
+        let Some(bytes) = next else { break };
+        block.extend_from_slice(&bytes.map_err(|error| broken(error.to_string()))?);
         if block.len() >= BLOCK_BYTES {
             file = write(caller, file, std::mem::take(&mut block)).await?;
         }

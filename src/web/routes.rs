@@ -111,6 +111,7 @@ routes! {
     }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
+        POST "/import" pages::import [send_import];
         POST "/import/{import}" pages::import [order_import];
         POST "/api/v1/imports" api::imports [create_import];
         GET "/api/v1/imports/{import}" api::imports [find_import];

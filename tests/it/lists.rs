@@ -65,9 +65,34 @@ on_both!(what_is_searched_for_is_found_and_nothing_else, |ground| {
     assert_eq!(found("tolerance 40 \"set"), of(&[]));
     assert_eq!(found("tolerance Ø"), of(&["0012"]));
     for hostile in [
-        "\"", "\"\"", "*", "a*", "(", "bore AND", "OR", "NOT bore", "NEAR(a b)", "words: bore", "{words}:x",
-        "^bore", "'; DROP TABLE records; --", "\0", "\u{e000}", "a\u{0}b", "%", "_", "\\", ":*", "<->", "&", "|",
-        "!bore", "🙂", "' or 1=1", "facets:mx", "bore\u{202e}",
+        "\"",
+        "\"\"",
+        "*",
+        "a*",
+        "(",
+        "bore AND",
+        "OR",
+        "NOT bore",
+        "NEAR(a b)",
+        "words: bore",
+        "{words}:x",
+        "^bore",
+        "'; DROP TABLE records; --",
+        "\0",
+        "\u{e000}",
+        "a\u{0}b",
+        "%",
+        "_",
+        "\\",
+        ":*",
+        "<->",
+        "&",
+        "|",
+        "!bore",
+        "🙂",
+        "' or 1=1",
+        "facets:mx",
+        "bore\u{202e}",
     ] {
         for (sort, order) in [("received", "desc"), ("title", "asc"), ("number", "desc")] {
             let query = RecordQuery { sort: sort.into(), order: order.into(), ..words(hostile) };
@@ -95,7 +120,8 @@ on_both!(invariant_8_searching_tells_nothing_about_what_is_above, |ground| {
     };
     let lower = world.session("lower");
     assert_eq!((events(&manager, "PF-S-1"), events(&lower, "PF-S-1")), (1, 0));
-    let id = ground.values("SELECT record_id AS value FROM records WHERE number = 'PF-S-1'")[0].clone().unwrap();
+    let id =
+        ground.values("SELECT record_id AS value FROM records WHERE number = 'PF-S-1'")[0].clone().unwrap();
     assert_eq!(events(&lower, &id), 0, "the id of a record is no way around its number");
     let all = world.app.list_events(&lower, &EventQuery::default()).unwrap();
     let hidden: Vec<_> = all.events.iter().filter(|event| event.subject.sort == "hidden").collect();
@@ -268,7 +294,11 @@ on_both!(a_key_stands_for_one_request_for_a_day, |ground| {
     assert_eq!(app.claim_key(&session, "k", &one).unwrap(), Claim::New);
     assert_eq!(app.claim_key(&session, "k", &one).unwrap_err().code(), Code::KeyBusy);
     assert_eq!(app.claim_key(&session, "k", &other).unwrap_err().code(), Code::KeyReused);
-    assert_eq!(app.claim_key(&world.session("manager"), "k", &other).unwrap(), Claim::New, "to each their own");
+    assert_eq!(
+        app.claim_key(&world.session("manager"), "k", &other).unwrap(),
+        Claim::New,
+        "to each their own"
+    );
     app.keep_answer(&session, "k", 201, "{}").unwrap();
     assert_eq!(app.claim_key(&session, "k", &one).unwrap(), Claim::Done(201, "{}".to_owned()));
     app.claim_key(&session, "l", &one).unwrap();

@@ -23,6 +23,7 @@ mod demo;
 mod fsck;
 mod genealogy;
 mod import;
+mod jobs;
 mod ledger;
 mod lists;
 mod matrix;

@@ -45,6 +45,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/people", r#"{"login":"","name":"","role":"","clearance":""}"#),
     ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
     ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
+    ("POST", "/packs/new", "months=none"),
+    ("POST", "/api/v1/packs", r#"{"months":"none"}"#),
 ];
 
 /// Routes that end the session that they are called with.
@@ -76,6 +78,16 @@ fn actor(organisation: &str, role: Role, clearance: Marking, scopes: Option<Vec<
     Actor { user, organisation: organisation.parse().unwrap(), role, clearance, scopes }
 }
 
+/// A trace batch with a part, a lot that went into a unit, and the unit.
+fn batch(letter: &str) -> String {
+    format!(
+        "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_lot,into_serial,quantity,unit\n\
+        item,{letter}-PART,1,Part\nlot,{letter}-PART,1,,{letter}-LOT,,,,,,,,5,pcs\n\
+        unit,{letter}-PART,1,,,{letter}-UNIT,released\n\
+        edge,{letter}-PART,,,{letter}-LOT,,,,consumed,{letter}-PART,,{letter}-UNIT,1,pcs\n"
+    )
+}
+
 /// Two organisations with people of every role, records of several markings, packs and grants.
 fn filled(ground: &Ground) -> (World, Vec<Values>) {
     let world = World::new(ground);
@@ -86,6 +98,11 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
     let index = "number,kind,title,marking,files\n\
         O-1,received-document,Open,UNCLASSIFIED,open.txt\nS-1,received-document,Secret,SECRET,secret.txt\n";
     write(&folder, "index.csv", index);
+    let batches = "number,kind,title,marking,files,source\nOT-1,trace-batch,Open,UNCLASSIFIED,open.csv,scan\n\
+        ST-1,trace-batch,Secret,SECRET,secret.csv,scan\n";
+    write(&folder, "trace/index.csv", batches);
+    write(&folder, "trace/open.csv", batch("O"));
+    write(&folder, "trace/secret.csv", batch("S"));
     world.file(&folder);
     let manager = world.session("manager");
     let pack = |marking| {
@@ -133,6 +150,10 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         "index.csv",
         "number,kind,title,marking,files\nF-1,received-document,Theirs,UNCLASSIFIED,theirs.txt\n",
     );
+    let batches =
+        "number,kind,title,marking,files,source\nFT-1,trace-batch,Theirs,UNCLASSIFIED,theirs.csv,scan\n";
+    write(&other, "trace/index.csv", batches);
+    write(&other, "trace/theirs.csv", batch("F"));
     let theirs = app.session_in(Some("oth"), &login_of(Role::QualityManager, "SECRET")).unwrap();
     app.import(&theirs, &other, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
     let new = NewPack { marking: Some(Marking::Unclassified), ..NewPack::default() };
@@ -177,6 +198,10 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/versions/{version}/{part}", "part", "manifest", None, None, "manifesz".to_owned()),
         row("/kinds/{code}", "code", "received-document", None, None, "received-documenz".to_owned()),
         row("/events/{index}", "index", "000", None, None, "999".to_owned()),
+        row("/jobs/{job}", "job", &nothing, None, None, nothing.clone()),
+        row("/import", "import", &nothing, None, None, nothing.clone()),
+        row("/trace/units/{serial}", "serial", "O-UNIT", Some("S-UNIT"), Some("F-UNIT"), "N-UNIT".to_owned()),
+        row("/trace/lots/{lot}", "lot", "O-LOT", Some("S-LOT"), Some("F-LOT"), "N-LOT".to_owned()),
         row("/verify/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
         row("/account/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
@@ -185,7 +210,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];
     for value in &mut values {
-        value.is_personal = matches!(value.parameter, "grant" | "session" | "token");
+        value.is_personal = matches!(value.parameter, "grant" | "session" | "token" | "job" | "import");
     }
     (world, values)
 }

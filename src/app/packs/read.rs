@@ -238,7 +238,6 @@ impl App {
             let line = self.pack_line(conn, &names, request, &stored)?;
             let issued = events::find(conn, &code, line.event)?
                 .ok_or_else(|| DbError::Inconsistent { table: "events", what: line.event.to_string() })?;
-            let content = detail_of(&issued.body).get("content").and_then(Value::as_str).map(str::to_owned);
             let history =
                 is_trusted.then(|| events::about(conn, &code, number, HISTORY)).transpose()?.map(|events| {
                     // Also definitions were stored for its sake; what happened to the pack itself begins so.
@@ -249,7 +248,7 @@ impl App {
             Ok::<_, Error>(PackView {
                 line,
                 profile_title: profile.title.of(&session.language).to_owned(),
-                content: content.unwrap_or_default(),
+                content: format!("sha256:{}", stored.content_digest),
                 as_of_at: as_of.at,
                 pdf_bytes: self.pack_size(number, Form::Pdf)?,
                 verification: None,

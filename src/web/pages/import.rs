@@ -1,6 +1,8 @@
 //! Importing from the browser: what was sent is tried first, and then carried out.
 
+use actix_multipart::Multipart;
 use actix_web::web;
+use futures_util::StreamExt;
 use serde_json::json;
 
 use crate::app::imports::{BYTES_MAX, FILES_MAX};
@@ -9,6 +11,7 @@ use crate::app::{Code, Error};
 use crate::domain::access::Action;
 use crate::web::body::Form;
 use crate::web::caller::{Caller, see_other};
+use crate::web::inflow;
 use crate::web::problem::{Answer, Problem};
 
 /// `GET /import`
@@ -57,4 +60,41 @@ pub async fn order_import(caller: Caller, import: web::Path<String>, form: Form)
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// `POST /import`: a form without JavaScript. What it sends is tried at once.
+pub async fn send_import(caller: Caller, form: Multipart) -> Answer {
+    let import = caller.run(|app, session| app.open_import(session)).await?.import;
+    match sent(&caller, &import, form).await {
+        Ok(job) => Ok(see_other(&format!("/jobs/{job}"))),
+        Err(problem) => {
+            // What broke off on the way is of no use to anybody.
+            caller.run(move |app, session| app.discard_import(session, &import)).await?;
+            match problem.error().code() {
+                Code::Invalid | Code::Queue | Code::TooLarge | Code::Request => page(&caller, Some(&problem)),
+                _ => Err(problem),
+            }
+        }
+    }
+}
+
+async fn sent(caller: &Caller, import: &str, mut form: Multipart) -> Result<String, Problem> {
+    let broken = |error: actix_multipart::MultipartError| {
+        let error = Error::new(Code::Request).with("reason", error.to_string());
+        Problem::from(error).in_language(&caller.session.language)
+    };
+    while let Some(field) = form.next().await {
+        let field = field.map_err(broken)?;
+        let name =
+            field.content_disposition().and_then(|about| about.get_filename()).unwrap_or_default().to_owned();
+        // A field without a file, or nothing chosen.
+        if name.is_empty() {
+            continue;
+        }
+        let id = import.to_owned();
+        let file = caller.run(move |app, session| app.take_import_file(session, &id, &name)).await?;
+        inflow::receive(caller, file, field).await?;
+    }
+    let order = ImportOrder { import: import.to_owned(), is_dry: true, keep_going: false, marking: None };
+    Ok(caller.run(move |app, session| app.order_import(session, order)).await?.job)
 }

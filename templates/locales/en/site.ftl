@@ -13,6 +13,8 @@ nav-home = Home
 nav-records = Records
 nav-readiness = Readiness
 nav-account = Your account
+nav-group-proof = Proof
+nav-group-settings = Settings
 nav-sign-out = Sign out
 
 settings-language = Language

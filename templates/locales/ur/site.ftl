@@ -13,6 +13,8 @@ nav-home = پہلا صفحہ
 nav-records = ریکارڈ
 nav-readiness = تیاری
 nav-account = آپ کا کھاتا
+nav-group-proof = ثبوت
+nav-group-settings = ترتیبات
 nav-sign-out = باہر نکلیں
 
 settings-language = زبان

@@ -40,7 +40,7 @@ export default {
     await page.fill(field("lot"), "WS-2611");
     await page.fill("#reason", "Lot added");
     await page.click(".record-form button[type=submit]");
-    await page.waitForURL(new RegExp(`/records/${number}$`));
+    await page.waitForURL(new RegExp(`/records/${number}(\\?|$)`));
     await other.fill(field("containment"), "Lot WS-2611 is locked up.");
     await other.fill("#reason", "Containment added");
     await other.click(".record-form button[type=submit]");
@@ -49,11 +49,11 @@ export default {
     assert((await other.innerText("main")).includes("WS-2611"), "what the first one wrote is shown");
     await other.fill(field("lot"), "WS-2611");
     await other.click(".record-form button[type=submit]");
-    await other.waitForURL(new RegExp(`/records/${number}$`));
+    await other.waitForURL(new RegExp(`/records/${number}(\\?|$)`));
 
     await other.goto(`${world.base}/records/${number}/move?to=in-progress`);
     await other.click("main form button[type=submit]");
-    await other.waitForURL(new RegExp(`/records/${number}$`));
+    await other.waitForURL(new RegExp(`/records/${number}(\\?|$)`));
     assert((await other.innerText(".state")).includes("In progress"), "it is being worked");
     await page.context().close();
     await other.context().close();

@@ -21,7 +21,8 @@ export default {
     ]);
     await page.waitForSelector(".checked >> nth=1 >> .standing");
     await page.waitForSelector(".checked >> nth=0 >> .standing");
-    const [known, unknown] = await page.locator(".checked").allInnerTexts();
+    const known = await page.locator(".checked", { hasText: "theirs.docx" }).innerText();
+    const unknown = await page.locator(".checked", { hasText: "other.txt" }).innerText();
     assert(/Known|Superseded/i.test(known) && known.includes("Margalla"), `bytes on record are known: ${known}`);
     assert(/Unknown|Not known|not on record/i.test(unknown), `others are not: ${unknown}`);
     assert(!known.includes("MGI-NC"), "nothing is told of the record");
