@@ -12,7 +12,6 @@ use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQue
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
-use crate::web::body::Json;
 use crate::web::caller::Caller;
 use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
