@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::TRACE_BATCH;
-use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_broken, invalid};
+use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_broken, invalid, is_plain};
 use super::moves::present_files;
 use super::read::{self, Parsed};
 use crate::app::trace::filing::parse_from;
@@ -244,8 +244,12 @@ impl Filing {
             return Err(Error::not_found("kind", kind));
         }
         let code = self.session.code();
-        let taken = records::find_by_number_in_any_case(tx.look(), code, number)?;
-        if let Some(record) = taken.filter(|_| !number.is_empty()) {
+        // What no number is made of, no record can have; what is wrong with it is said later.
+        let taken = match is_plain(number) {
+            true => records::find_number_taken(tx, code, number)?,
+            false => None,
+        };
+        if let Some(record) = taken {
             // Above the actor's clearance, nothing is said about the record that has the number.
             let is_seen = self.session.visible().contains(&record.marking);
             let id = if is_seen { "number-taken" } else { "number-unusable" };
