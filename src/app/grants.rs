@@ -12,12 +12,11 @@ use super::packs::PackRequest;
 use super::packs::build::request_of;
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
-use crate::blob::BLOCK_BYTES;
 use crate::db::{Conn, grants, organisations, packs, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::clock::random;
 use crate::domain::ids::GrantId;
-use crate::proof::digest::{Digest, Hasher};
+use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
 /// Longest life of a grant, in days.
@@ -280,10 +279,10 @@ impl App {
         };
         let name = format!("{}.{extension}", pack.number);
         let path = self.config.packs.join(&name);
-        let (digest, size_bytes) = match hash(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
-            hashed => hashed.map_err(|error| Error::file(&path, error))?,
-        };
+        if !path.is_file() {
+            return Err(missing());
+        }
+        let (digest, size_bytes) = self.pack_digest(&path)?;
         if !is_only_asked {
             let what = Happening {
                 action: "pack_downloaded",
@@ -352,19 +351,4 @@ fn granted(
     let request = request_of(&pack)?;
     let is_cleared = parse_marking(&request.marking)? <= session.actor.clearance;
     Ok(is_cleared.then_some((pack, request, organisation)))
-}
-
-fn hash(path: &Path) -> std::io::Result<(Digest, u64)> {
-    let mut file = File::open(path)?;
-    let mut hasher = Hasher::new();
-    let mut block = vec![0_u8; BLOCK_BYTES];
-    loop {
-        let length = file.read(&mut block)?;
-        if length == 0 {
-            break;
-        }
-        hasher.update(block.get(..length).unwrap_or_default());
-    }
-    let done = hasher.finish();
-    Ok((done.digest, done.size_bytes))
 }

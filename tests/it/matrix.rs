@@ -198,6 +198,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/versions/{version}/{part}", "part", "manifest", None, None, "manifesz".to_owned()),
         row("/kinds/{code}", "code", "received-document", None, None, "received-documenz".to_owned()),
         row("/events/{index}", "index", "000", None, None, "999".to_owned()),
+        row("/uploads/{upload}", "upload", &nothing, None, None, nothing.clone()),
         row("/jobs/{job}", "job", &nothing, None, None, nothing.clone()),
         row("/import", "import", &nothing, None, None, nothing.clone()),
         row("/trace/units/{serial}", "serial", "O-UNIT", Some("S-UNIT"), Some("F-UNIT"), "N-UNIT".to_owned()),
@@ -210,7 +211,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];
     for value in &mut values {
-        value.is_personal = matches!(value.parameter, "grant" | "session" | "token" | "job" | "import");
+        value.is_personal = matches!(value.parameter, "grant" | "session" | "token" | "job" | "import" | "upload");
     }
     (world, values)
 }
