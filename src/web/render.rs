@@ -265,7 +265,9 @@ mod tests {
         }
         // A macro may make an address.
         let text = cut(&text, "<", ">");
-        read.extend(text.split_whitespace().filter(|word| !word.starts_with(['/', '?'])).flat_map(|word| [word, " "]));
+        read.extend(
+            text.split_whitespace().filter(|word| !word.starts_with(['/', '?'])).flat_map(|word| [word, " "]),
+        );
         let words = read.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
         words.map(str::to_owned).collect()
     }
