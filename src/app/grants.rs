@@ -24,7 +24,7 @@ pub const GRANT_DAYS_MAX: i64 = 366;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A grant as the organisation that gave it sees it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantView {
     /// Its id.
     pub grant: String,
@@ -33,17 +33,20 @@ pub struct GrantView {
     /// Their printed name.
     pub name: String,
     /// When it was given.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// When it runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// When it was taken back.
+    #[schemars(with = "Option<String>")]
     pub revoked_at: Option<Timestamp>,
     /// True while it is good.
     pub is_good: bool,
 }
 
 /// A pack that somebody was granted.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantedPack {
     /// The grant's id: names the pack in addresses.
     pub grant: String,
@@ -58,8 +61,10 @@ pub struct GrantedPack {
     /// The day that it was judged on.
     pub to: String,
     /// When it was issued.
+    #[schemars(with = "String")]
     pub issued_at: Timestamp,
     /// When the grant runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// SHA-256 of `pack.json`: printed on the report.
     pub content: String,

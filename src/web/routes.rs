@@ -75,6 +75,13 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/account/password" pages::second_factor [show_password];
+        POST "/account/password" pages::second_factor [change_password];
+        GET "/account/second-factor" pages::second_factor [show_second_factor];
+        POST "/account/second-factor" pages::second_factor [begin_second_factor];
+        POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
+        POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
+        POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
         GET "/api/v1/me" api::me [find_me];
         GET "/api/v1/kinds" api::kinds [list_kinds];
         GET "/api/v1/kinds/{code}" api::kinds [find_kind];
@@ -84,13 +91,6 @@ routes! {
         GET "/api/v1/jobs" api::jobs [list_jobs];
         GET "/api/v1/jobs/{job}" api::jobs [find_job];
         DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
-        GET "/account/password" pages::second_factor [show_password];
-        POST "/account/password" pages::second_factor [change_password];
-        GET "/account/second-factor" pages::second_factor [show_second_factor];
-        POST "/account/second-factor" pages::second_factor [begin_second_factor];
-        POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
-        POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
-        POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
     }
     Access::May(Action::CreateRecord) => {
         GET "/records/new" pages::record_form [show_new];

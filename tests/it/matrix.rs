@@ -211,7 +211,8 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];
     for value in &mut values {
-        value.is_personal = matches!(value.parameter, "grant" | "session" | "token" | "job" | "import" | "upload");
+        value.is_personal =
+            matches!(value.parameter, "grant" | "session" | "token" | "job" | "import" | "upload");
     }
     (world, values)
 }

@@ -275,6 +275,7 @@ trace-status-released = released
 trace-status-delivered = delivered
 trace-status-returned = returned
 trace-status-scrapped = scrapped
+trace-below = Show or hide what stands below { $number }
 
 ## The API
 api-list-jobs = The caller's jobs, newest first
@@ -302,4 +303,3 @@ api-part-serial = Serial number of the unit
 api-part-lot = Lot number, or the supplier's
 api-parameter-path = Where the file stands in what is sent, with “/”
 api-parameter-item = Part number, with or without the revision, where several parts have the number
-trace-below = Show or hide what stands below { $number }
