@@ -113,7 +113,7 @@ pub(super) fn ensure_text(
     (category, code, digest): (&str, &str, Digest),
     body: impl FnOnce() -> Result<String, Error>,
 ) -> Result<(), Error> {
-    if definitions::find(tx.look(), organisation, &digest)?.is_some() {
+    if definitions::is_known(tx, organisation, &digest)? {
         return Ok(());
     }
     let body = body()?;

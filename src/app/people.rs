@@ -33,8 +33,10 @@ pub struct PersonView {
     /// True if signing in takes a second factor.
     pub has_second_factor: bool,
     /// When they were added.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// When they were switched off.
+    #[schemars(with = "Option<String>")]
     pub disabled_at: Option<Timestamp>,
 }
 

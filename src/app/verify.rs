@@ -48,6 +48,7 @@ pub struct Place {
     /// Index of the event in the ledger.
     pub position: u64,
     /// When it was recorded.
+    #[schemars(with = "String")]
     pub at: Timestamp,
 }
 
@@ -55,6 +56,7 @@ pub struct Place {
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Standings {
     /// What was asked about.
+    #[schemars(with = "String")]
     pub digest: Digest,
     /// The best of the places, or unknown.
     pub standing: Standing,

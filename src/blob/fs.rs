@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::{BlobError, BlobStore, Entry, Staged, StagedPlace, pump};
+use super::{BlobError, BlobStore, Entry, Placed, Settled, Staged, StagedPlace, pump};
 use crate::proof::digest::Digest;
 
 /// From this many files on, one `syncfs` for all of them costs less than an `fsync` for each. Linux reports
@@ -31,6 +31,10 @@ struct StagedFile {
 }
 
 impl StagedPlace for StagedFile {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
     }
@@ -52,6 +56,19 @@ fn failed(doing: &'static str, place: &Path) -> impl FnOnce(io::Error) -> BlobEr
 
 fn sync_dir(path: &Path) -> Result<(), BlobError> {
     File::open(path).and_then(|dir| dir.sync_all()).map_err(failed("sync the folder", path))
+}
+
+/// Makes a folder, and the one above it, where they are missing; true if it was missing.
+fn make_folder(path: &Path) -> io::Result<bool> {
+    match fs::create_dir(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            fs::create_dir_all(path)?;
+            Ok(false)
+        }
+        Err(error) => Err(error),
+    }
 }
 
 impl FsStore {
@@ -99,23 +116,17 @@ impl FsStore {
         }
     }
 
-    /// Renames a staged file to its digest; returns the folders whose entries changed.
-    fn place(&self, staged: &mut StagedFile, digest: &Digest) -> Result<Vec<PathBuf>, BlobError> {
+    /// Renames a staged file to its digest, unless it is there; returns its folder.
+    fn rename(&self, staged: &mut StagedFile, digest: &Digest) -> Result<PathBuf, BlobError> {
         let target = self.path_of(digest);
-        let mut changed = Vec::new();
-        let Some(folder) = target.parent() else { return Ok(changed) };
-        if !target.exists() {
-            if !folder.exists() {
-                fs::create_dir_all(folder).map_err(failed("make the folder", folder))?;
-                // The two levels above may be new as well, and a folder is only as durable as its entry.
-                changed.extend(folder.ancestors().skip(1).take(2).map(Path::to_owned));
-            }
+        let folder = target.parent().unwrap_or(&self.root).to_owned();
+        // Most blobs of a young store get a new folder, which holds nothing.
+        let is_new = make_folder(&folder).map_err(failed("make the folder", &folder))?;
+        if is_new || !target.exists() {
             fs::rename(&staged.path, &target).map_err(failed("store", &target))?;
             staged.file = None;
         }
-        // Also when the content was there: another upload may have renamed it without having synced yet.
-        changed.push(folder.to_owned());
-        Ok(changed)
+        Ok(folder)
     }
 }
 
@@ -133,32 +144,33 @@ impl BlobStore for FsStore {
         Ok(Staged { fingerprint, place: Box::new(staged) })
     }
 
-    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
-        let mut files = Vec::with_capacity(staged.len());
-        for Staged { fingerprint, place } in staged {
-            if let Ok(file) = place.into_any().downcast::<StagedFile>() {
-                files.push((fingerprint.digest, *file));
-            }
-        }
-        let together = files.len() >= SYNCFS_FROM && cfg!(target_os = "linux");
-        let sync_all = || -> Result<(), BlobError> {
+    fn settle(&self, staged: Vec<Staged>, placed: Placed) -> Result<Settled, BlobError> {
+        if cfg!(target_os = "linux") && staged.len() + placed.folders.len() >= SYNCFS_FROM {
             let root = File::open(&self.root).map_err(failed("open", &self.root))?;
-            rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))
-        };
-        if together {
-            sync_all()?;
-        } else {
-            for file in
-                files.iter().filter_map(|(_, staged)| staged.file.as_ref().map(|file| (file, &staged.path)))
-            {
-                file.0.sync_all().map_err(failed("sync", file.1))?;
+            rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))?;
+            return Ok(Settled(staged));
+        }
+        for Staged { place, .. } in &staged {
+            if let Some(StagedFile { file: Some(file), path }) = place.as_any().downcast_ref() {
+                file.sync_all().map_err(failed("sync", path))?;
             }
         }
-        let mut changed = BTreeSet::new();
-        for (digest, file) in &mut files {
-            changed.extend(self.place(file, digest)?);
+        // The two levels above may be new as well, and a folder is only as durable as its entry. All this also when the
+        // content was there: another upload may have renamed it without having synced yet.
+        let changed: BTreeSet<&Path> =
+            placed.folders.iter().flat_map(|folder| folder.ancestors().take(3)).collect();
+        changed.into_iter().try_for_each(sync_dir)?;
+        Ok(Settled(staged))
+    }
+
+    fn place(&self, Settled(staged): Settled) -> Result<Placed, BlobError> {
+        let mut folders = Vec::with_capacity(staged.len());
+        for Staged { fingerprint, place } in staged {
+            if let Ok(mut file) = place.into_any().downcast::<StagedFile>() {
+                folders.push(self.rename(&mut file, &fingerprint.digest)?);
+            }
         }
-        if together { sync_all() } else { changed.iter().try_for_each(|folder| sync_dir(folder)) }
+        Ok(Placed { folders })
     }
 
     fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{BlobError, BlobStore, Entry, Staged, StagedPlace, pump};
+use super::{BlobError, BlobStore, Entry, Placed, Settled, Staged, StagedPlace, pump};
 use crate::proof::digest::Digest;
 
 /// A store that forgets everything when dropped.
@@ -17,6 +17,10 @@ pub struct MemoryStore {
 struct Bytes(Vec<u8>);
 
 impl StagedPlace for Bytes {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
     }
@@ -44,14 +48,18 @@ impl BlobStore for MemoryStore {
         Ok(Staged { fingerprint, place: Box::new(Bytes(bytes)) })
     }
 
-    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
+    fn settle(&self, staged: Vec<Staged>, _: Placed) -> Result<Settled, BlobError> {
+        Ok(Settled(staged))
+    }
+
+    fn place(&self, Settled(staged): Settled) -> Result<Placed, BlobError> {
         let mut blobs = self.blobs();
         for Staged { fingerprint, place } in staged {
             if let Ok(bytes) = place.into_any().downcast::<Bytes>() {
                 blobs.entry(fingerprint.digest).or_insert(bytes.0);
             }
         }
-        Ok(())
+        Ok(Placed::default())
     }
 
     fn open_from(&self, digest: &Digest, from: u64) -> Result<Box<dyn Read + Send>, BlobError> {

@@ -1,14 +1,16 @@
 //! Content-addressed bytes: a file is stored once under its SHA-256 and never rewritten (invariant 1).
 //!
-//! A file arrives in two moves. [`BlobStore::stage`] streams it to a staging place and fingerprints it in one pass;
-//! nothing is visible yet. [`BlobStore::publish`] makes any number of staged files durable and visible at once, and
-//! only then may a write to the database name them. Whatever happens in between leaves no record and no visible
-//! blob; a crash after `publish` leaves an orphan, which `fsck` reports and reclaims.
+//! [`BlobStore::stage`] streams a file to a staging place and fingerprints it in one pass; nothing is visible yet. Any
+//! number of staged files then go on together: [`BlobStore::settle`] makes their bytes durable, [`BlobStore::place`]
+//! makes them visible, and `settle` makes their names durable. Only then may a write to the database name them. A crash
+//! before `place` leaves no visible blob; one after it leaves an orphan, which `fsck` reports and reclaims.
 
 mod fs;
 mod memory;
 
+use std::cell::Cell;
 use std::io::{self, Read};
+use std::path::PathBuf;
 
 use crate::proof::digest::{Digest, Fingerprint};
 
@@ -76,8 +78,21 @@ impl std::fmt::Debug for Staged {
     }
 }
 
+/// Staged files whose bytes are durable.
+#[derive(Debug)]
+pub struct Settled(Vec<Staged>);
+
+/// Files that are visible and whose names are not durable yet: no row may name them before they are settled.
+#[derive(Debug, Default)]
+#[must_use = "the names of these files are not durable yet"]
+pub struct Placed {
+    /// The folder of each, in a store that has folders.
+    folders: Vec<PathBuf>,
+}
+
 /// Where a store keeps a staged file. Implementations discard the bytes when dropped.
 trait StagedPlace: Send + std::any::Any {
+    fn as_any(&self) -> &dyn std::any::Any;
     fn into_any(self: Box<Self>) -> Box<dyn std::any::Any>;
 }
 
@@ -100,12 +115,27 @@ pub trait BlobStore: Send + Sync {
     /// [`BlobError::Source`] if the source fails, [`BlobError::Io`] if the store does; nothing is left behind.
     fn stage(&self, source: &mut dyn Read) -> Result<Staged, BlobError>;
 
-    /// Makes the staged files durable, then visible, then their names durable. Content that is there already is kept
-    /// as it is.
+    /// Makes durable the bytes of staged files and, in the same go, the names of others that were placed.
     ///
     /// # Errors
-    /// [`BlobError::Io`]; files published before the failure stay as orphans.
-    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError>;
+    /// [`BlobError::Io`]; what was placed stays as orphans.
+    fn settle(&self, staged: Vec<Staged>, placed: Placed) -> Result<Settled, BlobError>;
+
+    /// Makes files visible. Content that is there already is kept as it is.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`]; files placed before the failure stay as orphans.
+    fn place(&self, settled: Settled) -> Result<Placed, BlobError>;
+
+    /// All of it for files that wait for no others: durable, visible, their names durable.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`]; files placed before the failure stay as orphans.
+    fn publish(&self, staged: Vec<Staged>) -> Result<(), BlobError> {
+        let placed = self.place(self.settle(staged, Placed::default())?)?;
+        self.settle(Vec::new(), placed)?;
+        Ok(())
+    }
 
     /// Opens a blob for reading.
     ///
@@ -171,6 +201,11 @@ pub fn read_checked(
     }
 }
 
+thread_local! {
+    /// The block of whoever read last.
+    static BLOCK: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
 /// Reads `source` to its end in blocks: each is hashed and handed on while it is in the cache.
 fn pump(
     source: &mut dyn Read,
@@ -178,10 +213,15 @@ fn pump(
     mut each: impl FnMut(&[u8]) -> Result<(), BlobError>,
 ) -> Result<Fingerprint, BlobError> {
     let mut hasher = crate::proof::digest::Hasher::new();
-    let mut buffer = vec![0_u8; BLOCK_BYTES];
+    // For a small file a block of its own would cost more than its bytes.
+    let mut buffer = BLOCK.take();
+    buffer.resize(BLOCK_BYTES, 0);
     loop {
         let length = match source.read(&mut buffer) {
-            Ok(0) => return Ok(hasher.finish()),
+            Ok(0) => {
+                BLOCK.set(buffer);
+                return Ok(hasher.finish());
+            }
             Ok(length) => length,
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             Err(error) => return Err(source_failed(error)),

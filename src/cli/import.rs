@@ -162,6 +162,9 @@ pub(super) fn show(report: &ImportReport, out: &mut Out) {
             ("refused", refused.into()),
         ],
     );
+    if !out.is_json() {
+        return;
+    }
     let words = Words::english();
     let rows: Vec<_> = report
         .rows

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use diesel::prelude::*;
 
 use super::error::{digest_column, from_column, to_column};
+use super::insert::{insert_rows, on};
 use super::schema::blobs as t;
 use super::{Conn, DbError, Table, WriteTx};
 use crate::proof::digest::{Digest, Fingerprint};
@@ -26,11 +27,8 @@ fn fingerprint((digest, size_bytes, crc32): (String, i64, i64)) -> Result<Finger
 /// # Errors
 /// [`DbError`].
 pub fn find(conn: &mut Conn, digest: &Digest) -> Result<Option<Fingerprint>, DbError> {
-    let row = t::table
-        .find(digest.hex())
-        .select((t::digest, t::size_bytes, t::crc32))
-        .get_result(conn)
-        .optional()?;
+    let query = t::table.find(digest.hex()).select((t::digest, t::size_bytes, t::crc32));
+    let row = on!(conn, conn => query.get_result(conn)).optional()?;
     row.map(fingerprint).transpose()
 }
 
@@ -81,24 +79,45 @@ pub fn for_each(conn: &mut Conn, mut each: impl FnMut(Fingerprint)) -> Result<()
     }
 }
 
+/// A blob to be made known.
+#[derive(Debug)]
+pub(super) struct NewBlob {
+    sums: Fingerprint,
+    at: Timestamp,
+}
+
 /// Makes a blob known, if it is not yet.
 ///
 /// # Errors
 /// [`DbError::Inconsistent`] if it is known with other sums.
 pub fn ensure(tx: &mut WriteTx<'_>, blob: &Fingerprint, now: Timestamp) -> Result<(), DbError> {
-    match find(tx.look(), &blob.digest)? {
+    let new = tx.waiting().blobs.iter().map(|new| new.sums).find(|sums| sums.digest == blob.digest);
+    let known = match new {
+        Some(sums) => Some(sums),
+        None => find(tx.stored(), &blob.digest)?,
+    };
+    match known {
         Some(known) if known == *blob => Ok(()),
         Some(_) => Err(DbError::inconsistent(TABLE, format!("{} has other sums than before", blob.digest))),
         None => {
-            diesel::insert_into(t::table)
-                .values((
-                    t::digest.eq(blob.digest.hex()),
-                    t::size_bytes.eq(to_column(TABLE, blob.size_bytes)?),
-                    t::crc32.eq(i64::from(blob.crc32)),
-                    t::created_ms.eq(now.millis()),
-                ))
-                .execute(tx.change(Table::Blobs))?;
+            // Found out now, and not when the row is written out with those of others.
+            to_column(TABLE, blob.size_bytes)?;
+            tx.add(Table::Blobs).blobs.push(NewBlob { sums: *blob, at: now });
             Ok(())
         }
     }
+}
+
+pub(super) fn insert(conn: &mut Conn, new: Vec<NewBlob>) -> Result<(), DbError> {
+    let mut rows = Vec::with_capacity(new.len());
+    for NewBlob { sums, at } in new {
+        rows.push((
+            t::digest.eq(sums.digest.hex()),
+            t::size_bytes.eq(to_column(TABLE, sums.size_bytes)?),
+            t::crc32.eq(i64::from(sums.crc32)),
+            t::created_ms.eq(at.millis()),
+        ));
+    }
+    insert_rows!(conn, t::table, rows);
+    Ok(())
 }

@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 
+use super::insert::on;
 use super::schema::definitions as t;
 use super::{Conn, DbError, Table, WriteTx};
 use crate::proof::digest::Digest;
@@ -31,6 +32,16 @@ pub struct Definition {
 /// [`DbError`].
 pub fn find(conn: &mut Conn, organisation: &str, digest: &Digest) -> Result<Option<Definition>, DbError> {
     Ok(t::table.find((organisation, digest.hex())).get_result(conn).optional()?)
+}
+
+/// True if the definition with this digest is stored.
+///
+/// # Errors
+/// [`DbError`].
+pub fn is_known(tx: &mut WriteTx<'_>, organisation: &str, digest: &Digest) -> Result<bool, DbError> {
+    let query = t::table.find((organisation, digest.hex())).select(t::created_ms);
+    let row: Option<i64> = on!(tx.stored(), conn => query.get_result(conn)).optional()?;
+    Ok(row.is_some())
 }
 
 /// All definitions of an organisation, oldest first.

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 
 use super::error::{from_column, to_column};
+use super::insert::insert_on_sqlite;
 use super::schema::events as t;
 use super::write::{CLOCK_TOLERANCE_MS, NewEvent};
 use super::{Conn, DbError};
@@ -34,9 +35,6 @@ const COLUMNS: Columns = (t::event_index, t::at_ms, t::actor, t::action, t::subj
 fn stored((index, at_ms, actor, action, subject, body): Row) -> Result<StoredEvent, DbError> {
     Ok(StoredEvent { index: from_column(TABLE, index)?, at_ms, actor, action, subject, body })
 }
-
-/// Rows of one statement on SQLite: beyond some ten, a row costs what its own columns cost.
-const ROWS_SQLITE: usize = 32;
 
 /// Rows of one statement on PostgreSQL: bounds the memory that a statement takes.
 const ROWS_POSTGRES: usize = 16_384;
@@ -71,15 +69,7 @@ pub(super) fn insert(
                     )
                 })
                 .collect();
-            // Of a fixed number of rows, so that the statement is prepared once (which diesel does only if the rows
-            // borrow nothing); the rest one by one.
-            let (full, rest) = rows.as_chunks::<ROWS_SQLITE>();
-            for some in full {
-                diesel::insert_into(t::table).values(some).execute(conn)?;
-            }
-            for row in rest {
-                diesel::insert_into(t::table).values(row).execute(conn)?;
-            }
+            insert_on_sqlite!(conn, t::table, rows);
         }
         Conn::Postgres(conn) => {
             for (some, first) in events.chunks(ROWS_POSTGRES).zip((first..).step_by(ROWS_POSTGRES)) {

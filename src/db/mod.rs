@@ -16,6 +16,7 @@ mod error;
 pub mod events;
 pub mod grants;
 pub mod idempotency;
+mod insert;
 pub mod jobs;
 pub mod keys;
 pub mod ledger;
@@ -33,6 +34,7 @@ pub mod trace;
 pub mod uploads;
 pub mod users;
 pub mod versions;
+mod waiting;
 mod write;
 mod writer;
 

@@ -1,7 +1,9 @@
 //! Where each record stands now: derived from its versions, kept for lists and look-ups.
 
 use diesel::prelude::*;
+use serde::Serialize;
 
+use super::insert::{insert_on_sqlite, on};
 use super::schema::records as t;
 use super::search::{self, Searchable};
 use super::{Conn, DbError, Table, WriteTx};
@@ -11,9 +13,12 @@ diesel::define_sql_function! {
     fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
+/// The `search_id` of a record that has not been written.
+pub const TO_BE_DRAWN: i64 = 0;
+
 /// A record's present state.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, QueryableByName, Insertable, AsChangeset)]
-#[diesel(table_name = t, treat_none_as_null = true)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Queryable, QueryableByName, Insertable, AsChangeset)]
+#[diesel(table_name = t, treat_none_as_null = true, treat_none_as_default_value = false)]
 pub struct Record {
     /// ULID.
     pub record_id: String,
@@ -45,7 +50,7 @@ pub struct Record {
     pub category: String,
     /// When something is due; follows from the kind's definition.
     pub due_on: Option<String>,
-    /// Place in the order of filing, drawn anew with each version.
+    /// Place in the order of filing, drawn anew with each version where the row is written.
     pub search_id: i64,
 }
 
@@ -96,11 +101,27 @@ pub fn find_by_number_in_any_case(
     organisation: &str,
     number: &str,
 ) -> Result<Option<Record>, DbError> {
-    let row = t::table
+    let query = t::table
         .filter(t::organisation.eq(organisation))
-        .filter(lower(t::number).eq(number.to_ascii_lowercase()))
-        .first(conn);
-    Ok(row.optional()?)
+        .filter(lower(t::number).eq(number.to_ascii_lowercase()));
+    Ok(on!(conn, conn => query.get_result(conn)).optional()?)
+}
+
+/// The same inside a write, where the record may wait to be written. The number must be plain ASCII, as all numbers are.
+///
+/// # Errors
+/// [`DbError`].
+pub fn find_number_taken(
+    tx: &mut WriteTx<'_>,
+    organisation: &str,
+    number: &str,
+) -> Result<Option<Record>, DbError> {
+    let mut waiting = tx.waiting().records.iter().map(|new| &new.record);
+    let is_it = |new: &&Record| new.number.eq_ignore_ascii_case(number) && new.organisation == organisation;
+    match waiting.find(is_it) {
+        Some(new) => Ok(Some(new.clone())),
+        None => find_by_number_in_any_case(tx.stored(), organisation, number),
+    }
 }
 
 /// The record with this id.
@@ -111,29 +132,52 @@ pub fn find(conn: &mut Conn, record_id: &str) -> Result<Option<Record>, DbError>
     Ok(t::table.find(record_id).get_result(conn).optional()?)
 }
 
-/// Adds a record, which is found under these words; its place in the order of filing is drawn here.
-///
-/// # Errors
-/// [`DbError`].
-pub fn insert(tx: &mut WriteTx<'_>, new: &Record, text: &Searchable) -> Result<(), DbError> {
-    let conn = tx.change(Table::Records);
-    let new = Record { search_id: search::next_id(conn)?, ..new.clone() };
-    diesel::insert_into(t::table).values(new.clone()).execute(conn)?;
-    search::put(conn, &new, text)
+/// A record to be added, with the words under which it is found.
+#[derive(Debug)]
+pub(super) struct NewRecord {
+    pub record: Record,
+    pub text: Searchable,
+}
+
+/// Adds a record, which is found under these words. Its id and number must be free.
+pub fn insert(tx: &mut WriteTx<'_>, record: Record, text: Searchable) {
+    tx.add(Table::Records).records.push(NewRecord { record, text });
+}
+
+pub(super) fn insert_all(conn: &mut Conn, new: Vec<NewRecord>) -> Result<(), DbError> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    // In the order in which they came, after all that are there.
+    let first = search::next_id(conn)?;
+    let (mut rows, mut texts) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
+    for (search_id, NewRecord { record, text }) in (first..).zip(new) {
+        rows.push(Record { search_id, ..record });
+        texts.push(text);
+    }
+    match conn {
+        Conn::Sqlite(conn) => {
+            insert_on_sqlite!(conn, t::table, rows);
+            search::put_all(conn, &rows, &texts)
+        }
+        Conn::Postgres(conn) => search::insert_all(conn, &rows, &texts),
+    }
 }
 
 /// Moves a record on to its new version, and to the end of the order of filing.
 ///
 /// # Errors
 /// [`DbError::Inconsistent`] if it is gone.
-pub fn update(tx: &mut WriteTx<'_>, record: &Record, text: &Searchable) -> Result<(), DbError> {
+pub fn update(tx: &mut WriteTx<'_>, record: Record, text: &Searchable) -> Result<(), DbError> {
     let conn = tx.change(Table::Records);
-    let moved = Record { search_id: search::next_id(conn)?, ..record.clone() };
-    let changed = diesel::update(t::table.find(&moved.record_id)).set(moved.clone()).execute(conn)?;
-    if changed != 1 {
-        return Err(DbError::inconsistent("records", record.record_id.clone()));
-    }
-    search::remove(conn, record.search_id)?;
+    // Whoever looked the record up while it waited does not know the place that it got since.
+    let query = t::table.find(&record.record_id).select(t::search_id);
+    let Some(place) = on!(conn, conn => query.get_result(conn)).optional()? else {
+        return Err(DbError::inconsistent("records", record.record_id));
+    };
+    let moved = Record { search_id: search::next_id(conn)?, ..record };
+    diesel::update(t::table.find(&moved.record_id)).set(moved.clone()).execute(conn)?;
+    search::remove(conn, place)?;
     search::put(conn, &moved, text)
 }
 
@@ -145,23 +189,24 @@ pub fn with_ids(conn: &mut Conn, record_ids: &[String]) -> Result<Vec<Record>, D
     Ok(t::table.filter(t::record_id.eq_any(record_ids)).load(conn)?)
 }
 
-/// Records of a kind with exactly this title, the oldest first.
+/// Records of a kind with exactly this title, the oldest first. Kind and title must be free of control characters.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn with_title(
-    conn: &mut Conn,
+    tx: &mut WriteTx<'_>,
     organisation: &str,
     kind: &str,
     title: &str,
 ) -> Result<Vec<Record>, DbError> {
-    let rows = t::table
-        .filter(t::organisation.eq(organisation))
-        .filter(t::kind.eq(kind))
-        .filter(t::title.eq(title))
-        .order((t::created_ms, t::record_id))
-        .load(conn);
-    Ok(rows?)
+    let query =
+        t::table.filter(t::organisation.eq(organisation)).filter(t::kind.eq(kind)).filter(t::title.eq(title));
+    let mut rows: Vec<Record> = on!(tx.stored(), conn => query.load(conn))?;
+    let waiting = tx.waiting().records.iter().map(|new| &new.record);
+    let is_one = |new: &&Record| new.title == title && new.kind == kind && new.organisation == organisation;
+    rows.extend(waiting.filter(is_one).cloned());
+    rows.sort_by(|a, b| (a.created_ms, &a.record_id).cmp(&(b.created_ms, &b.record_id)));
+    Ok(rows)
 }
 
 /// Records whose current version links to this one, with the type of the link, by number.

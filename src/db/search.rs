@@ -34,6 +34,8 @@ const PREFIX_MIN: usize = 2;
 /// Places of one word that PostgreSQL takes, and the last place that it can tell apart.
 const PLACES_MAX: usize = 255;
 const PLACE_LAST: usize = 16_383;
+/// Rows of one statement.
+const ROWS_MAX: usize = 512;
 /// A list says how many there are up to this, and "more" above.
 pub const COUNT_MAX: u32 = 1000;
 
@@ -77,25 +79,29 @@ pub fn words(text: &str) -> Vec<String> {
     found
 }
 
-/// The words under which a record is found.
+/// The words under which a record is found, each after a space.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Searchable(Vec<String>);
+pub struct Searchable(String);
 
 impl Searchable {
     /// From its texts.
     #[must_use]
     pub fn of<'a>(texts: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all = Vec::new();
+        let mut all = String::new();
         let mut length = 0;
-        for text in texts {
+        let mut add = |word: &str| {
+            all.push(' ');
+            all.push_str(word);
+        };
+        'all: for text in texts {
             for word in words(text) {
                 length += word.len() + 1;
                 if length > TEXT_MAX {
-                    return Self(all);
+                    break 'all;
                 }
-                all.push(word);
+                add(&word);
             }
-            all.push(GAP.to_owned());
+            add(GAP);
         }
         Self(all)
     }
@@ -103,7 +109,7 @@ impl Searchable {
     /// As `tsvector` reads it: each word with its places.
     fn vector(&self) -> String {
         let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (place, word) in self.0.iter().enumerate().filter(|(_, word)| *word != GAP) {
+        for (place, word) in self.0.split_whitespace().enumerate().filter(|(_, word)| *word != GAP) {
             let known = places.entry(word).or_default();
             if known.len() < PLACES_MAX {
                 known.push((place + 1).min(PLACE_LAST));
@@ -594,20 +600,7 @@ pub(super) fn next_id(conn: &mut Conn) -> Result<i64, DbError> {
 pub(super) fn put(conn: &mut Conn, record: &Record, text: &Searchable) -> Result<(), DbError> {
     match conn {
         Conn::Sqlite(conn) => {
-            let facets = [
-                ("organisation", &record.organisation),
-                ("marking", &record.marking),
-                ("kind", &record.kind),
-                ("state", &record.state),
-                ("owner", &record.owner),
-                ("category", &record.category),
-            ]
-            .map(|(column, value)| facet(column, value));
-            diesel::sql_query("INSERT INTO record_search (rowid, words, facets) VALUES (?, ?, ?)")
-                .bind::<BigInt, _>(record.search_id)
-                .bind::<Text, _>(text.0.join(" "))
-                .bind::<Text, _>(facets.join(" "))
-                .execute(conn)?;
+            put_all(conn, std::slice::from_ref(record), std::slice::from_ref(text))?;
         }
         Conn::Postgres(conn) => {
             diesel::sql_query("UPDATE records SET search = ($1)::tsvector WHERE record_id = $2")
@@ -615,6 +608,65 @@ pub(super) fn put(conn: &mut Conn, record: &Record, text: &Searchable) -> Result
                 .bind::<Text, _>(&record.record_id)
                 .execute(conn)?;
         }
+    }
+    Ok(())
+}
+
+/// The same for many records, on SQLite. There the index writes out what it has gathered before each statement, so
+/// these are few.
+pub(super) fn put_all(
+    conn: &mut SqliteConnection,
+    records: &[Record],
+    texts: &[Searchable],
+) -> Result<(), DbError> {
+    for (records, texts) in records.chunks(ROWS_MAX).zip(texts.chunks(ROWS_MAX)) {
+        let rows = vec!["(?, ?, ?)"; records.len()].join(", ");
+        let insert = format!("INSERT INTO record_search (rowid, words, facets) VALUES {rows}");
+        let mut query = diesel::sql_query(insert).into_boxed::<diesel::sqlite::Sqlite>();
+        for (record, text) in records.iter().zip(texts) {
+            query = query
+                .bind::<BigInt, _>(record.search_id)
+                .bind::<Text, _>(&text.0)
+                .bind::<Text, _>(facets(record));
+        }
+        query.execute(conn)?;
+    }
+    Ok(())
+}
+
+fn facets(record: &Record) -> String {
+    let facets = [
+        ("organisation", &record.organisation),
+        ("marking", &record.marking),
+        ("kind", &record.kind),
+        ("state", &record.state),
+        ("owner", &record.owner),
+        ("category", &record.category),
+    ];
+    facets.map(|(column, value)| facet(column, value)).join(" ")
+}
+
+/// Inserts records together with their words, on PostgreSQL, where these stand in the same row: put there afterwards
+/// they would have every index of the table written twice.
+pub(super) fn insert_all(
+    conn: &mut PgConnection,
+    records: &[Record],
+    texts: &[Searchable],
+) -> Result<(), DbError> {
+    #[derive(serde::Serialize)]
+    struct Row<'a> {
+        #[serde(flatten)]
+        record: &'a Record,
+        search: String,
+    }
+    for (records, texts) in records.chunks(ROWS_MAX).zip(texts.chunks(ROWS_MAX)) {
+        let rows: Vec<Row<'_>> =
+            records.iter().zip(texts).map(|(record, text)| Row { record, search: text.vector() }).collect();
+        let rows = serde_json::to_string(&rows)
+            .map_err(|error| DbError::Inconsistent { table: "records", what: error.to_string() })?;
+        // A type that diesel does not know is read from its text, and each field finds its column by name.
+        let insert = "INSERT INTO records SELECT * FROM json_populate_recordset(NULL::records, ($1)::json)";
+        diesel::sql_query(insert).bind::<Text, _>(rows).execute(conn)?;
     }
     Ok(())
 }
@@ -663,7 +715,7 @@ mod tests {
     #[test]
     fn no_phrase_reaches_from_one_text_into_the_next() {
         let text = Searchable::of(["bore 40", "gauge"]);
-        assert_eq!(text.0.join(" "), format!("bore 40 {GAP} gauge {GAP}"));
+        assert_eq!(text.0, format!(" bore 40 {GAP} gauge {GAP}"));
         assert_eq!(text.vector(), "'40':2 'bore':1 'gauge':4 ");
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::error::{from_column, to_column};
+use super::insert::insert_rows;
 use super::schema::{events as e, version_files as f, version_links as l, versions as t};
 use super::{Conn, DbError, Table, WriteTx};
 
@@ -62,24 +63,32 @@ pub struct StoredFile {
     pub digest: String,
 }
 
+/// A version to be stored.
+#[derive(Debug)]
+pub struct NewVersion {
+    /// Itself. Its digest and its number in the record must be free.
+    pub version: StoredVersion,
+    /// Its files, whose blobs are known.
+    pub files: Vec<StoredFile>,
+    /// Its links, to records that are there.
+    pub links: Vec<StoredLink>,
+}
+
 /// Adds a version with its files and links.
-///
-/// # Errors
-/// [`DbError`].
-pub fn insert(
-    tx: &mut WriteTx<'_>,
-    new: &StoredVersion,
-    files: &[StoredFile],
-    links: &[StoredLink],
-) -> Result<(), DbError> {
-    let conn = tx.change(Table::Versions);
-    diesel::insert_into(t::table).values(new.clone()).execute(conn)?;
-    for file in files {
-        diesel::insert_into(f::table).values(file.clone()).execute(conn)?;
+pub fn insert(tx: &mut WriteTx<'_>, new: NewVersion) {
+    tx.add(Table::Versions).versions.push(new);
+}
+
+pub(super) fn insert_all(conn: &mut Conn, new: Vec<NewVersion>) -> Result<(), DbError> {
+    let (mut versions, mut files, mut links) = (Vec::with_capacity(new.len()), Vec::new(), Vec::new());
+    for one in new {
+        versions.push(one.version);
+        files.extend(one.files);
+        links.extend(one.links);
     }
-    for link in links {
-        diesel::insert_into(l::table).values(link.clone()).execute(conn)?;
-    }
+    insert_rows!(conn, t::table, versions);
+    insert_rows!(conn, f::table, files);
+    insert_rows!(conn, l::table, links);
     Ok(())
 }
 

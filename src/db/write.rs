@@ -5,6 +5,10 @@
 //! head is signed, and everything is committed at once: durability costs one `fsync` for the group, not one for each
 //! write. This file is what a write sees; what the group keeps is in [`Group`].
 
+use std::collections::BTreeMap;
+
+use super::counters::{self, Standing};
+use super::waiting::{self, Waiting};
 use super::{Conn, DbError, events, ledger};
 use crate::proof::canonical::CanonicalError;
 use crate::proof::digest::Digest;
@@ -14,7 +18,8 @@ use crate::proof::time::Timestamp;
 /// Events of different callers may be out of order by this much: each reads the clock before it queues.
 pub(super) const CLOCK_TOLERANCE_MS: i64 = 120_000;
 
-/// Tables, for the rule that a change needs an event.
+/// Tables, for the rule that a change needs an event. `counters` is not among them: a counter only hands out numbers;
+/// what uses the number is an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Table {
     /// `organisations`
@@ -25,8 +30,6 @@ pub enum Table {
     SigningKeys,
     /// `definitions`
     Definitions,
-    /// `counters`
-    Counters,
     /// `blobs`
     Blobs,
     /// `records`
@@ -56,18 +59,13 @@ pub enum Table {
 }
 
 impl Table {
-    /// Housekeeping: a change of these alone needs no event. A counter only hands out numbers, an upload is bytes that
-    /// stand in no version yet, a job is the way to something: what comes of each is an event. A session's beginning
-    /// and end are events; that it was used is not.
+    /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
+    /// the way to something: what comes of each is an event. A session's beginning and end are events; that it was used
+    /// is not.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
-            Self::Counters
-                | Self::Sessions
-                | Self::Uploads
-                | Self::IdempotencyKeys
-                | Self::Jobs
-                | Self::Derivations
+            Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs | Self::Derivations
         )
     }
 }
@@ -155,16 +153,48 @@ impl WriteTx<'_> {
             self.changed = Some(table);
         }
         self.group.guard(self.conn, self.level);
+        self.group.write_out(self.conn);
         self.conn
+    }
+
+    /// The rows that wait, to add one of `table`. An event must be recorded as well.
+    pub(super) const fn add(&mut self, table: Table) -> &mut Waiting {
+        self.changed = Some(table);
+        &mut self.group.waiting
     }
 
     /// The connection, to look at rows as this transaction sees them.
     pub fn look(&mut self) -> &mut Conn {
         // On PostgreSQL a query that fails ends the transaction up to the last savepoint, so looking needs one too.
-        if matches!(self.conn, Conn::Postgres(_)) {
+        if matches!(self.conn, Conn::Postgres(_)) || !self.group.waiting.is_empty() {
             self.group.guard(self.conn, self.level);
+            self.group.write_out(self.conn);
         }
         self.conn
+    }
+
+    /// The connection, to look at rows beside those that wait. Nothing that is asked for may make the query fail: no
+    /// savepoint is opened for it.
+    pub(super) const fn stored(&mut self) -> &mut Conn {
+        self.conn
+    }
+
+    /// The rows that wait.
+    pub(super) const fn waiting(&self) -> &Waiting {
+        &self.group.waiting
+    }
+
+    /// Where a counter stands, if something in this group moved it.
+    pub(super) fn standing(&self, organisation: &str, name: &str) -> Option<i64> {
+        let standing = self.group.counters.iter().rev();
+        let mut of_it =
+            standing.filter(|counter| counter.name == name && counter.organisation == organisation);
+        of_it.next().map(|counter| counter.value)
+    }
+
+    /// Moves a counter.
+    pub(super) fn stand(&mut self, new: Standing) {
+        self.group.stand(new);
     }
 
     /// Records an event; returns its index in the ledger, final if this write commits.
@@ -175,7 +205,7 @@ impl WriteTx<'_> {
         let place = match self.group.place(&event.organisation) {
             Some(place) => place,
             None => {
-                let head = ledger::head(self.look(), &event.organisation)?;
+                let head = ledger::head(self.stored(), &event.organisation)?;
                 self.group.open_log(&event.organisation, head)
             }
         };
@@ -206,7 +236,7 @@ impl WriteTx<'_> {
         level: usize,
         change: impl FnOnce(&mut WriteTx<'_>) -> Result<T, E>,
     ) -> Result<Committed<T>, E> {
-        let mark = group.order.len();
+        group.enter(conn);
         let mut tx =
             WriteTx { conn: &mut *conn, group: &mut *group, level, changed: None, recorded: Vec::new() };
         let value = change(&mut tx);
@@ -216,27 +246,39 @@ impl WriteTx<'_> {
             _ => Ok(Committed { value, events: recorded }),
         });
         group.leave(conn, level, result.is_ok());
-        if result.is_err() {
-            group.back_to(mark);
-        }
         result
     }
 }
 
-/// What the writes of a group have in common until it is committed: the events so far, and the savepoints.
+/// What the writes of a group have in common until it is committed: what they recorded and added so far, and the
+/// savepoints.
 ///
-/// A write needs a savepoint only for what it does to rows, so it gets one when it first does something. Most writes
-/// of a busy ledger only record events, and those are taken back from a list.
+/// A write needs a savepoint only for what it does to rows in the database, so it gets one when it first does something
+/// there. Most writes only record events and add rows, and those are taken back from lists.
 #[derive(Debug, Default)]
 pub(super) struct Group {
     /// A few: the organisations that have events in this group.
     logs: Vec<PendingLog>,
     /// To which log each event went, in the order of recording: a write that fails takes its own back from the end.
     order: Vec<usize>,
+    waiting: Waiting,
+    /// Where counters stand: of each the last one says it.
+    counters: Vec<Standing>,
+    /// Where each write that is in progress began, from the outermost to the innermost.
+    marks: Vec<Mark>,
     /// Savepoints that are open: those of the levels from 1 to this one.
     open: usize,
-    /// A savepoint could not be opened or left. Then nobody can say which rows are whose: the group must not commit.
+    /// A savepoint could not be opened or left, or rows could not be written out. Then nobody can say which rows are
+    /// whose: the group must not commit.
     broken: Option<DbError>,
+}
+
+/// How long the lists of a group were.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    order: usize,
+    counters: usize,
+    waiting: waiting::Mark,
 }
 
 #[derive(Debug)]
@@ -273,19 +315,36 @@ impl Group {
         Ok(index)
     }
 
-    /// Takes back the events that were recorded after so many.
-    fn back_to(&mut self, mark: usize) {
-        for place in self.order.drain(mark..) {
-            if let Some(log) = self.logs.get_mut(place) {
-                log.pending.pop();
-            }
+    fn stand(&mut self, new: Standing) {
+        let mark = self.marks.last().map_or(0, |mark| mark.counters);
+        // What the write in progress moved already is taken back as a whole.
+        let mut own = self.counters.iter_mut().skip(mark);
+        match own.find(|old| old.name == new.name && old.organisation == new.organisation) {
+            Some(old) => *old = new,
+            None => self.counters.push(new),
         }
+    }
+
+    /// Begins a write or a part of one.
+    fn enter(&mut self, conn: &mut Conn) {
+        if self.waiting.is_long() {
+            self.guard(conn, self.marks.len());
+            self.write_out(conn);
+        }
+        self.marks.push(Mark {
+            order: self.order.len(),
+            counters: self.counters.len(),
+            waiting: self.waiting.mark(),
+        });
     }
 
     /// Opens the savepoint of a level, and before it those of the levels around it: when one of these fails later, what
     /// was done inside it is undone as well.
     fn guard(&mut self, conn: &mut Conn, level: usize) {
         while self.open < level && self.broken.is_none() {
+            // What waited when the level began is not its own: it must outlive it.
+            let before = self.marks.get(self.open).map_or_else(Default::default, |mark| mark.waiting);
+            self.write_out_before(conn, before);
             match conn.begin_savepoint() {
                 Ok(()) => self.open += 1,
                 Err(error) => self.broken = Some(error),
@@ -293,8 +352,34 @@ impl Group {
         }
     }
 
-    /// Keeps or undoes what was done since the savepoint of a level, if there is one.
+    /// Writes out all rows that wait, inside the savepoints that are open. Those of the levels whose rows they are must
+    /// be.
+    fn write_out(&mut self, conn: &mut Conn) {
+        self.write_out_before(conn, self.waiting.mark());
+    }
+
+    fn write_out_before(&mut self, conn: &mut Conn, end: waiting::Mark) {
+        let rows = self.waiting.take_before(end);
+        for mark in &mut self.marks {
+            mark.waiting = mark.waiting.after(end);
+        }
+        if let Err(error) = rows.write_out(conn) {
+            self.broken.get_or_insert(error);
+        }
+    }
+
+    /// Keeps or undoes what was done by the innermost write in progress, which is of this level.
     fn leave(&mut self, conn: &mut Conn, level: usize, is_ok: bool) {
+        let mark = self.marks.pop();
+        if let Some(mark) = mark.filter(|_| !is_ok) {
+            for place in self.order.drain(mark.order..) {
+                if let Some(log) = self.logs.get_mut(place) {
+                    log.pending.pop();
+                }
+            }
+            self.counters.truncate(mark.counters);
+            self.waiting.back_to(mark.waiting);
+        }
         if self.open < level {
             return;
         }
@@ -305,10 +390,15 @@ impl Group {
         }
     }
 
-    /// Writes events and leaves, signs the heads.
+    /// Writes out what waits, events and leaves, and signs the heads.
     pub(super) fn sequence(&mut self, conn: &mut Conn, sequencer: &mut dyn Sequencer) -> Result<(), DbError> {
+        self.write_out(conn);
         if let Some(error) = self.broken.take() {
             return Err(error);
+        }
+        let last: BTreeMap<_, _> = self.counters.drain(..).map(|counter| (counter.key(), counter)).collect();
+        for counter in last.into_values() {
+            counters::store(conn, counter)?;
         }
         for log in self.logs.iter_mut().filter(|log| !log.pending.is_empty()) {
             let pending = std::mem::take(&mut log.pending);

@@ -15,7 +15,8 @@ use crate::proof::digest::Digest;
 /// Longest body.
 const JSON_BYTES: usize = 1024 * 1024;
 
-/// A JSON body, and the digest of its bytes. Read before anything else is done; what cannot be read is answered with where and why.
+/// A JSON body, and the digest of its bytes (what a request that may be repeated is known by). Read before anything else
+/// is done; what cannot be read is answered with where and why.
 #[derive(Debug, Clone)]
 pub struct Json<T>(pub T, pub Digest);
 
@@ -30,8 +31,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let given =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !given.starts_with("application/json") {
-            let problem = wrong(Code::Request, format!("\"{given}\", not application/json"));
-            return Box::pin(std::future::ready(Err(problem)));
+            let error = Error::new(Code::MediaType).with("given", given).with("taken", "application/json");
+            return Box::pin(std::future::ready(Err(error.into())));
         }
         let bytes = web::Payload::from_request(request, payload);
         Box::pin(async move {
@@ -41,9 +42,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .await
                 .map_err(|_| wrong(Code::TooLarge, String::new()))?
                 .map_err(|error| wrong(Code::Request, error.to_string()))?;
-            let digest = Digest::of(&bytes);
             serde_json::from_slice(&bytes)
-                .map(|value| Self(value, digest))
+                .map(|value| Self(value, Digest::of(&bytes)))
                 .map_err(|error| wrong(Code::Request, error.to_string()))
         })
     }

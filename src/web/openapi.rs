@@ -8,12 +8,13 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::api::{grants, kinds, me, people, readiness, records};
+use super::api::{grants, imports, kinds, me, people, readiness, records};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
-use crate::app::grants::{GrantView, GrantedPack};
+use crate::app::grants::GrantView;
+use crate::app::packs::PackForm;
 use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
@@ -28,7 +29,7 @@ const PREFIX: &str = "/api/v1";
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// JSON of this structure.
-    Json(fn(&mut SchemaGenerator) -> Schema),
+    Json(Structure),
     /// JSON of any form.
     AnyJson,
     /// Text.
@@ -39,6 +40,9 @@ pub enum Body {
     Nothing,
 }
 
+/// Writes a structure down.
+type Structure = fn(&mut SchemaGenerator) -> Schema;
+
 /// What the table of routes does not say of an operation.
 #[derive(Clone, Copy)]
 pub struct Operation {
@@ -47,7 +51,7 @@ pub struct Operation {
     /// Parameters in the query; their sentences are `api-parameter-<name>`.
     pub query: &'static [&'static str],
     /// What is sent: its media type and structure.
-    pub request: Option<(&'static str, fn(&mut SchemaGenerator) -> Schema)>,
+    pub request: Option<(&'static str, Structure)>,
     /// Status when it went well.
     pub status: u16,
     /// Answer with that status.
@@ -84,6 +88,14 @@ const fn read(name: &'static str, body: Body) -> Operation {
         problems: &[],
     }
 }
+
+/// Something that will be done in the background.
+const fn job(name: &'static str) -> Operation {
+    Operation { status: 202, ..read(name, Body::AnyJson) }
+}
+
+/// What a download of a pack can be refused with, besides.
+const PACK_FILE: &[Code] = &[Code::PackGone, Code::DiskFull, Code::Busy, Code::Clock];
 
 /// What any question with filters can be answered with.
 const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
@@ -158,7 +170,7 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_upload", Body::AnyJson)
     },
     Operation { status: 204, ..read("discard_upload", Body::Nothing) },
-    read("list_grants", Body::Json(of::<GrantsDocument>)),
+    read("list_grants", Body::Json(of::<grants::GrantList>)),
     Operation {
         request: Some((JSON, of::<grants::NewGrant>)),
         status: 201,
@@ -166,10 +178,10 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_grant", Body::Json(of::<GrantView>))
     },
     Operation { status: 204, ..read("revoke_grant", Body::Nothing) },
-    read("list_granted", Body::Json(of::<GrantedDocument>)),
+    read("list_granted", Body::Json(of::<grants::GrantedList>)),
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
-    read("list_people", Body::Json(of::<PeopleDocument>)),
+    read("list_people", Body::Json(of::<people::PersonList>)),
     Operation {
         request: Some((JSON, of::<NewPerson>)),
         status: 201,
@@ -191,34 +203,38 @@ pub const OPERATIONS: &[Operation] = &[
     read("reset_second_factor", Body::Json(of::<PersonView>)),
     read("list_jobs", Body::AnyJson),
     read("find_job", Body::AnyJson),
-    Operation { status: 204, ..read("delete_job", Body::Nothing) },
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
+    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
+    Operation {
+        request: Some((JSON, of::<PackForm>)),
+        problems: &[Code::Queue, Code::Clearance],
+        ..job("create_pack")
+    },
+    read("find_pack", Body::AnyJson),
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
+    read("find_pack_receipt", Body::Text),
+    Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
+    Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
     Operation { status: 201, ..read("create_import", Body::AnyJson) },
     read("find_import", Body::AnyJson),
-    Operation { status: 204, ..read("delete_import", Body::Nothing) },
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
     Operation {
         query: &["path"],
         request: Some(("application/octet-stream", bytes)),
         status: 201,
+        problems: &[Code::Working],
         ..read("upload_import_file", Body::AnyJson)
     },
-    Operation { request: Some((JSON, anything)), status: 202, ..read("run_import", Body::AnyJson) },
-    Operation { request: Some((JSON, anything)), status: 202, ..read("create_pack", Body::AnyJson) },
-    Operation { query: &["after"], problems: QUESTION, ..read("list_packs", Body::AnyJson) },
-    read("find_pack", Body::AnyJson),
-    Operation { is_tagged: true, problems: FILE, ..read("download_pack_zip", Body::File) },
-    Operation { is_tagged: true, problems: FILE, ..read("download_pack_pdf", Body::File) },
-    read("find_pack_receipt", Body::Text),
-    Operation { status: 202, ..read("rebuild_pack", Body::AnyJson) },
-    Operation { status: 202, ..read("verify_pack", Body::AnyJson) },
-    Operation { query: &["q"], problems: QUESTION, ..read("search_trace", Body::AnyJson) },
-    Operation { query: &["item"], problems: QUESTION, ..read("find_unit", Body::AnyJson) },
-    Operation { query: &["item"], problems: QUESTION, ..read("find_where_used", Body::AnyJson) },
+    Operation {
+        request: Some((JSON, of::<imports::OrderBody>)),
+        problems: &[Code::Queue, Code::Working, Code::Clearance],
+        ..job("run_import")
+    },
+    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
 ];
-
-/// A JSON object that its own page describes.
-fn anything(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "object" })
-}
 
 /// What was filed, with its receipt.
 #[derive(JsonSchema)]
@@ -238,34 +254,13 @@ struct FiledDocument {
     receipt: String,
 }
 
-/// Grants of a pack.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct GrantsDocument {
-    grants: Vec<GrantView>,
-}
-
-/// Packs that were granted.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct GrantedDocument {
-    packs: Vec<GrantedPack>,
-}
-
-/// People.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct PeopleDocument {
-    people: Vec<PersonView>,
-}
-
 /// The bytes of a file.
 fn bytes(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "contentMediaType": "application/octet-stream" })
 }
 
 /// Operations that a program may send again under an `Idempotency-Key`.
-const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record"];
+const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record", "create_person", "create_grant"];
 
 /// Parameters that take one of some codes.
 const CHOICES: &[(&str, &[&str])] = &[

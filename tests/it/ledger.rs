@@ -136,6 +136,50 @@ on_both!(invariant_3_a_change_without_an_event_is_refused, |ground| {
     db.write(|tx| db::counters::take(tx, "tst", "test", 1)).unwrap();
 });
 
+on_both!(rows_that_wait_are_kept_or_undone_with_what_added_them, |ground| {
+    let world = World::new(ground);
+    let db = beside(ground, &world);
+    let known = |subject: &str| {
+        let digest = sums(subject.as_bytes()).digest.hex();
+        ground.number(&format!("SELECT count(*) FROM blobs WHERE digest = '{digest}'")) == 1
+    };
+    let add = |tx: &mut db::WriteTx<'_>, subject: &str| {
+        db::blobs::ensure(tx, &sums(subject.as_bytes()), at(START))?;
+        tx.record(event(subject, START))?;
+        db::counters::take(tx, "tst", "test", 1)
+    };
+    let numbers = db.write(move |tx| {
+        let mut numbers = vec![add(tx, "around")?, tx.attempt(|tx| add(tx, "before"))?];
+        // Undone while its row waits.
+        let waiting: Result<(), DbError> = tx.attempt(|tx| {
+            add(tx, "waiting")?;
+            Err(DbError::WriterStopped)
+        });
+        // Undone after looking made its row, and those that were there before, be written out.
+        let written: Result<(), DbError> = tx.attempt(|tx| {
+            add(tx, "written")?;
+            for subject in ["around", "before", "written"] {
+                assert!(db::blobs::find(tx.look(), &sums(subject.as_bytes()).digest)?.is_some(), "{subject}");
+            }
+            add(tx, "after looking")?;
+            Err(DbError::WriterStopped)
+        });
+        assert!(waiting.is_err() && written.is_err());
+        numbers.push(tx.attempt(|tx| add(tx, "later"))?);
+        Ok::<_, DbError>(numbers)
+    });
+    assert_eq!(numbers.unwrap().value, [1, 2, 3]);
+    assert_eq!(db.write(|tx| db::counters::take(tx, "tst", "test", 1)).unwrap().value, 4);
+    for subject in ["around", "before", "later"] {
+        assert!(known(subject), "{subject}");
+        assert_eq!(ground.number(&format!("SELECT count(*) FROM events WHERE subject = '{subject}'")), 1);
+    }
+    for subject in ["waiting", "written", "after looking"] {
+        assert!(!known(subject), "{subject}");
+        assert_eq!(ground.number(&format!("SELECT count(*) FROM events WHERE subject = '{subject}'")), 0);
+    }
+});
+
 on_both!(invariant_3_indexes_are_gapless_with_many_writers_some_of_which_fail, |ground| {
     const WRITERS: u64 = 16;
     const WRITES: u64 = 25;

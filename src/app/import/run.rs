@@ -13,7 +13,7 @@ use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
 use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
 use crate::app::{App, Code, Error, Session, trace};
-use crate::blob::{BlobError, Staged};
+use crate::blob::{BlobError, Placed, Staged};
 use crate::domain::access::{Action, Marking};
 use crate::domain::trace::Row;
 use crate::words::Words;
@@ -217,20 +217,41 @@ impl App {
         group.rows.push(StagedRow { version, files, trace: rows });
     }
 
-    /// Makes the files of each group durable and hands it on.
+    /// Makes the files of each group durable and hands it on. Where the next group is staged in time, one sync serves
+    /// the names of the one and the bytes of the other.
     fn publish_groups(
         &self,
         staged: &Receiver<Group>,
         published: &SyncSender<Result<Group, Error>>,
         options: Options,
     ) {
-        for mut group in staged {
-            let files = std::mem::take(&mut group.staged);
-            let done = if options.is_dry { Ok(()) } else { self.blobs.publish(files) };
-            let failed = done.is_err();
-            let sent = published.send(done.map(|()| group).map_err(Error::from));
-            if failed || sent.is_err() {
+        // Where nobody takes it any more, another error is on its way.
+        let fail = |error: BlobError| drop(published.send(Err(error.into())));
+        let mut placed: Option<(Group, Placed)> = None;
+        loop {
+            let mut next = if placed.is_some() { staged.try_recv().ok() } else { staged.recv().ok() };
+            if next.is_none() && placed.is_none() {
                 return;
+            }
+            let mut files = next.as_mut().map(|group| std::mem::take(&mut group.staged)).unwrap_or_default();
+            if options.is_dry {
+                files.clear();
+            }
+            let (durable, names) = placed.take().unzip();
+            let settled = match self.blobs.settle(files, names.unwrap_or_default()) {
+                Ok(settled) => settled,
+                Err(error) => return fail(error),
+            };
+            if let Some(group) = durable
+                && published.send(Ok(group)).is_err()
+            {
+                return;
+            }
+            if let Some(group) = next {
+                match self.blobs.place(settled) {
+                    Ok(names) => placed = Some((group, names)),
+                    Err(error) => return fail(error),
+                }
             }
         }
     }

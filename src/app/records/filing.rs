@@ -233,7 +233,9 @@ impl Filing {
     fn existing(&self, tx: &mut WriteTx<'_>, draft: &VersionDraft) -> Result<Option<records::Record>, Error> {
         let code = self.session.code();
         let found = match &draft.number {
-            Some(number) => records::find_by_number_in_any_case(tx.look(), code, number)?,
+            Some(number) if is_plain(number) => records::find_number_taken(tx, code, number)?,
+            // No record can have it; what is wrong with it is said later.
+            Some(_) => None,
             None => {
                 let title = normalise(&draft.title, Lines::One).unwrap_or_default();
                 self.with_title(tx, draft, &title)?
@@ -260,7 +262,8 @@ impl Filing {
         draft: &VersionDraft,
         title: &str,
     ) -> Result<Option<records::Record>, Error> {
-        let mut candidates = records::with_title(tx.look(), self.session.code(), &draft.kind, title)?;
+        let Some(kind) = self.app.definitions.kinds.get(&draft.kind) else { return Ok(None) };
+        let mut candidates = records::with_title(tx, self.session.code(), &kind.code, title)?;
         // What is above the actor's clearance is not there for them, not even by its title.
         let visible = self.session.visible();
         candidates.retain(|candidate| visible.contains(&candidate.marking));
@@ -349,7 +352,11 @@ impl Filing {
         let mut links = Vec::new();
         for (link, number) in &draft.links {
             let visible = self.session.visible();
-            match records::find_by_number(tx.look(), self.session.code(), number)? {
+            let found = match is_plain(number) {
+                true => records::find_number_taken(tx, self.session.code(), number)?,
+                false => None,
+            };
+            match found.filter(|target| target.number == *number) {
                 Some(target) if visible.contains(&target.marking) => links.push((link.clone(), target)),
                 _ => {
                     let arguments = [("link", link.clone().into()), ("number", number.clone().into())];
@@ -426,7 +433,7 @@ impl Filing {
             let next = counters::take(tx, self.session.code(), &counter, 1)?;
             let number = kind.number.make(self.session.code(), year, u32::try_from(next).unwrap_or(u32::MAX));
             // A number that was given by hand (an import of old records) is passed over.
-            if records::find_by_number_in_any_case(tx.look(), self.session.code(), &number)?.is_none() {
+            if records::find_number_taken(tx, self.session.code(), &number)?.is_none() {
                 return Ok(number);
             }
         }
@@ -541,14 +548,13 @@ impl Filing {
             received_ms: now.millis(),
             category: derived.category,
             due_on: derived.due_on,
-            // Of the version before; the next place is drawn where the row is written.
-            search_id: existing.as_ref().map_or(0, |record| record.search_id),
+            search_id: records::TO_BE_DRAWN,
         };
         match &existing {
-            Some(_) => records::update(tx, &record, &derived.text)?,
-            None => records::insert(tx, &record, &derived.text)?,
+            Some(_) => records::update(tx, record, &derived.text)?,
+            None => records::insert(tx, record, derived.text),
         }
-        let stored = versions::StoredVersion {
+        let version_row = versions::StoredVersion {
             record_id: record_id.clone(),
             version,
             organisation: code,
@@ -560,7 +566,7 @@ impl Filing {
             event_index: i64::try_from(event_index).unwrap_or(i64::MAX),
         };
         let place = |position: usize| i32::try_from(position).unwrap_or(i32::MAX);
-        let file_rows: Vec<_> = manifest
+        let files = manifest
             .files
             .iter()
             .enumerate()
@@ -571,7 +577,7 @@ impl Filing {
                 digest: file.digest.hex(),
             })
             .collect();
-        let link_rows: Vec<_> = manifest
+        let links = manifest
             .links
             .iter()
             .enumerate()
@@ -583,7 +589,7 @@ impl Filing {
                 to_record: link.to.clone(),
             })
             .collect();
-        versions::insert(tx, &stored, &file_rows, &link_rows)?;
+        versions::insert(tx, versions::NewVersion { version: version_row, files, links });
         let same_files = history.last().is_some_and(|last| {
             last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest))
         });
@@ -604,12 +610,16 @@ impl Filing {
 
 /// A number given by hand: what fits a file name and a URL on every system.
 fn is_number(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     (1..=64).contains(&text.len())
-        && text.bytes().all(plain)
+        && is_plain(text)
         && text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
         && !text.ends_with('.')
         && !text.contains("..")
+}
+
+/// What any number is made of, given by hand or by its kind.
+pub(super) fn is_plain(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 pub(in crate::app) fn parse_marking(code: &str) -> Result<Marking, Error> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::TRACE_BATCH;
-use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_broken, invalid};
+use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_broken, invalid, is_plain};
 use super::moves::present_files;
 use super::read::{self, Parsed};
 use crate::app::trace::filing::parse_from;
@@ -244,8 +244,12 @@ impl Filing {
             return Err(Error::not_found("kind", kind));
         }
         let code = self.session.code();
-        let taken = records::find_by_number_in_any_case(tx.look(), code, number)?;
-        if let Some(record) = taken.filter(|_| !number.is_empty()) {
+        // What no number is made of, no record can have; what is wrong with it is said later.
+        let taken = match is_plain(number) {
+            true => records::find_number_taken(tx, code, number)?,
+            false => None,
+        };
+        if let Some(record) = taken {
             // Above the actor's clearance, nothing is said about the record that has the number.
             let is_seen = self.session.visible().contains(&record.marking);
             let id = if is_seen { "number-taken" } else { "number-unusable" };
@@ -365,4 +369,35 @@ impl Filing {
 fn given(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::kind::Kinds;
+
+    #[test]
+    fn what_is_typed_becomes_values_as_an_import_makes_them() {
+        let kinds = Kinds::embedded().unwrap();
+        let typed = |kind: &str, name: &str, text: &str| {
+            let typed = [(name.to_owned(), text.to_owned())].into_iter().collect();
+            RecordForm::typed(kinds.get(kind).unwrap(), &typed).remove(name)
+        };
+        for (text, expected) in [
+            ("S1; S2;;", Some(json!(["S1", "S2"]))),
+            ("S1\r\n\r\n S2 ", Some(json!(["S1", "S2"]))),
+            // Several lines are taken as they are.
+            ("Lot 4; batch B\nLot 5", Some(json!(["Lot 4; batch B", "Lot 5"]))),
+            (" \n ", None),
+        ] {
+            assert_eq!(typed("nonconformity", "serials", text), expected, "{text:?}");
+        }
+        assert_eq!(typed("nonconformity", "quantity", " 12.50 "), Some(json!("12.50")));
+        assert_eq!(typed("nonconformity", "quantity", ""), None);
+        assert_eq!(typed("corrective-action", "effective", "no"), Some(json!(false)));
+        // What the kind does not have is refused by its name later on, not passed over.
+        assert_eq!(typed("nonconformity", "colour", "red"), Some(json!("red")));
+    }
 }
