@@ -40,6 +40,9 @@ pub enum Body {
     Nothing,
 }
 
+/// Makes the schema of a structure.
+type Structure = fn(&mut SchemaGenerator) -> Schema;
+
 /// What the table of routes does not say of an operation.
 #[derive(Clone, Copy)]
 pub struct Operation {
@@ -48,7 +51,7 @@ pub struct Operation {
     /// Parameters in the query; their sentences are `api-parameter-<name>`.
     pub query: &'static [&'static str],
     /// What is sent: its media type and structure.
-    pub request: Option<(&'static str, fn(&mut SchemaGenerator) -> Schema)>,
+    pub request: Option<(&'static str, Structure)>,
     /// Status when it went well.
     pub status: u16,
     /// Answer with that status.
