@@ -29,7 +29,7 @@ const PREFIX: &str = "/api/v1";
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// JSON of this structure.
-    Json(Structure),
+    Json(fn(&mut SchemaGenerator) -> Schema),
     /// JSON of any form.
     AnyJson,
     /// Text.
@@ -40,7 +40,7 @@ pub enum Body {
     Nothing,
 }
 
-/// Writes a structure down.
+/// Makes the schema of a structure.
 type Structure = fn(&mut SchemaGenerator) -> Schema;
 
 /// What the table of routes does not say of an operation.
