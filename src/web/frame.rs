@@ -6,7 +6,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 
 use super::caller::{Caller, Visitor, see_other};
 use super::problem::{Body, Problem};
@@ -47,11 +47,19 @@ pub async fn around(
     } else {
         admit(request.request()).await
     };
-    let mut response = match admitted {
-        Ok(()) => next.call(request).await?.map_into_boxed_body(),
-        Err(problem) => request.into_response(HttpResponse::from_error(problem)).map_into_boxed_body(),
+    let (mut response, problem) = match admitted {
+        Ok(()) => {
+            let response = next.call(request).await?.map_into_boxed_body();
+            let problem = problem_of(&response);
+            (response, problem)
+        }
+        Err(problem) => {
+            // An answer that is made here does not carry its error along.
+            let body = problem.body();
+            (request.into_response(problem.error_response()).map_into_boxed_body(), Some(body))
+        }
     };
-    if let Some(problem) = problem_of(&response).filter(|_| is_page(&path)) {
+    if let Some(problem) = problem.filter(|_| is_page(&path)) {
         response = as_page(response, problem).await;
     }
     let status = response.status();
