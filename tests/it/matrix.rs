@@ -45,6 +45,8 @@ struct Values {
 /// that are not named get an empty form, or under `/api/` an empty JSON object.
 const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/people", r#"{"login":"","name":"","role":"","clearance":""}"#),
+    ("POST", "/packs/new", "profile=none&marking=none"),
+    ("POST", "/api/v1/packs", r#"{"profile":"none","marking":"none"}"#),
     ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
     ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
 ];
@@ -189,6 +191,11 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/assets/", "fingerprint", "0123456789abcdef", None, None, "0123456789abcdee".to_owned()),
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];
+    // A pack that is ordered is made: one that is not there is not.
+    for under in ["/packs/{number}/rebuild", "/packs/{number}/verify"] {
+        let none = absent(&open_pack);
+        values.push(row(under, "number", &none, Some(&secret_pack), Some(&other_pack), none.clone()));
+    }
     values.extend([
         row("/uploads/{upload}", "upload", &nothing, None, None, nothing.clone()),
         row("/jobs/{job}", "job", &nothing, None, None, nothing.clone()),
@@ -409,6 +416,9 @@ impl Matrix {
                 }
             }
         }
+        // Also when something later breaks off.
+        println!("{}: {cells} cells, {} wrong", caller.name, wrong.len());
+        wrong.iter().for_each(|cell| println!("{cell}"));
         (cells, wrong)
     }
 }
