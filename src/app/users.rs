@@ -1,5 +1,5 @@
 //! People: adding, listing, their names. What an administrator changes stands in [`super::people`], passwords in
-//! [`super::passwords`].
+//! `passwords`.
 
 use std::collections::BTreeSet;
 

@@ -202,7 +202,7 @@ pub fn list(
 }
 
 /// An index such that every event at or after the instant has it or a later one, found by halving: indexes have no
-/// gap, and times are in order up to [`CLOCK_TOLERANCE_MS`].
+/// gap, and times are in order up to `CLOCK_TOLERANCE_MS`.
 ///
 /// # Errors
 /// [`DbError`].

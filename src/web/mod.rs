@@ -1,8 +1,8 @@
 //! The service over HTTP: pages for people, `/api/v1` for programs, over the same use cases of `app`.
 //!
-//! Read in this order: [`routes`] (what there is: the table from which everything else derives), [`caller`] (who asks),
-//! [`problem`] (how an error is answered), then a file of [`pages`] or [`api`]. [`frame`] is what stands around every
-//! request, [`render`] and [`assets`] how a page is made. `README.md` beside this file has the table of statuses.
+//! Read in this order: `routes` (what there is: the table from which everything else derives), `caller` (who asks),
+//! `problem` (how an error is answered), then a file of `pages` or `api`. `frame` is what stands around every
+//! request, `render` and `assets` how a page is made. `README.md` beside this file has the table of statuses.
 
 mod address;
 mod api;

@@ -1,6 +1,6 @@
 //! Issued packs: which there are, what one says of itself, its files, its receipt.
 //!
-//! [`visible_pack`] alone decides who may know of a pack.
+//! `visible_pack` alone decides who may know of a pack.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs::{self, File};

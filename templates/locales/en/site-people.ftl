@@ -107,6 +107,7 @@ grants-revoke = Take back
 grants-revoked = taken back { $when }
 grants-expired = run out
 grants-none = It is granted to nobody yet.
+grants-to-form = organisation/login
 grants-to = To whom
 grants-to-help = Their organisation's short code and login, as they told you: "bureau/i.malik".
 grants-days = Good for how many days
