@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::records::filing::parse_marking;
+use super::records::page::Person;
 use super::records::read::parsed_versions;
 use super::{App, Code, Error, Session};
 use crate::db::events::{self, EventFilter, StoredEvent};
@@ -69,7 +70,6 @@ pub struct EventLine {
     /// Index of its leaf in the ledger.
     pub index: u64,
     /// When.
-    #[schemars(with = "String")]
     pub at: Timestamp,
     /// Name of who did it; empty for the system itself.
     pub actor: String,
@@ -103,7 +103,6 @@ pub struct EventDocument {
     /// Canonical JSON, byte for byte as it was hashed; absent where it names what the reader may not see.
     pub body: Option<String>,
     /// SHA-256 of these bytes: the leaf of the ledger.
-    #[schemars(with = "String")]
     pub leaf: Digest,
     /// Proof that the leaf stands in the ledger (C2SP tlog-proof).
     pub receipt: String,
@@ -115,10 +114,8 @@ pub struct HeadView {
     /// Number of leaves.
     pub size: u64,
     /// Merkle root.
-    #[schemars(with = "String")]
     pub root: Digest,
     /// When it was signed.
-    #[schemars(with = "String")]
     pub signed_at: Timestamp,
     /// The signed note.
     pub note: String,
@@ -369,15 +366,19 @@ impl App {
             })
         })
     }
+}
 
-    /// People of the organisation, for filters: login and name, by name.
+impl App {
+    /// Everybody who is or was of the organisation, by name, for filters.
     ///
     /// # Errors
-    /// [`Error`] from the database.
-    pub fn people_named(&self, session: &Session) -> Result<Vec<(String, String)>, Error> {
+    /// [`Code::Denied`] for those who read neither records nor events.
+    pub fn everybody(&self, session: &Session) -> Result<Vec<Person>, Error> {
+        session.may(Action::ReadRecord, Marking::Unclassified)?;
         let users = self.db.read(|conn| users::list(conn, session.code()).map_err(Error::from))?;
-        let mut people: Vec<_> = users.into_iter().map(|user| (user.login, user.name)).collect();
-        people.sort_by(|(_, a), (_, b)| a.cmp(b));
+        let mut people: Vec<Person> =
+            users.into_iter().map(|user| Person { login: user.login, name: user.name }).collect();
+        people.sort_by(|a, b| (&a.name, &a.login).cmp(&(&b.name, &b.login)));
         Ok(people)
     }
 }

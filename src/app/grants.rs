@@ -12,12 +12,11 @@ use super::packs::PackRequest;
 use super::packs::build::request_of;
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
-use crate::blob::BLOCK_BYTES;
 use crate::db::{Conn, grants, organisations, packs, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::clock::random;
 use crate::domain::ids::GrantId;
-use crate::proof::digest::{Digest, Hasher};
+use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
 /// Longest life of a grant, in days.
@@ -25,7 +24,7 @@ pub const GRANT_DAYS_MAX: i64 = 366;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A grant as the organisation that gave it sees it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantView {
     /// Its id.
     pub grant: String,
@@ -34,17 +33,20 @@ pub struct GrantView {
     /// Their printed name.
     pub name: String,
     /// When it was given.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// When it runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// When it was taken back.
+    #[schemars(with = "Option<String>")]
     pub revoked_at: Option<Timestamp>,
     /// True while it is good.
     pub is_good: bool,
 }
 
 /// A pack that somebody was granted.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct GrantedPack {
     /// The grant's id: names the pack in addresses.
     pub grant: String,
@@ -59,8 +61,10 @@ pub struct GrantedPack {
     /// The day that it was judged on.
     pub to: String,
     /// When it was issued.
+    #[schemars(with = "String")]
     pub issued_at: Timestamp,
     /// When the grant runs out.
+    #[schemars(with = "String")]
     pub expires_at: Timestamp,
     /// SHA-256 of `pack.json`: printed on the report.
     pub content: String,
@@ -275,10 +279,10 @@ impl App {
         };
         let name = format!("{}.{extension}", pack.number);
         let path = self.config.packs.join(&name);
-        let (digest, size_bytes) = match hash(&path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
-            hashed => hashed.map_err(|error| Error::file(&path, error))?,
-        };
+        if !path.is_file() {
+            return Err(missing());
+        }
+        let (digest, size_bytes) = self.pack_digest(&path)?;
         if !is_only_asked {
             let what = Happening {
                 action: "pack_downloaded",
@@ -347,19 +351,4 @@ fn granted(
     let request = request_of(&pack)?;
     let is_cleared = parse_marking(&request.marking)? <= session.actor.clearance;
     Ok(is_cleared.then_some((pack, request, organisation)))
-}
-
-fn hash(path: &Path) -> std::io::Result<(Digest, u64)> {
-    let mut file = File::open(path)?;
-    let mut hasher = Hasher::new();
-    let mut block = vec![0_u8; BLOCK_BYTES];
-    loop {
-        let length = file.read(&mut block)?;
-        if length == 0 {
-            break;
-        }
-        hasher.update(block.get(..length).unwrap_or_default());
-    }
-    let done = hasher.finish();
-    Ok((done.digest, done.size_bytes))
 }

@@ -24,6 +24,7 @@ pub mod people;
 mod rate;
 pub mod readiness;
 pub mod records;
+mod schema;
 pub mod second_factor;
 mod session;
 pub mod sign_in;

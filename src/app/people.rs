@@ -16,7 +16,7 @@ use crate::proof::time::Timestamp;
 pub const NAME_MAX: usize = 100;
 
 /// Somebody as an administrator sees them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct PersonView {
     /// Sign-in name.
     pub login: String,
@@ -33,13 +33,15 @@ pub struct PersonView {
     /// True if signing in takes a second factor.
     pub has_second_factor: bool,
     /// When they were added.
+    #[schemars(with = "String")]
     pub created_at: Timestamp,
     /// When they were switched off.
+    #[schemars(with = "Option<String>")]
     pub disabled_at: Option<Timestamp>,
 }
 
 /// What to change of somebody.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 pub struct PersonChange {
     /// Printed name.
     pub name: String,
@@ -50,7 +52,7 @@ pub struct PersonChange {
 }
 
 /// Somebody to add, as it was typed.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
 pub struct NewPerson {
     /// Sign-in name.
     pub login: String,

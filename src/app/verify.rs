@@ -23,7 +23,7 @@ use crate::proof::time::Timestamp;
 const FILES_LOOKED_AT: i64 = 64;
 
 /// How what was asked about stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
     /// On record, and in its record's present version.
@@ -37,7 +37,7 @@ pub enum Standing {
 }
 
 /// Where it is on record.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Place {
     /// Name of the organisation.
     pub organisation: String,
@@ -48,13 +48,15 @@ pub struct Place {
     /// Index of the event in the ledger.
     pub position: u64,
     /// When it was recorded.
+    #[schemars(with = "String")]
     pub at: Timestamp,
 }
 
 /// The answer.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Standings {
     /// What was asked about.
+    #[schemars(with = "String")]
     pub digest: Digest,
     /// The best of the places, or unknown.
     pub standing: Standing,

@@ -412,8 +412,18 @@ fn facet(column: &str, value: &str) -> String {
 }
 
 impl Listing {
+    /// True if it asks for less than all that the reader may see.
+    fn is_narrowed(&self) -> bool {
+        let values = [&self.kind, &self.state, &self.owner];
+        let is_one = self.markings.len() == 1;
+        is_one
+            || self.search.is_some()
+            || !self.categories.is_empty()
+            || values.iter().any(|value| value.is_some())
+    }
+
     /// The same filter inside the index of SQLite.
-    fn fts5(&self, search: &Search) -> String {
+    fn fts5(&self) -> String {
         let any = |column: &str, values: &mut dyn Iterator<Item = &str>| {
             let words: Vec<String> = values.map(|value| facet(column, value)).collect();
             format!(" AND ({})", words.join(" OR "))
@@ -428,7 +438,10 @@ impl Listing {
         if !self.categories.is_empty() {
             facets.push_str(&any("category", &mut self.categories.iter().copied()));
         }
-        format!("({{words}} : ({})) AND ({{facets}} : ({facets}))", search.fts5())
+        match &self.search {
+            Some(search) => format!("({{words}} : ({})) AND ({{facets}} : ({facets}))", search.fts5()),
+            None => format!("{{facets}} : ({facets})"),
+        }
     }
 
     /// `AND …` for every filter but the organisation and the words.
@@ -456,25 +469,25 @@ impl Listing {
     /// How the words are looked for.
     fn begin(&self, statement: &mut Statement, select: &str, index: &str, way: Way) {
         match (&self.search, way) {
-            (Some(search), Way::Words) => {
+            (_, Way::Words) => {
                 statement.put(&format!(
                     "SELECT {select} FROM record_search CROSS JOIN records r ON r.search_id = record_search.rowid \
                      WHERE record_search MATCH "
                 ));
-                statement.bind_text(&self.fts5(search));
+                statement.bind_text(&self.fts5());
                 // Decided in the index already; here once more, on the rows themselves.
                 statement.equals("organisation", Some(&self.organisation));
             }
-            (search, _) => {
+            (search, Way::Order) => {
                 let by = if statement.is_sqlite { format!("INDEXED BY {index}") } else { String::new() };
                 statement.put(&format!("SELECT {select} FROM records r {by} WHERE r.organisation = "));
                 statement.bind_text(&self.organisation);
                 match search {
-                    Some(search) if statement.is_sqlite => {
+                    Some(_) if statement.is_sqlite => {
                         statement.put(
                             " AND +r.search_id IN (SELECT rowid FROM record_search WHERE record_search MATCH ",
                         );
-                        statement.bind_text(&self.fts5(search));
+                        statement.bind_text(&self.fts5());
                         statement.put(")");
                     }
                     Some(search) => {
@@ -506,15 +519,18 @@ pub fn list(conn: &mut Conn, listing: &Listing, page: &Page) -> Result<Vec<Recor
         return Ok(Vec::new());
     }
     let mut statement = Statement::new(conn);
-    let way = match (&listing.search, page.sort) {
-        (Some(_), _) if !statement.is_sqlite => Way::Order,
+    let way = match page.sort {
+        _ if !statement.is_sqlite || !listing.is_narrowed() => Way::Order,
+        // What is due is few, and has an index of its own.
+        _ if listing.due.is_some() && listing.search.is_none() => Way::Order,
         // The words are found in the order of filing.
-        (Some(_), Sort::Received) => Way::Words,
+        Sort::Received => Way::Words,
         // A few are sorted; for many it is quicker to walk the order and look whether each is among them.
-        (Some(_), _) if count(conn, listing)? <= COUNT_MAX => Way::Words,
+        _ if count(conn, listing)? <= COUNT_MAX => Way::Words,
         _ => Way::Order,
     };
-    listing.begin(&mut statement, COLUMNS, page.sort.index(), way);
+    let index = if listing.due.is_some() { Sort::Due.index() } else { page.sort.index() };
+    listing.begin(&mut statement, COLUMNS, index, way);
     let (compare, direction) = if page.is_descending { ("<", "DESC") } else { (">", "ASC") };
     let rowid = if way == Way::Words { "record_search.rowid" } else { "r.search_id" };
     if page.sort == Sort::Due {
@@ -557,24 +573,16 @@ pub fn count(conn: &mut Conn, listing: &Listing) -> Result<u32, DbError> {
     }
     let mut statement = Statement::new(conn);
     let limit = COUNT_MAX + 1;
-    let is_within = statement.is_sqlite && listing.due.is_none();
-    match &listing.search {
+    if statement.is_sqlite && listing.due.is_none() {
         // Everything is decided in the index: no row is read.
-        Some(search) if is_within => {
-            statement.put(
-                "SELECT count(*) AS count FROM (SELECT rowid FROM record_search WHERE record_search MATCH ",
-            );
-            statement.bind_text(&listing.fts5(search));
-        }
-        _ => {
-            let way = if statement.is_sqlite && listing.search.is_some() { Way::Words } else { Way::Order };
-            let index = if listing.due.is_some() { Sort::Due.index() } else { Sort::Received.index() };
-            statement.put("SELECT count(*) AS count FROM (");
-            listing.begin(&mut statement, "1 AS one", index, way);
-            if listing.due.is_some() {
-                statement.put(" AND r.due_on IS NOT NULL");
-            }
-        }
+        statement
+            .put("SELECT count(*) AS count FROM (SELECT rowid FROM record_search WHERE record_search MATCH ");
+        statement.bind_text(&listing.fts5());
+    } else {
+        let way = if statement.is_sqlite && listing.search.is_some() { Way::Words } else { Way::Order };
+        let index = if listing.due.is_some() { Sort::Due.index() } else { Sort::Received.index() };
+        statement.put("SELECT count(*) AS count FROM (");
+        listing.begin(&mut statement, "1 AS one", index, way);
     }
     statement.put(&format!(" LIMIT {limit}) AS found"));
     let counted: Vec<Count> = statement.load(conn)?;

@@ -28,6 +28,13 @@ pub fn questions() -> web::QueryConfig {
     })
 }
 
+/// An address whose parts are not of their kind (a version that is no number) leads nowhere.
+#[must_use]
+pub fn paths() -> web::PathConfig {
+    web::PathConfig::default()
+        .error_handler(|_, request| Problem::from(Error::not_found("page", request.path())).into())
+}
+
 /// A form as its pairs of names and values, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);

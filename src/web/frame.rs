@@ -6,12 +6,14 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{FromRequest, HttpRequest, HttpResponse, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 
 use super::caller::{Caller, Visitor, see_other};
 use super::problem::{Body, Problem};
+use super::routes::{Access, ROUTES};
 use super::state::State;
 use crate::app::{Code, Error};
+use crate::domain::access::Marking;
 
 /// Sent with every answer. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames us.
 const HEADERS: &[(&str, &str)] = &[
@@ -40,13 +42,24 @@ pub async fn around(
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = state.as_ref().map(|state| state.app.request_id()).unwrap_or_default();
     let (method, path) = (request.method().clone(), request.path().to_owned());
-    let mut response = if is_foreign(request.request(), state.as_ref()) {
-        let problem = Problem::from(Error::new(Code::CrossSite));
-        request.into_response(HttpResponse::from_error(problem)).map_into_boxed_body()
+    let admitted = if is_foreign(request.request(), state.as_ref()) {
+        Err(Problem::from(Error::new(Code::CrossSite)))
     } else {
-        next.call(request).await?.map_into_boxed_body()
+        admit(request.request()).await
     };
-    if let Some(problem) = problem_of(&response).filter(|_| is_page(&path)) {
+    let (mut response, problem) = match admitted {
+        Ok(()) => {
+            let response = next.call(request).await?.map_into_boxed_body();
+            let problem = problem_of(&response);
+            (response, problem)
+        }
+        Err(problem) => {
+            // An answer that is made here does not carry its error along.
+            let body = problem.body();
+            (request.into_response(problem.error_response()).map_into_boxed_body(), Some(body))
+        }
+    };
+    if let Some(problem) = problem.filter(|_| is_page(&path)) {
         response = as_page(response, problem).await;
     }
     let status = response.status();
@@ -82,7 +95,8 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
         return false;
     }
     let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
-    if header("authorization").is_some() {
+    // Only what no browser sends by itself: it does repeat a name and password that a proxy once asked for.
+    if header("authorization").is_some_and(|value| value.starts_with("Bearer ")) {
         return false;
     }
     match header("sec-fetch-site") {
@@ -97,6 +111,25 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
             !header("origin").is_some_and(is_ours)
         }
     }
+}
+
+/// Lets in whom the table of routes lets in, before anything of the body is read: whoever may not do a thing at all is told
+/// that, whatever they sent and whether or not it is there. The use case decides about the thing itself.
+async fn admit(request: &HttpRequest) -> Result<(), Problem> {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    let route = ROUTES.iter().find(|route| route.path == pattern && route.method == method.as_str());
+    let Some(route) = route.filter(|route| route.access != Access::Public) else { return Ok(()) };
+    let caller = Caller::extract(request).await?;
+    if let Access::May(action) = route.access {
+        let session = &caller.session;
+        session
+            .may(action, Marking::Unclassified)
+            .map_err(|error| Problem::from(error).in_language(&session.language))?;
+    }
+    // Who it is was found out; the handler need not do so again.
+    request.extensions_mut().insert(caller);
+    Ok(())
 }
 
 fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<Body> {

@@ -10,13 +10,15 @@ use serde::de::DeserializeOwned;
 
 use super::problem::Problem;
 use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
 
 /// Longest body.
 const JSON_BYTES: usize = 1024 * 1024;
 
-/// A JSON body. Read before anything else is done; what cannot be read is answered with where and why.
+/// A JSON body, and the digest of its bytes (what a request that may be repeated is known by). Read before anything else
+/// is done; what cannot be read is answered with where and why.
 #[derive(Debug, Clone)]
-pub struct Json<T>(pub T);
+pub struct Json<T>(pub T, pub Digest);
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Problem;
@@ -29,8 +31,8 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let given =
             request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !given.starts_with("application/json") {
-            let problem = wrong(Code::Request, format!("\"{given}\", not application/json"));
-            return Box::pin(std::future::ready(Err(problem)));
+            let error = Error::new(Code::MediaType).with("given", given).with("taken", "application/json");
+            return Box::pin(std::future::ready(Err(error.into())));
         }
         let bytes = web::Payload::from_request(request, payload);
         Box::pin(async move {
@@ -40,7 +42,9 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .await
                 .map_err(|_| wrong(Code::TooLarge, String::new()))?
                 .map_err(|error| wrong(Code::Request, error.to_string()))?;
-            serde_json::from_slice(&bytes).map(Self).map_err(|error| wrong(Code::Request, error.to_string()))
+            serde_json::from_slice(&bytes)
+                .map(|value| Self(value, Digest::of(&bytes)))
+                .map_err(|error| wrong(Code::Request, error.to_string()))
         })
     }
 }

@@ -63,6 +63,7 @@ pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Res
                 .app_data(state.clone())
                 .app_data(body::limits())
                 .app_data(body::questions())
+                .app_data(body::paths())
                 .wrap(Compress::default())
                 .wrap(from_fn(frame::around))
                 .configure(routes::configure)

@@ -5,16 +5,21 @@
 //! `site-lists.ftl` (with `-` for `_`), beside its row in the table of routes; a test holds the two equal.
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::api::{kinds, me, readiness};
+use super::api::{grants, imports, kinds, me, people, readiness, records};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
+use crate::app::grants::GrantView;
+use crate::app::packs::PackForm;
+use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
+use crate::app::verify::Standings;
+use crate::proof::digest::Digest;
 use crate::words::Words;
 
 /// Where the API begins.
@@ -24,7 +29,7 @@ const PREFIX: &str = "/api/v1";
 #[derive(Debug, Clone, Copy)]
 pub enum Body {
     /// JSON of this structure.
-    Json(Structure),
+    Json(fn(&mut SchemaGenerator) -> Schema),
     /// JSON of any form.
     AnyJson,
     /// Text.
@@ -35,7 +40,7 @@ pub enum Body {
     Nothing,
 }
 
-/// Writes a structure down.
+/// Makes the schema of a structure.
 type Structure = fn(&mut SchemaGenerator) -> Schema;
 
 /// What the table of routes does not say of an operation.
@@ -53,6 +58,8 @@ pub struct Operation {
     pub body: Body,
     /// The answer has a tag, and whoever has it already is told so.
     pub is_tagged: bool,
+    /// It is made over a version that the request names with `If-Match`.
+    pub is_conditional: bool,
     /// Problems beyond those that any operation of its right can have.
     pub problems: &'static [Code],
 }
@@ -70,11 +77,42 @@ fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 
 /// Something that is read.
 const fn read(name: &'static str, body: Body) -> Operation {
-    Operation { name, query: &[], request: None, status: 200, body, is_tagged: false, problems: &[] }
+    Operation {
+        name,
+        query: &[],
+        request: None,
+        status: 200,
+        body,
+        is_tagged: false,
+        is_conditional: false,
+        problems: &[],
+    }
 }
+
+/// Something that will be done in the background.
+const fn job(name: &'static str) -> Operation {
+    Operation { status: 202, ..read(name, Body::AnyJson) }
+}
+
+/// What a download of a pack can be refused with, besides.
+const PACK_FILE: &[Code] = &[Code::PackGone, Code::DiskFull, Code::Busy, Code::Clock];
 
 /// What any question with filters can be answered with.
 const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
+
+/// What a download, which is recorded, can be answered with.
+const FILE: &[Code] = &[Code::DiskFull, Code::Blob, Code::Busy, Code::Clock];
+/// What a change over a version can be answered with.
+const OVER: &[Code] = &[
+    Code::MediaType,
+    Code::Clearance,
+    Code::Exists,
+    Code::Conflict,
+    Code::Transition,
+    Code::Precondition,
+    Code::PreconditionRequired,
+];
+const JSON: &str = "application/json";
 
 /// Every operation.
 pub const OPERATIONS: &[Operation] = &[
@@ -89,11 +127,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation { is_tagged: true, ..read("find_record", Body::Json(of::<RecordDocument>)) },
     read("find_version", Body::Json(of::<VersionDocument>)),
-    Operation {
-        is_tagged: true,
-        problems: &[Code::DiskFull, Code::Blob, Code::Busy, Code::Clock],
-        ..read("download_file", Body::File)
-    },
+    Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
     Operation {
         query: &["profile", "site", "product"],
         problems: &[Code::Request, Code::NotFound],
@@ -106,7 +140,127 @@ pub const OPERATIONS: &[Operation] = &[
     },
     read("find_event", Body::Json(of::<EventDocument>)),
     Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },
+    Operation {
+        problems: &[Code::Invalid, Code::TooMany],
+        ..read("verify_digest", Body::Json(of::<Standings>))
+    },
+    Operation {
+        request: Some((JSON, of::<records::NewRecord>)),
+        status: 201,
+        problems: &[Code::MediaType, Code::NotFound, Code::Clearance, Code::Exists, Code::Transition],
+        ..read("create_record", Body::Json(of::<FiledDocument>))
+    },
+    Operation {
+        request: Some((JSON, of::<records::NewVersion>)),
+        is_conditional: true,
+        problems: OVER,
+        ..read("revise_record", Body::Json(of::<FiledDocument>))
+    },
+    Operation {
+        request: Some((JSON, of::<records::NewState>)),
+        is_conditional: true,
+        problems: OVER,
+        ..read("move_record", Body::Json(of::<FiledDocument>))
+    },
+    Operation {
+        query: &["name"],
+        request: Some(("application/octet-stream", bytes)),
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("create_upload", Body::AnyJson)
+    },
+    Operation { status: 204, ..read("discard_upload", Body::Nothing) },
+    read("list_grants", Body::Json(of::<grants::GrantList>)),
+    Operation {
+        request: Some((JSON, of::<grants::NewGrant>)),
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("create_grant", Body::Json(of::<GrantView>))
+    },
+    Operation { status: 204, ..read("revoke_grant", Body::Nothing) },
+    read("list_granted", Body::Json(of::<grants::GrantedList>)),
+    Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
+    Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
+    read("list_people", Body::Json(of::<people::PersonList>)),
+    Operation {
+        request: Some((JSON, of::<NewPerson>)),
+        status: 201,
+        problems: &[Code::MediaType, Code::Exists, Code::Clearance],
+        ..read("create_person", Body::Json(of::<PersonView>))
+    },
+    read("find_person", Body::Json(of::<PersonView>)),
+    Operation {
+        request: Some((JSON, of::<people::PersonPatch>)),
+        problems: &[Code::MediaType, Code::Clearance, Code::Conflict],
+        ..read("update_person", Body::Json(of::<PersonView>))
+    },
+    Operation {
+        request: Some((JSON, of::<people::Password>)),
+        status: 204,
+        problems: &[Code::MediaType],
+        ..read("set_person_password", Body::Nothing)
+    },
+    read("reset_second_factor", Body::Json(of::<PersonView>)),
+    read("list_jobs", Body::AnyJson),
+    read("find_job", Body::AnyJson),
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
+    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
+    Operation {
+        request: Some((JSON, of::<PackForm>)),
+        problems: &[Code::Queue, Code::Clearance],
+        ..job("create_pack")
+    },
+    read("find_pack", Body::AnyJson),
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
+    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
+    read("find_pack_receipt", Body::Text),
+    Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
+    Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
+    Operation { status: 201, ..read("create_import", Body::AnyJson) },
+    read("find_import", Body::AnyJson),
+    Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
+    Operation {
+        query: &["path"],
+        request: Some(("application/octet-stream", bytes)),
+        status: 201,
+        problems: &[Code::Working],
+        ..read("upload_import_file", Body::AnyJson)
+    },
+    Operation {
+        request: Some((JSON, of::<imports::OrderBody>)),
+        problems: &[Code::Queue, Code::Working, Code::Clearance],
+        ..job("run_import")
+    },
+    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
 ];
+
+/// What was filed, with its receipt.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
+struct FiledDocument {
+    /// Number.
+    number: String,
+    /// Version.
+    version: u32,
+    /// Its digest.
+    digest: Digest,
+    /// Ledger index of its event.
+    event: u64,
+    /// `filed`, `revised` or `unchanged`.
+    outcome: String,
+    /// Proof that the event stands in the ledger.
+    receipt: String,
+}
+
+/// The bytes of a file.
+fn bytes(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "string", "contentMediaType": "application/octet-stream" })
+}
+
+/// Operations that a program may send again under an `Idempotency-Key`.
+const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record", "create_person", "create_grant"];
 
 /// Parameters that take one of some codes.
 const CHOICES: &[(&str, &[&str])] = &[
@@ -287,7 +441,9 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             (None, "from" | "to") if operation.name == "list_events" => {
                 json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" })
             }
-            (None, "after" | "before") => json!({ "type": "string", "pattern": "^[0-9]*$" }),
+            (None, "after" | "before") if operation.name == "list_events" => {
+                json!({ "type": "string", "pattern": "^[0-9]*$" })
+            }
             (None, _) => json!({ "type": "string" }),
         };
         parameters.push(json!({
@@ -295,7 +451,13 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             "description": words.text(&format!("api-parameter-{name}")),
         }));
     }
-    if route.method == "POST" || route.method == "PUT" {
+    if operation.is_conditional {
+        parameters.push(json!({
+            "name": "If-Match", "in": "header", "required": true, "schema": { "type": "string" },
+            "description": words.text("api-if-match"),
+        }));
+    }
+    if WITH_KEY.contains(&operation.name) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
@@ -347,7 +509,7 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
 fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) -> Value {
     let (media, schema) = match operation.body {
         Body::Json(schema) => ("application/json", json!(schema(generator))),
-        Body::AnyJson => ("application/json", json!({ "type": "object" })),
+        Body::AnyJson => ("application/json", json!({})),
         Body::Text => ("text/plain", json!({ "type": "string" })),
         Body::File => ("*/*", json!({ "type": "string", "contentMediaType": "application/octet-stream" })),
         Body::Nothing => return json!({ "description": text }),

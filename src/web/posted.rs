@@ -23,15 +23,16 @@ pub struct Posted {
     pub form: Form,
     /// Files that were received.
     pub uploads: Vec<Upload>,
-    /// Why the others were not.
+    /// Why others were not.
     pub refused: Vec<Error>,
+    /// Why none could be received any more, such as a full disk.
+    pub failed: Option<Problem>,
 }
 
 /// Reads a form with files.
 ///
 /// # Errors
-/// [`Code::MediaType`], [`Code::Request`], [`Code::TooLarge`]; those of receiving a file that concern all of them, such
-/// as a full disk.
+/// [`Code::MediaType`], [`Code::Request`], [`Code::TooLarge`] if there is more text than a form may have.
 pub async fn read(caller: &Caller, request: &HttpRequest, payload: web::Payload) -> Result<Posted, Problem> {
     let told = |error: Error| Problem::from(error).in_language(&caller.session.language);
     let unreadable = |error: String| told(Error::new(Code::Request).with("reason", error));
@@ -41,7 +42,7 @@ pub async fn read(caller: &Caller, request: &HttpRequest, payload: web::Payload)
         return Err(told(error));
     }
     let mut parts = Multipart::new(request.headers(), payload);
-    let mut posted = Posted { form: Form::default(), uploads: Vec::new(), refused: Vec::new() };
+    let mut posted = Posted { form: Form::default(), uploads: Vec::new(), refused: Vec::new(), failed: None };
     let (mut room, mut count) = (FORM_BYTES, 0);
     while let Some(part) = parts.next().await {
         let part = part.map_err(|error| unreadable(error.to_string()))?;
@@ -53,13 +54,17 @@ pub async fn read(caller: &Caller, request: &HttpRequest, payload: web::Payload)
         let disposition = part.content_disposition();
         match disposition.and_then(|found| found.get_filename()).map(str::to_owned) {
             // A browser sends an empty part where no file was chosen.
-            Some(file) if file.is_empty() => drain(part).await.map_err(unreadable)?,
+            Some(file) if file.is_empty() || posted.failed.is_some() => {
+                drain(part).await.map_err(unreadable)?
+            }
             Some(file) => match upload::receive(caller, file, None, part).await {
                 Ok(upload) => posted.uploads.push(upload),
                 Err(problem) if problem.error().code() == Code::Invalid => {
                     posted.refused.push(problem.into_error());
                 }
-                Err(problem) => return Err(problem),
+                Err(problem) if problem.error().code() == Code::Request => return Err(problem),
+                // The rest is read all the same: what was typed is not lost for it.
+                Err(problem) => posted.failed = Some(problem),
             },
             None => {
                 let text = text(part, &mut room).await.map_err(unreadable)?;

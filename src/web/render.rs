@@ -263,7 +263,11 @@ mod tests {
                 read.push('\n');
             }
         }
-        read.push_str(&cut(&text, "<", ">"));
+        // A macro may make an address.
+        let text = cut(&text, "<", ">");
+        read.extend(
+            text.split_whitespace().filter(|word| !word.starts_with(['/', '?'])).flat_map(|word| [word, " "]),
+        );
         let words = read.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
         words.map(str::to_owned).collect()
     }

@@ -82,6 +82,15 @@ routes! {
         POST "/account/second-factor/confirm" pages::second_factor [confirm_second_factor];
         POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
         POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
+        GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/kinds" api::kinds [list_kinds];
+        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
+        GET "/jobs" pages::jobs [list_jobs];
+        GET "/jobs/{job}" pages::jobs [show_job];
+        POST "/jobs/{job}/withdraw" pages::jobs [withdraw_job];
+        GET "/api/v1/jobs" api::jobs [list_jobs];
+        GET "/api/v1/jobs/{job}" api::jobs [find_job];
+        DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
     }
     Access::May(Action::CreateRecord) => {
         GET "/records/new" pages::record_form [show_new];
@@ -99,15 +108,6 @@ routes! {
         GET "/records/{number}/move" pages::record_moves [show_move];
         POST "/records/{number}/move" pages::record_moves [submit_move];
         POST "/api/v1/records/{number}/move" api::records [move_record];
-        GET "/api/v1/me" api::me [find_me];
-        GET "/api/v1/kinds" api::kinds [list_kinds];
-        GET "/api/v1/kinds/{code}" api::kinds [find_kind];
-        GET "/jobs" pages::jobs [list_jobs];
-        GET "/jobs/{job}" pages::jobs [show_job];
-        POST "/jobs/{job}/withdraw" pages::jobs [withdraw_job];
-        GET "/api/v1/jobs" api::jobs [list_jobs];
-        GET "/api/v1/jobs/{job}" api::jobs [find_job];
-        DELETE "/api/v1/jobs/{job}" api::jobs [delete_job];
     }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];

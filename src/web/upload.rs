@@ -48,8 +48,8 @@ impl Read for Body {
         }
         let length = self.piece.len().min(buffer.len());
         let read = self.piece.split_to(length);
-        for (to, from) in buffer.iter_mut().zip(&read) {
-            *to = *from;
+        if let Some(to) = buffer.get_mut(..length) {
+            to.copy_from_slice(&read);
         }
         Ok(length)
     }

@@ -189,7 +189,7 @@ const EDITS: &[(&str, &str, &str)] = &[
     ("UPDATE records SET created_ms = created_ms - 1 WHERE number = 'F-1'", "record-altered", "F-1"),
     ("UPDATE records SET received_ms = received_ms + 1 WHERE number = 'F-1'", "record-altered", "F-1"),
     (
-        "INSERT INTO records SELECT 'X', organisation, kind, 'F-7', title, state, marking, owner, occurred_on, version, digest, created_ms, received_ms FROM records WHERE number = 'F-1'",
+        "INSERT INTO records (record_id, organisation, kind, number, title, state, marking, owner, occurred_on, version, digest, created_ms, received_ms, search_id) SELECT 'X', organisation, kind, 'F-7', title, state, marking, owner, occurred_on, version, digest, created_ms, received_ms, 999999 FROM records WHERE number = 'F-1'",
         "record-altered",
         "F-7",
     ),

@@ -51,7 +51,7 @@ on_both!(what_is_searched_for_is_found_and_nothing_else, |ground| {
     let found = |text: &str| {
         let list = find(&world, &clerk, words(text));
         assert_eq!(usize::try_from(list.count).unwrap(), list.records.len(), "{text}");
-        list.records.iter().map(|record| record.number[10..].to_owned()).collect::<BTreeSet<_>>()
+        list.records.iter().map(|record| record.number[11..].to_owned()).collect::<BTreeSet<_>>()
     };
     let of = |ends: &[&str]| ends.iter().map(|end| (*end).to_owned()).collect::<BTreeSet<_>>();
     assert_eq!(found("bore gauge"), of(&["0012", "0013"]));

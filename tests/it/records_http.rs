@@ -182,7 +182,14 @@ on_both!(records_are_made_revised_and_moved_over_the_version_that_was_seen, |gro
     assert_eq!(proof.status, 200);
     assert!(proof.header("content-disposition").starts_with("attachment"));
     assert!(proof.header("content-security-policy").contains("sandbox"));
-    assert_eq!(service.ask("GET", &format!("/records/{number}/versions/9/receipt"), &[], b"").status, 404);
+    for path in ["versions/9/receipt", "versions/x/receipt", "versions/1/secrets", "compare?from=1&to=9"] {
+        let answer = service.ask("GET", &format!("/records/{number}/{path}"), &[], b"");
+        assert_eq!(answer.status, 404, "{path}");
+        assert!(answer.header("content-type").starts_with("text/html"), "{path}");
+    }
+    let unreadable = service.ask("GET", &format!("/records/{number}/compare?from=x"), &[], b"");
+    assert_eq!(unreadable.status, 400);
+    assert!(unreadable.header("content-type").starts_with("text/html"));
 });
 
 on_both!(an_upload_that_breaks_off_or_is_another_leaves_nothing, |ground| {

@@ -19,7 +19,7 @@ pub const COPY_MAX: u32 = 9999;
 const TEXT_MAX: usize = 200;
 
 /// A pack as a form asks for it: texts, empty for what is left to the product.
-#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PackForm {
     /// Profile code.

@@ -297,9 +297,9 @@ impl App {
     ) -> Result<PackFile, Error> {
         self.db.read(|conn| visible_pack(conn, session, number))?;
         let gone = || Error::new(Code::PackGone).with("number", number);
-        let size_bytes = self.pack_size(number, form)?.ok_or_else(gone)?;
+        self.pack_size(number, form)?.ok_or_else(gone)?;
         let path = self.pack_path(number, form);
-        let digest = self.pack_digest(&path)?;
+        let (digest, size_bytes) = self.pack_digest(&path)?;
         let name = format!("{number}.{}", form.extension());
         if !is_only_asked {
             let what = Happening {
@@ -314,14 +314,15 @@ impl App {
         Ok(PackFile { path, name, media_type: form.media_type(), size_bytes, digest })
     }
 
-    fn pack_digest(&self, path: &Path) -> Result<Digest, Error> {
+    /// SHA-256 and length of the file of a pack.
+    pub(in crate::app) fn pack_digest(&self, path: &Path) -> Result<(Digest, u64), Error> {
         let failed = |error| Error::file(path, error);
         let mut file = File::open(path).map_err(failed)?;
         let data = file.metadata().map_err(failed)?;
         let key = (path.to_owned(), data.len(), data.modified().map_err(failed)?);
         let known = || self.pack_digests.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(digest) = known().get(&key) {
-            return Ok(*digest);
+            return Ok((*digest, data.len()));
         }
         let mut hasher = Hasher::new();
         let mut block = vec![0_u8; BLOCK_BYTES];
@@ -338,7 +339,7 @@ impl App {
             known.clear();
         }
         known.insert(key, digest);
-        Ok(digest)
+        Ok((digest, data.len()))
     }
 
     /// The receipt of a pack's issue: a `tlog-proof`.

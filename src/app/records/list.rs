@@ -77,7 +77,6 @@ pub struct RecordLine {
     /// That day has passed.
     pub is_overdue: bool,
     /// When the current version was received.
-    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Current version.
     pub version: i32,

@@ -147,7 +147,6 @@ pub struct FileView {
     /// Media type.
     pub media_type: String,
     /// SHA-256.
-    #[schemars(with = "String")]
     pub digest: Digest,
 }
 
@@ -168,7 +167,6 @@ pub struct VersionView {
     /// From 1.
     pub version: u32,
     /// When received.
-    #[schemars(with = "String")]
     pub received_at: Timestamp,
     /// Author's name.
     pub author: String,
@@ -177,7 +175,6 @@ pub struct VersionView {
     /// Why.
     pub reason: String,
     /// Version digest.
-    #[schemars(with = "String")]
     pub digest: Digest,
     /// Ledger index of its event.
     pub event: u64,

@@ -370,3 +370,34 @@ fn given(text: &str) -> Option<String> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::domain::kind::Kinds;
+
+    #[test]
+    fn what_is_typed_becomes_values_as_an_import_makes_them() {
+        let kinds = Kinds::embedded().unwrap();
+        let typed = |kind: &str, name: &str, text: &str| {
+            let typed = [(name.to_owned(), text.to_owned())].into_iter().collect();
+            RecordForm::typed(kinds.get(kind).unwrap(), &typed).remove(name)
+        };
+        for (text, expected) in [
+            ("S1; S2;;", Some(json!(["S1", "S2"]))),
+            ("S1\r\n\r\n S2 ", Some(json!(["S1", "S2"]))),
+            // Several lines are taken as they are.
+            ("Lot 4; batch B\nLot 5", Some(json!(["Lot 4; batch B", "Lot 5"]))),
+            (" \n ", None),
+        ] {
+            assert_eq!(typed("nonconformity", "serials", text), expected, "{text:?}");
+        }
+        assert_eq!(typed("nonconformity", "quantity", " 12.50 "), Some(json!("12.50")));
+        assert_eq!(typed("nonconformity", "quantity", ""), None);
+        assert_eq!(typed("corrective-action", "effective", "no"), Some(json!(false)));
+        // What the kind does not have is refused by its name later on, not passed over.
+        assert_eq!(typed("nonconformity", "colour", "red"), Some(json!("red")));
+    }
+}

@@ -2,7 +2,6 @@
 
 use actix_web::{HttpResponse, web};
 
-use crate::app::Error;
 use crate::app::audit::EventQuery;
 use crate::web::caller::Caller;
 use crate::web::problem::Answer;
@@ -16,10 +15,8 @@ pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answe
 /// `GET /api/v1/events/{index}`
 pub async fn find_event(caller: Caller, index: web::Path<String>) -> Answer {
     let document = caller
-        .run(move |app, session| {
-            let number = index.parse().map_err(|_| Error::not_found("event", index.as_str()))?;
-            app.show_event(session, number)
-        })
+        // What is no number is the number of no event.
+        .run(move |app, session| app.show_event(session, index.parse().unwrap_or(u64::MAX)))
         .await?;
     Ok(HttpResponse::Ok().json(document))
 }

@@ -1,15 +1,16 @@
 //! Who may see a pack, and the packs that were granted to the caller.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
-use serde_json::json;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
 
+use crate::app::grants::{GrantView, GrantedPack};
 use crate::web::caller::Caller;
+use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
 /// A grant to give.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewGrant {
     /// `organisation/login`
@@ -17,17 +18,38 @@ pub struct NewGrant {
     days: i64,
 }
 
+/// Grants of a pack.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct GrantList {
+    grants: Vec<GrantView>,
+}
+
+/// Packs that the caller was granted.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct GrantedList {
+    packs: Vec<GrantedPack>,
+}
+
 /// `GET /api/v1/packs/{number}/grants`
 pub async fn list_grants(caller: Caller, number: web::Path<String>) -> Answer {
     let grants = caller.run(move |app, session| app.list_grants(session, &number)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "grants": grants })))
+    Ok(HttpResponse::Ok().json(GrantList { grants }))
 }
 
 /// `POST /api/v1/packs/{number}/grants`
-pub async fn create_grant(caller: Caller, number: web::Path<String>, new: Json<NewGrant>) -> Answer {
-    let new = new.0;
-    let grant = caller.run(move |app, session| app.grant_pack(session, &number, &new.to, new.days)).await?;
-    Ok(HttpResponse::Created().json(grant))
+pub async fn create_grant(
+    caller: Caller,
+    request: HttpRequest,
+    number: web::Path<String>,
+    new: Json<NewGrant>,
+) -> Answer {
+    let Json(new, body) = new;
+    let by = caller.clone();
+    let work = async move {
+        let grant = by.run(move |app, session| app.grant_pack(session, &number, &new.to, new.days)).await?;
+        Ok(HttpResponse::Created().json(grant))
+    };
+    once(&caller, &request, body.as_bytes(), work).await
 }
 
 /// `DELETE /api/v1/packs/{number}/grants/{grant}`
@@ -40,5 +62,5 @@ pub async fn revoke_grant(caller: Caller, path: web::Path<(String, String)>) -> 
 /// `GET /api/v1/granted`
 pub async fn list_granted(caller: Caller) -> Answer {
     let packs = caller.run(|app, session| app.list_granted(session)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "packs": packs })))
+    Ok(HttpResponse::Ok().json(GrantedList { packs }))
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use super::jobs::accepted;
 use crate::app::jobs::ImportOrder;
 use crate::app::{Code, Error};
-use crate::domain::access::Marking;
 use crate::web::caller::Caller;
 use crate::web::inflow;
+use crate::web::pages::import::marking;
 use crate::web::problem::Answer;
 
 /// Where a file stands in what is sent.
@@ -19,12 +19,15 @@ pub struct FileQuery {
 }
 
 /// How to import.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-struct OrderBody {
+pub struct OrderBody {
+    /// Find out what would happen; write nothing.
     is_dry: bool,
+    /// File what is right although other rows are wrong.
     keep_going: bool,
-    marking: Option<Marking>,
+    /// Marking of new records that have none; empty: the setting of the installation.
+    marking: String,
 }
 
 /// `POST /api/v1/imports`
@@ -70,7 +73,7 @@ pub async fn run_import(caller: Caller, import: web::Path<String>, body: web::By
         import: import.into_inner(),
         is_dry: order.is_dry,
         keep_going: order.keep_going,
-        marking: order.marking,
+        marking: marking(&order.marking)?,
     };
     let job = caller.run(move |app, session| app.order_import(session, order)).await?;
     Ok(accepted(&job))

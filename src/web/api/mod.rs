@@ -21,12 +21,18 @@ use actix_web::http::header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
+/// True if an entity tag is this one. What compression appends on the way to its reader is passed over.
+fn is_tag(given: &str, tag: &str) -> bool {
+    let given = given.trim().trim_start_matches("W/").trim_matches('"');
+    given == tag || given.strip_suffix("-gzip") == Some(tag)
+}
+
 /// An answer under a tag that changes with what it says: whoever has it already is told so.
 fn fresh(request: &HttpRequest, tag: &str, answer: impl Serialize) -> HttpResponse {
     let etag = format!("\"{tag}\"");
     let known =
         request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_known = known.split(',').any(|known| known.trim().trim_start_matches("W/") == etag);
+    let is_known = known.split(',').any(|known| is_tag(known, tag));
     let mut response = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((ETAG, etag)).insert_header((CACHE_CONTROL, "private, no-cache"));
     if is_known { response.finish() } else { response.json(answer) }

@@ -12,7 +12,7 @@ use crate::web::problem::Answer;
 
 /// `GET /api/v1/packs`
 pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
-    let after = query.into_inner().after;
+    let after = query.into_inner().cursor;
     let (packs, next) =
         caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
     Ok(HttpResponse::Ok().json(json!({ "packs": packs, "next": next })))

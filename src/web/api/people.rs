@@ -1,16 +1,16 @@
 //! People of the organisation.
 
-use actix_web::{HttpResponse, web};
-use serde::Deserialize;
-use serde_json::json;
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::{Deserialize, Serialize};
 
-use crate::app::people::{NewPerson, PersonChange};
+use crate::app::people::{NewPerson, PersonChange, PersonView};
 use crate::web::caller::Caller;
+use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
 /// What may be changed of somebody; what is left out stays.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PersonPatch {
     name: Option<String>,
@@ -20,22 +20,33 @@ pub struct PersonPatch {
 }
 
 /// A password.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Password {
     password: String,
 }
 
+/// People.
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub struct PersonList {
+    people: Vec<PersonView>,
+}
+
 /// `GET /api/v1/people`
 pub async fn list_people(caller: Caller) -> Answer {
     let people = caller.run(|app, session| app.list_people(session)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "people": people })))
+    Ok(HttpResponse::Ok().json(PersonList { people }))
 }
 
 /// `POST /api/v1/people`
-pub async fn create_person(caller: Caller, new: Json<NewPerson>) -> Answer {
-    let person = caller.run(move |app, session| app.add_person(session, &new.0)).await?;
-    Ok(HttpResponse::Created().json(person))
+pub async fn create_person(caller: Caller, request: HttpRequest, new: Json<NewPerson>) -> Answer {
+    let Json(new, body) = new;
+    let by = caller.clone();
+    let work = async move {
+        let person = by.run(move |app, session| app.add_person(session, &new)).await?;
+        Ok(HttpResponse::Created().json(person))
+    };
+    once(&caller, &request, body.as_bytes(), work).await
 }
 
 /// `GET /api/v1/people/{login}`

@@ -7,18 +7,21 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub use super::super::pages::records::download_file;
 use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQuery, Target};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
+
 use crate::web::caller::Caller;
+use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
+pub use crate::web::pages::records::download_file;
+
 /// A new record.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRecord {
     kind: String,
@@ -44,7 +47,7 @@ pub struct NewRecord {
 }
 
 /// A new version of a record: everything is said anew.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewVersion {
     title: String,
@@ -64,7 +67,7 @@ pub struct NewVersion {
 }
 
 /// A move to another state.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewState {
     to: String,
@@ -75,14 +78,14 @@ pub struct NewState {
 }
 
 /// A file: `{"upload": id}`, or `{"digest": "sha256:…"}` for one of the present version.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "lowercase")]
 enum File {
     Upload(String),
     Digest(Digest),
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Link {
     #[serde(rename = "type")]
@@ -153,8 +156,12 @@ fn answer(mut answer: HttpResponseBuilder, filed: &Filed, receipt: &str) -> Http
 }
 
 /// `POST /api/v1/records`
-pub async fn create_record(caller: Caller, body: Json<NewRecord>) -> Answer {
-    let new = body.0;
+pub async fn create_record(caller: Caller, request: HttpRequest, body: Json<NewRecord>) -> Answer {
+    let Json(new, digest) = body;
+    once(&caller.clone(), &request, digest.as_bytes(), create(caller, new)).await
+}
+
+async fn create(caller: Caller, new: NewRecord) -> Answer {
     let form = RecordForm {
         target: Target::New { kind: new.kind, number: new.number, state: new.state },
         title: new.title,
@@ -180,9 +187,13 @@ pub async fn revise_record(
     body: Json<NewVersion>,
 ) -> Answer {
     let base = base(&caller, &request)?;
-    let new = body.0;
+    let Json(new, digest) = body;
+    once(&caller.clone(), &request, digest.as_bytes(), revise(caller, number.into_inner(), base, new)).await
+}
+
+async fn revise(caller: Caller, number: String, base: Base, new: NewVersion) -> Answer {
     let form = RecordForm {
-        target: Target::Edit { number: number.into_inner(), base },
+        target: Target::Edit { number, base },
         title: new.title,
         occurred_on: new.occurred_on.unwrap_or_default(),
         marking: new.marking.unwrap_or_default(),
@@ -214,8 +225,12 @@ pub async fn move_record(
     body: Json<NewState>,
 ) -> Answer {
     let base = base(&caller, &request)?;
-    let NewState { to, reason, fields } = body.0;
+    let Json(NewState { to, reason, fields }, digest) = body;
     let moving = Moving { number: number.into_inner(), base, to, reason, fields };
+    once(&caller.clone(), &request, digest.as_bytes(), shift(caller, moving)).await
+}
+
+async fn shift(caller: Caller, moving: Moving) -> Answer {
     let (filed, receipt) = caller
         .run(move |app, session| {
             let filed = app.move_record(session, moving)?;

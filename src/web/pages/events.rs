@@ -47,7 +47,7 @@ pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answe
         Err(problem) if problem.error().code() == Code::Invalid => (EventPage::default(), Some(problem)),
         Err(problem) => return Err(problem),
     };
-    let people = caller.run(|app, session| app.people_named(session)).await?;
+    let people = caller.run(|app, session| app.everybody(session)).await?;
     let older = page.older.map(|index| question("/events", &query, "", &index.to_string()));
     let newer = page.newer.map(|index| question("/events", &query, &index.to_string(), ""));
     let is_filtered = [&query.from, &query.to, &query.actor, &query.action, &query.subject]
@@ -67,10 +67,8 @@ pub async fn list_events(caller: Caller, query: web::Query<EventQuery>) -> Answe
 /// `GET /events/{index}`
 pub async fn show_event(caller: Caller, index: web::Path<String>) -> Answer {
     let event = caller
-        .run(move |app, session| {
-            let number = index.parse().map_err(|_| Error::not_found("event", index.as_str()))?;
-            app.show_event(session, number)
-        })
+        // What is no number is the number of no event.
+        .run(move |app, session| app.show_event(session, index.parse().unwrap_or(u64::MAX)))
         .await?;
     caller.page("events/show.html", &json!({ "event": event }))
 }

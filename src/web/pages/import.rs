@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::app::imports::{BYTES_MAX, FILES_MAX};
 use crate::app::jobs::ImportOrder;
 use crate::app::{Code, Error};
-use crate::domain::access::Action;
+use crate::domain::access::{Action, CodeError, Marking};
 use crate::web::body::Form;
 use crate::web::caller::{Caller, see_other};
 use crate::web::inflow;
@@ -16,9 +16,7 @@ use crate::web::problem::{Answer, Problem};
 
 /// `GET /import`
 pub async fn show_import(caller: Caller) -> Answer {
-    caller
-        .run(|_, session| session.may(Action::ImportRecords, crate::domain::access::Marking::Unclassified))
-        .await?;
+    caller.run(|_, session| session.may(Action::ImportRecords, Marking::Unclassified)).await?;
     page(&caller, None)
 }
 
@@ -33,19 +31,23 @@ pub fn page(caller: &Caller, problem: Option<&Problem>) -> Answer {
     }
 }
 
+/// A marking that was named; none if the text is empty.
+pub fn marking(given: &str) -> Result<Option<Marking>, Error> {
+    if given.is_empty() {
+        return Ok(None);
+    }
+    given.parse().map(Some).map_err(|error: CodeError| {
+        Error::new(Code::Invalid).with("place", "marking").field("marking", error.allowed.join(", "))
+    })
+}
+
 /// How the form asks for it.
 pub fn order(import: String, form: &Form) -> Result<ImportOrder, Error> {
-    let marking = match form.get("marking") {
-        "" => None,
-        given => Some(given.parse().map_err(|error: crate::domain::access::CodeError| {
-            Error::new(Code::Invalid).with("place", "marking").field("marking", error.allowed.join(", "))
-        })?),
-    };
     Ok(ImportOrder {
         import,
         is_dry: form.get("do") != "run",
         keep_going: form.get("keep_going") == "yes",
-        marking,
+        marking: marking(form.get("marking"))?,
     })
 }
 

@@ -25,12 +25,12 @@ const HAPPENINGS: &[&str] =
 #[derive(Debug, Clone, Deserialize)]
 pub struct PacksQuery {
     /// Number of the last pack that was seen.
-    pub after: Option<String>,
+    pub cursor: Option<String>,
 }
 
 /// `GET /packs`
 pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
-    let after = query.into_inner().after;
+    let after = query.into_inner().cursor;
     let (packs, next) =
         caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
     caller.page("packs/list.html", &json!({ "packs": packs, "next": next }))

@@ -402,7 +402,8 @@ pub async fn submit_new(caller: Caller, request: HttpRequest, payload: web::Payl
     let uploads = uploads_of(&caller, &mut posted).await?;
     let typed = Typed::of_form(&posted.form, uploads);
     let code = posted.form.get("kind").to_owned();
-    if let Some(problem) = refused(&caller, &typed.title, posted.refused) {
+    let problem = posted.failed.or_else(|| refused(&caller, &typed.title, posted.refused));
+    if let Some(problem) = problem {
         return show(&caller, &code, None, &typed, Some(&problem)).await;
     }
     let kind = caller.app().definitions().kinds.get(&code);
@@ -448,7 +449,7 @@ pub async fn submit_edit(
     typed.state.clone_from(&before.state);
     let refused = refused(&caller, &typed.title, std::mem::take(&mut posted.refused));
     let kind = kind_of(&caller, &before)?;
-    let problem = match refused {
+    let problem = match posted.failed.take().or(refused) {
         Some(problem) => problem,
         None => {
             let base = Base::Version(posted.form.get("base").parse().unwrap_or_default());

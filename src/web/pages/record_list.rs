@@ -104,7 +104,7 @@ pub async fn list_records(caller: Caller, query: web::Query<RecordQuery>) -> Ans
 }
 
 async fn show(caller: &Caller, query: &RecordQuery, page: RecordList, problem: Option<&Problem>) -> Answer {
-    let people = caller.run(|app, session| app.people_named(session)).await?;
+    let people = caller.run(|app, session| app.everybody(session)).await?;
     let language = caller.visitor().language.clone();
     let kinds = &caller.app().definitions().kinds;
     let mut all: Vec<Choice> = kinds

@@ -106,3 +106,25 @@ pub async fn download_file(
     )
     .await
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::words::Words;
+
+    #[test]
+    fn words_that_are_put_together_are_there() {
+        let words = Words::english();
+        let groups: &[(&str, &[&str])] = &[
+            ("record-done-", &["filed", "saved", "moved"]),
+            ("record-proof-", &["receipt", "manifest", "disclosures", "event"]),
+            ("compare-row-", &["title", "state", "marking", "occurred_on"]),
+            ("compare-file-", &["same", "added", "removed", "renamed"]),
+            ("compare-link-", &["same", "added", "removed"]),
+        ];
+        for (start, ends) in groups {
+            for end in *ends {
+                assert!(words.has(&format!("{start}{end}")), "{start}{end}");
+            }
+        }
+    }
+}

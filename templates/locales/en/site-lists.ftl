@@ -223,7 +223,16 @@ api-parameter-to = Last day
 api-parameter-actor = Login of who did it
 api-parameter-action = Action code
 api-parameter-subject = Number of a record or pack, or a login
-api-parameter-after = Only what is newer than this ledger index
+api-parameter-after = Only what comes after this one: a ledger index for events, a number for packs
 api-parameter-before = Only what is older than this ledger index
 
 help-openapi = Print the description of the API (OpenAPI 3.1)
+
+api-if-match = ETag of the version that the change is made over; somebody else’s change in between is a 412
+api-create-record = File a record
+api-revise-record = File a new version of a record, over the one that If-Match names
+api-move-record = Move a record to another state, over the version that If-Match names
+api-create-upload = Send the bytes of a file that a version to come will hold
+api-discard-upload = Forget a file that was sent
+api-part-upload = Id of the upload
+api-parameter-name = Name of the file
