@@ -612,8 +612,8 @@ pub(super) fn put(conn: &mut Conn, record: &Record, text: &Searchable) -> Result
     Ok(())
 }
 
-/// The same for many records, on SQLite. There the index writes out what it has gathered before each statement, so
-/// these are few.
+/// The same for many records, on SQLite. There the index writes out what it has gathered around each statement of many
+/// rows, so these are few.
 pub(super) fn put_all(
     conn: &mut SqliteConnection,
     records: &[Record],

@@ -102,6 +102,29 @@ on_both!(what_is_searched_for_is_found_and_nothing_else, |ground| {
     find(&world, &clerk, words(&"x y ".repeat(5000)));
 });
 
+on_both!(what_is_filed_and_revised_in_one_group_is_found_once_by_its_new_words, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("import");
+    write(
+        &folder,
+        "index.csv",
+        "number,kind,title\nA-1,received-document,Lathe bed\nA-2,received-document,Lathe chuck\n\
+         A-1,received-document,Milling table\nA-3,received-document,Lathe spindle\n",
+    );
+    world.file(&folder);
+    let clerk = world.session("clerk");
+    let found = |text: &str, count| {
+        let list = find(&world, &clerk, words(text));
+        assert_eq!((list.count, numbers(&list).len()), (count, usize::try_from(count).unwrap()), "{text}");
+    };
+    found("lathe", 2);
+    found("milling", 1);
+    found("bed", 0);
+    assert_eq!(ground.number("SELECT count(DISTINCT search_id) FROM records WHERE search_id > 0"), 3);
+    // The order of filing: what was revised moved on.
+    assert_eq!(numbers(&find(&world, &clerk, RecordQuery::default())), ["A-3", "A-1", "A-2"]);
+});
+
 on_both!(invariant_8_searching_tells_nothing_about_what_is_above, |ground| {
     let world = filled(ground);
     let (manager, clerk) = (world.session("manager"), world.session("clerk"));
