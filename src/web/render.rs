@@ -263,11 +263,12 @@ mod tests {
                 read.push('\n');
             }
         }
-        // A macro may make an address.
+        // A macro may make an address, or a part of a tag: attributes, and ids that are put together.
         let text = cut(&text, "<", ">");
-        read.extend(
-            text.split_whitespace().filter(|word| !word.starts_with(['/', '?'])).flat_map(|word| [word, " "]),
-        );
+        let is_read = |word: &&str| {
+            !word.starts_with(['/', '?']) && !word.contains("=\"") && !word.ends_with(['-', '"'])
+        };
+        read.extend(text.split_whitespace().filter(is_read).flat_map(|word| [word, " "]));
         let words = read.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 1);
         words.map(str::to_owned).collect()
     }

@@ -160,7 +160,9 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
     write(&other, "trace/index.csv", batches);
     write(&other, "trace/theirs.csv", batch("F"));
     let theirs = app.session_in(Some("oth"), &login_of(Role::QualityManager, "SECRET")).unwrap();
-    app.import(&theirs, &other, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
+    let report =
+        app.import(&theirs, &other, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
+    assert!(report.is_clean(), "{report:?}");
     let new = NewPack { marking: Some(Marking::Unclassified), ..NewPack::default() };
     let other_pack = app.build_pack(&theirs, &new, &app.config.packs, &mut |_, _| {}).unwrap().number;
     let body = login_of(Role::CertificationBody, "SECRET");
@@ -199,8 +201,9 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
             Some(&hex("their evidence")),
             hex("none"),
         ),
-        row("/versions/{version}", "version", "1", None, None, "9".to_owned()),
-        row("/versions/{version}/{part}", "part", "manifest", None, None, "manifesz".to_owned()),
+        // What is asked for here is there or not with the record.
+        row("/versions/{version}", "version", "1", None, None, "1".to_owned()),
+        row("/versions/{version}/{part}", "part", "manifest", None, None, "manifest".to_owned()),
         row("/kinds/{code}", "code", "received-document", None, None, "received-documenz".to_owned()),
         row("/events/{index}", "index", "000", None, None, "999".to_owned()),
         row("/uploads/{upload}", "upload", &nothing, None, None, nothing.clone()),

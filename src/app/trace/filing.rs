@@ -11,6 +11,9 @@ use crate::db::{WriteTx, counters};
 use crate::domain::trace::{EdgeRow, Header, ItemRow, LotRow, Piece, Row, UnitRow};
 use crate::words::Words;
 
+/// Ids of the genealogy are told apart over all organisations: their counters belong to none.
+const INSTALLATION: &str = "";
+
 /// Rows of one batch; more are for a later, streaming intake.
 const ROWS_MAX: usize = 2_000_000;
 
@@ -120,7 +123,7 @@ pub(in crate::app) fn file_rows(
 
 impl Filler<'_, '_, '_> {
     fn next(&mut self, counter: &str) -> Result<i64, Error> {
-        Ok(counters::take(self.tx, self.organisation, counter, 1)?)
+        Ok(counters::take(self.tx, INSTALLATION, counter, 1)?)
     }
 
     fn item_id(&mut self, number: &str, revision: &str) -> Result<i64, Error> {
