@@ -35,6 +35,17 @@ pub fn paths() -> web::PathConfig {
         .error_handler(|_, request| Problem::from(Error::not_found("page", request.path())).into())
 }
 
+/// Refuses what no text may hold: one of the databases cannot store it, and nobody types it.
+///
+/// # Errors
+/// [`Code::Request`] if a text has the character of code zero.
+pub fn no_zero<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> Result<(), Error> {
+    if texts.into_iter().any(|text| text.contains(&0)) {
+        return Err(Error::new(Code::Request).with("reason", "U+0000"));
+    }
+    Ok(())
+}
+
 /// A form as its pairs of names and values, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Form(Vec<(String, String)>);
@@ -83,7 +94,11 @@ impl FromRequest for Form {
         let form = web::Form::<Vec<(String, String)>>::from_request(request, payload);
         Box::pin(async move {
             match form.await {
-                Ok(form) => Ok(Self(form.into_inner())),
+                Ok(form) => {
+                    let form = Self(form.into_inner());
+                    no_zero(form.0.iter().flat_map(|(name, value)| [name.as_bytes(), value.as_bytes()]))?;
+                    Ok(form)
+                }
                 Err(error) => {
                     let is_large = error.as_response_error().status_code() == StatusCode::PAYLOAD_TOO_LARGE;
                     let code = if is_large { Code::TooLarge } else { Code::Request };

@@ -44,6 +44,8 @@ pub async fn around(
     let (method, path) = (request.method().clone(), request.path().to_owned());
     let admitted = if is_foreign(request.request(), state.as_ref()) {
         Err(Problem::from(Error::new(Code::CrossSite)))
+    } else if has_zero(&request) {
+        Err(Problem::from(Error::new(Code::Request).with("reason", "U+0000")))
     } else {
         admit(request.request()).await
     };
@@ -111,6 +113,11 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
             !header("origin").is_some_and(is_ours)
         }
     }
+}
+
+/// True if the address has the character of code zero, which one of the databases cannot compare with anything.
+fn has_zero(request: &ServiceRequest) -> bool {
+    [request.path(), request.query_string()].iter().any(|text| text.contains("%00") || text.contains('\0'))
 }
 
 /// Lets in whom the table of routes lets in, before anything of the body is read: whoever may not do a thing at all is told

@@ -42,9 +42,48 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
                 .await
                 .map_err(|_| wrong(Code::TooLarge, String::new()))?
                 .map_err(|error| wrong(Code::Request, error.to_string()))?;
+            if has_zero(&bytes) {
+                return Err(wrong(Code::Request, "U+0000".to_owned()));
+            }
             serde_json::from_slice(&bytes)
                 .map(|value| Self(value, Digest::of(&bytes)))
                 .map_err(|error| wrong(Code::Request, error.to_string()))
         })
+    }
+}
+
+/// True if a text in the JSON holds the character of code zero, which no text here may (see [`super::body::no_zero`]).
+/// In JSON it can only be escaped: `u0000` after an odd number of backslashes.
+fn has_zero(json: &[u8]) -> bool {
+    let mut backslashes = 0;
+    for (place, byte) in json.iter().enumerate() {
+        if *byte == b'\\' {
+            backslashes += 1;
+            continue;
+        }
+        if backslashes % 2 == 1 && json.get(place..).is_some_and(|rest| rest.starts_with(b"u0000")) {
+            return true;
+        }
+        backslashes = 0;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_character_of_code_zero_is_found_however_it_is_led_up_to() {
+        for (json, expected) in [
+            (r#"{"a":"\u0000"}"#, true),
+            (r#"{"a":"\\u0000"}"#, false),
+            (r#"{"a":"\\\u0000"}"#, true),
+            (r#"{"a":"u0000","b":"\u0001"}"#, false),
+        ] {
+            assert_eq!(has_zero(json.as_bytes()), expected, "{json}");
+            let value: serde_json::Value = serde_json::from_str(json).unwrap();
+            assert_eq!(value["a"].as_str().unwrap().contains('\0'), expected, "{json}");
+        }
     }
 }

@@ -6,6 +6,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, web};
 use futures_util::StreamExt;
 
+use super::body::no_zero;
 use super::body::{FORM_BYTES, Form};
 use super::caller::Caller;
 use super::problem::Problem;
@@ -95,5 +96,6 @@ async fn text(mut part: Field, room: &mut usize) -> Result<Option<String>, Strin
         *room = left;
         text.extend_from_slice(&bytes);
     }
+    no_zero([text.as_slice()]).map_err(|_| "U+0000".to_owned())?;
     String::from_utf8(text).map(Some).map_err(|error| error.to_string())
 }
