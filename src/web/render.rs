@@ -186,7 +186,8 @@ fn instant(value: &Value) -> String {
     let Some(at) = parsed else { return value.to_string() };
     let text = at.to_string();
     match (text.get(..10), text.get(11..16)) {
-        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        // Isolated: among words that run from the right its parts would change places.
+        (Some(day), Some(time)) => format!("\u{2066}{day} {time} UTC\u{2069}"),
         _ => text,
     }
 }
@@ -311,7 +312,7 @@ mod tests {
         assert_eq!(size(1023), "1023 B");
         assert_eq!(size(1536), "1.5 KiB");
         assert_eq!(size(5 << 30), "5.0 GiB");
-        assert_eq!(instant(&Value::from("2026-10-03T08:14:05.120Z")), "2026-10-03 08:14 UTC");
+        assert_eq!(instant(&Value::from("2026-10-03T08:14:05.120Z")), "\u{2066}2026-10-03 08:14 UTC\u{2069}");
     }
 
     #[test]
