@@ -326,6 +326,10 @@ fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
     if !parts(route.path).is_empty() {
         codes.push(Code::NotFound);
     }
+    // What no text may hold is refused in any part of an address.
+    if !parts(route.path).is_empty() || !operation.query.is_empty() {
+        codes.push(Code::Request);
+    }
     if route.method != "GET" {
         codes.extend([
             Code::CrossSite,
