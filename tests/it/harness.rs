@@ -380,3 +380,15 @@ impl Dice {
         bytes
     }
 }
+
+/// Bytes of a secret as authenticator apps are told it (RFC 4648, section 6).
+pub fn from_base32(text: &str) -> Vec<u8> {
+    let digits = text.chars().filter(|c| !c.is_whitespace());
+    let bits: Vec<u8> = digits
+        .flat_map(|c| {
+            let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap();
+            (0..5).rev().map(move |place| u8::from((value >> place) & 1 == 1))
+        })
+        .collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| (value << 1) | bit)).collect()
+}

@@ -545,17 +545,6 @@ on_both!(what_another_site_sends_is_not_done, |ground| {
     assert!(by_method["POST"] > 10, "{by_method:?}");
 });
 
-fn from_base32(text: &str) -> Vec<u8> {
-    let digits = text.chars().filter(|c| !c.is_whitespace());
-    let bits: Vec<u8> = digits
-        .flat_map(|c| {
-            let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap();
-            (0..5).rev().map(move |place| u8::from((value >> place) & 1 == 1))
-        })
-        .collect();
-    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| (value << 1) | bit)).collect()
-}
-
 fn now() -> sanad::proof::time::Timestamp {
     use sanad::domain::clock::Clock;
     sanad::app::SystemClock.now()

@@ -151,17 +151,6 @@ on_both!(ones_own_password_takes_the_old_one, |ground| {
     assert_eq!(tries.last(), Some(&Code::TooMany), "{tries:?}");
 });
 
-fn secret_of(text: &str) -> Vec<u8> {
-    let digits = text.chars().filter(|c| !c.is_whitespace());
-    let bits: Vec<u8> = digits
-        .flat_map(|c| {
-            let value = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".find(c).unwrap();
-            (0..5).rev().map(move |place| u8::from((value >> place) & 1 == 1))
-        })
-        .collect();
-    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |value, bit| (value << 1) | bit)).collect()
-}
-
 on_both!(a_second_factor_is_asked_for_once_it_is_confirmed, |ground| {
     let world = World::new(ground);
     let app = &world.app;
@@ -174,7 +163,7 @@ on_both!(a_second_factor_is_asked_for_once_it_is_confirmed, |ground| {
     assert!(!is_pending);
     let clerk = browser(&world, &token);
     app.begin_second_factor(&clerk).unwrap();
-    let secret = secret_of(&app.second_factor(&clerk).unwrap().secret.unwrap());
+    let secret = from_base32(&app.second_factor(&clerk).unwrap().secret.unwrap());
     assert_eq!(secret.len(), totp::SECRET_BYTES);
     // Not asked for before a first code has shown that the app has it.
     assert!(!sign_in(&world, "clerk", PASSWORD).unwrap().1);
