@@ -123,7 +123,7 @@ impl Problem {
     /// As it is told.
     #[must_use]
     pub fn body(&self) -> Body {
-        let words = Words::of(&self.language);
+        let words = Words::on_pages(&self.language);
         let status = status(self.error.code());
         // What went wrong inside is not for the other side of the network.
         let title = if status.is_server_error() && self.error.code() != Code::DiskFull {

@@ -15,7 +15,7 @@ use crate::app::sign_in::Browser;
 use crate::app::{Code, Error};
 use crate::domain::access::{Action, Subject, may};
 use crate::proof::time::Timestamp;
-use crate::words::{LANGUAGES, Words};
+use crate::words::{LANGUAGES, Words, direction};
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/site");
 
@@ -34,7 +34,7 @@ pub fn encoded(text: &str) -> String {
 thread_local! {
     /// Parsed message files: parsing costs more than a page does.
     static WORDS: BTreeMap<&'static str, Words> =
-        LANGUAGES.iter().map(|language| (*language, Words::of(language))).collect();
+        LANGUAGES.iter().map(|language| (*language, Words::on_pages(language))).collect();
 }
 
 /// Calls `ask` with the words of a language.
@@ -84,7 +84,7 @@ impl Frame {
     pub fn new(language: &str, theme: &str, path: &str, browser: Option<&Browser>) -> Self {
         Self {
             language: language.to_owned(),
-            direction: if language == "ur" { "rtl" } else { "ltr" },
+            direction: direction(language),
             theme: theme.to_owned(),
             themes: THEMES,
             languages: LANGUAGES,
