@@ -68,7 +68,12 @@ pub struct FieldProblem {
 pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
+        Code::Denied
+        | Code::DeniedKind
+        | Code::DeniedOthers
+        | Code::Scope
+        | Code::Nobody
+        | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
         Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
         Code::PackGone => StatusCode::GONE,

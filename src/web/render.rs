@@ -97,10 +97,7 @@ impl Frame {
 impl Person {
     fn of(browser: &Browser) -> Self {
         let actor = &browser.session.actor;
-        let own = Subject {
-            organisation: actor.organisation.clone(),
-            marking: crate::domain::access::Marking::Unclassified,
-        };
+        let own = Subject::new(actor.organisation.clone(), crate::domain::access::Marking::Unclassified);
         let can = Action::ALL
             .iter()
             .map(|action| (action.code().replace('-', "_"), may(actor, *action, &own).is_ok()))
