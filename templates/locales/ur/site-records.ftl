@@ -69,6 +69,7 @@ record-leads-to = نئی حالت:
 record-add-files = شامل کریں
 record-no-links = اس کا ابھی کسی سے تعلق درج نہیں۔
 record-linked-from = ”{ $label }“ از
+record-follow-up = اس کے بارے میں کچھ درج کریں
 record-compare = آخری دو کا موازنہ کریں
 record-ledger = موجودہ نسخہ لیجر کا پتّا { $event } ہے؛ لیجر میں اب { $size } پتّے ہیں۔
 record-proofs = ثبوت:
