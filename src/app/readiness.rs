@@ -163,7 +163,7 @@ pub struct Readiness {
     pub steps: Vec<StepResult>,
 }
 
-/// Evaluations that are remembered: a few for each organisation and clearance.
+/// Evaluations that are remembered: a few for each organisation, clearance and language.
 const REMEMBERED: usize = 24;
 
 /// From what an evaluation follows. A position in the ledger is more than that: most events change no record.
@@ -176,6 +176,7 @@ struct Basis {
     clearance: Marking,
     day: Date,
     last_version: Option<i64>,
+    language: String,
 }
 
 /// Evaluations from which nothing has changed since.
@@ -225,6 +226,7 @@ impl App {
                 clearance: session.actor.clearance,
                 day: session.now.date(),
                 last_version: versions::last_event(conn, session.code())?,
+                language: session.language.clone(),
             };
             let is_sound = crate::ledger::read::root_at(conn, session.code(), as_of.size)? == as_of.root;
             if let Some(known) = self.readiness.find(&basis).filter(|_| is_sound) {
@@ -241,12 +243,12 @@ impl App {
                 window_months: profile.window_months,
                 limit: session.actor.clearance,
             };
-            let steps = evaluate_at(conn, session, &question, &history)?;
+            let steps = evaluate_at(conn, session, (&question, &session.words()), &history)?;
             let (sites, products) = named(&history, session.actor.clearance)?;
             let readiness = Readiness {
                 as_of,
                 day: session.now.date(),
-                profile: profile.title.of("en").to_owned(),
+                profile: profile.title.of(&session.language).to_owned(),
                 profile_code: profile.code.clone(),
                 sites,
                 products,
@@ -292,11 +294,11 @@ fn in_use<'a>(
     Err(error.detail(known.into_iter().collect::<Vec<_>>().join(", ")))
 }
 
-/// Evaluates a profile over a history.
+/// Evaluates a profile over a history; reasons are in the language of the words.
 pub(super) fn evaluate_at(
     conn: &mut Conn,
     session: &Session,
-    question: &Question<'_>,
+    (question, words): (&Question<'_>, &Words),
     history: &History,
 ) -> Result<Vec<StepResult>, Error> {
     let mut records = Vec::new();
@@ -323,5 +325,5 @@ pub(super) fn evaluate_at(
         trace: genealogy::facts(&genealogy, &certificates),
         ledger_verified: root == question.as_of.root,
     };
-    Ok(evaluate(question.profile, question.kinds, &snapshot, &Words::english()))
+    Ok(evaluate(question.profile, question.kinds, &snapshot, words))
 }

@@ -73,7 +73,7 @@ impl Session {
     /// The words in their language.
     #[must_use]
     pub fn words(&self) -> Words {
-        Words::of(&self.language)
+        Words::on_pages(&self.language)
     }
 
     /// Organisation code.

@@ -128,7 +128,13 @@ impl Problem {
     /// As it is told.
     #[must_use]
     pub fn body(&self) -> Body {
-        let words = Words::of(&self.language);
+        self.body_in(&self.language)
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn body_in(&self, language: &str) -> Body {
+        let words = Words::on_pages(language);
         let status = status(self.error.code());
         // What went wrong inside is not for the other side of the network.
         let title = if status.is_server_error() && self.error.code() != Code::DiskFull {

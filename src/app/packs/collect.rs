@@ -27,6 +27,7 @@ use crate::pack::contents::{
 use crate::proof::digest::Digest;
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
 use crate::proof::policy::Policy;
+use crate::words::Words;
 
 /// Where a record goes that no step claims.
 const OTHER_STEP: &str = "i";
@@ -93,7 +94,7 @@ impl App {
             window_months: request.window_months,
             limit,
         };
-        let results = readiness::evaluate_at(conn, session, &question, &history)?;
+        let results = readiness::evaluate_at(conn, session, (&question, &Words::english()), &history)?;
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let (mut chosen, withheld) = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
