@@ -19,6 +19,7 @@ mod http;
 mod access;
 mod cli;
 mod crash;
+mod crash_service;
 mod demo;
 mod fsck;
 mod genealogy;

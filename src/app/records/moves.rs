@@ -235,7 +235,9 @@ impl Filing {
             is_taken_over: false,
         };
         let over = Over { existing: Some(record), history, carried, ..Over::default() };
-        self.file_over(tx, &draft, over)
+        let filed = self.file_over(tx, &draft, over)?;
+        self.session.keep(tx, &filed)?;
+        Ok(filed)
     }
 }
 
