@@ -126,7 +126,7 @@ impl Uploader {
         let body = json!({
             "kind": "received-document", "title": title, "files": [{ "upload": upload }], "reason": "Measured",
         });
-        let key = (self.name % 2 == 0).then(|| format!("key-{}-{}", self.name, self.next));
+        let key = self.name.is_multiple_of(2).then(|| format!("key-{}-{}", self.name, self.next));
         self.ask(client, &Asking { title, file, body: body.to_string(), key })?;
         Ok(())
     }
@@ -176,7 +176,7 @@ fn round(ground: &Ground, cookie: &str, uploaders: &mut [Uploader], moment: Opti
         // Killed by the time that it serves, or somewhat before.
         let before = Duration::from_millis(uploaders[0].dice.below(120));
         std::thread::sleep(before);
-        if before.as_millis() % 4 == 0 {
+        if before.as_millis().is_multiple_of(4) {
             drop(BufReader::new(child.stdout.take().unwrap()).read_line(&mut String::new()));
         }
         child.kill().unwrap();
@@ -313,6 +313,6 @@ on_both!(invariant_5_what_the_service_answered_survives_kill_9, |ground| {
          again, {anew} done anew, {orphans} orphans reclaimed"
     );
     assert!(cut as u64 * 2 >= rounds, "only {cut} of {rounds} rounds were killed under way");
-    assert!(claimed as u64 >= rounds * CLIENTS / 4, "hardly anything was answered: {claimed}");
+    assert!(claimed as u64 >= rounds * 2, "hardly anything was answered: {claimed}");
     assert!(rounds < 20 || again + anew >= 20, "hardly any answer was lost under a key: {}", again + anew);
 });

@@ -18,6 +18,7 @@ mod http;
 
 mod access;
 mod cli;
+mod connections;
 mod crash;
 mod crash_service;
 mod demo;
