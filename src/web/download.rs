@@ -13,7 +13,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::outflow::{self, BLOCK_BYTES, Blocks};
+use super::outflow::{self, Blocks, block_bytes};
 use super::problem::Answer;
 use super::render::encoded;
 use crate::app::{Code, Error};
@@ -120,6 +120,7 @@ pub async fn send(request: &HttpRequest, download: Download) -> Answer {
         open: Some((download.open, first)),
         source: None,
         left: length,
+        sent: 0,
         hasher: Hasher::new(),
         whole,
     };
@@ -133,6 +134,7 @@ struct Reading {
     open: Option<(Open, u64)>,
     source: Option<Box<dyn Read + Send>>,
     left: u64,
+    sent: u64,
     hasher: Hasher,
     whole: Option<Digest>,
 }
@@ -145,14 +147,16 @@ impl Blocks for Reading {
         if let Some((open, from)) = self.open.take() {
             self.source = Some(open(from)?);
         }
-        let mut block = vec![0; BLOCK_BYTES.min(usize::try_from(self.left).unwrap_or(BLOCK_BYTES))];
+        let mut block = vec![0; block_bytes(self.sent, self.left)];
         let read = self.source.as_mut().map_or(Ok(0), |source| source.read(&mut block));
         let read = read.map_err(|error| Error::new(Code::Blob).because(error))?;
         if read == 0 {
             return Err(Error::new(Code::Blob).with("path", "its end is missing"));
         }
         block.truncate(read);
-        self.left -= u64::try_from(read).unwrap_or_default();
+        let read = u64::try_from(read).unwrap_or_default();
+        self.left -= read;
+        self.sent += read;
         if let Some(expected) = self.whole {
             self.hasher.update(&block);
             if self.left == 0 && std::mem::take(&mut self.hasher).finish().digest != expected {

@@ -13,11 +13,14 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use crate::app::{Code, Error};
 
 /// Sent in blocks of about this size. One is made while the one before it is on its way, so a reader who stands still
-/// holds some 200 KiB.
-pub const BLOCK_BYTES: usize = 64 * 1024;
-/// So many are sent at once: it bounds what readers hold who stand still. Those who take nothing at all are gone after a
-/// minute (see [`super::door`]).
-static PLACES: Semaphore = Semaphore::const_new(1024);
+/// holds some 300 KiB.
+const BLOCK_BYTES: usize = 64 * 1024;
+/// Whoever has taken so much does read, and gets larger blocks, which cost less.
+const MUCH_BYTES: u64 = 8 * 1024 * 1024;
+const LARGE_BLOCK_BYTES: usize = 256 * 1024;
+/// So many are sent at once: it bounds what readers hold who stand still. Those who take nothing at all are gone in less
+/// than a minute (see [`super::door`]).
+static PLACES: Semaphore = Semaphore::const_new(512);
 /// So long a place is waited for.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -28,6 +31,13 @@ pub trait Blocks: Send + 'static {
     /// # Errors
     /// What keeps it from being sent to its end: the connection is broken off.
     fn next(&mut self) -> Result<Option<Bytes>, Error>;
+}
+
+/// The length of the next block, after so much was sent and with so much left.
+#[must_use]
+pub fn block_bytes(sent: u64, left: u64) -> usize {
+    let most = if sent < MUCH_BYTES { BLOCK_BYTES } else { LARGE_BLOCK_BYTES };
+    most.min(usize::try_from(left).unwrap_or(most))
 }
 
 type Made<B> = JoinHandle<(B, Result<Option<Bytes>, Error>)>;

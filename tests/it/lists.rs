@@ -388,6 +388,26 @@ on_both!(requests_that_are_sent_twice_are_done_once, |ground| {
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
     assert_eq!(again.header("etag"), first.header("etag"));
     assert_eq!(send("same", br#"{"kind":"received-document","title":"Other","reason":"new"}"#).status, 422);
+    // A change over a version is told again, although the version that it was made over is the present one no more.
+    let path = format!("/api/v1/records/{}", again.json()["number"].as_str().unwrap());
+    let etag = again.header("etag").unwrap().to_owned();
+    let change = || {
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/json"),
+            ("if-match", etag.as_str()),
+            ("idempotency-key", "change"),
+        ];
+        service.send("PUT", &path, &headers, br#"{"title":"Twice","reason":"better"}"#)
+    };
+    let (changed, told) = (change(), change());
+    assert_eq!((changed.status, changed.json()["version"].as_u64()), (200, Some(2)), "{}", changed.text());
+    assert_eq!((told.status, &told.body, told.header("etag")), (200, &changed.body, changed.header("etag")));
+    assert_eq!(
+        (changed.header("idempotency-replayed"), told.header("idempotency-replayed")),
+        (None, Some("true"))
+    );
     // What was refused may be tried again.
     assert_eq!(send("wrong", br#"{"kind":"received-document","title":"","reason":"x"}"#).status, 422);
     assert_eq!(send("wrong", br#"{"kind":"received-document","title":"Right","reason":"x"}"#).status, 201);
