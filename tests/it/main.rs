@@ -24,6 +24,7 @@ mod fsck;
 mod genealogy;
 mod import;
 mod jobs;
+mod languages;
 mod ledger;
 mod lists;
 mod matrix;
