@@ -8,6 +8,7 @@ mod address;
 mod api;
 mod assets;
 mod body;
+mod browser;
 mod caller;
 mod door;
 mod download;
