@@ -24,6 +24,7 @@ mod posted;
 mod problem;
 mod qr;
 mod render;
+mod resume;
 mod routes;
 mod state;
 mod upload;
