@@ -19,6 +19,7 @@ use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::verify::Standings;
+use crate::domain::access::Action;
 use crate::proof::digest::Digest;
 use crate::words::Words;
 
@@ -322,6 +323,9 @@ fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
     }
     if matches!(route.access, Access::May(_)) {
         codes.extend([Code::Denied, Code::Scope]);
+    }
+    if matches!(route.access, Access::May(Action::CreateRecord | Action::ReviseRecord | Action::MoveRecord)) {
+        codes.extend([Code::DeniedKind, Code::DeniedOthers]);
     }
     if !parts(route.path).is_empty() {
         codes.push(Code::NotFound);

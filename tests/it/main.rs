@@ -26,6 +26,7 @@ mod fsck;
 mod genealogy;
 mod import;
 mod jobs;
+mod languages;
 mod ledger;
 mod lists;
 mod matrix;

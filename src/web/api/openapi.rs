@@ -1,5 +1,6 @@
 //! The description of the API.
 
+use actix_web::http::header::{CONTENT_LANGUAGE, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse};
 
 use crate::proof::digest::Digest;
@@ -11,6 +12,7 @@ use crate::web::problem::Answer;
 pub async fn find_openapi(request: HttpRequest) -> Answer {
     let document = openapi::document();
     let tag: String = Digest::of(document.to_string().as_bytes()).hex().chars().take(16).collect();
-    let answer: HttpResponse = fresh(&request, &tag, document);
+    let mut answer: HttpResponse = fresh(&request, &tag, document);
+    answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));
     Ok(answer)
 }

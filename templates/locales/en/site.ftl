@@ -43,6 +43,9 @@ problem-home = To the first page
 home-title = Good to see you, { $name }
 home-readiness = Readiness at a glance
 home-readiness-more = With reasons
+home-readiness-late = This is how it was at ledger position { $position }. What was filed since is being looked at.
+home-readiness-begun = The records are being looked at; with very many it takes some seconds.
+home-readiness-again = Look again
 home-readiness-empty = Nothing is filed yet. File records or import a folder, and the steps of the profile appear here with what they still lack.
 
 readiness-as-of = Judged on { $day }, over ledger position { $size }
@@ -89,3 +92,9 @@ scope-read = read
 scope-write = write
 scope-packs = packs
 scope-manage = manage
+
+resume-title = You were signed out meanwhile
+resume-what = What you typed was not saved, and is not lost: it is in this page. Sign in in another tab, then come back here and send it again.
+resume-files = Files that you chose have to be chosen again; whatever had been received stays.
+resume-sign-in = Sign in, in another tab
+resume-send = Send it again
