@@ -6,11 +6,12 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
 };
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 
 use super::caller::{Caller, Visitor, language_of, see_other};
+use super::pace;
 use super::problem::{Body, Problem};
 use super::routes::{Access, ROUTES};
 use super::state::State;
@@ -38,7 +39,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// # Errors
 /// None of its own.
 pub async fn around(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
@@ -52,8 +53,11 @@ pub async fn around(
     } else {
         admit(request.request()).await
     };
+    let is_known = matches!(admitted, Ok(true));
     let (mut response, problem) = match admitted {
-        Ok(()) => {
+        Ok(_) => {
+            let body = request.take_payload();
+            request.set_payload(pace::watched(body));
             let response = next.call(request).await?.map_into_boxed_body();
             let problem = problem_of(&response, language);
             (response, problem)
@@ -75,6 +79,10 @@ pub async fn around(
         _ => {}
     }
     let status = response.status();
+    if !is_known {
+        // A stranger has one request a connection: the framework gives only the first one's head a time limit.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
@@ -144,12 +152,13 @@ fn has_zero(request: &ServiceRequest) -> bool {
 }
 
 /// Lets in whom the table of routes lets in, before anything of the body is read: whoever may not do a thing at all is told
-/// that, whatever they sent and whether or not it is there. The use case decides about the thing itself.
-async fn admit(request: &HttpRequest) -> Result<(), Problem> {
+/// that, whatever they sent and whether or not it is there. The use case decides about the thing itself. True if it is
+/// known who asks.
+async fn admit(request: &HttpRequest) -> Result<bool, Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let route = ROUTES.iter().find(|route| route.path == pattern && route.method == method.as_str());
-    let Some(route) = route.filter(|route| route.access != Access::Public) else { return Ok(()) };
+    let Some(route) = route.filter(|route| route.access != Access::Public) else { return Ok(false) };
     let caller = Caller::extract(request).await?;
     if let Access::May(action) = route.access {
         let session = &caller.session;
@@ -159,7 +168,7 @@ async fn admit(request: &HttpRequest) -> Result<(), Problem> {
     }
     // Who it is was found out; the handler need not do so again.
     request.extensions_mut().insert(caller);
-    Ok(())
+    Ok(true)
 }
 
 fn problem_of(response: &ServiceResponse<BoxBody>, language: &str) -> Option<Body> {

@@ -2,7 +2,6 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
@@ -18,11 +17,11 @@ use crate::proof::digest::Digest;
 pub const FILE_BYTES: u64 = 16 << 30;
 /// Pieces of a body that wait in memory for the disk; a piece has some 64 KiB.
 const PIECES_WAITING: usize = 4;
-/// Files that are received at once; more wait before their first byte is read. Each has a thread of its own, so that
-/// slow senders hold up nobody else's work.
-static PLACES: Semaphore = Semaphore::const_new(64);
-/// A sender that sends nothing for so long has gone.
-const STALL: Duration = Duration::from_secs(60);
+/// Read before anything is done about a file: most are through by then, and have no thread wait for their sender.
+const FIRST_BYTES: usize = 64 * 1024;
+/// Longer files that are received at once; more wait with their first bytes. Each has a thread of its own, so that slow
+/// senders hold up nobody else's work; those who hardly send are given up (see [`super::pace`]).
+static PLACES: Semaphore = Semaphore::const_new(512);
 
 /// Part of a body. Its end is said: a connection that breaks is not one.
 enum Piece {
@@ -58,7 +57,7 @@ impl Read for Body {
 /// Receives a file for the caller.
 ///
 /// # Errors
-/// Those of [`crate::app::App::receive`]; [`Code::TooLarge`]; [`Code::Request`] if the body breaks off or stalls.
+/// Those of [`crate::app::App::receive`]; [`Code::TooLarge`]; [`Code::Request`] if the body breaks off.
 /// Nothing is kept then.
 pub async fn receive<S, E>(
     caller: &Caller,
@@ -73,12 +72,30 @@ where
     let language = caller.session.language.clone();
     let told = |error: Error| Problem::from(error).in_language(&language);
     let internal = || told(Error::new(Code::Internal).with("reason", "an upload"));
+    let mut size: u64 = 0;
+    let mut next = async |body: &mut S| -> Result<Piece, Problem> {
+        match body.next().await {
+            Some(Ok(bytes)) => {
+                size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+                if size > FILE_BYTES { Err(told(too_large())) } else { Ok(Piece::Bytes(bytes)) }
+            }
+            Some(Err(error)) => Err(told(Error::new(Code::Request).with("reason", error.to_string()))),
+            None => Ok(Piece::End),
+        }
+    };
+    let (mut first, mut is_over) = (Vec::new(), false);
+    while first.len() < FIRST_BYTES && !is_over {
+        match next(&mut body).await? {
+            Piece::Bytes(bytes) => first.extend_from_slice(&bytes),
+            Piece::End => is_over = true,
+        }
+    }
     let _place = PLACES.acquire().await.map_err(|_| internal())?;
     let (sender, pieces) = mpsc::channel(PIECES_WAITING);
     let (done, received) = oneshot::channel();
     let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
     let work = move || {
-        let mut body = Body { pieces, piece: Bytes::new(), is_over: false };
+        let mut body = Body { pieces, piece: first.into(), is_over };
         // Whoever asked may have gone meanwhile.
         drop(done.send(app.receive(&session, &name, &mut body, expected.as_ref())));
     };
@@ -86,29 +103,11 @@ where
         .name("upload".to_owned())
         .spawn(work)
         .map_err(|error| told(Error::new(Code::Internal).with("reason", "a thread").because(error)))?;
-    let mut size: u64 = 0;
-    loop {
-        let next = actix_web::rt::time::timeout(STALL, body.next()).await.map_err(|_| {
-            let seconds = STALL.as_secs().to_string();
-            let reason = caller.session.words().format("upload-stalled", &[("seconds", seconds.into())]);
-            told(Error::new(Code::Request).with("reason", reason))
-        })?;
-        let piece = match next {
-            Some(Ok(bytes)) => {
-                size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-                if size > FILE_BYTES {
-                    return Err(told(too_large()));
-                }
-                Piece::Bytes(bytes)
-            }
-            Some(Err(error)) => {
-                return Err(told(Error::new(Code::Request).with("reason", error.to_string())));
-            }
-            None => Piece::End,
-        };
-        let is_end = matches!(piece, Piece::End);
+    while !is_over {
+        let piece = next(&mut body).await?;
+        is_over = matches!(piece, Piece::End);
         // A store that takes no more has its reason ready.
-        if sender.send(piece).await.is_err() || is_end {
+        if sender.send(piece).await.is_err() {
             break;
         }
     }

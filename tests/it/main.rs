@@ -18,7 +18,9 @@ mod http;
 
 mod access;
 mod cli;
+mod connections;
 mod crash;
+mod crash_service;
 mod demo;
 mod fsck;
 mod genealogy;

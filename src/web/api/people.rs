@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::people::{NewPerson, PersonChange, PersonView};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
@@ -41,12 +41,17 @@ pub async fn list_people(caller: Caller) -> Answer {
 /// `POST /api/v1/people`
 pub async fn create_person(caller: Caller, request: HttpRequest, new: Json<NewPerson>) -> Answer {
     let Json(new, body) = new;
-    let by = caller.clone();
-    let work = async move {
-        let person = by.run(move |app, session| app.add_person(session, &new)).await?;
-        Ok(HttpResponse::Created().json(person))
-    };
-    once(&caller, &request, body.as_bytes(), work).await
+    let done = once(
+        &caller,
+        &request,
+        body.as_bytes(),
+        move |app, session| app.add_person(session, &new),
+        |_, _, person| Ok(person),
+    )
+    .await?;
+    let mut answer = HttpResponse::Created();
+    mark(&mut answer, &done);
+    Ok(answer.json(done.value))
 }
 
 /// `GET /api/v1/people/{login}`

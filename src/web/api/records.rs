@@ -1,19 +1,21 @@
 //! Records.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::http::header::{ETAG, IF_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use crate::app::idempotency::Done;
 use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQuery, Target};
-use crate::app::{Code, Error};
+use crate::app::{App, Code, Error, Session};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
 
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
@@ -147,8 +149,24 @@ pub async fn find_version(caller: Caller, path: web::Path<(String, String)>) -> 
     Ok(HttpResponse::Ok().json(document))
 }
 
+/// Files something once, and tells of it with its receipt.
+async fn file(
+    caller: &Caller,
+    request: &HttpRequest,
+    body: Digest,
+    work: impl FnOnce(&Arc<App>, &Session) -> Result<Filed, Error> + Send + 'static,
+) -> Result<Done<(Filed, String)>, Problem> {
+    once(caller, request, body.as_bytes(), work, |app, session, filed: Filed| {
+        let receipt = app.receipt_of(session, &filed)?;
+        Ok((filed, receipt))
+    })
+    .await
+}
+
 /// What was filed, with its receipt.
-fn answer(mut answer: HttpResponseBuilder, filed: &Filed, receipt: &str) -> HttpResponse {
+fn answer(mut answer: HttpResponseBuilder, done: &Done<(Filed, String)>) -> HttpResponse {
+    mark(&mut answer, done);
+    let (filed, receipt) = &done.value;
     answer.insert_header((ETAG, format!("\"{}\"", filed.digest.hex()))).json(json!({
         "number": filed.number, "version": filed.version, "digest": filed.digest, "event": filed.event,
         "outcome": filed.outcome, "receipt": receipt,
@@ -158,10 +176,6 @@ fn answer(mut answer: HttpResponseBuilder, filed: &Filed, receipt: &str) -> Http
 /// `POST /api/v1/records`
 pub async fn create_record(caller: Caller, request: HttpRequest, body: Json<NewRecord>) -> Answer {
     let Json(new, digest) = body;
-    once(&caller.clone(), &request, digest.as_bytes(), create(caller, new)).await
-}
-
-async fn create(caller: Caller, new: NewRecord) -> Answer {
     let form = RecordForm {
         target: Target::New { kind: new.kind, number: new.number, state: new.state },
         title: new.title,
@@ -173,10 +187,10 @@ async fn create(caller: Caller, new: NewRecord) -> Answer {
         links: links(new.links),
         reason: new.reason,
     };
-    let (filed, receipt) = save(&caller, form).await?;
+    let done = file(&caller, &request, digest, move |app, session| app.save_record(session, form)).await?;
     let mut created = HttpResponse::Created();
-    created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&filed.number))));
-    Ok(answer(created, &filed, &receipt))
+    created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&done.value.0.number))));
+    Ok(answer(created, &done))
 }
 
 /// `PUT /api/v1/records/{number}`
@@ -188,12 +202,8 @@ pub async fn revise_record(
 ) -> Answer {
     let base = base(&caller, &request)?;
     let Json(new, digest) = body;
-    once(&caller.clone(), &request, digest.as_bytes(), revise(caller, number.into_inner(), base, new)).await
-}
-
-async fn revise(caller: Caller, number: String, base: Base, new: NewVersion) -> Answer {
     let form = RecordForm {
-        target: Target::Edit { number, base },
+        target: Target::Edit { number: number.into_inner(), base },
         title: new.title,
         occurred_on: new.occurred_on.unwrap_or_default(),
         marking: new.marking.unwrap_or_default(),
@@ -203,18 +213,8 @@ async fn revise(caller: Caller, number: String, base: Base, new: NewVersion) -> 
         links: links(new.links),
         reason: new.reason,
     };
-    let (filed, receipt) = save(&caller, form).await?;
-    Ok(answer(HttpResponse::Ok(), &filed, &receipt))
-}
-
-async fn save(caller: &Caller, form: RecordForm) -> Result<(Filed, String), Problem> {
-    caller
-        .run(move |app, session| {
-            let filed = app.save_record(session, form)?;
-            let receipt = app.receipt_of(session, &filed)?;
-            Ok((filed, receipt))
-        })
-        .await
+    let done = file(&caller, &request, digest, move |app, session| app.save_record(session, form)).await?;
+    Ok(answer(HttpResponse::Ok(), &done))
 }
 
 /// `POST /api/v1/records/{number}/move`
@@ -227,18 +227,8 @@ pub async fn move_record(
     let base = base(&caller, &request)?;
     let Json(NewState { to, reason, fields }, digest) = body;
     let moving = Moving { number: number.into_inner(), base, to, reason, fields };
-    once(&caller.clone(), &request, digest.as_bytes(), shift(caller, moving)).await
-}
-
-async fn shift(caller: Caller, moving: Moving) -> Answer {
-    let (filed, receipt) = caller
-        .run(move |app, session| {
-            let filed = app.move_record(session, moving)?;
-            let receipt = app.receipt_of(session, &filed)?;
-            Ok((filed, receipt))
-        })
-        .await?;
-    Ok(answer(HttpResponse::Ok(), &filed, &receipt))
+    let done = file(&caller, &request, digest, move |app, session| app.move_record(session, moving)).await?;
+    Ok(answer(HttpResponse::Ok(), &done))
 }
 
 #[cfg(test)]

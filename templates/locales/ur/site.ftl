@@ -58,6 +58,9 @@ problem-home = پہلے صفحے پر جائیں
 home-title = خوش آمدید، { $name }
 home-readiness = تیاری ایک نظر میں
 home-readiness-more = وجوہات کے ساتھ
+home-readiness-late = یہ لیجر کے مقام { $position } کی صورتِ حال ہے۔ اس کے بعد کے اندراجات دیکھے جا رہے ہیں۔
+home-readiness-begun = ریکارڈ دیکھے جا رہے ہیں؛ بہت زیادہ ریکارڈ ہوں تو چند سیکنڈ لگتے ہیں۔
+home-readiness-again = دوبارہ دیکھیں
 home-readiness-empty = ابھی کچھ درج نہیں۔ ریکارڈ درج کریں یا پورا فولڈر درآمد کریں؛ پھر پروفائل کے مراحل اور ان کی کمی یہاں نظر آئے گی۔
 
 readiness-as-of = { $day } کو جانچا گیا، لیجر کے مقام { $size } تک
