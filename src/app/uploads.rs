@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::import::media::{Ends, Examined};
 use super::{App, Code, Error, Session};
-use crate::blob::BlobError;
+use crate::blob::{BlobError, Staged};
 use crate::db::uploads::{self, StoredUpload};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
@@ -35,6 +35,17 @@ pub struct Upload {
     pub digest: Digest,
 }
 
+/// A file that was received and is not durable yet. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Incoming {
+    /// Name as it is kept.
+    pub name: String,
+    /// Media type, by name, borne out by its first and last bytes.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub staged: Staged,
+}
+
 impl App {
     /// Receives a file: staged, hashed, looked at, made durable. `expected` is what its sender says that it hashes to.
     ///
@@ -49,26 +60,9 @@ impl App {
         source: &mut dyn Read,
         expected: Option<&Digest>,
     ) -> Result<Upload, Error> {
-        session.may(Action::CreateRecord, Marking::Unclassified)?;
-        let words = session.words();
-        let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
-        let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
-        let _under_way = self.blobs.uploading()?;
-        let mut ends = Ends::of(source);
-        let staged = self.blobs.stage(&mut ends)?;
+        let under_way = self.blobs.uploading()?;
+        let Incoming { name, media_type, staged } = self.stage_file(session, name, source, expected)?;
         let Fingerprint { digest, size_bytes, crc32 } = staged.fingerprint();
-        let said = |id: &str, media: &str| {
-            wrong(words.format(id, &[("file", name.clone().into()), ("media", media.to_owned().into())]))
-        };
-        let media_type = match ends.examined(&name) {
-            Examined::Sound(media_type) => media_type,
-            Examined::Empty => return Err(said("import-file-empty", "")),
-            Examined::OtherThanNamed(media) => return Err(said("import-file-renamed", media)),
-            Examined::Truncated(media) => return Err(said("import-file-truncated", media)),
-        };
-        if expected.is_some_and(|expected| *expected != digest) {
-            return Err(wrong(words.format("upload-digest", &[("found", digest.to_string().into())])));
-        }
         self.blobs.publish(vec![staged])?;
         let now = session.now;
         let row = StoredUpload {
@@ -87,7 +81,42 @@ impl App {
             uploads::remove_older(tx, now.millis() - HELD_MS)?;
             uploads::insert(tx, &stored).map_err(Error::from)
         })?;
+        drop(under_way);
         view(row)
+    }
+
+    /// The first half of [`Self::receive`]: staged, hashed, looked at. What is to stand in a record that comes with it is
+    /// made durable with the record.
+    ///
+    /// # Errors
+    /// As [`Self::receive`].
+    pub fn stage_file(
+        &self,
+        session: &Session,
+        name: &str,
+        source: &mut dyn Read,
+        expected: Option<&Digest>,
+    ) -> Result<Incoming, Error> {
+        session.may(Action::CreateRecord, Marking::Unclassified)?;
+        let words = session.words();
+        let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
+        let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
+        let mut ends = Ends::of(source);
+        let staged = self.blobs.stage(&mut ends)?;
+        let digest = staged.fingerprint().digest;
+        let said = |id: &str, media: &str| {
+            wrong(words.format(id, &[("file", name.clone().into()), ("media", media.to_owned().into())]))
+        };
+        let media_type = match ends.examined(&name) {
+            Examined::Sound(media_type) => media_type,
+            Examined::Empty => return Err(said("import-file-empty", "")),
+            Examined::OtherThanNamed(media) => return Err(said("import-file-renamed", media)),
+            Examined::Truncated(media) => return Err(said("import-file-truncated", media)),
+        };
+        if expected.is_some_and(|expected| *expected != digest) {
+            return Err(wrong(words.format("upload-digest", &[("found", digest.to_string().into())])));
+        }
+        Ok(Incoming { name, media_type, staged })
     }
 
     /// Forgets an upload that nobody wants.

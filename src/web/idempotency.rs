@@ -36,15 +36,23 @@ fn digest(request: &HttpRequest, body: &[u8]) -> Digest {
     let header = |name: &str| {
         request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     };
+    // Without parameters: the boundary of parts is another each time.
+    let media_type = header("content-type").split(';').next().unwrap_or_default().to_owned();
     let head = format!(
         "{}\n{}\n{}\n{}\n{}\n",
         request.method(),
         request.path(),
         request.query_string(),
-        header("content-type"),
+        media_type,
         header("if-match"),
     );
     Digest::of(&[head.as_bytes(), body].concat())
+}
+
+/// True if a request may be one that is repeated.
+#[must_use]
+pub fn has_key(request: &HttpRequest) -> bool {
+    request.headers().contains_key("idempotency-key")
 }
 
 /// Does `work` once for a key; without a key, each time.

@@ -16,6 +16,7 @@ mod inflow;
 mod json;
 pub mod openapi;
 mod pages;
+mod parts;
 mod posted;
 mod problem;
 mod qr;

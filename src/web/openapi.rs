@@ -8,7 +8,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::api::{grants, imports, kinds, me, people, readiness, records};
+use super::api::{grants, imports, kinds, me, people, readiness, record_body, records};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
@@ -50,8 +50,8 @@ pub struct Operation {
     pub name: &'static str,
     /// Parameters in the query; their sentences are `api-parameter-<name>`.
     pub query: &'static [&'static str],
-    /// What is sent: its media type and structure.
-    pub request: Option<(&'static str, Structure)>,
+    /// What is sent: the media types that are taken, each with its structure.
+    pub request: &'static [(&'static str, Structure)],
     /// Status when it went well.
     pub status: u16,
     /// Answer with that status.
@@ -80,7 +80,7 @@ const fn read(name: &'static str, body: Body) -> Operation {
     Operation {
         name,
         query: &[],
-        request: None,
+        request: &[],
         status: 200,
         body,
         is_tagged: false,
@@ -113,6 +113,7 @@ const OVER: &[Code] = &[
     Code::PreconditionRequired,
 ];
 const JSON: &str = "application/json";
+const PARTS: &str = "multipart/form-data";
 
 /// Every operation.
 pub const OPERATIONS: &[Operation] = &[
@@ -145,26 +146,26 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("verify_digest", Body::Json(of::<Standings>))
     },
     Operation {
-        request: Some((JSON, of::<records::NewRecord>)),
+        request: &[(JSON, of::<record_body::NewRecord>), (PARTS, parts_of::<record_body::NewRecord>)],
         status: 201,
         problems: &[Code::MediaType, Code::NotFound, Code::Clearance, Code::Exists, Code::Transition],
         ..read("create_record", Body::Json(of::<FiledDocument>))
     },
     Operation {
-        request: Some((JSON, of::<records::NewVersion>)),
+        request: &[(JSON, of::<record_body::NewVersion>), (PARTS, parts_of::<record_body::NewVersion>)],
         is_conditional: true,
         problems: OVER,
         ..read("revise_record", Body::Json(of::<FiledDocument>))
     },
     Operation {
-        request: Some((JSON, of::<records::NewState>)),
+        request: &[(JSON, of::<records::NewState>)],
         is_conditional: true,
         problems: OVER,
         ..read("move_record", Body::Json(of::<FiledDocument>))
     },
     Operation {
         query: &["name"],
-        request: Some(("application/octet-stream", bytes)),
+        request: &[("application/octet-stream", bytes)],
         status: 201,
         problems: &[Code::MediaType],
         ..read("create_upload", Body::AnyJson)
@@ -172,7 +173,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { status: 204, ..read("discard_upload", Body::Nothing) },
     read("list_grants", Body::Json(of::<grants::GrantList>)),
     Operation {
-        request: Some((JSON, of::<grants::NewGrant>)),
+        request: &[(JSON, of::<grants::NewGrant>)],
         status: 201,
         problems: &[Code::MediaType],
         ..read("create_grant", Body::Json(of::<GrantView>))
@@ -183,19 +184,19 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
     read("list_people", Body::Json(of::<people::PersonList>)),
     Operation {
-        request: Some((JSON, of::<NewPerson>)),
+        request: &[(JSON, of::<NewPerson>)],
         status: 201,
         problems: &[Code::MediaType, Code::Exists, Code::Clearance],
         ..read("create_person", Body::Json(of::<PersonView>))
     },
     read("find_person", Body::Json(of::<PersonView>)),
     Operation {
-        request: Some((JSON, of::<people::PersonPatch>)),
+        request: &[(JSON, of::<people::PersonPatch>)],
         problems: &[Code::MediaType, Code::Clearance, Code::Conflict],
         ..read("update_person", Body::Json(of::<PersonView>))
     },
     Operation {
-        request: Some((JSON, of::<people::Password>)),
+        request: &[(JSON, of::<people::Password>)],
         status: 204,
         problems: &[Code::MediaType],
         ..read("set_person_password", Body::Nothing)
@@ -206,7 +207,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
     Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
     Operation {
-        request: Some((JSON, of::<PackForm>)),
+        request: &[(JSON, of::<PackForm>)],
         problems: &[Code::Queue, Code::Clearance],
         ..job("create_pack")
     },
@@ -221,13 +222,13 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
     Operation {
         query: &["path"],
-        request: Some(("application/octet-stream", bytes)),
+        request: &[("application/octet-stream", bytes)],
         status: 201,
         problems: &[Code::Working],
         ..read("upload_import_file", Body::AnyJson)
     },
     Operation {
-        request: Some((JSON, of::<imports::OrderBody>)),
+        request: &[(JSON, of::<imports::OrderBody>)],
         problems: &[Code::Queue, Code::Working, Code::Clearance],
         ..job("run_import")
     },
@@ -252,6 +253,20 @@ struct FiledDocument {
     outcome: String,
     /// Proof that the event stands in the ledger.
     receipt: String,
+}
+
+/// A record as the first part, and the files that come with it.
+fn parts_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    let (record, file) = (generator.subschema_for::<T>(), bytes(generator));
+    json_schema!({
+        "type": "object",
+        "properties": {
+            "record": record,
+            "files": { "type": "array", "items": file, "maxItems": record_body::FILES_MAX },
+        },
+        "required": ["record"],
+        "additionalProperties": false,
+    })
 }
 
 /// The bytes of a file.
@@ -493,10 +508,10 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
         if !parameters.is_empty() {
             described.insert("parameters".to_owned(), Value::Array(parameters));
         }
-        if let Some((media, schema)) = operation.request {
-            let schema = schema(generator);
-            let body = json!({ "required": true, "content": { media: { "schema": schema } } });
-            described.insert("requestBody".to_owned(), body);
+        if !operation.request.is_empty() {
+            let content: Map<String, Value> =
+                operation.request.iter().map(|taken| media(taken, generator)).collect();
+            described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
         }
         match route.access {
             Access::Public => drop(described.insert("security".to_owned(), json!([]))),
@@ -508,6 +523,16 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
         }
     }
     described
+}
+
+/// A media type that is taken.
+fn media((media, structure): &(&str, Structure), generator: &mut SchemaGenerator) -> (String, Value) {
+    let schema = structure(generator);
+    let described = match *media {
+        PARTS => json!({ "schema": schema, "encoding": { "record": { "contentType": JSON } } }),
+        _ => json!({ "schema": schema }),
+    };
+    ((*media).to_owned(), described)
 }
 
 fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) -> Value {

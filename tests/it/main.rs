@@ -20,6 +20,7 @@ mod access;
 mod cli;
 mod crash;
 mod demo;
+mod filed_http;
 mod fsck;
 mod genealogy;
 mod import;

@@ -12,6 +12,7 @@ pub mod openapi;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod record_body;
 pub mod records;
 pub mod trace;
 pub mod uploads;

@@ -7,11 +7,11 @@ use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::app::records::{Base, FileChoice, Filed, Moving, RecordForm, RecordQuery, Target};
+use crate::app::records::{Base, Filed, Moving, RecordQuery};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
-
+use crate::web::api::record_body::{self, Body, NewRecord, NewVersion};
 use crate::web::caller::Caller;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
@@ -19,52 +19,6 @@ use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
 pub use crate::web::pages::records::download_file;
-
-/// A new record.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewRecord {
-    kind: String,
-    #[serde(default)]
-    number: String,
-    #[serde(default)]
-    state: String,
-    title: String,
-    #[serde(default)]
-    occurred_on: Option<String>,
-    #[serde(default)]
-    marking: Option<String>,
-    #[serde(default)]
-    owner: Option<String>,
-    #[serde(default)]
-    fields: BTreeMap<String, Value>,
-    #[serde(default)]
-    files: Vec<File>,
-    #[serde(default)]
-    links: Vec<Link>,
-    #[serde(default)]
-    reason: String,
-}
-
-/// A new version of a record: everything is said anew.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NewVersion {
-    title: String,
-    #[serde(default)]
-    occurred_on: Option<String>,
-    #[serde(default)]
-    marking: Option<String>,
-    #[serde(default)]
-    owner: Option<String>,
-    #[serde(default)]
-    fields: BTreeMap<String, Value>,
-    #[serde(default)]
-    files: Vec<File>,
-    #[serde(default)]
-    links: Vec<Link>,
-    reason: String,
-}
 
 /// A move to another state.
 #[derive(Debug, Deserialize, schemars::JsonSchema)]
@@ -75,34 +29,6 @@ pub struct NewState {
     reason: String,
     #[serde(default)]
     fields: BTreeMap<String, Value>,
-}
-
-/// A file: `{"upload": id}`, or `{"digest": "sha256:…"}` for one of the present version.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "lowercase")]
-enum File {
-    Upload(String),
-    Digest(Digest),
-}
-
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Link {
-    #[serde(rename = "type")]
-    kind: String,
-    number: String,
-}
-
-fn files(files: Vec<File>) -> Vec<FileChoice> {
-    let choice = |file| match file {
-        File::Upload(id) => FileChoice::Upload(id),
-        File::Digest(digest) => FileChoice::Kept(digest),
-    };
-    files.into_iter().map(choice).collect()
-}
-
-fn links(links: Vec<Link>) -> Vec<(String, String)> {
-    links.into_iter().map(|link| (link.kind, link.number)).collect()
 }
 
 /// The version that a change is made over, as `ETag` gave it.
@@ -156,24 +82,15 @@ fn answer(mut answer: HttpResponseBuilder, filed: &Filed, receipt: &str) -> Http
 }
 
 /// `POST /api/v1/records`
-pub async fn create_record(caller: Caller, request: HttpRequest, body: Json<NewRecord>) -> Answer {
-    let Json(new, digest) = body;
-    once(&caller.clone(), &request, digest.as_bytes(), create(caller, new)).await
+pub async fn create_record(caller: Caller, request: HttpRequest, payload: web::Payload) -> Answer {
+    let body: Body<NewRecord> = record_body::read(&caller, &request, payload).await?;
+    let digest = body.digest;
+    once(&caller.clone(), &request, digest.as_bytes(), create(caller, body)).await
 }
 
-async fn create(caller: Caller, new: NewRecord) -> Answer {
-    let form = RecordForm {
-        target: Target::New { kind: new.kind, number: new.number, state: new.state },
-        title: new.title,
-        occurred_on: new.occurred_on.unwrap_or_default(),
-        marking: new.marking.unwrap_or_default(),
-        owner: new.owner.unwrap_or_default(),
-        fields: new.fields,
-        files: files(new.files),
-        links: links(new.links),
-        reason: new.reason,
-    };
-    let (filed, receipt) = save(&caller, form).await?;
+async fn create(caller: Caller, body: Body<NewRecord>) -> Answer {
+    let (form, files) = body.into_form(NewRecord::form);
+    let (filed, receipt) = files.save(&caller, form).await?;
     let mut created = HttpResponse::Created();
     created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&filed.number))));
     Ok(answer(created, &filed, &receipt))
@@ -184,37 +101,18 @@ pub async fn revise_record(
     caller: Caller,
     request: HttpRequest,
     number: web::Path<String>,
-    body: Json<NewVersion>,
+    payload: web::Payload,
 ) -> Answer {
     let base = base(&caller, &request)?;
-    let Json(new, digest) = body;
-    once(&caller.clone(), &request, digest.as_bytes(), revise(caller, number.into_inner(), base, new)).await
+    let body: Body<NewVersion> = record_body::read(&caller, &request, payload).await?;
+    let digest = body.digest;
+    once(&caller.clone(), &request, digest.as_bytes(), revise(caller, number.into_inner(), base, body)).await
 }
 
-async fn revise(caller: Caller, number: String, base: Base, new: NewVersion) -> Answer {
-    let form = RecordForm {
-        target: Target::Edit { number, base },
-        title: new.title,
-        occurred_on: new.occurred_on.unwrap_or_default(),
-        marking: new.marking.unwrap_or_default(),
-        owner: new.owner.unwrap_or_default(),
-        fields: new.fields,
-        files: files(new.files),
-        links: links(new.links),
-        reason: new.reason,
-    };
-    let (filed, receipt) = save(&caller, form).await?;
+async fn revise(caller: Caller, number: String, base: Base, body: Body<NewVersion>) -> Answer {
+    let (form, files) = body.into_form(|new| new.form(number, base));
+    let (filed, receipt) = files.save(&caller, form).await?;
     Ok(answer(HttpResponse::Ok(), &filed, &receipt))
-}
-
-async fn save(caller: &Caller, form: RecordForm) -> Result<(Filed, String), Problem> {
-    caller
-        .run(move |app, session| {
-            let filed = app.save_record(session, form)?;
-            let receipt = app.receipt_of(session, &filed)?;
-            Ok((filed, receipt))
-        })
-        .await
 }
 
 /// `POST /api/v1/records/{number}/move`
@@ -257,17 +155,5 @@ mod tests {
         for given in ["", "\"\"", "\"abc\"", "سند"] {
             assert_eq!(tag(given), None, "{given}");
         }
-    }
-
-    #[test]
-    fn members_that_are_not_known_are_refused_by_name() {
-        let error = |text: &str| serde_json::from_str::<NewRecord>(text).unwrap_err().to_string();
-        assert!(error(r#"{"kind":"k","title":"t","titel":"x"}"#).contains("titel"));
-        assert!(error(r#"{"kind":"k"}"#).contains("title"));
-        assert!(error(r#"{"kind":"k","title":"t","files":[{"path":"/etc/passwd"}]}"#).contains("path"));
-        assert!(
-            error(r#"{"kind":"k","title":"t","links":[{"type":"a","number":"b","x":1}]}"#).contains("`x`")
-        );
-        assert!(serde_json::from_str::<NewVersion>(r#"{"title":"t","reason":"r","kind":"k"}"#).is_err());
     }
 }
