@@ -60,8 +60,18 @@ impl App {
         source: &mut dyn Read,
         expected: Option<&Digest>,
     ) -> Result<Upload, Error> {
+        let incoming = self.stage_file(session, name, source, expected)?;
+        self.keep_upload(session, incoming)
+    }
+
+    /// The second half of [`Self::receive`]: made durable.
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`], [`Error`] from the database.
+    pub fn keep_upload(&self, session: &Session, incoming: Incoming) -> Result<Upload, Error> {
+        let Incoming { name, media_type, staged } = incoming;
+        // From here to the commit nothing names it.
         let under_way = self.blobs.uploading()?;
-        let Incoming { name, media_type, staged } = self.stage_file(session, name, source, expected)?;
         let Fingerprint { digest, size_bytes, crc32 } = staged.fingerprint();
         self.blobs.publish(vec![staged])?;
         let now = session.now;
@@ -101,6 +111,8 @@ impl App {
         let words = session.words();
         let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
         let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
+        // While it is made, fsck must not take it for a leftover; then it is locked itself.
+        let _under_way = self.blobs.uploading()?;
         let mut ends = Ends::of(source);
         let staged = self.blobs.stage(&mut ends)?;
         let digest = staged.fingerprint().digest;

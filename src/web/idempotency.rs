@@ -1,6 +1,7 @@
 //! `Idempotency-Key`: a request that changes something may be sent again when its answer was lost, and is done once.
 //!
-//! A handler of the API wraps its work: `once(&caller, &request, &body, async move { … }).await`. Same key and same
+//! Every operation of the API that changes something takes a key, apart from [`WITHOUT`]: its handler wraps its work,
+//! `once(&caller, &request, &body, async move { … }).await`. Same key and same
 //! request: the answer that was kept (with `Idempotency-Replayed: true`); same key and another request: 422; while
 //! the first is under way: 409. Only answers below 400 are kept; whatever was refused may be tried again.
 
@@ -17,6 +18,16 @@ use super::problem::{Answer, Problem};
 use crate::app::idempotency::Claim;
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
+
+/// Operations that change something and take no key.
+pub const WITHOUT: &[&str] = &[
+    // The answer has a secret that is kept nowhere.
+    "create_token",
+    // The request would be kept under a fast hash of a password. Setting the same one twice sets it once.
+    "set_person_password",
+    // A file takes the place of the one at its path.
+    "upload_import_file",
+];
 
 /// Longest answer that is kept: the API's answers to writes are short.
 const ANSWER_MAX: usize = 1024 * 1024;

@@ -9,6 +9,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::api::{grants, imports, kinds, me, people, readiness, record_body, records};
+use super::idempotency::WITHOUT;
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
@@ -208,7 +209,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
     Operation {
         request: &[(JSON, of::<PackForm>)],
-        problems: &[Code::Queue, Code::Clearance],
+        problems: &[Code::MediaType, Code::Queue, Code::Clearance],
         ..job("create_pack")
     },
     read("find_pack", Body::AnyJson),
@@ -273,9 +274,6 @@ fn parts_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 fn bytes(_: &mut SchemaGenerator) -> Schema {
     json_schema!({ "type": "string", "contentMediaType": "application/octet-stream" })
 }
-
-/// Operations that a program may send again under an `Idempotency-Key`.
-const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record", "create_person", "create_grant"];
 
 /// Parameters that take one of some codes.
 const CHOICES: &[(&str, &[&str])] = &[
@@ -476,7 +474,7 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             "description": words.text("api-if-match"),
         }));
     }
-    if WITH_KEY.contains(&operation.name) {
+    if route.method != "GET" && !WITHOUT.contains(&operation.name) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },

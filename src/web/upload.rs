@@ -160,6 +160,25 @@ where
     body.stream(work).await.map(Sent::Staged)
 }
 
+/// The same, staged in any case.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn stage_one<S, E>(
+    caller: &Caller,
+    name: String,
+    expected: Option<Digest>,
+    body: S,
+) -> Result<Incoming, Problem>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    let _place = place().await?;
+    let sent = stage(caller, name, expected, body, &mut 0).await?;
+    caller.run(move |app, session| sent.staged(app, session)).await
+}
+
 /// A body that is being read.
 struct Inflow<'c, S> {
     caller: &'c Caller,

@@ -25,6 +25,7 @@ mod fsck;
 mod genealogy;
 mod import;
 mod jobs;
+mod keys_http;
 mod ledger;
 mod lists;
 mod matrix;

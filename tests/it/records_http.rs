@@ -15,7 +15,7 @@ const PASSWORD: &str = "violet kettle runs past 94 barns";
 pub struct Service {
     child: Child,
     pub address: String,
-    cookie: String,
+    pub cookie: String,
 }
 
 /// What it answered.
@@ -52,7 +52,7 @@ impl Drop for Service {
 impl Service {
     pub fn start(ground: &Ground) -> Self {
         let world = World::new(ground);
-        for login in ["manager", "clerk"] {
+        for login in ["manager", "clerk", "admin"] {
             world.app.set_password(&world.session("admin"), login, PASSWORD).unwrap();
         }
         drop(world);
@@ -71,7 +71,7 @@ impl Service {
         service
     }
 
-    fn signed_in(&self, login: &str) -> String {
+    pub fn signed_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let answer = self.ask(
             "POST",

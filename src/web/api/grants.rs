@@ -53,10 +53,14 @@ pub async fn create_grant(
 }
 
 /// `DELETE /api/v1/packs/{number}/grants/{grant}`
-pub async fn revoke_grant(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+pub async fn revoke_grant(caller: Caller, request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
     let (number, grant) = path.into_inner();
-    caller.run(move |app, session| app.revoke_grant(session, &number, &grant)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let by = caller.clone();
+    let work = async move {
+        by.run(move |app, session| app.revoke_grant(session, &number, &grant)).await?;
+        Ok(HttpResponse::NoContent().finish())
+    };
+    once(&caller, &request, b"", work).await
 }
 
 /// `GET /api/v1/granted`

@@ -1,9 +1,10 @@
 //! Work in the background.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::app::jobs::JobView;
 use crate::web::caller::Caller;
+use crate::web::idempotency::once;
 use crate::web::problem::Answer;
 
 /// The answer to what will be done in the background: where to ask about it.
@@ -24,7 +25,11 @@ pub async fn find_job(caller: Caller, job: web::Path<String>) -> Answer {
 }
 
 /// `DELETE /api/v1/jobs/{job}`: takes back one that still waits.
-pub async fn delete_job(caller: Caller, job: web::Path<String>) -> Answer {
-    caller.run(move |app, session| app.withdraw_job(session, &job)).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub async fn delete_job(caller: Caller, request: HttpRequest, job: web::Path<String>) -> Answer {
+    let by = caller.clone();
+    let work = async move {
+        by.run(move |app, session| app.withdraw_job(session, &job)).await?;
+        Ok(HttpResponse::NoContent().finish())
+    };
+    once(&caller, &request, b"", work).await
 }

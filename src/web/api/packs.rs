@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::jobs::accepted;
 use crate::app::packs::{Form, PackForm};
-use crate::app::{Code, Error};
 use crate::web::caller::Caller;
+use crate::web::idempotency::once;
+use crate::web::json::Json;
 use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
 use crate::web::problem::Answer;
 
@@ -19,11 +20,14 @@ pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer
 }
 
 /// `POST /api/v1/packs`
-pub async fn create_pack(caller: Caller, body: web::Bytes) -> Answer {
-    let form: PackForm = serde_json::from_slice(&body)
-        .map_err(|error| Error::new(Code::Request).with("reason", error.to_string()))?;
-    let job = caller.run(move |app, session| app.order_pack(session, &form)).await?;
-    Ok(accepted(&job))
+pub async fn create_pack(caller: Caller, request: HttpRequest, body: Json<PackForm>) -> Answer {
+    let Json(form, digest) = body;
+    let by = caller.clone();
+    let work = async move {
+        let job = by.run(move |app, session| app.order_pack(session, &form)).await?;
+        Ok(accepted(&job))
+    };
+    once(&caller, &request, digest.as_bytes(), work).await
 }
 
 /// `GET /api/v1/packs/{number}`
@@ -33,15 +37,23 @@ pub async fn find_pack(caller: Caller, number: web::Path<String>) -> Answer {
 }
 
 /// `POST /api/v1/packs/{number}/rebuild`
-pub async fn rebuild_pack(caller: Caller, number: web::Path<String>) -> Answer {
-    let job = caller.run(move |app, session| app.order_rebuild(session, &number)).await?;
-    Ok(accepted(&job))
+pub async fn rebuild_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    let by = caller.clone();
+    let work = async move {
+        let job = by.run(move |app, session| app.order_rebuild(session, &number)).await?;
+        Ok(accepted(&job))
+    };
+    once(&caller, &request, b"", work).await
 }
 
 /// `POST /api/v1/packs/{number}/verify`
-pub async fn verify_pack(caller: Caller, number: web::Path<String>) -> Answer {
-    let job = caller.run(move |app, session| app.order_verification(session, &number)).await?;
-    Ok(accepted(&job))
+pub async fn verify_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    let by = caller.clone();
+    let work = async move {
+        let job = by.run(move |app, session| app.order_verification(session, &number)).await?;
+        Ok(accepted(&job))
+    };
+    once(&caller, &request, b"", work).await
 }
 
 /// `GET /api/v1/packs/{number}/zip`

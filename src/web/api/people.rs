@@ -56,10 +56,19 @@ pub async fn find_person(caller: Caller, login: web::Path<String>) -> Answer {
 }
 
 /// `PATCH /api/v1/people/{login}`
-pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json<PersonPatch>) -> Answer {
+pub async fn update_person(
+    caller: Caller,
+    request: HttpRequest,
+    login: web::Path<String>,
+    patch: Json<PersonPatch>,
+) -> Answer {
+    let Json(patch, body) = patch;
+    once(&caller.clone(), &request, body.as_bytes(), update(caller, login.into_inner(), patch)).await
+}
+
+async fn update(caller: Caller, login: String, patch: PersonPatch) -> Answer {
     let person = caller
         .run(move |app, session| {
-            let patch = patch.0;
             let mut person = app.find_person(session, &login)?;
             if patch.name.is_some() || patch.role.is_some() || patch.clearance.is_some() {
                 let change = PersonChange {
@@ -85,7 +94,11 @@ pub async fn set_person_password(caller: Caller, login: web::Path<String>, body:
 }
 
 /// `DELETE /api/v1/people/{login}/second-factor`
-pub async fn reset_second_factor(caller: Caller, login: web::Path<String>) -> Answer {
-    let person = caller.run(move |app, session| app.reset_second_factor(session, &login)).await?;
-    Ok(HttpResponse::Ok().json(person))
+pub async fn reset_second_factor(caller: Caller, request: HttpRequest, login: web::Path<String>) -> Answer {
+    let by = caller.clone();
+    let work = async move {
+        let person = by.run(move |app, session| app.reset_second_factor(session, &login)).await?;
+        Ok(HttpResponse::Ok().json(person))
+    };
+    once(&caller, &request, b"", work).await
 }

@@ -6,8 +6,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
+use crate::app::uploads::Upload;
 use crate::app::{Code, Error};
 use crate::web::caller::Caller;
+use crate::web::idempotency::{has_key, once};
 use crate::web::problem::{Answer, Problem};
 use crate::web::upload;
 
@@ -40,13 +42,32 @@ pub async fn create_upload(
         return Err(told(upload::too_large()));
     }
     let expected = upload::expected(request.headers()).map_err(told)?;
-    let received = upload::receive(&caller, query.into_inner().name, expected, payload).await?;
+    let name = query.into_inner().name;
+    if !has_key(&request) {
+        return Ok(created(&upload::receive(&caller, name, expected, payload).await?));
+    }
+    // What it is known by when it is sent again is the digest of what came, which is durable only then.
+    let file = upload::stage_one(&caller, name, expected, payload).await?;
+    let digest = file.staged.fingerprint().digest;
+    let by = caller.clone();
+    let work = async move {
+        let received = by.run(move |app, session| app.keep_upload(session, file)).await?;
+        Ok(created(&received))
+    };
+    once(&caller, &request, digest.as_bytes(), work).await
+}
+
+fn created(received: &Upload) -> HttpResponse {
     let digest = format!("sha-256=:{}:", STANDARD.encode(received.digest.as_bytes()));
-    Ok(HttpResponse::Created().insert_header(("Repr-Digest", digest)).json(received))
+    HttpResponse::Created().insert_header(("Repr-Digest", digest)).json(received)
 }
 
 /// `DELETE /api/v1/uploads/{upload}`
-pub async fn discard_upload(caller: Caller, upload: web::Path<String>) -> Answer {
-    caller.run(move |app, session| app.discard_upload(session, &upload)).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub async fn discard_upload(caller: Caller, request: HttpRequest, upload: web::Path<String>) -> Answer {
+    let by = caller.clone();
+    let work = async move {
+        by.run(move |app, session| app.discard_upload(session, &upload)).await?;
+        Ok(HttpResponse::NoContent().finish())
+    };
+    once(&caller, &request, b"", work).await
 }
