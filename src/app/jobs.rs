@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::job_results::{JobProblem, JobResult};
 use super::packs::NewPack;
 use super::session::session_of;
 use super::{App, Code, Error, Session, sign_in};
@@ -32,7 +33,7 @@ const KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 const PUT_BACK: &str = r#"{"put_back":true}"#;
 
 /// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "task", rename_all = "kebab-case")]
 pub enum Order {
     /// Issue a pack.
@@ -52,7 +53,7 @@ pub enum Order {
 }
 
 /// An import of what was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ImportOrder {
     /// The folder that was sent.
     pub import: String,
@@ -88,7 +89,7 @@ impl Order {
 }
 
 /// A job as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct JobView {
     /// Its id.
     pub job: String,
@@ -105,10 +106,13 @@ pub struct JobView {
     /// When it ended.
     pub finished_at: Option<Timestamp>,
     /// What it was asked with.
+    #[schemars(with = "Order")]
     pub request: Value,
     /// What came of it; null before its end, and of a failed job.
+    #[schemars(with = "Option<JobResult>", required)]
     pub result: Value,
-    /// What kept it from being done: `code`, `title`, `details`.
+    /// What kept it from being done.
+    #[schemars(with = "Option<JobProblem>", required)]
     pub problem: Value,
 }
 
@@ -324,9 +328,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn finish_job(&self, job: &str, words: &Words, result: Result<Value, Error>) -> Result<(), Error> {
+    pub fn finish_job(
+        &self,
+        job: &str,
+        words: &Words,
+        result: Result<JobResult, Error>,
+    ) -> Result<(), Error> {
         let (state, text) = match result {
-            Ok(result) => (jobs::DONE, result.to_string()),
+            Ok(result) => (jobs::DONE, json!(result).to_string()),
             Err(error) => (jobs::FAILED, problem(&error, words).to_string()),
         };
         let at = self.clock.now().millis();
@@ -373,5 +382,6 @@ fn problem(error: &Error, words: &Words) -> Value {
     );
     let title = if is_inside { words.text("site-error-inside") } else { error.message_for_site(words) };
     let details: &[String] = if is_inside { &[] } else { error.lines() };
-    json!({ "code": error.code().text(), "title": title, "details": details })
+    let problem = JobProblem { code: error.code().text().to_owned(), title, details: details.to_vec() };
+    json!(problem)
 }

@@ -16,6 +16,7 @@ pub mod idempotency;
 pub mod import;
 pub mod imports;
 pub mod installation;
+pub mod job_results;
 pub mod jobs;
 pub mod organisations;
 pub mod packs;

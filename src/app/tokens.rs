@@ -19,7 +19,7 @@ const NAME_MAX: usize = 100;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A token as its owner sees it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct TokenView {
     /// Its id.
     pub token: String,

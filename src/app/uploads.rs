@@ -21,7 +21,7 @@ pub const HELD_MS: i64 = 24 * 60 * 60 * 1000;
 const NAME_MAX: usize = 300;
 
 /// A file that was received.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct Upload {
     /// What a version names it by.
     pub upload: String,

@@ -8,19 +8,22 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::api::{grants, imports, kinds, me, people, readiness, record_body, records};
+use super::api::{grants, imports, jobs, kinds, me, packs, people, readiness, record_body, records, trace};
 use super::idempotency::WITHOUT;
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage};
 use crate::app::grants::GrantView;
-use crate::app::packs::PackForm;
+use crate::app::imports::ImportView;
+use crate::app::jobs::JobView;
+use crate::app::packs::{PackForm, PackView};
 use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::RecordList;
 use crate::app::records::document::{RecordDocument, VersionDocument};
+use crate::app::trace::{TraceHits, WhereUsed};
+use crate::app::uploads::Upload;
 use crate::app::verify::Standings;
-use crate::proof::digest::Digest;
 use crate::words::Words;
 
 /// Where the API begins.
@@ -92,7 +95,7 @@ const fn read(name: &'static str, body: Body) -> Operation {
 
 /// Something that will be done in the background.
 const fn job(name: &'static str) -> Operation {
-    Operation { status: 202, ..read(name, Body::AnyJson) }
+    Operation { status: 202, ..read(name, Body::Json(of::<JobView>)) }
 }
 
 /// What a download of a pack can be refused with, besides.
@@ -150,26 +153,26 @@ pub const OPERATIONS: &[Operation] = &[
         request: &[(JSON, of::<record_body::NewRecord>), (PARTS, parts_of::<record_body::NewRecord>)],
         status: 201,
         problems: &[Code::MediaType, Code::NotFound, Code::Clearance, Code::Exists, Code::Transition],
-        ..read("create_record", Body::Json(of::<FiledDocument>))
+        ..read("create_record", Body::Json(of::<records::FiledDocument>))
     },
     Operation {
         request: &[(JSON, of::<record_body::NewVersion>), (PARTS, parts_of::<record_body::NewVersion>)],
         is_conditional: true,
         problems: OVER,
-        ..read("revise_record", Body::Json(of::<FiledDocument>))
+        ..read("revise_record", Body::Json(of::<records::FiledDocument>))
     },
     Operation {
         request: &[(JSON, of::<records::NewState>)],
         is_conditional: true,
         problems: OVER,
-        ..read("move_record", Body::Json(of::<FiledDocument>))
+        ..read("move_record", Body::Json(of::<records::FiledDocument>))
     },
     Operation {
         query: &["name"],
         request: &[("application/octet-stream", bytes)],
         status: 201,
         problems: &[Code::MediaType],
-        ..read("create_upload", Body::AnyJson)
+        ..read("create_upload", Body::Json(of::<Upload>))
     },
     Operation { status: 204, ..read("discard_upload", Body::Nothing) },
     read("list_grants", Body::Json(of::<grants::GrantList>)),
@@ -203,58 +206,48 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("set_person_password", Body::Nothing)
     },
     read("reset_second_factor", Body::Json(of::<PersonView>)),
-    read("list_jobs", Body::AnyJson),
-    read("find_job", Body::AnyJson),
+    read("list_jobs", Body::Json(of::<jobs::JobList>)),
+    read("find_job", Body::Json(of::<JobView>)),
     Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
-    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
+    Operation { query: &["cursor"], ..read("list_packs", Body::Json(of::<packs::PackList>)) },
     Operation {
         request: &[(JSON, of::<PackForm>)],
         problems: &[Code::MediaType, Code::Queue, Code::Clearance],
         ..job("create_pack")
     },
-    read("find_pack", Body::AnyJson),
+    read("find_pack", Body::Json(of::<PackView>)),
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
     read("find_pack_receipt", Body::Text),
     Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
     Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
-    Operation { status: 201, ..read("create_import", Body::AnyJson) },
-    read("find_import", Body::AnyJson),
+    Operation { status: 201, ..read("create_import", Body::Json(of::<ImportView>)) },
+    read("find_import", Body::Json(of::<ImportView>)),
     Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
     Operation {
         query: &["path"],
         request: &[("application/octet-stream", bytes)],
         status: 201,
         problems: &[Code::Working],
-        ..read("upload_import_file", Body::AnyJson)
+        ..read("upload_import_file", Body::Json(of::<ImportView>))
     },
     Operation {
         request: &[(JSON, of::<imports::OrderBody>)],
         problems: &[Code::Queue, Code::Working, Code::Clearance],
         ..job("run_import")
     },
-    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
-    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
-    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
+    Operation { query: &["q"], ..read("search_trace", Body::Json(of::<TraceHits>)) },
+    Operation {
+        query: &["item"],
+        problems: &[Code::Trace],
+        ..read("find_unit", Body::Json(of::<trace::UnitDocument>))
+    },
+    Operation {
+        query: &["item"],
+        problems: &[Code::Trace],
+        ..read("find_where_used", Body::Json(of::<WhereUsed>))
+    },
 ];
-
-/// What was filed, with its receipt.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct FiledDocument {
-    /// Number.
-    number: String,
-    /// Version.
-    version: u32,
-    /// Its digest.
-    digest: Digest,
-    /// Ledger index of its event.
-    event: u64,
-    /// `filed`, `revised` or `unchanged`.
-    outcome: String,
-    /// Proof that the event stands in the ledger.
-    receipt: String,
-}
 
 /// A record as the first part, and the files that come with it.
 fn parts_of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
@@ -579,6 +572,23 @@ mod tests {
         for operation in OPERATIONS {
             let of: Vec<_> = routes().filter(|route| route.name == operation.name).collect();
             assert_eq!(of.len(), 1, "{} names one operation", operation.name);
+        }
+    }
+
+    #[test]
+    fn what_is_answered_is_described() {
+        // The description does not describe itself.
+        let any = OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::AnyJson));
+        assert_eq!(any.map(|operation| operation.name).collect::<Vec<_>>(), ["find_openapi"]);
+        let document = document();
+        for operation in OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::Json(_))) {
+            let route = routes().find(|route| route.name == operation.name).unwrap();
+            let described = &document["paths"][route.path][route.method.to_ascii_lowercase()];
+            let answer = &described["responses"][operation.status.to_string()]["content"]["application/json"];
+            let reference = answer["schema"]["$ref"].as_str().unwrap_or_default().trim_start_matches('#');
+            let schema = document.pointer(reference).unwrap_or(&Value::Null);
+            let members = schema["properties"].as_object().map_or(0, Map::len);
+            assert!(members > 0, "{}: {schema}", operation.name);
         }
     }
 

@@ -1,6 +1,8 @@
 //! Work in the background.
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::app::jobs::JobView;
 use crate::web::caller::Caller;
@@ -12,10 +14,16 @@ pub fn accepted(job: &JobView) -> HttpResponse {
     HttpResponse::Accepted().insert_header(("Location", format!("/api/v1/jobs/{}", job.job))).json(job)
 }
 
+/// The caller's latest jobs, the newest first.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct JobList {
+    jobs: Vec<JobView>,
+}
+
 /// `GET /api/v1/jobs`
 pub async fn list_jobs(caller: Caller) -> Answer {
     let jobs = caller.run(|app, session| app.list_jobs(session)).await?;
-    Ok(HttpResponse::Ok().json(serde_json::json!({ "jobs": jobs })))
+    Ok(HttpResponse::Ok().json(JobList { jobs }))
 }
 
 /// `GET /api/v1/jobs/{job}`

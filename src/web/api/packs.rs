@@ -1,22 +1,31 @@
 //! Packs.
 
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::jobs::accepted;
-use crate::app::packs::{Form, PackForm};
+use crate::app::packs::{Form, PackForm, PackLine};
 use crate::web::caller::Caller;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
 use crate::web::problem::Answer;
 
+/// A page of packs, the newest first.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PackList {
+    packs: Vec<PackLine>,
+    /// `cursor` of the next page; null after the last.
+    next: Option<String>,
+}
+
 /// `GET /api/v1/packs`
 pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
     let after = query.into_inner().cursor;
     let (packs, next) =
         caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "packs": packs, "next": next })))
+    Ok(HttpResponse::Ok().json(PackList { packs, next }))
 }
 
 /// `POST /api/v1/packs`

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use actix_web::http::header::{ETAG, IF_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use crate::app::records::{Base, Filed, Moving, RecordQuery};
+use crate::app::records::{Base, Filed, Moving, Outcome, RecordQuery};
 use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
@@ -21,7 +22,7 @@ use crate::web::render::encoded;
 pub use crate::web::pages::records::download_file;
 
 /// A move to another state.
-#[derive(Debug, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewState {
     to: String,
@@ -74,11 +75,26 @@ pub async fn find_version(caller: Caller, path: web::Path<(String, String)>) -> 
 }
 
 /// What was filed, with its receipt.
-fn answer(mut answer: HttpResponseBuilder, filed: &Filed, receipt: &str) -> HttpResponse {
-    answer.insert_header((ETAG, format!("\"{}\"", filed.digest.hex()))).json(json!({
-        "number": filed.number, "version": filed.version, "digest": filed.digest, "event": filed.event,
-        "outcome": filed.outcome, "receipt": receipt,
-    }))
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct FiledDocument {
+    /// Number.
+    number: String,
+    /// Version.
+    version: u32,
+    /// Its digest.
+    digest: Digest,
+    /// Ledger index of its event.
+    event: u64,
+    /// What became of the request.
+    outcome: Outcome,
+    /// Proof that the event stands in the ledger.
+    receipt: String,
+}
+
+fn answer(mut answer: HttpResponseBuilder, filed: Filed, receipt: String) -> HttpResponse {
+    let Filed { number, version, digest, event, outcome, .. } = filed;
+    let document = FiledDocument { number, version, digest, event, outcome, receipt };
+    answer.insert_header((ETAG, format!("\"{}\"", digest.hex()))).json(document)
 }
 
 /// `POST /api/v1/records`
@@ -93,7 +109,7 @@ async fn create(caller: Caller, body: Body<NewRecord>) -> Answer {
     let (filed, receipt) = files.save(&caller, form).await?;
     let mut created = HttpResponse::Created();
     created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&filed.number))));
-    Ok(answer(created, &filed, &receipt))
+    Ok(answer(created, filed, receipt))
 }
 
 /// `PUT /api/v1/records/{number}`
@@ -112,7 +128,7 @@ pub async fn revise_record(
 async fn revise(caller: Caller, number: String, base: Base, body: Body<NewVersion>) -> Answer {
     let (form, files) = body.into_form(|new| new.form(number, base));
     let (filed, receipt) = files.save(&caller, form).await?;
-    Ok(answer(HttpResponse::Ok(), &filed, &receipt))
+    Ok(answer(HttpResponse::Ok(), filed, receipt))
 }
 
 /// `POST /api/v1/records/{number}/move`
@@ -136,7 +152,7 @@ async fn shift(caller: Caller, moving: Moving) -> Answer {
             Ok((filed, receipt))
         })
         .await?;
-    Ok(answer(HttpResponse::Ok(), &filed, &receipt))
+    Ok(answer(HttpResponse::Ok(), filed, receipt))
 }
 
 #[cfg(test)]
