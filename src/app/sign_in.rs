@@ -71,7 +71,7 @@ pub struct Browser {
 }
 
 /// A session of a user as they see it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct SessionView {
     /// Its name: the digest of its token.
     pub session: String,

@@ -100,13 +100,12 @@ impl App {
         Ok((shown, text))
     }
 
-    /// Tokens of the browser's user, the latest first.
+    /// Tokens of the actor, the latest first.
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn list_tokens(&self, browser: &Browser) -> Result<Vec<TokenView>, Error> {
-        let rows =
-            self.db.read(|conn| tokens::of_user(conn, &browser.session.user()).map_err(Error::from))?;
+    pub fn list_tokens(&self, session: &Session) -> Result<Vec<TokenView>, Error> {
+        let rows = self.db.read(|conn| tokens::of_user(conn, &session.user()).map_err(Error::from))?;
         Ok(rows.into_iter().map(view).collect())
     }
 
@@ -114,8 +113,7 @@ impl App {
     ///
     /// # Errors
     /// [`Code::NotFound`] if it is not the actor's, or was taken back already.
-    pub fn revoke_token(&self, browser: &Browser, token: &str) -> Result<(), Error> {
-        let session = &browser.session;
+    pub fn revoke_token(&self, session: &Session, token: &str) -> Result<(), Error> {
         let (user, id, now) = (session.user(), token.to_owned(), session.now.millis());
         let revoked = event(
             self,

@@ -15,6 +15,7 @@ pub mod idempotency;
 mod inflow;
 mod json;
 pub mod openapi;
+mod operations;
 mod pages;
 mod parts;
 mod posted;

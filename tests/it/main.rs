@@ -17,6 +17,7 @@ mod harness;
 mod http;
 
 mod access;
+mod api_http;
 mod cli;
 mod crash;
 mod demo;

@@ -107,7 +107,7 @@ impl Service {
         Answer { status, head, body: answer[end + 4..].to_vec() }
     }
 
-    fn tell(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+    pub fn tell(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
         let mut all = vec![("content-type", "application/json")];
         all.extend(headers);
         self.ask(method, path, &all, body.to_string().as_bytes())

@@ -1,5 +1,6 @@
 //! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
 
+pub mod account;
 pub mod events;
 pub mod grants;
 pub mod health;

@@ -19,7 +19,7 @@ use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
-pub use crate::web::pages::records::download_file;
+pub use crate::web::pages::records::{Pair, download_file};
 
 /// A move to another state.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -72,6 +72,13 @@ pub async fn find_version(caller: Caller, path: web::Path<(String, String)>) -> 
     let version = version.parse().unwrap_or(0);
     let document = caller.run(move |app, session| app.version_document(session, &number, version)).await?;
     Ok(HttpResponse::Ok().json(document))
+}
+
+/// `GET /api/v1/records/{number}/compare?from=&to=`
+pub async fn find_comparison(caller: Caller, number: web::Path<String>, query: web::Query<Pair>) -> Answer {
+    let pair = (query.from, query.to);
+    let compared = caller.run(move |app, session| app.compare_versions(session, &number, pair)).await?;
+    Ok(HttpResponse::Ok().json(compared))
 }
 
 /// What was filed, with its receipt.
