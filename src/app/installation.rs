@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::definitions::Definitions;
 use super::events::{Happening, detail, event};
+use super::pace::Pace;
 use super::rate::Rate;
 use super::readiness::Remembered;
 use super::records::derived;
@@ -34,6 +35,7 @@ pub struct App {
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
     pub(super) rate: Rate,
+    pub(super) pace: Pace,
     pub(super) readiness: Remembered,
     pub(super) jobs: super::jobs::Board,
     pub(super) imports: super::imports::Desk,
@@ -193,7 +195,8 @@ impl App {
             entropy: senses.entropy,
             master,
             throttle: Throttle::default(),
-            rate: Rate::default(),
+            rate: Rate::of_addresses(),
+            pace: Pace::default(),
             readiness: Remembered::default(),
             jobs: Default::default(),
             imports: Default::default(),

@@ -19,6 +19,7 @@ pub mod installation;
 pub mod job_results;
 pub mod jobs;
 pub mod organisations;
+pub mod pace;
 pub mod packs;
 mod passwords;
 pub mod people;

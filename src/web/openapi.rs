@@ -74,7 +74,7 @@ fn parts(path: &str) -> Vec<&str> {
 fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
     let mut codes = vec![Code::Internal, Code::Unavailable];
     if route.access != Access::Public {
-        codes.push(Code::SignedOut);
+        codes.extend([Code::SignedOut, Code::TooMany]);
     }
     if matches!(route.access, Access::May(_)) {
         codes.extend([Code::Denied, Code::Scope]);

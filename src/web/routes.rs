@@ -218,6 +218,23 @@ routes! {
     }
 }
 
+/// Points of a user's pace (`app::pace`) that an operation of the API costs; others cost one.
+const POINTS: &[(u32, &[&str])] = &[
+    // What reads much.
+    (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
+    // What reads everything, or has it read in the background.
+    (100, &["export_events", "create_pack", "rebuild_pack", "verify_pack", "run_import"]),
+];
+
+impl Route {
+    /// What it costs of a user's pace; nothing for what is no operation of the API.
+    #[must_use]
+    pub fn points(&self) -> Option<u32> {
+        let costly = POINTS.iter().find(|(_, names)| names.contains(&self.name));
+        self.path.starts_with("/api/").then(|| costly.map_or(1, |(points, _)| *points))
+    }
+}
+
 /// Registers them.
 pub fn configure(service: &mut ServiceConfig) {
     // One resource an address, so that an unknown method at a known address can be told from an unknown address.
@@ -238,5 +255,18 @@ pub fn configure(service: &mut ServiceConfig) {
             resource = resource.route((same.handler)().guard(route));
         }
         service.service(resource.default_service(web::to(super::problem::no_such_method)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_costs_more_is_an_operation() {
+        for name in POINTS.iter().flat_map(|(_, names)| *names) {
+            assert!(ROUTES.iter().any(|route| route.name == *name && route.points() > Some(1)), "{name}");
+        }
+        assert!(ROUTES.iter().all(|route| route.points().is_some() == route.path.starts_with("/api/")));
     }
 }
