@@ -24,16 +24,31 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "site-lists", include_str!("../templates/locales/en/site-lists.ftl")),
     ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
+    ("ur", "errors", include_str!("../templates/locales/ur/errors.ftl")),
+    ("ur", "rules", include_str!("../templates/locales/ur/rules.ftl")),
+    ("ur", "verify", include_str!("../templates/locales/ur/verify.ftl")),
     ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
+    ("ur", "site-lists", include_str!("../templates/locales/ur/site-lists.ftl")),
+    ("ur", "site-packs", include_str!("../templates/locales/ur/site-packs.ftl")),
+    ("ur", "site-people", include_str!("../templates/locales/ur/site-people.ftl")),
+    ("ur", "site-records", include_str!("../templates/locales/ur/site-records.ftl")),
+    ("ur", "site-verify", include_str!("../templates/locales/ur/site-verify.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 
 /// The languages that have files, English first.
 pub const LANGUAGES: &[&str] = &["en", "ur"];
 
+/// Which way a language runs, as HTML says it.
+#[must_use]
+pub fn direction(language: &str) -> &'static str {
+    if language == "ur" { "rtl" } else { "ltr" }
+}
+
 /// The messages of one language, with English behind it.
 pub struct Words {
     languages: Vec<String>,
+    is_isolating: bool,
     /// Parsed when the first message is asked for: most use cases only need words if something is wrong, and parsing
     /// costs more than filing a record does.
     bundles: OnceCell<Vec<FluentBundle<FluentResource>>>,
@@ -63,9 +78,16 @@ impl Words {
         if language == "en" { Self::english() } else { Self::load(&[language, "en"]) }
     }
 
+    /// The same for pages and for answers to people: in a language that runs from the right, what is put into a
+    /// message is isolated. Otherwise a day or a number among Urdu words would be shown with its parts reversed.
+    #[must_use]
+    pub fn on_pages(language: &str) -> Self {
+        Self { is_isolating: direction(language) == "rtl", ..Self::of(language) }
+    }
+
     fn load(languages: &[&str]) -> Self {
         let languages = languages.iter().map(|language| (*language).to_owned()).collect();
-        Self { languages, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
+        Self { languages, is_isolating: false, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
     }
 
     /// The language that comes first: [`Words::of`] it gives another thread the same words.
@@ -81,8 +103,8 @@ impl Words {
     fn parse(&self, language: &str) -> FluentBundle<FluentResource> {
         let locale: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![locale]);
-        // Isolation marks are for mixed-direction HTML; in PDF, CSV and terminals they print as boxes.
-        bundle.set_use_isolating(false);
+        // Isolation marks are for mixed-direction pages; in PDF, CSV and terminals they print as boxes.
+        bundle.set_use_isolating(self.is_isolating);
         for (_, file, text) in FILES.iter().filter(|(of, _, _)| *of == language) {
             let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, found)| {
                 self.errors.borrow_mut().push(format!("{language}/{file}.ftl: {found:?}"));
@@ -134,17 +156,118 @@ impl Words {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
     use super::*;
+
+    /// Messages of a file by id, each with all its lines.
+    fn messages(text: &str) -> BTreeMap<&str, String> {
+        let mut found: BTreeMap<&str, String> = BTreeMap::new();
+        let mut last = None;
+        for line in text.lines() {
+            if line.starts_with('#') {
+                last = None;
+            } else if line.starts_with(|first: char| first.is_ascii_alphabetic()) {
+                let (id, rest) = line.split_once(" =").unwrap();
+                found.insert(id, rest.to_owned());
+                last = Some(id);
+            } else if let Some(id) = last {
+                let message = found.get_mut(id).unwrap();
+                message.push('\n');
+                message.push_str(line);
+            }
+        }
+        found
+    }
+
+    fn of_language(language: &str) -> BTreeMap<&'static str, (&'static str, String)> {
+        let files = FILES.iter().filter(|(of, _, _)| *of == language);
+        files
+            .flat_map(|(_, file, text)| messages(text).into_iter().map(move |(id, text)| (id, (*file, text))))
+            .collect()
+    }
+
+    /// What follows a sign, as far as it is a name.
+    fn after(text: &str, sign: char) -> BTreeSet<&str> {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        text.split(sign)
+            .skip(1)
+            .map(|part| part.split(|c: char| !is_part(c)).next().unwrap_or_default())
+            .filter(|name| !name.is_empty())
+            .collect()
+    }
 
     #[test]
     fn every_message_file_parses() {
         for language in LANGUAGES {
             assert_eq!(Words::of(language).errors(), Vec::<String>::new(), "{language}");
+            assert_eq!(Words::on_pages(language).errors(), Vec::<String>::new(), "{language}");
         }
     }
 
     #[test]
     fn a_missing_message_shows_itself() {
         assert_eq!(Words::english().text("no-such-message"), "⟦no-such-message⟧");
+    }
+
+    #[test]
+    fn every_other_language_says_the_same_things_about_the_same() {
+        let english = of_language("en");
+        for language in LANGUAGES.iter().filter(|language| **language != "en") {
+            for (id, (file, text)) in of_language(language) {
+                let (_, of) =
+                    english.get(id).unwrap_or_else(|| panic!("{language}/{file}: {id} is not English"));
+                // A message may be told without a variable that it only chooses a plural by.
+                assert_eq!(after(&text, '$'), after(of, '$'), "{language}/{file}: {id}");
+                // Urdu has two plurals; a key of another kind is one that English has.
+                let known = after(of, '[');
+                for key in after(&text, '[') {
+                    assert!(
+                        known.contains(key) || ["one", "other"].contains(&key),
+                        "{language}: {id} [{key}]"
+                    );
+                }
+                assert!(!text.contains("⟦") && !text.trim().is_empty(), "{language}: {id}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_of_the_site_is_missing_in_another_language() {
+        let english = of_language("en");
+        for language in LANGUAGES.iter().filter(|language| **language != "en") {
+            let there = of_language(language);
+            let mut missing: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+            for (id, (file, _)) in &english {
+                // What programmers read in the description of the API, and the command line's help.
+                let is_technical =
+                    ["api-", "help-", "verify-help-"].iter().any(|start| id.starts_with(start));
+                if !there.contains_key(id) && !is_technical {
+                    missing.entry(file).or_default().push(id);
+                }
+            }
+            // What nobody reads at the site: the command line, and packs, which are English.
+            for file in ["cli", "pdf", "index"] {
+                missing.remove(file);
+            }
+            assert_eq!(missing, BTreeMap::new(), "{language}: no words for these");
+        }
+    }
+
+    #[test]
+    fn what_is_put_into_urdu_is_isolated_on_pages_only() {
+        let arguments = [("index", FluentValue::from("2026-10-02"))];
+        let shown = Words::on_pages("ur").format("event-title", &arguments);
+        assert!(shown.contains("\u{2068}2026-10-02\u{2069}"), "{shown:?}");
+        for words in [Words::of("ur"), Words::on_pages("en")] {
+            assert!(!words.format("event-title", &arguments).contains('\u{2068}'));
+        }
+    }
+
+    #[test]
+    fn urdu_has_its_plurals() {
+        let words = Words::of("ur");
+        let says = |count: i64| words.format("list-count", &[("count", count.into())]);
+        assert_eq!([says(0), says(1), says(2)], ["کوئی ریکارڈ نہیں", "1 ریکارڈ", "2 ریکارڈ"]);
     }
 }

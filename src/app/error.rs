@@ -42,6 +42,10 @@ codes! {
     NotFound => "not-found",
     /// The role does not allow the action.
     Denied => "denied",
+    /// The role does not work on records of this kind.
+    DeniedKind => "denied-kind",
+    /// The role revises only what its bearer filed.
+    DeniedOthers => "denied-others",
     /// Another site sent a request that changes something.
     CrossSite => "cross-site",
     /// What was sent cannot be read.
@@ -327,6 +331,8 @@ impl From<Denial> for Error {
             Denial::Role { role, action } => {
                 Self::new(Code::Denied).with("role", role.code()).with("action", action.code())
             }
+            Denial::Kind { role } => Self::new(Code::DeniedKind).with("role", role.code()),
+            Denial::Others { role } => Self::new(Code::DeniedOthers).with("role", role.code()),
             Denial::Scope { scope } => Self::new(Code::Scope).with("scope", scope.code()),
             Denial::OtherOrganisation | Denial::Clearance => Self::not_found("record", ""),
         }

@@ -29,8 +29,25 @@ pub const WAITING_MAX: i64 = 5;
 const LISTED: i64 = 50;
 /// So long a job that ended can be asked about.
 const KEPT_MS: i64 = 90 * 24 * 60 * 60 * 1000;
-/// Put beside a job that was put back: it is not put back twice.
-const PUT_BACK: &str = r#"{"put_back":true}"#;
+/// What is put beside a job until it ends.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Beside {
+    /// Language of whoever asked for it.
+    language: String,
+    /// It was put back once, and is not put back twice.
+    put_back: bool,
+}
+
+impl Beside {
+    fn of(row: &StoredJob) -> Self {
+        serde_json::from_str::<Option<Self>>(&row.result).ok().flatten().unwrap_or_default()
+    }
+
+    fn words(&self) -> Words {
+        Words::on_pages(if self.language.is_empty() { "en" } else { &self.language })
+    }
+}
 
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -158,7 +175,7 @@ impl App {
             state: jobs::WAITING.to_owned(),
             done: 0,
             total: 0,
-            result: "null".to_owned(),
+            result: text_of(&Beside { language: session.language.clone(), put_back: false })?,
             created_ms: session.now.millis(),
             finished_ms: None,
         };
@@ -256,14 +273,16 @@ impl App {
         let interrupted = self.db.read(|conn| jobs::in_state(conn, jobs::RUNNING).map_err(Error::from))?;
         for row in interrupted {
             let order: Option<Order> = serde_json::from_str(&row.request).ok();
-            let is_again = row.result != PUT_BACK && order.is_some_and(|order| order.is_idempotent());
+            let beside = Beside::of(&row);
+            let is_again = !beside.put_back && order.is_some_and(|order| order.is_idempotent());
             if is_again {
+                let beside = text_of(&Beside { put_back: true, ..beside })?;
                 self.db.write(move |tx| {
-                    jobs::move_to(tx, &row.job_id, (jobs::RUNNING, jobs::WAITING), PUT_BACK)
+                    jobs::move_to(tx, &row.job_id, (jobs::RUNNING, jobs::WAITING), &beside)
                         .map_err(Error::from)
                 })?;
             } else {
-                self.finish_job(&row.job_id, &Words::english(), Err(Error::new(Code::Interrupted)))?;
+                self.finish_job(&row.job_id, &beside.words(), Err(Error::new(Code::Interrupted)))?;
             }
         }
         self.clear_imports()
@@ -286,7 +305,7 @@ impl App {
             }
             match self.begin(&row) {
                 Ok((order, session)) => return Ok(Some(TakenJob { job: row.job_id, order, session })),
-                Err(error) => self.finish_job(&row.job_id, &Words::english(), Err(error))?,
+                Err(error) => self.finish_job(&row.job_id, &Beside::of(&row).words(), Err(error))?,
             }
         }
         Ok(None)
@@ -300,7 +319,10 @@ impl App {
         let (organisation, user) = found
             .filter(|(organisation, _)| organisation.organisation == row.organisation)
             .ok_or_else(|| Error::not_found("user", &row.user_id))?;
-        Ok((order, session_of(organisation, &user, self.clock.now())?))
+        let session = session_of(organisation, &user, self.clock.now())?;
+        let beside = Beside::of(row);
+        let language = if beside.language.is_empty() { session.language.clone() } else { beside.language };
+        Ok((order, Session { language, ..session }))
     }
 
     /// Says how far a running job is.
@@ -370,8 +392,8 @@ fn column(count: u64) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-fn text_of(order: &Order) -> Result<String, Error> {
-    serde_json::to_string(order).map_err(|error| Error::new(Code::Internal).because(error))
+fn text_of(what: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(what).map_err(|error| Error::new(Code::Internal).because(error))
 }
 
 /// What is told of an error: its words. What went wrong inside is for the log.

@@ -2,7 +2,9 @@
 
 use super::{App, Error};
 use crate::db::{organisations, users};
-use crate::domain::access::{Action, Actor, Marking, Role, Subject, may, visible_markings};
+use crate::domain::access::{Action, Actor, Marking, Role, Subject, Work, may, visible_markings};
+use crate::domain::ids::UserId;
+use crate::domain::kind::Kind;
 use crate::proof::time::Timestamp;
 use crate::words::Words;
 
@@ -29,7 +31,22 @@ impl Session {
     /// # Errors
     /// [`super::Code::Denied`], or [`super::Code::NotFound`] where existence is secret.
     pub fn may(&self, action: Action, marking: Marking) -> Result<(), Error> {
-        let subject = Subject { organisation: self.actor.organisation.clone(), marking };
+        Ok(may(&self.actor, action, &Subject::new(self.actor.organisation.clone(), marking))?)
+    }
+
+    /// The same for work on a record of a kind: a new one, or one that somebody filed.
+    ///
+    /// # Errors
+    /// [`super::Code::Denied`], or [`super::Code::NotFound`] where existence is secret.
+    pub fn may_work(
+        &self,
+        action: Action,
+        marking: Marking,
+        kind: &Kind,
+        filed_by: Option<UserId>,
+    ) -> Result<(), Error> {
+        let work = Some(Work { roles: kind.roles.clone(), filed_by });
+        let subject = Subject { work, ..Subject::new(self.actor.organisation.clone(), marking) };
         Ok(may(&self.actor, action, &subject)?)
     }
 
@@ -56,7 +73,7 @@ impl Session {
     /// The words in their language.
     #[must_use]
     pub fn words(&self) -> Words {
-        Words::of(&self.language)
+        Words::on_pages(&self.language)
     }
 
     /// Organisation code.

@@ -1,7 +1,8 @@
 //! Who may do what: one function, [`may`], and the same rule as a filter, [`visible_markings`].
 //!
-//! The rule is a table ([`Action::roles`]) and three conditions in front of it: same organisation, marking within the
-//! actor's clearance, role allowed. The first two hide (the answer is "not found"); only the third says "forbidden".
+//! The rule is a table ([`Action::roles`]) and conditions around it: same organisation, marking within the actor's
+//! clearance, role allowed, and for a record that is worked on, what its kind says ([`Work`]). The first two hide (the
+//! answer is "not found"); the others say "forbidden".
 
 use std::fmt;
 use std::str::FromStr;
@@ -62,7 +63,7 @@ pub enum Role {
     QualityManager,
     /// Files and works records.
     Contributor,
-    /// Reads evidence and the audit trail.
+    /// Reads evidence and the audit trail, and records findings.
     Auditor,
     /// Reads readiness and issued packs.
     CertificationBody,
@@ -140,6 +141,17 @@ pub struct Subject {
     pub organisation: OrganisationCode,
     /// Its marking; for something without one (the list of users), `UNCLASSIFIED`.
     pub marking: Marking,
+    /// For a record that is worked on: what its kind and its history say. `None` while no particular record is meant.
+    pub work: Option<Work>,
+}
+
+/// What decides who may work on a record, beside its organisation and marking.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Work {
+    /// Roles that file and work records of its kind.
+    pub roles: Vec<Role>,
+    /// Who filed its first version; `None` for a new one.
+    pub filed_by: Option<UserId>,
 }
 
 /// What can be done. Each has its row in [`Action::roles`].
@@ -208,7 +220,10 @@ impl Action {
             Self::ReadRecord | Self::DownloadFile | Self::ReadTrace => {
                 &[Administrator, QualityManager, Contributor, Auditor]
             }
-            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => &[QualityManager, Contributor],
+            // An auditor: records of the kinds that say so (`Work::roles`), and only their own are revised.
+            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => {
+                &[QualityManager, Contributor, Auditor]
+            }
             Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
             Self::ReadGranted => &[CertificationBody],
             Self::ReadReadiness | Self::ReadPack => {
@@ -258,12 +273,32 @@ pub enum Denial {
         /// What was tried.
         action: Action,
     },
+    /// The role may do it, but not to records of this kind.
+    #[error("the role {role} does not work on records of this kind")]
+    Kind {
+        /// The actor's role.
+        role: Role,
+    },
+    /// The role may revise only what the actor filed.
+    #[error("the role {role} revises only what its bearer filed")]
+    Others {
+        /// The actor's role.
+        role: Role,
+    },
     /// The role allows it, the token does not.
     #[error("the token has not the scope {scope}")]
     Scope {
         /// The scope that it lacks.
         scope: Scope,
     },
+}
+
+impl Subject {
+    /// Something with that marking, whose work nothing more is known of.
+    #[must_use]
+    pub const fn new(organisation: OrganisationCode, marking: Marking) -> Self {
+        Self { organisation, marking, work: None }
+    }
 }
 
 impl Denial {
@@ -290,6 +325,17 @@ pub fn may(actor: &Actor, action: Action, subject: &Subject) -> Result<(), Denia
     }
     if actor.scopes.as_ref().is_some_and(|scopes| !scopes.contains(&action.scope())) {
         return Err(Denial::Scope { scope: action.scope() });
+    }
+    let is_work = matches!(action, Action::CreateRecord | Action::ReviseRecord | Action::MoveRecord);
+    if let Some(work) = subject.work.as_ref().filter(|_| is_work) {
+        if !work.roles.contains(&actor.role) {
+            return Err(Denial::Kind { role: actor.role });
+        }
+        // What an auditor found, only they may say otherwise; what others filed, they do not touch.
+        let is_others = work.filed_by.is_some_and(|by| by != actor.user);
+        if action == Action::ReviseRecord && actor.role == Role::Auditor && is_others {
+            return Err(Denial::Others { role: actor.role });
+        }
     }
     Ok(())
 }
@@ -321,9 +367,9 @@ mod tests {
         let table = [
             (Action::ReadRecord, "AQCU-"),
             (Action::DownloadFile, "AQCU-"),
-            (Action::CreateRecord, "-QC--"),
-            (Action::ReviseRecord, "-QC--"),
-            (Action::MoveRecord, "-QC--"),
+            (Action::CreateRecord, "-QCU-"),
+            (Action::ReviseRecord, "-QCU-"),
+            (Action::MoveRecord, "-QCU-"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),
@@ -337,7 +383,7 @@ mod tests {
             (Action::ManageDefinitions, "A----"),
         ];
         assert_eq!(table.len(), Action::ALL.len());
-        let subject = Subject { organisation: organisation(1), marking: Marking::Restricted };
+        let subject = Subject::new(organisation(1), Marking::Restricted);
         for (action, row) in table {
             for (role, letter) in Role::ALL.iter().zip(row.chars()) {
                 let answer = may(&actor(*role, Marking::Restricted), action, &subject);
@@ -350,26 +396,58 @@ mod tests {
     fn markings_and_organisations_hide_before_roles_forbid() {
         for clearance in Marking::ALL {
             for marking in Marking::ALL {
-                let subject = Subject { organisation: organisation(1), marking: *marking };
+                let subject = Subject::new(organisation(1), *marking);
                 let actor = actor(Role::QualityManager, *clearance);
                 let answer = may(&actor, Action::ReadRecord, &subject);
                 assert_eq!(answer.is_ok(), marking <= clearance, "{clearance} {marking}");
                 assert_eq!(answer.is_ok(), visible_markings(&actor).contains(marking));
             }
         }
-        let foreign = Subject { organisation: organisation(2), marking: Marking::Unclassified };
+        let foreign = Subject::new(organisation(2), Marking::Unclassified);
         let denial = may(&actor(Role::CertificationBody, Marking::Secret), Action::ManageUsers, &foreign);
         assert_eq!(denial, Err(Denial::OtherOrganisation));
         assert!(denial.unwrap_err().hides());
-        let own = Subject { organisation: organisation(1), marking: Marking::Unclassified };
+        let own = Subject::new(organisation(1), Marking::Unclassified);
         let denial = may(&actor(Role::Contributor, Marking::Secret), Action::ManageUsers, &own).unwrap_err();
         assert!(!denial.hides());
         assert_eq!(denial.to_string(), "the role contributor may not manage-users");
     }
 
     #[test]
+    fn an_auditor_works_on_kinds_that_say_so_and_revises_what_they_filed() {
+        let other = UserId::new(Timestamp::from_millis(1), [8; 10]);
+        let all = [Role::QualityManager, Role::Contributor, Role::Auditor];
+        let subject = |roles: &[Role], filed_by: Option<UserId>| Subject {
+            work: Some(Work { roles: roles.to_vec(), filed_by }),
+            ..Subject::new(organisation(1), Marking::Unclassified)
+        };
+        let auditor = actor(Role::Auditor, Marking::Restricted);
+        let answer = |action, subject: &Subject| may(&auditor, action, subject);
+        let closed = subject(&all[..2], None);
+        let (new, own, others) =
+            (subject(&all, None), subject(&all, Some(auditor.user)), subject(&all, Some(other)));
+        let role = Role::Auditor;
+        for action in [Action::CreateRecord, Action::ReviseRecord, Action::MoveRecord] {
+            assert_eq!(answer(action, &closed), Err(Denial::Kind { role }), "{action}");
+            assert_eq!(answer(action, &new), Ok(()), "{action}");
+            assert_eq!(answer(action, &own), Ok(()), "{action}");
+        }
+        assert_eq!(answer(Action::ReviseRecord, &others), Err(Denial::Others { role }));
+        assert_eq!(answer(Action::MoveRecord, &others), Ok(()));
+        // Reading does not ask who works on it, and others revise what anybody filed.
+        assert_eq!(answer(Action::ReadRecord, &closed), Ok(()));
+        assert_eq!(
+            may(&actor(Role::Contributor, Marking::Restricted), Action::ReviseRecord, &others),
+            Ok(())
+        );
+        // What is hidden stays hidden.
+        let secret = Subject { marking: Marking::Secret, ..closed };
+        assert_eq!(answer(Action::ReviseRecord, &secret), Err(Denial::Clearance));
+    }
+
+    #[test]
     fn a_token_does_what_its_scopes_say_and_never_more_than_its_owner() {
-        let subject = Subject { organisation: organisation(1), marking: Marking::Unclassified };
+        let subject = Subject::new(organisation(1), Marking::Unclassified);
         for scope in Scope::ALL {
             for role in Role::ALL {
                 let person = actor(*role, Marking::Restricted);

@@ -13,6 +13,12 @@ use crate::proof::digest::Digest;
 
 static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/assets");
 
+/// The style of the site: the files of the folder `style`, one for each concern, in the order of their names. Pages load
+/// them as one.
+const STYLE: &str = "site/site.css";
+/// What the address of another asset is written as in the style.
+const REFERENCE: &str = "\"asset:";
+
 /// Types of what is served; a file of another type is not.
 const TYPES: &[(&str, &str)] = &[
     (".css", "text/css; charset=utf-8"),
@@ -30,7 +36,7 @@ pub struct Assets(BTreeMap<String, Asset>);
 struct Asset {
     fingerprint: String,
     media_type: &'static str,
-    bytes: &'static [u8],
+    bytes: web::Bytes,
 }
 
 impl Assets {
@@ -39,7 +45,25 @@ impl Assets {
     pub fn embedded() -> Self {
         let mut found = BTreeMap::new();
         gather(&FILES, &mut found);
-        Self(found)
+        let style: Vec<Asset> =
+            found.extract_if(.., |name, _| name.starts_with("style/")).map(|(_, file)| file).collect();
+        let style: String = style.iter().map(|file| String::from_utf8_lossy(&file.bytes)).collect();
+        let mut assets = Self(found);
+        let style = assets.with_addresses(&style);
+        assets.0.insert(STYLE.to_owned(), Asset::of("text/css; charset=utf-8", style.into()));
+        assets
+    }
+
+    /// The text with the addresses of the assets that it names.
+    fn with_addresses(&self, text: &str) -> String {
+        let mut parts = text.split(REFERENCE);
+        let mut whole = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (name, rest) = part.split_once('"').unwrap_or((part, ""));
+            let address = self.address(name).unwrap_or_default();
+            whole.push_str(&format!("\"{address}\"{rest}"));
+        }
+        whole
     }
 
     /// The address of an asset: it changes with the content.
@@ -49,13 +73,18 @@ impl Assets {
     }
 }
 
+impl Asset {
+    fn of(media_type: &'static str, bytes: web::Bytes) -> Self {
+        let fingerprint = Digest::of(&bytes).hex().chars().take(16).collect();
+        Self { fingerprint, media_type, bytes }
+    }
+}
+
 fn gather(dir: &'static Dir<'static>, found: &mut BTreeMap<String, Asset>) {
     for file in dir.files() {
         let name = file.path().to_string_lossy().replace('\\', "/");
         if let Some((_, media_type)) = TYPES.iter().find(|(end, _)| name.ends_with(end)) {
-            let bytes = file.contents();
-            let fingerprint = Digest::of(bytes).hex().chars().take(16).collect();
-            found.insert(name, Asset { fingerprint, media_type, bytes });
+            found.insert(name, Asset::of(media_type, web::Bytes::from_static(file.contents())));
         }
     }
     for sub in dir.dirs() {
@@ -72,5 +101,20 @@ pub async fn find_asset(state: web::Data<State>, path: web::Path<(String, String
         .insert_header((CONTENT_TYPE, asset.media_type))
         .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
         .insert_header((ETAG, format!("\"{}\"", asset.fingerprint)))
-        .body(asset.bytes))
+        .body(asset.bytes.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_is_one_file_that_names_what_is_there() {
+        let assets = Assets::embedded();
+        let style = String::from_utf8(assets.0[STYLE].bytes.to_vec()).unwrap();
+        assert!(style.find("--s-brand:") < style.find(".verify"), "in the order of their names");
+        assert!(!style.contains(REFERENCE) && !style.contains("\"\""), "an asset that is not there");
+        assert!(style.contains(&assets.address("fonts/NotoNaskhArabic-Regular.ttf").unwrap()));
+        assert!(!assets.0.keys().any(|name| name.starts_with("style/")));
+    }
 }

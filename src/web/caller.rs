@@ -54,9 +54,7 @@ impl Visitor {
             .ok_or_else(|| Error::new(Code::Internal).with("reason", "no state"))?
             .clone();
         let cookie = |name: &str| request.cookie(name).map(|cookie| cookie.value().to_owned());
-        let language = cookie(LANGUAGE_COOKIE)
-            .filter(|language| LANGUAGES.contains(&language.as_str()))
-            .unwrap_or_else(|| accepted(request).to_owned());
+        let language = language_of(request).to_owned();
         let theme = cookie(THEME_COOKIE).filter(|theme| THEMES.contains(&theme.as_str()));
         let header = |name: &str| {
             request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
@@ -173,6 +171,15 @@ impl Visitor {
     }
 }
 
+/// The language of answers to a request: the one that the browser was set to here, or else the best of ours among those
+/// that it asks for.
+#[must_use]
+pub fn language_of(request: &HttpRequest) -> &'static str {
+    let set = request.cookie(LANGUAGE_COOKIE);
+    let known = set.and_then(|set| LANGUAGES.iter().find(|known| **known == set.value()));
+    known.copied().unwrap_or_else(|| accepted(request))
+}
+
 /// The best of our languages among those that the browser asks for.
 fn accepted(request: &HttpRequest) -> &'static str {
     let asked =
@@ -273,7 +280,9 @@ impl FromRequest for Caller {
             let visitor = visitor?;
             let signed_out = || Problem::from(Error::new(Code::SignedOut)).in_language(&visitor.language);
             if let Some(token) = bearer {
-                let session = visitor.run(move |app| app.program(&token)).await?.ok_or_else(signed_out)?;
+                let mut session =
+                    visitor.run(move |app| app.program(&token)).await?.ok_or_else(signed_out)?;
+                session.language.clone_from(&visitor.language);
                 return Ok(Self { session, browser: None, visitor });
             }
             let token = visitor.token.clone().ok_or_else(signed_out)?;

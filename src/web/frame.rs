@@ -6,13 +6,15 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{
+    CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
+};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 
-use super::caller::{Caller, Visitor, see_other};
+use super::caller::{Caller, Visitor, language_of, see_other};
 use super::problem::{Body, Problem};
 use super::routes::{Access, ROUTES};
 use super::state::State;
@@ -47,6 +49,7 @@ pub async fn around(
     let state = request.app_data::<web::Data<State>>().cloned();
     let id = state.as_ref().map(|state| state.app.request_id()).unwrap_or_default();
     let (method, path) = (request.method().clone(), request.path().to_owned());
+    let language = language_of(request.request());
     let admitted = if is_foreign(request.request(), state.as_ref()) {
         Err(Problem::from(Error::new(Code::CrossSite)))
     } else if has_zero(&request) {
@@ -57,7 +60,7 @@ pub async fn around(
     let (mut response, problem) = match admitted {
         Ok(under_way) => {
             let mut response = next.call(request).await?.map_into_boxed_body();
-            let problem = problem_of(&response);
+            let problem = problem_of(&response, language);
             if let Some(under_way) = under_way {
                 response = response.map_body(|_, body| BoxBody::new(Counted { body, _under_way: under_way }));
             }
@@ -65,12 +68,19 @@ pub async fn around(
         }
         Err(problem) => {
             // An answer that is made here does not carry its error along.
+            let problem = problem.in_language(language);
             let body = problem.body();
             (request.into_response(problem.error_response()).map_into_boxed_body(), Some(body))
         }
     };
-    if let Some(problem) = problem.filter(|_| is_page(&path)) {
-        response = as_page(response, problem).await;
+    match problem {
+        Some(problem) if is_page(&path) => response = as_page(response, problem).await,
+        // Whoever refused it did not always know in which language.
+        Some(problem) if language != "en" => {
+            let text = serde_json::to_vec(&problem).unwrap_or_default();
+            response = response.map_body(|_, _| BoxBody::new(text));
+        }
+        _ => {}
     }
     let status = response.status();
     let headers = response.headers_mut();
@@ -79,6 +89,10 @@ pub async fn around(
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
+    }
+    if is_worded(headers) && !headers.contains_key(CONTENT_LANGUAGE) {
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(language));
+        headers.append(VARY, HeaderValue::from_static("accept-language, cookie"));
     }
     if state.is_some_and(|state| state.is_secure) {
         let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
@@ -116,6 +130,15 @@ impl MessageBody for Counted {
 /// A person's browser asks for pages; everything under `/api` and what pages load is for programs.
 fn is_page(path: &str) -> bool {
     !path.starts_with("/api/") && !path.starts_with("/assets/")
+}
+
+/// Pages, problems and the API's answers hold words for people; files and proofs are what they are.
+fn is_worded(headers: &actix_web::http::header::HeaderMap) -> bool {
+    if headers.contains_key(CONTENT_DISPOSITION) {
+        return false;
+    }
+    let media = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    ["text/html", "application/json", "application/problem+json"].iter().any(|known| media.starts_with(known))
 }
 
 /// True for a request that changes something, carries a cookie's authority, and was not sent by a page of this site.
@@ -171,8 +194,9 @@ async fn admit(request: &HttpRequest) -> Result<Option<UnderWay>, Problem> {
     Ok(under_way)
 }
 
-fn problem_of(response: &ServiceResponse<BoxBody>) -> Option<Body> {
-    response.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::body)
+fn problem_of(response: &ServiceResponse<BoxBody>, language: &str) -> Option<Body> {
+    let error = response.response().error().and_then(|error| error.as_error::<Problem>());
+    error.map(|problem| problem.body_in(language))
 }
 
 /// The same answer for a person: the sign-in page where that helps, else a page that says what is wrong.

@@ -13,6 +13,7 @@ use super::operations::{Body, JSON, OPERATIONS, Operation, PARTS, Structure};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
+use crate::domain::access::Action;
 use crate::words::Words;
 
 /// Where the API begins.
@@ -78,6 +79,9 @@ fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
     }
     if matches!(route.access, Access::May(_)) {
         codes.extend([Code::Denied, Code::Scope]);
+    }
+    if matches!(route.access, Access::May(Action::CreateRecord | Action::ReviseRecord | Action::MoveRecord)) {
+        codes.extend([Code::DeniedKind, Code::DeniedOthers]);
     }
     if !parts(route.path).is_empty() {
         codes.push(Code::NotFound);

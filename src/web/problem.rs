@@ -68,7 +68,12 @@ pub struct FieldProblem {
 pub const fn status(code: Code) -> StatusCode {
     match code {
         Code::NotFound => StatusCode::NOT_FOUND,
-        Code::Denied | Code::Scope | Code::Nobody | Code::CrossSite => StatusCode::FORBIDDEN,
+        Code::Denied
+        | Code::DeniedKind
+        | Code::DeniedOthers
+        | Code::Scope
+        | Code::Nobody
+        | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
         Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
         Code::PackGone => StatusCode::GONE,
@@ -123,7 +128,13 @@ impl Problem {
     /// As it is told.
     #[must_use]
     pub fn body(&self) -> Body {
-        let words = Words::of(&self.language);
+        self.body_in(&self.language)
+    }
+
+    /// The same in another language.
+    #[must_use]
+    pub fn body_in(&self, language: &str) -> Body {
+        let words = Words::on_pages(language);
         let status = status(self.error.code());
         // What went wrong inside is not for the other side of the network.
         let title = if status.is_server_error() && self.error.code() != Code::DiskFull {

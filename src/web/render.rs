@@ -15,7 +15,7 @@ use crate::app::sign_in::Browser;
 use crate::app::{Code, Error};
 use crate::domain::access::{Action, Subject, may};
 use crate::proof::time::Timestamp;
-use crate::words::{LANGUAGES, Words};
+use crate::words::{LANGUAGES, Words, direction};
 
 static TEMPLATES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/templates/site");
 
@@ -34,7 +34,7 @@ pub fn encoded(text: &str) -> String {
 thread_local! {
     /// Parsed message files: parsing costs more than a page does.
     static WORDS: BTreeMap<&'static str, Words> =
-        LANGUAGES.iter().map(|language| (*language, Words::of(language))).collect();
+        LANGUAGES.iter().map(|language| (*language, Words::on_pages(language))).collect();
 }
 
 /// Calls `ask` with the words of a language.
@@ -84,7 +84,7 @@ impl Frame {
     pub fn new(language: &str, theme: &str, path: &str, browser: Option<&Browser>) -> Self {
         Self {
             language: language.to_owned(),
-            direction: if language == "ur" { "rtl" } else { "ltr" },
+            direction: direction(language),
             theme: theme.to_owned(),
             themes: THEMES,
             languages: LANGUAGES,
@@ -97,10 +97,7 @@ impl Frame {
 impl Person {
     fn of(browser: &Browser) -> Self {
         let actor = &browser.session.actor;
-        let own = Subject {
-            organisation: actor.organisation.clone(),
-            marking: crate::domain::access::Marking::Unclassified,
-        };
+        let own = Subject::new(actor.organisation.clone(), crate::domain::access::Marking::Unclassified);
         let can = Action::ALL
             .iter()
             .map(|action| (action.code().replace('-', "_"), may(actor, *action, &own).is_ok()))
@@ -186,10 +183,14 @@ fn instant(value: &Value) -> String {
     let Some(at) = parsed else { return value.to_string() };
     let text = at.to_string();
     match (text.get(..10), text.get(11..16)) {
-        // Isolated: among words that run from the right its parts would change places.
-        (Some(day), Some(time)) => format!("\u{2066}{day} {time} UTC\u{2069}"),
+        (Some(day), Some(time)) => isolated(&format!("{day} {time} UTC")),
         _ => text,
     }
+}
+
+/// Among words that run from the right the parts of a number with signs would change places.
+fn isolated(text: &str) -> String {
+    format!("\u{2066}{text}\u{2069}")
 }
 
 /// Bytes as people read them.
@@ -204,7 +205,12 @@ fn size(bytes: u64) -> String {
         whole /= 1024;
         unit = next;
     }
-    if unit == "B" || whole >= 100 { format!("{whole} {unit}") } else { format!("{whole}.{tenths} {unit}") }
+    let text = if unit == "B" || whole >= 100 {
+        format!("{whole} {unit}")
+    } else {
+        format!("{whole}.{tenths} {unit}")
+    };
+    isolated(&text)
 }
 
 #[cfg(test)]
@@ -308,10 +314,10 @@ mod tests {
 
     #[test]
     fn sizes_and_instants_read_well() {
-        assert_eq!(size(0), "0 B");
-        assert_eq!(size(1023), "1023 B");
-        assert_eq!(size(1536), "1.5 KiB");
-        assert_eq!(size(5 << 30), "5.0 GiB");
+        assert_eq!(size(0), "\u{2066}0 B\u{2069}");
+        assert_eq!(size(1023), "\u{2066}1023 B\u{2069}");
+        assert_eq!(size(1536), "\u{2066}1.5 KiB\u{2069}");
+        assert_eq!(size(5 << 30), "\u{2066}5.0 GiB\u{2069}");
         assert_eq!(instant(&Value::from("2026-10-03T08:14:05.120Z")), "\u{2066}2026-10-03 08:14 UTC\u{2069}");
     }
 

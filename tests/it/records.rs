@@ -57,6 +57,22 @@ fn send(world: &World, session: &Session, name: &str, bytes: &[u8]) -> Result<Up
     world.app.receive(session, name, &mut source as &mut dyn Read, None)
 }
 
+/// A finding of an audit.
+fn finding(title: &str) -> RecordForm {
+    let fields = [
+        ("source", "internal"),
+        ("grade", "minor"),
+        ("clause", "ISO 9001 8.5.2"),
+        ("statement", "Two boxes without a label"),
+        ("objective_evidence", "Store 3, shelf B, seen 2026-03-01"),
+        ("responsible", "clerk"),
+        ("due_on", "2026-06-01"),
+    ];
+    let fields = fields.map(|(name, value)| (name.to_owned(), json!(value))).into_iter().collect();
+    let target = Target::New { kind: "finding".to_owned(), number: String::new(), state: String::new() };
+    RecordForm { target, fields, ..new(title) }
+}
+
 /// Names of the fields that are wrong.
 fn wrong(error: &Error) -> Vec<&str> {
     assert_eq!(error.code(), Code::Invalid, "{}", told(error));
@@ -107,7 +123,7 @@ on_both!(everything_that_is_wrong_is_named_at_once_and_nothing_is_filed, |ground
     assert_eq!(wrong(&error), ["title", "occurred_on"]);
     assert_eq!(world.records(), 0);
     // Who may not, is told so before anything about what they typed.
-    let error = world.app.save_record(&world.session("auditor"), new("")).unwrap_err();
+    let error = world.app.save_record(&world.session("admin"), new("")).unwrap_err();
     assert_eq!(error.code(), Code::Denied);
 });
 
@@ -230,7 +246,7 @@ on_both!(what_arrives_is_judged_by_name_bytes_and_digest, |ground| {
     let error = world.app.receive(&clerk, "a.txt", &mut source, Some(&other)).unwrap_err();
     assert_eq!(wrong(&error), ["file"]);
     assert_eq!(ground.number("SELECT COUNT(*) FROM uploads"), 0);
-    assert_eq!(send(&world, &world.session("auditor"), "a.txt", b"x").unwrap_err().code(), Code::Denied);
+    assert_eq!(send(&world, &world.session("admin"), "a.txt", b"x").unwrap_err().code(), Code::Denied);
     assert!(world.fsck().findings.is_empty());
 });
 
@@ -334,4 +350,52 @@ on_both!(invariant_8_an_edit_below_keeps_the_links_above_and_does_not_tell_them,
     let hidden = world.app.compare_versions(&clerk, &lowered.number, (1, 2)).unwrap_err();
     assert_eq!(hidden.code(), Code::NotFound);
     assert_eq!(world.app.record_evidence(&clerk, &lowered.number).unwrap().len(), 1);
+});
+
+on_both!(an_auditor_records_findings_and_nothing_else, |ground| {
+    let world = World::new(ground);
+    let (auditor, clerk) = (world.session("auditor"), world.session("clerk"));
+    let save = |session: &Session, form: RecordForm| world.app.save_record(session, form);
+    let fields = |finding: RecordForm| finding.fields;
+    let revised =
+        |filed: &Filed, title: &str| RecordForm { fields: fields(finding("")), ..edit(filed, title) };
+
+    // Their own: filed, revised, and by nobody's leave seen on its page as theirs to edit.
+    let own = save(&auditor, finding("Boxes without labels")).unwrap();
+    let own = save(&auditor, revised(&own, "Two boxes without labels")).unwrap();
+    assert!(world.app.record_page(&auditor, &own.number).unwrap().may_edit);
+    // Another's finding is not theirs to change; theirs may be answered by whom it concerns, as ever.
+    let others = save(&clerk, finding("Torn seal")).unwrap();
+    let denied = save(&auditor, revised(&others, "Seal")).unwrap_err();
+    assert_eq!(denied.code(), Code::DeniedOthers, "{}", told(&denied));
+    assert!(!world.app.record_page(&auditor, &others.number).unwrap().may_edit);
+    let answered = |filed: &Filed| Moving {
+        fields: [("answer".to_owned(), json!("Labelled"))].into_iter().collect(),
+        ..moving(filed, "answered")
+    };
+    let others = world.app.move_record(&clerk, answered(&others)).unwrap();
+    // They send it back, but with the move change only what it asks for.
+    let sly = Moving {
+        fields: [("grade".to_owned(), json!("observation"))].into_iter().collect(),
+        ..moving(&others, "open")
+    };
+    assert_eq!(world.app.move_record(&auditor, sly).unwrap_err().code(), Code::DeniedOthers);
+    world.app.move_record(&auditor, moving(&others, "open")).unwrap();
+
+    // No other kind.
+    let error = save(&auditor, new("Bore")).unwrap_err();
+    assert_eq!(error.code(), Code::DeniedKind, "{}", told(&error));
+    let nonconformity = save(&clerk, new("Bore")).unwrap();
+    for result in [
+        save(&auditor, edit(&nonconformity, "Bored")),
+        world.app.move_record(&auditor, moving(&nonconformity, "contained")),
+    ] {
+        assert_eq!(result.unwrap_err().code(), Code::DeniedKind);
+    }
+    let page = world.app.record_page(&auditor, &nonconformity.number).unwrap();
+    assert!(!page.may_edit && page.moves.is_empty() && page.follow_ups.is_empty(), "{page:?}");
+    // What is above them is not there, whatever its kind.
+    let secret = RecordForm { marking: "SECRET".to_owned(), ..finding("Hidden") };
+    let secret = save(&world.session("manager"), secret).unwrap();
+    assert_eq!(save(&auditor, revised(&secret, "Seen")).unwrap_err().code(), Code::NotFound);
 });

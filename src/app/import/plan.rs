@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::index::{self, IndexRow};
 use super::media::{self, Examined};
 use crate::app::records::{ORIGINAL_PATH, TRACE_BATCH};
-use crate::app::{App, Code, Error};
+use crate::app::{App, Code, Error, Session};
 use crate::domain::access::Marking;
 use crate::domain::kind::{Kind, Values, parse_date};
 use crate::domain::text::{Lines, normalise};
@@ -97,6 +97,7 @@ struct Planner<'a> {
     root: &'a Path,
     is_scripted: bool,
     words: Words,
+    reasons: Words,
     plan: Plan,
     mentioned: BTreeSet<PathBuf>,
     /// Files in folders with an index, of which the index may yet mention some.
@@ -108,13 +109,15 @@ struct Planner<'a> {
 /// # Errors
 /// [`Code::File`] if it is no folder, or it or one inside cannot be listed; [`Code::Invalid`] if it holds the
 /// installation itself.
-pub fn plan(app: &App, root: &Path, is_scripted: bool) -> Result<Plan, Error> {
-    refuse_own(app, root)?;
+pub fn plan(app: &App, session: &Session, root: &Path, is_scripted: bool) -> Result<Plan, Error> {
+    refuse_own(app, root, &session.words())?;
     let mut planner = Planner {
         app,
         root,
         is_scripted,
-        words: Words::english(),
+        words: session.words(),
+        // What is recorded reads the same whoever imported it.
+        reasons: Words::english(),
         plan: Plan::default(),
         mentioned: BTreeSet::new(),
         unlisted: Vec::new(),
@@ -132,10 +135,10 @@ pub fn plan(app: &App, root: &Path, is_scripted: bool) -> Result<Plan, Error> {
 }
 
 /// Refuses a folder that is none, and one with the installation's own files in it: its key would become evidence.
-fn refuse_own(app: &App, root: &Path) -> Result<(), Error> {
+fn refuse_own(app: &App, root: &Path, words: &Words) -> Result<(), Error> {
     let failed = |error| Error::file(root, error);
     if fs::metadata(root).map_err(failed)?.is_file() {
-        let line = Words::english().text("import-is-a-file");
+        let line = words.text("import-is-a-file");
         return Err(Error::file(root, std::io::ErrorKind::NotADirectory.into()).detail(line));
     }
     let folder = fs::canonicalize(root).map_err(failed)?;
@@ -146,8 +149,7 @@ fn refuse_own(app: &App, root: &Path) -> Result<(), Error> {
         // What is not there (yet) cannot be filed.
         let Ok(there) = fs::canonicalize(path) else { continue };
         if there.starts_with(&folder) || folder.starts_with(&there) {
-            let line =
-                Words::english().format("import-own-folder", &[("path", path.display().to_string().into())]);
+            let line = words.format("import-own-folder", &[("path", path.display().to_string().into())]);
             return Err(Error::new(Code::Invalid).with("place", root.display().to_string()).detail(line));
         }
     }
@@ -296,7 +298,7 @@ impl Planner<'_> {
             fields,
             files: vec![file],
             links: Vec::new(),
-            reason: self.words.text("import-reason-path"),
+            reason: self.reasons.text("import-reason-path"),
         });
     }
 
@@ -366,7 +368,7 @@ impl Planner<'_> {
             received_at: self.parsed(place, "received_at", received_at, |text| text.parse().ok()),
             fields: self.fields(place, kind, cells),
             links: self.links(place, links.as_deref().unwrap_or_default()),
-            reason: reason.unwrap_or_else(|| self.words.text("import-reason-index")),
+            reason: reason.unwrap_or_else(|| self.reasons.text("import-reason-index")),
             kind: code,
             files,
         };

@@ -124,7 +124,7 @@ impl App {
         if let Some(marking) = options.marking {
             session.may_mark(Action::ImportRecords, marking)?;
         }
-        let Plan { versions, problems, unlisted } = plan::plan(self, folder, options.is_scripted)?;
+        let Plan { versions, problems, unlisted } = plan::plan(self, session, folder, options.is_scripted)?;
         let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
         let mut report =
             ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };
@@ -147,9 +147,9 @@ impl App {
             scope.spawn(move || self.publish_groups(&to_publish, &published, options));
             scope.spawn(move || self.file_groups(session, &to_file, &filed, options));
 
-            let mut group = Group::default();
+            let (mut group, words) = (Group::default(), session.words());
             for version in versions {
-                self.stage(version, &mut group, &mut progress, watch);
+                self.stage((version, &words), &mut group, &mut progress, watch);
                 // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
                 if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
                     if staged.send(std::mem::take(&mut group)).is_err() {
@@ -173,7 +173,7 @@ impl App {
 
     fn stage(
         &self,
-        version: PlannedVersion,
+        (version, words): (PlannedVersion, &Words),
         group: &mut Group,
         progress: &mut Progress,
         watch: &mut dyn Watch,
@@ -207,7 +207,7 @@ impl App {
         }
         if version.kind == TRACE_BATCH && failure.is_none() {
             for file in &version.files {
-                match trace::filing::parse(&file.path) {
+                match trace::filing::parse(&file.path, words) {
                     Ok(parsed) => rows = parsed,
                     Err(error) => failure = Some(error),
                 }

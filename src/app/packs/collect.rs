@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::basis::Basis;
 use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
-use crate::app::readiness::{self, AsOf, History, Question};
+use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::trace::genealogy;
@@ -27,6 +27,7 @@ use crate::pack::contents::{
 use crate::proof::digest::Digest;
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
 use crate::proof::policy::Policy;
+use crate::words::Words;
 
 /// Where a record goes that no step claims.
 const OTHER_STEP: &str = "i";
@@ -93,7 +94,11 @@ impl App {
             window_months: request.window_months,
             limit,
         };
-        let results = readiness::evaluate_at(conn, session, &question, &history)?;
+        let mut records = Vec::with_capacity(history.len());
+        for versions in history.values() {
+            records.push(Known::of(versions)?.facts);
+        }
+        let results = readiness::evaluate_at(conn, session, (&question, &Words::english()), records)?;
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let (mut chosen, withheld) = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
@@ -154,15 +159,11 @@ impl App {
         let (mut chosen, mut withheld) = (Vec::new(), 0);
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
+            let Known { facts, highest } = Known::of(&versions)?;
             // A version above the limit withholds the record: its disclosures would be in the pack.
-            let mut highest = Marking::Unclassified;
-            for version in &versions {
-                highest = highest.max(parse_marking(&version.manifest.marking)?);
-            }
             if highest > limit.max(session.actor.clearance) {
                 continue;
             }
-            let facts = readiness::facts(&versions)?;
             let key = (current.manifest.kind.clone(), current.manifest.kind_digest);
             if !kinds.contains_key(&key) {
                 let kind = definitions::kind_of(self, conn, session.code(), &key.0, &key.1)?;

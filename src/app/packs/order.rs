@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::read::visible_pack;
 use super::request::NewPack;
 use crate::app::jobs::{JobView, Order};
-use crate::app::readiness::{self, AsOf};
+use crate::app::readiness::{self, AsOf, Known};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::{Action, Marking, visible_markings};
 use crate::domain::text::{Lines, normalise};
@@ -78,13 +78,11 @@ impl App {
             title: profile.title.of(&session.language).to_owned(),
             months: profile.window_months,
         });
-        let visible = session.visible();
         let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
         let size = self.db.read(|conn| {
             let head = AsOf::head(conn, session.code())?;
-            for versions in readiness::history(conn, session.code(), head.size)?.values() {
-                if versions.iter().all(|version| visible.contains(&version.manifest.marking)) {
-                    let facts = readiness::facts(versions)?;
+            for Known { facts, highest } in readiness::facts_at(conn, session.code(), head.size)? {
+                if highest <= session.actor.clearance {
                     sites.insert(facts.site().to_owned());
                     products.extend(facts.products().into_iter().map(str::to_owned));
                 }

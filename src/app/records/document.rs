@@ -56,7 +56,9 @@ impl App {
                     let kind = self.definitions.kinds.get(&from.kind);
                     let label = kind.and_then(|kind| kind.link(&link));
                     LinkView {
-                        label: label.map_or(link.as_str(), |link| link.label.of("en")).to_owned(),
+                        label: label
+                            .map_or(link.as_str(), |link| link.label.of(&session.language))
+                            .to_owned(),
                         number: from.number,
                         title: from.title,
                     }

@@ -125,6 +125,8 @@ pub(super) struct Over {
     /// A draft that says what some version says is that version, so that a folder can be imported again. Otherwise only
     /// the present one counts: who goes back to what stood before makes a version.
     pub is_repeatable: bool,
+    /// The record is moved: what the version says beside its state follows from the present one.
+    pub is_move: bool,
     /// Found wrong already.
     pub wrong: Wrong,
 }
@@ -205,15 +207,20 @@ impl Filing {
         over: Over,
     ) -> Result<Filed, Error> {
         let words = self.session.words();
-        let Over { existing, history, carried, is_repeatable, wrong } = over;
+        let Over { existing, history, carried, is_repeatable, is_move, wrong } = over;
         let kind = self.kind(draft, existing.as_ref())?;
         let marking = match (draft.marking, &existing) {
             (Some(marking), _) => marking,
             (None, Some(record)) => parse_marking(&record.marking)?,
             (None, None) => self.marking,
         };
-        let action = if existing.is_some() { Action::ReviseRecord } else { Action::CreateRecord };
+        let action = match (&existing, is_move) {
+            (None, _) => Action::CreateRecord,
+            (Some(_), false) => Action::ReviseRecord,
+            (Some(_), true) => Action::MoveRecord,
+        };
         self.session.may_mark(action, marking)?;
+        self.session.may_work(action, marking, kind, read::filed_by(&history))?;
         let checked = self.check(tx, draft, kind, existing.as_ref(), (carried, wrong, &words))?;
         let owner = self.owner(tx, draft, existing.as_ref())?;
         let wanted = Content::wanted(draft, &checked, marking);

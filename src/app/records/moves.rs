@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken};
+use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken, parse_marking};
 use super::read::{self, Parsed};
 use super::save::Base;
 use crate::app::{App, Code, Error, Session};
@@ -218,6 +218,7 @@ impl Filing {
                 fields.insert(name.clone(), value.clone());
             }
         }
+        self.check_changes(&record, &history, moving)?;
         let (links, carried) = self.present_links(tx, current)?;
         let draft = VersionDraft {
             kind: record.kind.clone(),
@@ -234,8 +235,31 @@ impl Filing {
             trace: Vec::new(),
             is_taken_over: false,
         };
-        let over = Over { existing: Some(record), history, carried, ..Over::default() };
+        let over = Over { existing: Some(record), history, carried, is_move: true, ..Over::default() };
         self.file_over(tx, &draft, over)
+    }
+}
+
+impl Filing {
+    /// Whoever may move a record but not revise it changes the fields that the move asks for, and no others.
+    fn check_changes(
+        &self,
+        record: &records::Record,
+        history: &[Parsed],
+        moving: &Moving,
+    ) -> Result<(), Error> {
+        let missing = || Error::not_found("kind", &record.kind);
+        let kind = self.app.definitions.kinds.get(&record.kind).ok_or_else(missing)?;
+        let marking = parse_marking(&record.marking)?;
+        let Err(denied) = self.session.may_work(Action::ReviseRecord, marking, kind, read::filed_by(history))
+        else {
+            return Ok(());
+        };
+        let mut asked = BTreeSet::new();
+        for transition in kind.transitions_from(&record.state).iter().filter(|one| one.to == moving.to) {
+            asked.extend(self::asked(kind, transition));
+        }
+        if moving.fields.keys().all(|name| asked.contains(name)) { Ok(()) } else { Err(denied) }
     }
 }
 

@@ -27,8 +27,23 @@ pub struct RecordPage {
     pub may_edit: bool,
     /// True if the actor may download files and receipts.
     pub may_download: bool,
+    /// Records that the actor may file about this one.
+    pub follow_ups: Vec<FollowUp>,
     /// Leaves of the ledger now.
     pub ledger_size: u64,
+}
+
+/// A kind of record that can be filed about another, and by which link.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct FollowUp {
+    /// Kind code.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Link type.
+    pub link: String,
+    /// Label of the link.
+    pub label: String,
 }
 
 /// Somebody who can be named.
@@ -85,9 +100,10 @@ impl App {
         self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::ReadRecord)?;
             let marking = filing::parse_marking(&record.marking)?;
-            let may = |action| session.may(action, marking).is_ok();
             let (kind, versions) =
                 (self.kind_of(&record)?, read::visible_versions(conn, session, &record.record_id)?);
+            let filed_by = read::filed_by(&versions);
+            let may_work = |action| session.may_work(action, marking, kind, filed_by).is_ok();
             let mut view = self.view(conn, session, (&record, &versions, &names))?;
             let current = versions.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
             word_booleans(&mut view, kind, session);
@@ -105,20 +121,43 @@ impl App {
                     });
                 }
             }
-            let moves =
-                if may(Action::MoveRecord) { self.moves_of(conn, session, &record)? } else { Vec::new() };
+            let moves = if may_work(Action::MoveRecord) {
+                self.moves_of(conn, session, &record)?
+            } else {
+                Vec::new()
+            };
             let head = ledger::head(conn, session.code())?;
             Ok(RecordPage {
                 version: current.manifest.version,
                 digest: current.digest,
                 incoming,
                 moves,
-                may_edit: may(Action::ReviseRecord),
-                may_download: may(Action::DownloadFile),
+                may_edit: may_work(Action::ReviseRecord),
+                may_download: session.may(Action::DownloadFile, marking).is_ok(),
+                follow_ups: self.follow_ups(session, &record.kind),
                 ledger_size: head.map(|head| head.size).unwrap_or_default(),
                 record: view,
             })
         })
+    }
+
+    /// Kinds that name this one among what they link to. Links to any kind would name them all, and are left out.
+    fn follow_ups(&self, session: &Session, about: &str) -> Vec<FollowUp> {
+        let mut found = Vec::new();
+        for kind in self.definitions.kinds.iter() {
+            if session.may_work(Action::CreateRecord, Marking::Unclassified, kind, None).is_err() {
+                continue;
+            }
+            if let Some(link) = kind.links.iter().find(|link| link.to.iter().any(|to| to == about)) {
+                found.push(FollowUp {
+                    kind: kind.code.clone(),
+                    name: kind.name.of(&session.language).to_owned(),
+                    link: link.code.clone(),
+                    label: link.label.of(&session.language).to_owned(),
+                });
+            }
+        }
+        found
     }
 
     fn kind_of(&self, record: &records::Record) -> Result<&Kind, Error> {
@@ -152,6 +191,8 @@ impl App {
             let record = Self::visible_record(conn, session, number, action)?;
             let versions = read::parsed_versions(conn, &record.record_id)?;
             let current = versions.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
+            let marking = filing::parse_marking(&record.marking)?;
+            session.may_work(action, marking, self.kind_of(&record)?, read::filed_by(&versions))?;
             let view = self.view(conn, session, (&record, &versions, &names))?;
             let mut links = Vec::new();
             for link in &current.manifest.links {

@@ -9,6 +9,7 @@ use crate::app::{App, Code, Error, Session};
 use crate::blob::read_checked;
 use crate::db::{Conn, DbError, records, versions};
 use crate::domain::access::{Action, Marking};
+use crate::domain::ids::UserId;
 use crate::domain::kind::Values;
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
@@ -73,6 +74,11 @@ fn shown(disclosure: Option<&Disclosure>) -> String {
 /// All versions of a record, parsed.
 pub(in crate::app) fn parsed_versions(conn: &mut Conn, record_id: &str) -> Result<Vec<Parsed>, Error> {
     versions::of_record(conn, record_id)?.iter().map(Parsed::of).collect()
+}
+
+/// Who filed the first version.
+pub(super) fn filed_by(history: &[Parsed]) -> Option<UserId> {
+    history.first().and_then(|first| first.manifest.author.parse().ok())
 }
 
 /// The versions of a record that the actor may see: one that was marked higher than the present one is not there.

@@ -184,7 +184,7 @@ impl App {
                 (digest.to_string(), *digest)
             }
         };
-        parse_from(Path::new(&name), &name, self.blobs.open(&digest)?)
+        parse_from((Path::new(&name), &name), self.blobs.open(&digest)?, &session.words())
     }
 }
 

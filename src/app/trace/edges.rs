@@ -18,13 +18,15 @@ use crate::domain::trace::{EdgeRow, Piece, Relation};
 pub(super) struct Judge {
     /// Batches that do not exist for the filer.
     hidden: Vec<String>,
+    /// The filer's.
+    language: String,
     /// What is in, of the pairs that something of this batch was taken out of: read once, then kept up to date.
     holdings: HashMap<(i64, i64), Holding>,
 }
 
 impl Judge {
-    pub(super) fn new(hidden: Vec<String>) -> Self {
-        Self { hidden, holdings: HashMap::new() }
+    pub(super) fn new(hidden: Vec<String>, language: &str) -> Self {
+        Self { hidden, language: language.to_owned(), holdings: HashMap::new() }
     }
 
     /// Whether the edge is to be filed; false if it says only what is on record already.
@@ -38,7 +40,11 @@ impl Judge {
         (child_id, parent_id): (i64, i64),
     ) -> Result<bool, Error> {
         if child_id == parent_id {
-            return Err(refused_with("trace-into-itself", &[("name", row.child.to_string().into())]));
+            return Err(refused_with(
+                &self.language,
+                "trace-into-itself",
+                &[("name", row.child.to_string().into())],
+            ));
         }
         if row.relation == Relation::Removed {
             self.removable(conn, row, (child_id, parent_id))?;
@@ -56,7 +62,7 @@ impl Judge {
         if self.is_inside(conn, &row.child, (child_id, parent_id))? {
             let arguments =
                 [("child", row.child.to_string().into()), ("parent", row.parent.to_string().into())];
-            return Err(refused_with("trace-contains-itself", &arguments));
+            return Err(refused_with(&self.language, "trace-contains-itself", &arguments));
         }
         Ok(true)
     }
@@ -97,7 +103,7 @@ impl Judge {
             ("given", format!("{quantity} {unit}").trim().to_owned().into()),
             ("held", holding.installed.to_string().into()),
         ];
-        Err(refused_with(id, &arguments))
+        Err(refused_with(&self.language, id, &arguments))
     }
 
     /// The refusal of a unit that is in something already.
@@ -110,7 +116,7 @@ impl Judge {
             ("parent", row.parent.to_string().into()),
             ("place", place.unwrap_or_default().into()),
         ];
-        Ok(refused_with(id, &arguments))
+        Ok(refused_with(&self.language, id, &arguments))
     }
 
     /// Whether the parent is in the child already, however deep.

@@ -21,10 +21,10 @@ const ROWS_MAX: usize = 2_000_000;
 ///
 /// # Errors
 /// [`Code::Trace`] with each wrong row (the first twenty), [`Code::File`].
-pub(in crate::app) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
+pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Vec<Row>, Error> {
     let source = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
     let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    parse_from(path, &shown, source)
+    parse_from((path, &shown), source, words)
 }
 
 /// The same from a stream; `path` is for errors in reading it, `shown` for those in what it says.
@@ -32,11 +32,10 @@ pub(in crate::app) fn parse(path: &Path) -> Result<Vec<Row>, Error> {
 /// # Errors
 /// As [`parse`].
 pub(in crate::app) fn parse_from(
-    path: &Path,
-    shown: &str,
+    (path, shown): (&Path, &str),
     source: impl std::io::Read,
+    words: &Words,
 ) -> Result<Vec<Row>, Error> {
-    let words = Words::english();
     let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown).details(lines);
     let unreadable = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => Error::file(path, error),
@@ -50,8 +49,8 @@ pub(in crate::app) fn parse_from(
     let mut records = reader.records();
     let first = records.next().transpose().map_err(unreadable)?;
     let Some(first) = first else { return Err(wrong(vec![words.text("trace-empty")])) };
-    let header = Header::read(&first.iter().collect::<Vec<_>>())
-        .map_err(|error| wrong(vec![error.message(&words)]))?;
+    let header =
+        Header::read(&first.iter().collect::<Vec<_>>()).map_err(|error| wrong(vec![error.message(words)]))?;
     let (mut rows, mut problems) = (Vec::new(), Vec::new());
     for record in records {
         let record = match record {
@@ -67,7 +66,7 @@ pub(in crate::app) fn parse_from(
         }
         match header.row(line, &record.iter().collect::<Vec<_>>()) {
             Ok(row) => rows.push(row),
-            Err(error) if problems.len() < 20 => problems.push(error.message(&words)),
+            Err(error) if problems.len() < 20 => problems.push(error.message(words)),
             Err(_) => {}
         }
         if rows.len() > ROWS_MAX {
@@ -85,6 +84,7 @@ pub(in crate::app) fn parse_from(
 struct Filler<'a, 'tx, 'c> {
     tx: &'a mut WriteTx<'tx>,
     organisation: &'a str,
+    language: &'a str,
     batch: (&'c str, i32),
     nodes: HashMap<Piece, i64>,
     items: HashMap<(String, String), i64>,
@@ -101,10 +101,11 @@ pub(in crate::app) fn file_rows(
     batch: (&str, i32),
     rows: &[Row],
 ) -> Result<(), Error> {
-    let judge = Judge::new(hidden_batches(tx.look(), session)?);
+    let judge = Judge::new(hidden_batches(tx.look(), session)?, &session.language);
     let mut filler = Filler {
         tx,
         organisation: session.code(),
+        language: &session.language,
         batch,
         nodes: HashMap::new(),
         items: HashMap::new(),
@@ -131,8 +132,10 @@ impl Filler<'_, '_, '_> {
         if let Some(id) = self.items.get(&key) {
             return Ok(*id);
         }
-        let item = trace::find_item(self.tx.look(), self.organisation, number, revision)?
-            .ok_or_else(|| refused("trace-item-unknown", format!("{number} {revision}").trim_end()))?;
+        let item =
+            trace::find_item(self.tx.look(), self.organisation, number, revision)?.ok_or_else(|| {
+                refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end())
+            })?;
         self.items.insert(key, item.item_id);
         Ok(item.item_id)
     }
@@ -142,7 +145,7 @@ impl Filler<'_, '_, '_> {
             return if known.title == row.title || row.title.is_empty() {
                 Ok(())
             } else {
-                Err(refused("trace-item-differs", &row.item))
+                Err(refused(self.language, "trace-item-differs", &row.item))
             };
         }
         let item_id = self.next("trace/item")?;
@@ -168,7 +171,7 @@ impl Filler<'_, '_, '_> {
             let same =
                 (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
                     == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
-            return if same { Ok(()) } else { Err(refused("trace-lot-differs", &row.lot)) };
+            return if same { Ok(()) } else { Err(refused(self.language, "trace-lot-differs", &row.lot)) };
         }
         let node_id = self.next("trace/node")?;
         trace::insert_lot(
@@ -251,9 +254,9 @@ impl Filler<'_, '_, '_> {
                 self.nodes.insert(piece.clone(), *id);
                 Ok(*id)
             }
-            [] => Err(refused("trace-piece-unknown", &name)),
+            [] => Err(refused(self.language, "trace-piece-unknown", &name)),
             // The same lot number in two revisions of an item: an edge does not say which.
-            _ => Err(refused("trace-piece-ambiguous", &name)),
+            _ => Err(refused(self.language, "trace-piece-ambiguous", &name)),
         }
     }
 

@@ -63,7 +63,7 @@ impl App {
             let mut found = trace::find_units(conn, session.code(), serial)?;
             found.retain(|unit| !hidden.contains(&unit.batch_record));
             let places: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
-            let start = one(conn, places, item, ("unit", serial))?;
+            let start = one(conn, places, item, (&session.language, "unit", serial))?;
             let missing = || Error::not_found("unit", serial);
             let unit = found.into_iter().find(|unit| unit.node_id == start).ok_or_else(missing)?;
             let node = named(conn, &[start], &hidden)?.remove(&start).ok_or_else(missing)?;

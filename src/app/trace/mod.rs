@@ -25,14 +25,14 @@ use crate::domain::holding::Holding;
 use crate::domain::trace::Relation;
 use crate::words::{Argument, Words};
 
-/// A trace batch or question refused for the reason with this message id.
-fn refused(id: &str, name: &str) -> Error {
-    refused_with(id, &[("name", name.to_owned().into())])
+/// A trace batch or question refused for the reason with this message id, in the language of whoever filed or asked.
+fn refused(language: &str, id: &str, name: &str) -> Error {
+    refused_with(language, id, &[("name", name.to_owned().into())])
 }
 
 /// The same with other arguments than a name.
-fn refused_with(id: &str, arguments: &[Argument<'_>]) -> Error {
-    Error::new(Code::Trace).with("file", "").detail(Words::english().format(id, arguments))
+fn refused_with(language: &str, id: &str, arguments: &[Argument<'_>]) -> Error {
+    Error::new(Code::Trace).with("file", "").detail(Words::on_pages(language).format(id, arguments))
 }
 
 /// Record ids of trace batches above the actor's clearance.

@@ -96,7 +96,7 @@ impl App {
             let mut found = trace::find_units(conn, session.code(), serial)?;
             found.retain(|unit| !hidden.contains(&unit.batch_record));
             let found: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
-            let start = one(conn, found, item, ("unit", serial))?;
+            let start = one(conn, found, item, (&session.language, "unit", serial))?;
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
             let (lines, nodes) = web.tree();
             Ok(UnitContents { lines, taken_out: web.taken_out(conn, &nodes)? })
@@ -115,7 +115,7 @@ impl App {
             let mut found = trace::find_lots(conn, session.code(), lot)?;
             found.retain(|lot| !hidden.contains(&lot.batch_record));
             let found: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
-            let start = one(conn, found, item, ("lot", lot))?;
+            let start = one(conn, found, item, (&session.language, "lot", lot))?;
             let web = Web::around(conn, start, Direction::Outward, &hidden)?;
             let (lines, nodes) = web.tree();
             let (earlier, held) = web.earlier(conn)?;
@@ -132,7 +132,7 @@ pub(super) fn one(
     conn: &mut Conn,
     found: Vec<(i64, i64)>,
     item: Option<&str>,
-    (what, number): (&'static str, &str),
+    (language, what, number): (&str, &'static str, &str),
 ) -> Result<i64, Error> {
     let mut left = Vec::new();
     let mut items = Vec::new();
@@ -151,7 +151,7 @@ pub(super) fn one(
         [] => Err(Error::not_found(what, number)),
         _ => {
             let name = format!("{number}: {}", items.join(", "));
-            Err(refused("trace-several-items", &name))
+            Err(refused(language, "trace-several-items", &name))
         }
     }
 }

@@ -244,6 +244,9 @@ impl Checker<'_> {
             if transition.from.is_empty() || transition.roles.is_empty() {
                 self.add(&key, "needs a state to start from and a role that may");
             }
+            if let Some(role) = transition.roles.iter().find(|role| !kind.roles.contains(role)) {
+                self.add(&key, &format!("{role} may make it, but is not among the kind's roles"));
+            }
             for guard in &transition.guards {
                 self.guard(&key, guard);
             }

@@ -285,6 +285,8 @@ pub(super) struct KindFile {
     number: NumberFormat,
     steps: Vec<String>,
     step_field: Option<String>,
+    #[serde(default = "working_roles")]
+    roles: Vec<Role>,
     #[serde(default)]
     dates: Dates,
     retention: Retention,
@@ -296,6 +298,11 @@ pub(super) struct KindFile {
     transitions: Vec<Transition>,
     #[serde(rename = "link", default)]
     links: Vec<LinkType>,
+}
+
+/// Who works on records of a kind that does not say.
+fn working_roles() -> Vec<Role> {
+    vec![Role::QualityManager, Role::Contributor]
 }
 
 /// A record kind.
@@ -317,6 +324,8 @@ pub struct Kind {
     pub steps: Vec<String>,
     /// The field that names the step, for a kind that can evidence any.
     pub step_field: Option<String>,
+    /// Roles that file and work its records.
+    pub roles: Vec<Role>,
     /// Which date fields rules look at.
     pub dates: Dates,
     /// How long it is kept.
@@ -338,7 +347,7 @@ pub struct Kind {
 impl Kind {
     pub(super) fn new(file: KindFile, digest: Digest, patterns: BTreeMap<String, regex_lite::Regex>) -> Self {
         let KindFile { code, name, plural, summary, abbreviation, number, steps, step_field, .. } = file;
-        let KindFile { dates, retention, fields, states, transitions, links, .. } = file;
+        let KindFile { roles, dates, retention, fields, states, transitions, links, .. } = file;
         Self {
             code,
             name,
@@ -348,6 +357,7 @@ impl Kind {
             number,
             steps,
             step_field,
+            roles,
             dates,
             retention,
             fields,

@@ -411,3 +411,31 @@ fn an_organisation_adds_and_overrides_kinds() {
     let clashes: Vec<String> = check::check(&set, None).iter().map(ToString::to_string).collect();
     assert!(clashes.iter().any(|problem| problem.contains("TH is also that of risk")), "{clashes:?}");
 }
+
+/// Texts beside which no Urdu stands.
+fn without_urdu(value: &toml::Value, found: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            if let (Some(text), None) = (table.get("en").and_then(toml::Value::as_str), table.get("ur")) {
+                found.push(text.to_owned());
+            }
+            table.values().for_each(|value| without_urdu(value, found));
+        }
+        toml::Value::Array(values) => values.iter().for_each(|value| without_urdu(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_label_has_its_urdu() {
+    let profiles = crate::domain::profile::Profiles::embedded_files();
+    let mut labels = 0;
+    for (file, text) in Kinds::embedded_files().chain(profiles) {
+        let text = std::str::from_utf8(text).unwrap();
+        labels += text.matches("ur = ").count();
+        let mut found = Vec::new();
+        without_urdu(&toml::Value::Table(text.parse().unwrap()), &mut found);
+        assert_eq!(found, Vec::<String>::new(), "{file}");
+    }
+    assert!(labels > 1000, "{labels}");
+}

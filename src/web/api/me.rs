@@ -31,7 +31,7 @@ pub struct Me {
 pub async fn find_me(caller: Caller) -> Answer {
     let session = &caller.session;
     let actor = &session.actor;
-    let own = Subject { organisation: actor.organisation.clone(), marking: Marking::Unclassified };
+    let own = Subject::new(actor.organisation.clone(), Marking::Unclassified);
     let allowed = Action::ALL.iter().filter(|action| may(actor, **action, &own).is_ok());
     let scopes = |scopes: &Vec<Scope>| scopes.iter().map(|scope| scope.code()).collect();
     Ok(HttpResponse::Ok().json(Me {

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use actix_web::HttpRequest;
+use actix_web::http::header::{CONTENT_LANGUAGE, HeaderValue};
 use serde_json::Value;
 
 use crate::proof::digest::Digest;
@@ -20,5 +21,7 @@ static DOCUMENT: LazyLock<(Value, String)> = LazyLock::new(|| {
 /// `GET /api/v1/openapi.json`
 pub async fn find_openapi(request: HttpRequest) -> Answer {
     let (document, tag) = &*DOCUMENT;
-    Ok(fresh(&request, tag, document))
+    let mut answer = fresh(&request, tag, document);
+    answer.headers_mut().insert(CONTENT_LANGUAGE, HeaderValue::from_static("en"));
+    Ok(answer)
 }

@@ -27,11 +27,17 @@ const BLANK_LINKS: usize = 2;
 const MEMBERS: &[&str] =
     &["number", "state", "title", "occurred_on", "marking", "owner", "files", "links", "reason"];
 
-/// Which kind of record to make.
+/// Which kind of record to make, and about which other record.
 #[derive(Debug, Deserialize)]
 pub struct Choice {
     #[serde(default)]
     kind: String,
+    /// Link type.
+    #[serde(default)]
+    link: String,
+    /// Number of the record that it links to.
+    #[serde(default)]
+    about: String,
 }
 
 /// What stands in a form.
@@ -328,8 +334,17 @@ async fn show(
 pub async fn show_new(caller: Caller, query: web::Query<Choice>) -> Answer {
     // Whoever may file nothing is told so here, not after filling it in.
     caller.run(|app, session| app.people(session)).await?;
+    let may_file =
+        |kind: &Kind| caller.session.may_work(Action::CreateRecord, Marking::Unclassified, kind, None);
     if !query.kind.is_empty() {
-        return show(&caller, &query.kind, None, &Typed::default(), None).await;
+        if let Some(kind) = caller.app().definitions().kinds.get(&query.kind) {
+            may_file(kind).map_err(|error| Problem::from(error).in_language(&caller.session.language))?;
+        }
+        let links = match (query.link.as_str(), query.about.trim()) {
+            ("", _) | (_, "") => Vec::new(),
+            (link, about) => vec![(link.to_owned(), about.to_owned())],
+        };
+        return show(&caller, &query.kind, None, &Typed { links, ..Typed::default() }, None).await;
     }
     let language = caller.visitor().language.as_str();
     let definitions = caller.app().definitions();
@@ -345,7 +360,8 @@ pub async fn show_new(caller: Caller, query: web::Query<Choice>) -> Answer {
         .steps
         .iter()
         .map(|step| {
-            let kinds = definitions.kinds.iter().filter(|kind| is_in(kind, &step.code));
+            let kinds = definitions.kinds.iter();
+            let kinds = kinds.filter(|kind| is_in(kind, &step.code) && may_file(kind).is_ok());
             json!({
                 "code": step.code, "title": step.title.of(language),
                 "kinds": kinds.map(kind_view).collect::<Vec<_>>(),
@@ -353,7 +369,8 @@ pub async fn show_new(caller: Caller, query: web::Query<Choice>) -> Answer {
         })
         .collect();
     let is_homeless = |kind: &&Kind| !profile.steps.iter().any(|step| is_in(kind, &step.code));
-    let others: Vec<Value> = definitions.kinds.iter().filter(is_homeless).map(kind_view).collect();
+    let others = definitions.kinds.iter().filter(is_homeless).filter(|kind| may_file(kind).is_ok());
+    let others: Vec<Value> = others.map(kind_view).collect();
     caller.page("records/new.html", &json!({ "steps": steps, "others": others }))
 }
 
@@ -392,7 +409,10 @@ fn refused(caller: &Caller, title: &str, errors: Vec<Error>) -> Option<Problem> 
 
 /// True where the form is shown again: nothing typed is lost, whatever went wrong.
 fn is_for_form(problem: &Problem) -> bool {
-    !matches!(problem.error().code(), Code::NotFound | Code::Denied | Code::Scope | Code::SignedOut)
+    !matches!(
+        problem.error().code(),
+        Code::NotFound | Code::Denied | Code::DeniedKind | Code::DeniedOthers | Code::Scope | Code::SignedOut
+    )
 }
 
 /// `POST /records/new`

@@ -97,7 +97,12 @@ pub async fn submit_move(caller: Caller, number: web::Path<String>, form: Form) 
     };
     match caller.run(move |app, session| app.move_record(session, moving)).await {
         Ok(filed) => Ok(see_other(&format!("/records/{}?done=moved", encoded(&filed.number)))),
-        Err(problem) if matches!(problem.error().code(), Code::NotFound | Code::Denied | Code::Scope) => {
+        Err(problem)
+            if matches!(
+                problem.error().code(),
+                Code::NotFound | Code::Denied | Code::DeniedKind | Code::DeniedOthers | Code::Scope
+            ) =>
+        {
             Err(problem)
         }
         Err(problem) => {

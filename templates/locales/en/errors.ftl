@@ -10,6 +10,8 @@ error-not-found = There is no { $what } { $name } that you may see. { $what ->
    *[other] Check the spelling.
 }
 error-denied = The role { $role } may not { $action }. Ask somebody whose role may, or name another user with --as.
+error-denied-kind = The role { $role } does not file or work records of this kind. Ask somebody whose role does.
+error-denied-others = The role { $role } revises only what it recorded itself. Ask whoever recorded it, or a quality manager.
 error-cross-site = This was sent from another site and was not done. Open the page here and do it again.
 error-request = What was sent cannot be read: { $reason }.
 error-method = This address cannot be used that way.

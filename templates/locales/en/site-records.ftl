@@ -69,6 +69,7 @@ record-leads-to = to
 record-add-files = Add some
 record-no-links = It is linked with nothing yet.
 record-linked-from = “{ $label }” from
+record-follow-up = File something about it
 record-compare = Compare the last two
 record-ledger = The present version is leaf { $event } of the ledger, which has { $size } now.
 record-proofs = Proof:

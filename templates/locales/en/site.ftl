@@ -43,6 +43,9 @@ problem-home = To the first page
 home-title = Good to see you, { $name }
 home-readiness = Readiness at a glance
 home-readiness-more = With reasons
+home-readiness-late = This is how it was at ledger position { $position }. What was filed since is being looked at.
+home-readiness-begun = The records are being looked at; with very many it takes some seconds.
+home-readiness-again = Look again
 home-readiness-empty = Nothing is filed yet. File records or import a folder, and the steps of the profile appear here with what they still lack.
 
 readiness-as-of = Judged on { $day }, over ledger position { $size }

@@ -1,0 +1,155 @@
+# Sanad, Urdu: rules, field checks and lifecycle guards.
+# Reasons are one sentence each. They say what is missing, never what it means: that is the auditor's judgement.
+
+# The language in which labels from kinds and profiles are shown beside these sentences.
+rules-language = ur
+
+# ---- Fields (FieldProblem)
+
+field-unknown = { $kind } میں ”{ $field }“ نام کا کوئی خانہ نہیں۔
+field-required = { $field }: اس حالت میں قدر ضروری ہے۔
+field-type = { $field }: قدر درست نوع کی نہیں۔
+field-control = { $field }: حرف نمبر { $place } ({ $character }) کنٹرول حرف ہے اور ریکارڈ میں نہیں آ سکتا۔
+field-too-long = { $field }: { $longest } حروف سے لمبا ہے۔
+field-pattern = { $field }: ”{ $given }“ کی شکل { $pattern } جیسی نہیں۔
+field-choice = { $field }: ”{ $given }“ ان میں سے نہیں: { $allowed }۔
+field-date = { $field }: ”{ $given }“ کوئی تاریخ نہیں؛ یوں لکھیں: { -l }2026-10-02{ -r }۔
+field-integer = { $field }: ”{ $given }“ پورا عدد نہیں۔
+field-decimal = { $field }: ”{ $given }“ اعشاری عدد نہیں؛ یوں لکھیں: { -l }12.50{ -r }۔
+field-boolean = { $field }: ”{ $given }“ نہ ہاں ہے نہ نہیں۔
+field-too-small = { $field }: { $limit } سے کم ہے۔
+field-too-large = { $field }: { $limit } سے زیادہ ہے۔
+field-too-many = { $field }: { $most } سے زیادہ قدریں ہیں۔
+field-twice = { $field }: ”{ $given }“ دو بار درج ہے۔
+field-link-unknown = { $kind } میں ”{ $field }“ نام کا تعلق نہیں؛ یہ ہیں: { $allowed }۔
+field-link-kind = { $field }: { $given } قسم کے ریکارڈ کی طرف جاتا ہے؛ اجازت ان کی ہے: { $allowed }۔
+field-state = { $kind } میں ”{ $given }“ حالت نہیں؛ یہ ہیں: { $allowed }۔
+field-state-initial = { $kind } ”{ $given }“ حالت سے شروع نہیں ہوتا؛ آغاز کی حالتیں: { $allowed }۔
+
+# ---- Guards (GuardFailure)
+
+guard-other-person = یہ کام ایسے شخص کو کرنا ہے جس نے پچھلی منظوری کے بعد کا کوئی نسخہ نہ لکھا ہو۔
+guard-files-present = پہلے ریکارڈ میں کم از کم ایک فائل ہونی چاہیے۔
+guard-field-present = پہلے { $field } میں قدر ہونی چاہیے۔
+guard-different-people = ان میں مختلف افراد کے نام ہونے چاہییں: { $fields }۔
+guard-links-present = پہلے ”{ $link }“ تعلق درکار ہے۔
+guard-all-linked-closed = متعلقہ ریکارڈ ابھی کھلے ہیں: { $open }۔
+# Stands in the place of the number of a record that the reader may not see.
+guard-hidden = ایک ریکارڈ جو آپ نہیں دیکھ سکتے
+guard-min-delay = { $field } کے بعد { $days ->
+    [one] ایک دن
+   *[other] { $days } دن
+} گزرنا ضروری ہے: { $earliest } سے پہلے نہیں۔
+
+# ---- Why a record does not count
+
+lack-state = اس کی حالت ”{ $state }“ ہے
+lack-expired = یہ { $date } تک کارآمد تھا
+lack-not-yet = یہ { $date } سے پہلے شروع نہیں ہوتا
+lack-window = اس کی تاریخ { $date }، { $from } سے { $to } تک کی مدت سے باہر ہے
+lack-undated = اس پر تاریخ نہیں
+lack-same-person = { $fields } میں مختلف افراد کے نام نہیں
+lack-too-soon = اس کی تاریخ { $on } بہت جلد ہے؛ { $date } سے پہلے نہیں ہونی چاہیے
+lack-superseded = { $by } اس کی جگہ لے چکا ہے
+lack-kind = اس کی قسم ”{ $kind }“ ہے، جبکہ دوسری قسم کا ریکارڈ درکار ہے: { $asked }
+lack-not-stated = { $field } درج نہیں
+lack-value = { $field } ”{ $value }“ ہے، ”{ $asked }“ نہیں
+lack-excluded = { $field } ”{ $value }“ ہے
+# Between several reasons of one record.
+lacks-and = {" اور "}
+# Between the names of kinds or values of which one is asked for.
+kinds-or = {" یا "}
+label-occurred-on = تاریخ
+
+# ---- Rules
+
+any-record = ریکارڈ
+exists-none = قابلِ شمار ریکارڈ موجود نہیں: { $kind }۔
+exists-few = { $needed } درکار ہیں، صرف { $count } ہیں: { $kind }۔
+does-not-count = قابلِ شمار نہیں: { $why }۔
+has-no-linked = اس سے کوئی متعلقہ ریکارڈ جڑا نہیں: { $kind }۔
+linked-does-not-count = { $kind } { $other } قابلِ شمار نہیں: { $why }۔
+linked-not-valid-then = { $kind } { $other } اس دن ({ $day }) کارآمد نہ تھا: { $why }۔
+nothing-to-look-at = قابلِ شمار ریکارڈ موجود نہیں ({ $kind })، اس لیے دیکھنے کو کچھ نہیں۔
+still-open = { $since } سے کھلا؛ { $why }۔
+none-with = { $facts }۔
+not-stated = درج نہیں
+value-yes = ہاں
+value-no = نہیں
+withdrawn = { $date } کو واپس لیا گیا، اور کوئی قابلِ شمار ریکارڈ اس کی جگہ نہیں۔
+no-expiry = یہ درج نہیں کہ کب تک کارآمد ہے۔
+expired = { $date } تک کارآمد تھا۔
+retired = کسی نئے نے اس کی جگہ نہیں لی، اور { $why }۔
+no-review-date = یہ درج نہیں کہ اگلا جائزہ کب ہے۔
+never-reviewed = یہ درج نہیں کہ آخری جائزہ کب ہوا۔
+review-overdue = { $field }: { $date }، جو گزر چکی۔
+reviewed-long-ago = { $field }: { $date }، جسے بہت عرصہ ہو چکا۔
+overdue = آخری تاریخ { $date } تھی اور ابھی تک کھلا ہے۔
+field-missing = درج نہیں: { $fields }۔
+one-author = درج اور منظور ایک ہی شخص نے کیا: دوسرا مصنف نہیں۔
+author-approved = ایسے شخص نے منظور کیا جس نے پہلے کا نسخہ بھی لکھا تھا۔
+same-person = { $fields } میں ایک ہی شخص ہے۔
+person-missing = { $fields } میں افراد کے نام درج نہیں۔
+values-missing = ان کا احاطہ نہیں: { $values }۔
+value-not-covered = ”{ $value }“ کا احاطہ کرنے والا کوئی قابلِ شمار ریکارڈ نہیں: { $kind }۔
+values-join = {"، "}
+value-does-not-count = ”{ $values }“ کا احاطہ کرتا ہے، مگر قابلِ شمار نہیں: { $why }۔
+no-values = کسی قابلِ شمار ریکارڈ ({ $kind }) میں { $field } درج نہیں، اس لیے موازنے کو کچھ نہیں۔
+not-done-in-time = { $field }: درج نہیں، آخری تاریخ { $date }۔
+done-too-late = { $field }: { $done }، آخری تاریخ { $date }۔
+done-too-soon = { $field }: { $done }، جو { $date } سے پہلے ہے؛ اتنی جلدی کچھ کہا نہیں جا سکتا۔
+above-limit = { $field } { $value } ہے، جو { $limit } یعنی { $most } سے زیادہ ہے۔
+no-file = اس میں کوئی فائل نہیں۔
+ledger-broken = اس مقام تک لیجر کی تصدیق نہیں ہوتی۔
+
+trace-none = سیریل یا بیچ کی کوئی معلومات ریکارڈ پر نہیں۔
+trace-duplicates = { $count ->
+    [one] ایک سیریل نمبر ایک سے زیادہ اکائیوں کا ہے: { $examples }۔
+   *[other] { $count } سیریل نمبر ایک سے زیادہ اکائیوں کے ہیں، مثلاً { $examples }۔
+}
+trace-units-without-parts = { $count ->
+    [one] ایک اکائی سے ظاہر نہیں کہ اس میں کیا لگا: { $examples }۔
+   *[other] { $count } اکائیوں سے ظاہر نہیں کہ ان میں کیا لگا، مثلاً { $examples }۔
+}
+trace-lots-without-supplier = { $count ->
+    [one] ایک موصولہ لاٹ میں فراہم کنندہ درج نہیں: { $examples }۔
+   *[other] { $count } موصولہ لاٹوں میں فراہم کنندہ درج نہیں، مثلاً { $examples }۔
+}
+trace-lots-without-certificate = { $count ->
+    [one] ایک موصولہ لاٹ میں ایسی کوئی سند درج نہیں جو ریکارڈ پر ہو: { $examples }۔
+   *[other] { $count } موصولہ لاٹوں میں ایسی کوئی سند درج نہیں جو ریکارڈ پر ہو، مثلاً { $examples }۔
+}
+trace-deliveries = { $count ->
+    [one] ایک ترسیل شدہ اکائی میں صارف درج نہیں: { $examples }۔
+   *[other] { $count } ترسیل شدہ اکائیوں میں صارف درج نہیں، مثلاً { $examples }۔
+}
+
+# ---- Late filing
+
+late-one = تاخیر سے درج ہوا: تاریخ { $occurred }، موصول { $received }، یعنی { $days } دن بعد۔
+late-many = تاخیر سے درج ہوئے: قابلِ شمار ریکارڈوں میں سے { $count } اپنی تاریخ کے { $days } دن سے زیادہ بعد موصول ہوئے۔
+late-after = تاخیر: { $received } کو موصول ہوا، مقام { $asof } کے بعد؛ شمار نہیں ہوا۔
+
+# ---- Not applicable
+
+not-applicable-label = مرحلہ لاگو نہیں ہوتا، جس کا جواز دوسرے شخص نے منظور کیا ہے
+not-applicable-signed = لاگو نہ ہونے کا جواز: { $title }
+not-applicable-unsigned = کہتا ہے کہ مرحلہ لاگو نہیں ہوتا، مگر منظوری کے بغیر: { $why }۔
+not-applicable-same-person = کہتا ہے کہ مرحلہ لاگو نہیں ہوتا، مگر اسے لکھنے والے کے سوا کسی نے منظور نہیں کیا۔
+
+# ---- Rows of a trace batch (TraceProblem)
+
+trace-row-column-twice = سطر { $row }: کالم ”{ $column }“ دو بار ہے۔
+trace-row-column-unknown = سطر { $row }: ”{ $column }“ سراغ رسانی کے اندراج کا کالم نہیں؛ کالم یہ ہیں: { $allowed }۔
+trace-row-column-missing = سطر { $row }: کالم ”{ $column }“ موجود نہیں۔
+trace-row-too-many-cells = سطر { $row }: کالموں سے زیادہ خانے ہیں؛ پہلا زائد ”{ $given }“ ہے۔
+trace-row-empty = سطر { $row }، { $column }: یہاں قدر ضروری ہے۔
+trace-row-unexpected = سطر { $row }، { $column }: اس نوع کی سطر میں ایسی قدر (”{ $given }“) نہیں ہوتی؛ اس میں یہ ہیں: { $allowed }۔
+trace-row-control = سطر { $row }، { $column }: یہاں کنٹرول حرف نہیں آ سکتا۔
+trace-row-too-long = سطر { $row }، { $column }: { $allowed } حروف سے لمبا ہے۔
+trace-row-choice = سطر { $row }، { $column }: ”{ $given }“ ان میں سے نہیں: { $allowed }۔
+trace-row-date = سطر { $row }، { $column }: ”{ $given }“ کوئی تاریخ نہیں؛ یوں لکھیں: { -l }2026-10-02{ -r }۔
+trace-row-quantity = سطر { $row }، { $column }: ”{ $given }“ مثبت اعشاری عدد نہیں؛ یوں لکھیں: { -l }12.50{ -r }۔
+trace-row-unit-quantity = سطر { $row }، { $column }: سیریل نمبر والی اکائی ایک عدد ہوتی ہے، ”{ $given }“ نہیں۔
+trace-row-lot-or-serial = سطر { $row }، { $column }: یا لاٹ لکھیں یا سیریل نمبر۔
+trace-row-itself = سطر { $row }، { $column }: کوئی چیز خود اپنے اندر نہیں لگ سکتی۔

@@ -1,0 +1,278 @@
+# Packs, background jobs, imports and traceability at the site, in Urdu.
+nav-packs = پیک
+nav-trace = سراغ رسانی
+nav-import = درآمد
+nav-jobs = کام
+
+action-show = دکھائیں
+action-back-packs = تمام پیک
+
+## Jobs
+jobs-title = آپ کے کام
+jobs-what = جس کام میں وقت لگتا ہو وہ پس منظر میں ہوتا ہے۔ آپ یہ صفحہ چھوڑ سکتے ہیں؛ نتیجہ یہیں رہتا ہے۔
+jobs-empty = ابھی کچھ نہیں کہا گیا۔ نیا پیک، تصدیق یا درآمد یہاں نظر آتی ہے۔
+jobs-column-task = کیا
+jobs-column-state = حالت
+jobs-column-asked = کب کہا گیا
+jobs-column-ended = کب ختم ہوا
+job-build-pack = پیک جاری کرنا
+job-rebuild-pack = پیک { $number } دوبارہ بنانا
+job-verify-pack = پیک { $number } کی تصدیق
+job-check-import = درآمد کی آزمائش
+job-run-import = درآمد
+job-state-waiting = منتظر
+job-state-running = جاری
+job-state-done = مکمل
+job-state-failed = نہیں ہوا
+job-asked = { $at } کو کہا گیا
+job-ended = { $at } کو ختم ہوا
+job-waits = دوسرے کاموں کے ختم ہونے کا منتظر ہے۔ یہ صفحہ خود آگے بڑھ جائے گا۔
+job-runs = کام جاری ہے۔ یہ صفحہ خود آگے بڑھ جائے گا؛ آپ اسے چھوڑ کر بعد میں بھی آ سکتے ہیں۔
+job-progress = پیش رفت
+job-percent = { -l }{ $percent } %{ -r }
+job-reload = دوبارہ دیکھیں
+job-withdraw = واپس لیں
+job-failed = یہ نہیں ہوا
+job-again = دوبارہ کہیں
+job-pack-issued = پیک { $number } جاری ہو گیا۔
+job-pack-open = پیک کھولیں
+job-pack-files = { $count ->
+    [one] 1 فائل
+   *[other] { $count } فائلیں
+  }، { $size }
+job-pack-withheld = { $count ->
+    [one] اس دائرے کا 1 ریکارڈ { $limit } سے اوپر کے درجے کا ہے اور چھوڑ دیا گیا۔
+   *[other] اس دائرے کے { $count } ریکارڈ { $limit } سے اوپر کے درجے کے ہیں اور چھوڑ دیے گئے۔
+  } پیک میں اس کا ذکر نہیں۔
+job-pack-rebuilt = پیک { $number } دوبارہ بن گیا۔ بائٹس وہی ہیں جو جاری ہوئے تھے: ٹیگ مینی فیسٹ کا ڈائجسٹ وہی ہے جو لیجر میں درج ہے۔
+
+## Packs
+packs-title = پیک
+packs-what = پیک کسی دائرے کے شواہد ہیں، لیجر کے ایک مقام تک، ZIP اور PDF میں، ثبوتوں کے ساتھ۔ جسے ملے وہ اس سروس پر بھروسا کیے بغیر جانچ سکتا ہے۔
+packs-new = نیا پیک
+packs-empty = ابھی کوئی پیک جاری نہیں ہوا۔
+packs-empty-do = پہلا پیک جاری کریں: صرف مصنوعہ چنیں، باقی سب معمول کے مطابق پہلے سے طے ہے۔
+packs-empty-wait = پیک کوالٹی مینیجر جاری کرتا ہے؛ پھر وہ یہاں نظر آتے ہیں۔
+packs-more = پرانے پیک
+packs-column-number = نمبر
+packs-column-scope = دائرہ
+packs-column-position = لیجر مقام
+packs-column-marking = درجۂ رازداری
+packs-column-size = حجم
+packs-column-issued = جاری
+packs-scope-all = پورا ادارہ
+packs-scope-all-sites = تمام سائٹس
+packs-scope-all-products = تمام مصنوعات
+packs-scope-months = { $day } سے پیچھے { $months ->
+    [one] 1 مہینہ
+   *[other] { $months } مہینے
+  }
+packs-copy = نقل { $copy }
+packs-copy-for = نقل { $copy } برائے { $recipient }
+packs-gone = فائل ہٹا دی گئی
+packs-issued = { $at }، بذریعہ { $by }
+
+pack-new-what = لیجر کے مقام تک دائرے کا سب کچھ شامل ہوتا ہے: ریکارڈ، ان کے نسخے، فائلیں اور رسیدیں، اور یہ کہ پروفائل کے قاعدے ہر مرحلے کے بارے میں کیا کہتے ہیں۔
+pack-field-profile = پروفائل
+pack-field-site = سائٹ
+pack-field-site-help = تمام سائٹس کے لیے خالی چھوڑیں۔ جن ریکارڈوں میں سائٹ درج نہیں وہ سب میں شامل ہیں۔
+pack-field-product = مصنوعہ
+pack-field-product-help = تمام مصنوعات کے لیے خالی چھوڑیں۔ جن ریکارڈوں میں مصنوعہ درج نہیں وہ سب میں شامل ہیں۔
+pack-field-months = پچھلی مدت، مہینوں میں
+pack-field-months-help = جو اس مدت سے پہلے طے ہو چکا وہ باہر رہتا ہے؛ جو نافذ یا کھلا ہے وہ شامل ہے، خواہ کتنا پرانا ہو۔ خالی: پروفائل کے { $months } مہینے۔
+pack-field-as-of = لیجر کے کس مقام تک
+pack-field-as-of-help = خالی: موجودہ صورت، مقام { $size }۔ پہلے کا مقام اپنے ہی دن کے حساب سے جانچا جاتا ہے۔
+pack-field-marking = شامل کیے جانے والا بلند ترین درجۂ رازداری
+pack-field-marking-help = اس سے اوپر کے ریکارڈ چھوڑ دیے جاتے ہیں، اور پیک میں اس کا ذکر نہیں ہوتا۔
+pack-field-copy = نقل نمبر
+pack-field-recipient = وصول کنندہ
+pack-field-recipient-help = رپورٹ کے ہر صفحے پر چھپتا ہے۔ خالی بھی رہ سکتا ہے۔
+pack-more = مزید انتخاب
+pack-do = پیک جاری کریں
+pack-do-help = اسے اگلا نمبر ملتا ہے اور لیجر میں اندراج ہوتا ہے۔ یہ واپس نہیں ہو سکتا۔
+pack-any = تمام
+pack-grants = کون دیکھ سکتا ہے
+pack-wrong-profile = ایسا کوئی پروفائل نہیں۔ فہرست میں سے چنیں۔
+pack-wrong-text = ایک سطر، زیادہ سے زیادہ { $max } حروف، کنٹرول حروف کے بغیر۔
+pack-wrong-number = 1 سے { $max } تک پورا عدد، یا کچھ نہیں۔
+pack-wrong-marking = ان درجاتِ رازداری میں سے چنیں جو آپ دیکھ سکتے ہیں۔
+pack-wrong-position = اس مقام پر لیجر کے کسی چیک پوائنٹ پر دستخط نہیں ہوئے۔ کسی پیک یا رسید کا مقام لکھیں، یا خالی چھوڑ دیں۔
+
+pack-scope = دائرہ
+pack-organisation-wide = تمام
+pack-window = پچھلی مدت
+pack-judged = جانچ کا دن
+pack-position = لیجر مقام
+pack-position-at = { $size }، چیک پوائنٹ پر دستخط { $at }
+pack-line-copy = نقل
+pack-line-recipient = وصول کنندہ
+pack-issued = جاری
+pack-event = لیجر کا اندراج
+pack-files = فائلیں
+pack-download-zip = ZIP ڈاؤن لوڈ کریں
+pack-download-pdf = رپورٹ ڈاؤن لوڈ کریں (PDF)
+pack-download-receipt = اجرا کی رسید
+pack-download-note = ہر ڈاؤن لوڈ آڈٹ ٹریل میں درج ہوتا ہے۔ جو ڈاؤن لوڈ بیچ میں رک جائے اسے وہیں سے جاری رکھا جا سکتا ہے۔
+pack-file-gone = فائل پیکوں کے فولڈر سے ہٹا دی گئی ہے۔ جو جاری ہوا وہ ریکارڈ پر ہے؛ دوبارہ بنائیں تو وہی بائٹس نکلیں گے۔
+pack-digests = موازنے کے لیے
+pack-digests-what = جس کے پاس نقل ہو وہ ان سے موازنہ کرے۔ حرف بہ حرف برابر ہونے چاہییں۔
+pack-digest-content = مندرجات: pack.json کا SHA-256، جو رپورٹ پر چھپا ہے
+pack-digest-tagmanifest = ٹیگ مینی فیسٹ: tagmanifest-sha256.txt کا SHA-256، جو لیجر میں ہے
+pack-verification = یہاں موجود فائل کی تصدیق
+pack-verification-none = یہاں موجود فائل کی ابھی تصدیق نہیں ہوئی۔
+pack-verification-at = { $at } کو تصدیق ہوئی
+pack-verification-note = یہ بتاتا ہے کہ یہاں کی فائل اب بھی وہی ہے جو جاری ہوئی تھی۔ جسے پیک ملے وہ خود sanad-verify سے، اور کہیں اور سے ملی ہوئی کلیدوں سے، تصدیق کرے۔
+pack-verify = فائل کی تصدیق کریں
+pack-rebuild = دوبارہ بنائیں
+pack-rebuild-what = لیجر سے پیک دوبارہ بناتا ہے، اور ثابت کرتا ہے کہ وہی بائٹس نکلتے ہیں۔
+pack-verdict-verified = تصدیق ہو گئی: ہر بائٹ وہی ہے جو جاری ہوا تھا
+pack-verdict-not-verified = تصدیق نہیں ہوئی
+pack-verdict-could-not-check = جانچ نہ ہو سکی
+pack-verdict-intact = سالم ہے، مگر یہ ثابت نہیں کہ دستخط کس کی کلید کے ہیں
+pack-findings = { $count ->
+    [0] کوئی نقص نہیں ملا۔
+    [one] 1 نقص ملا
+   *[other] { $count } نقص ملے
+  }
+pack-receipt = رسید
+pack-receipt-what = اس بات کا ثبوت کہ یہ پیک جاری ہوا اور لیجر میں درج ہے: ایک C2SP tlog-proof۔ یہ پیک کے اندر بھی ہے۔
+pack-history = اس کے ساتھ کیا ہوا
+pack-happened-pack_issued = جاری ہوا
+pack-happened-pack_downloaded = ڈاؤن لوڈ ہوا
+pack-happened-pack_verified = تصدیق ہوئی
+pack-happened-pack_granted = رسائی دی گئی
+pack-happened-pack_grant_revoked = رسائی واپس لی گئی
+pack-happened-other = { $action }
+
+## Import
+import-title = درآمد
+import-what = ایک فولڈر بھیجیں، یا فہرست (index.csv یا index.xlsx) کے ساتھ فائلیں، یا ایک ZIP۔ پہلے آزمائش ہوتی ہے اور کچھ نہیں لکھا جاتا؛ پھر فیصلہ آپ کا ہے۔
+import-drop = فولڈر، فائلیں یا ایک ZIP یہاں چھوڑیں
+import-choose-files = فائلیں چنیں
+import-choose-folder = فولڈر چنیں
+import-or = یا
+import-sent = { $files ->
+    [one] 1 فائل
+   *[other] { $files } فائلیں
+  }، { $size }
+import-sent-progress = اب تک بھیجا گیا
+import-cancel = روکیں
+import-start-over = نئے سرے سے
+import-try = آزمائیں، کچھ نہ لکھیں
+import-failed-some = کچھ فائلیں نہ بھیجی جا سکیں۔ آگے بڑھنے سے پہلے انہیں دوبارہ بھیجیں۔
+import-retry = دوبارہ بھیجیں
+import-waiting = منتظر
+import-sending = راستے میں
+import-received = موصول
+import-not-sent = نہیں بھیجی گئی
+import-no-script = فولڈر چھوڑنے اور بھیجنے کے لیے جاوا اسکرپٹ درکار ہے۔ اس کے بغیر فولڈر کا ایک ZIP، یا الگ الگ فائلیں بھیجیں۔
+import-zip-file = ایک ZIP، یا فائلیں
+import-zip-send = بھیجیں اور آزمائیں
+import-limits = ایک وقت میں زیادہ سے زیادہ { $files } فائلیں اور { $size }۔
+import-help-title = فولڈر کیسے پڑھا جاتا ہے
+import-help-index = فہرست والا فولڈر: index.csv یا index.xlsx کی ہر سطر ریکارڈ کا ایک نسخہ ہے، جس کے کالم یہ ہیں: { -l }kind, title, number, state, occurred_on, marking, owner, files, links, reason{ -r } اور اس قسم کے خانے۔
+import-help-none = فہرست کے بغیر فولڈر: ہر فائل ایک موصولہ دستاویز بنتی ہے۔ جب تک کوئی یہ درج نہ کرے کہ وہ کیا ہے، وہ کسی شمار میں نہیں۔
+import-help-again = وہی چیز دوبارہ بھیجنے سے کچھ دو بار درج نہیں ہوتا۔
+import-no-files = ابھی کچھ نہیں بھیجا گیا۔ فولڈر، فائلیں یا ایک ZIP چنیں۔
+import-path-wrong = راستہ بھیجی ہوئی چیز سے باہر جاتا ہے، یا اس میں ایسے حروف ہیں جو نام میں نہیں آ سکتے۔
+import-path-taken = جہاں فولڈر چاہیے وہاں اسی نام کی فائل ہے، یا اس کے برعکس۔
+import-zip-broken = ZIP پڑھا نہیں جا سکتا: { $reason }۔ دوبارہ بنا کر بھیجیں۔
+import-zip-many = ZIP میں { $max } سے زیادہ اندراج ہیں۔ حصوں میں بھیجیں۔
+import-zip-link = { $name } ربط ہے یا عام فائل نہیں۔ ZIP میں خود فائل رکھیں۔
+import-zip-path = { $name } ZIP سے باہر لے جاتا ہے، یا نام نہیں بن سکتا۔ کسی فولڈر کا ZIP بنائیں، سادہ ناموں کے ساتھ۔
+import-zip-encrypted = { $name } پر پاس ورڈ لگا ہے۔ ZIP پاس ورڈ کے بغیر بنائیں۔
+import-zip-twice = { $name } ZIP میں دو بار ہے۔ جو مراد ہو وہی رکھیں۔
+import-zip-ratio = { $name } کھولنے پر 200 گنا سے زیادہ بڑا ہو جاتا ہے۔ فائل کو کھول کر الگ بھیجیں۔
+import-zip-large = کھولنے پر ZIP { $max } GiB سے بڑا ہے۔ حصوں میں بھیجیں۔
+import-result-dry = یہ ہو گا۔ ابھی کچھ نہیں لکھا گیا۔
+import-result-done = یہ ہو گیا۔
+import-result-stopped = کچھ نہیں لکھا گیا، کیونکہ کچھ سطریں غلط ہیں۔ انہیں درست کریں، یا باقی پر عمل کریں۔
+import-count-filed = نئے ریکارڈ
+import-count-revised = نئے نسخے
+import-count-unchanged = پہلے سے موجود
+import-count-refused = مسترد
+import-column-place = کہاں ہے
+import-column-number = ریکارڈ
+import-column-files = فائلیں
+import-column-outcome = کیا بنے گا
+import-outcome-filed = نیا ریکارڈ
+import-outcome-revised = نیا نسخہ { $version }
+import-outcome-unchanged = پہلے سے موجود
+import-outcome-refused = مسترد
+import-problems-title = سطریں درج ہونے میں کیا رکاوٹ ہے
+import-unlisted-title = وہ فائلیں جن کا کسی فہرست میں ذکر نہیں؛ یہ چھوڑ دی جاتی ہیں
+import-rows-cut = { $total } میں سے پہلی { $shown } دکھائی گئی ہیں، غلط سب سے پہلے۔
+import-carry-out = عمل کریں
+import-carry-out-rest = جو درست ہے اس پر عمل کریں
+import-marking = جن نئے ریکارڈوں میں درجۂ رازداری نہیں، ان کے لیے
+import-marking-installation = { $marking } (یہاں کی ترتیب)
+import-keep-going = جو درست ہے وہ درج کریں، خواہ دوسری سطریں غلط ہوں
+import-again = کچھ اور بھیجیں
+import-records = ریکارڈ دیکھیں
+import-gone = جو بھیجا گیا تھا وہ اب یہاں نہیں۔ عمل کرنے کے لیے دوبارہ بھیجیں۔
+
+## Traceability
+trace-title = سراغ رسانی
+trace-what = اکائی کو اس کے سیریل نمبر سے، لاٹ کو اس کے یا فراہم کنندہ کے نمبر سے، یا پرزہ تلاش کریں۔
+trace-search = سیریل، لاٹ یا پرزہ نمبر
+trace-search-do = تلاش کریں
+trace-search-empty = ابھی کوئی پرزہ، لاٹ یا اکائی ریکارڈ پر نہیں۔ سراغ رسانی کا اندراج کریں، یا ایسا فولڈر درآمد کریں جس میں وہ ہو۔
+trace-search-none = ریکارڈ پر کچھ بھی ”{ $query }“ سے شروع نہیں ہوتا۔
+trace-cut = فہرست سے زیادہ موجود ہے۔ نمبر کے مزید حروف لکھیں۔
+trace-parts = پرزے
+trace-lots = لاٹیں
+trace-units = اکائیاں
+trace-column-part = پرزہ
+trace-column-title = عنوان
+trace-column-lot = لاٹ
+trace-column-serial = سیریل نمبر
+trace-column-supplier = فراہم کنندہ اور اس کی لاٹ
+trace-column-certificate = سند
+trace-column-status = حالت
+trace-column-customer = صارف
+trace-several = یہ نمبر کئی پرزوں کا ہے۔ جو مراد ہو وہ چنیں۔
+trace-unit-sub = اکائی
+trace-lot-sub = لاٹ
+trace-made-on = تاریخِ تیاری
+trace-made-in = کس لاٹ میں بنی
+trace-first-batch = پہلا ذکر
+trace-made-of = کن چیزوں سے بنی ہے
+trace-made-of-none = ریکارڈ پر اس میں کچھ نہیں لگا۔
+trace-unit-taken-out = کیا نکالا گیا
+trace-holders = کہاں ہے
+trace-holders-none = ریکارڈ کے مطابق یہ کسی چیز میں نصب نہیں۔
+trace-history = اس کے ساتھ کیا ہوا
+trace-history-none = اور کچھ ریکارڈ پر نہیں۔
+trace-where-used = اب کس کس میں ہے
+trace-where-used-none = ریکارڈ کے مطابق یہ کسی میں نہیں۔
+trace-earlier = پہلے کس کس میں تھی
+trace-delivered = ترسیل شدہ اکائیوں میں ہے
+trace-delivered-inside = ان کے اندر کی اکائیاں
+trace-not-delivered = غیر ترسیل شدہ اکائیاں
+trace-held-earlier = اکائیوں میں پہلے تھی
+trace-recall = اکائیوں کی فہرست
+trace-recall-csv = CSV میں ڈاؤن لوڈ کریں
+trace-relation-consumed = صرف ہوا
+trace-relation-installed = نصب ہوا
+trace-relation-removed = نکالا گیا
+trace-relation-status = { $status }
+trace-of = از
+trace-went-into = میں لگا:
+trace-came-out = میں سے نکلا:
+trace-delivered-to = برائے { $customer }
+trace-by-batch = { $batch }
+trace-repeated = اوپر دکھایا گیا
+trace-deeper = مزید گہرائی ہے؛ اسے کھولیں
+trace-lines-cut = { $count ->
+    [one] مزید 1 سطر
+   *[other] مزید { $count } سطریں
+  } یہاں نہیں دکھائی گئیں۔ اس کا کوئی حصہ کھولیں، یا API سے پوچھیں۔
+trace-certificate = سند { $number }
+trace-unit-status-unknown = حالت درج نہیں
+trace-status-in-work = زیر تیاری
+trace-status-quarantined = الگ رکھی گئی
+trace-status-released = جاری
+trace-status-delivered = ترسیل شدہ
+trace-status-returned = واپس آئی
+trace-status-scrapped = ناکارہ قرار دی گئی
+trace-below = { $number } کے نیچے کا دکھائیں یا چھپائیں

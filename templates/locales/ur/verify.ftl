@@ -1,0 +1,160 @@
+# Sanad, Urdu: what the verifier says of a pack, as pages show it. The command line speaks English.
+
+# The verdict, and what it means.
+verdict-verified = تصدیق ہو گئی
+verdict-not-verified = تصدیق نہیں ہوئی
+verdict-could-not-check = جانچ نہ ہو سکی
+verdict-intact = سالم ہے، جاری کرنے والا ثابت نہیں
+verdict-with-findings = { $verdict } ({ $count ->
+    [one] 1 نقص
+   *[other] { $count } نقص
+})
+explain-verified = ہر فائل وہی ہے جو جاری ہوئی تھی، ہر نسخہ لیجر میں ہے، اور دستخط آپ کی اعتماد کی فائل والی کلید کے ہیں۔ شواہد کافی ہیں یا نہیں، یہ فیصلہ پڑھنے والے کا ہے۔
+explain-not-verified = اس پیک پر بھروسا نہ کریں۔ اوپر کے نقائص ہر جگہ کا نام بتاتے ہیں؛ جاری کرنے والے سے نئی نقل مانگیں اور اسے یہ رپورٹ دکھائیں۔
+explain-could-not-check = اس پیک کے بارے میں کچھ نہیں کہا جا سکتا۔ اوپر درج ہے کہ رکاوٹ کیا تھی۔
+explain-intact = پیک خود اپنے مطابق ہے، مگر اسے کوئی بھی بنا سکتا تھا۔ جاری کرنے والے کی اعتماد کی فائل اسی سے لیں، پیک سے نہیں، اور { -l }--trust FILE{ -r } کے ساتھ دوبارہ چلائیں۔
+
+# Labels of the summary.
+label-pack = پیک
+label-organisation = ادارہ
+label-scope = دائرہ
+label-marking = درجۂ رازداری
+label-copy = نقل
+label-profile = پروفائل
+label-as-of = کب تک
+label-issued = جاری
+label-contents = مندرجات
+label-steps = مراحل
+label-checked = جانچا گیا
+label-issuer = جاری کرنے والے کی کلید
+label-trust = اعتماد
+label-verdict = نتیجہ
+
+# Texts of the summary.
+scope = سائٹ { $site }؛ مصنوعہ { $product }؛ { $from } سے { $to } تک
+not-limited = کوئی بھی
+copy = نمبر { $copy }، برائے { $recipient }
+recipient-not-stated = وصول کنندہ جو درج نہیں
+as-of = لیجر { $origin } کا مقام { $size }، { $at }
+contents = { $records ->
+    [one] 1 ریکارڈ
+   *[other] { $records } ریکارڈ
+}، { $versions ->
+    [one] 1 نسخہ
+   *[other] { $versions } نسخے
+}، { $files ->
+    [one] 1 فائل
+   *[other] { $files } فائلیں
+}
+steps-complete = { $count } مکمل ({ $steps })
+steps-not-applicable = { $count } لاگو نہیں ({ $steps })
+steps-stale = { $count } پرانے ({ $steps })
+steps-incomplete = { $count } نامکمل ({ $steps })
+steps-blocked = { $count } رکے ہوئے ({ $steps })
+checked = { $files ->
+    [one] 1 فائل
+   *[other] { $files } فائلیں
+}، { $bytes } بائٹس: کنٹینر، بیگ، ڈائجسٹ، نسخے، انکشافات، رسیدیں، دستخط
+trusted = دستخط آپ کی اعتماد کی فائل والی کلید کے ہیں؛ { $witnesses ->
+    [0] وہ کسی گواہ کا تقاضا نہیں کرتی
+    [one] 1 گواہ کے بھی دستخط ہیں
+   *[other] { $witnesses } گواہوں کے بھی دستخط ہیں
+}
+not-trusted = ثابت نہیں: جاری کرنے والے کی کلید پیک کے علاوہ کہیں سے معلوم نہیں
+findings-omitted = … اور مزید { $count } نقص
+
+# One message for each finding code.
+finding-pack-unreadable = کھل نہیں سکتا: { $error }
+finding-read-failed = پڑھی نہیں جا سکتی: { $error }
+finding-limit-exceeded = اس حد سے زیادہ ہے جو جانچنے والا پروگرام لیتا ہے ({ $limit })
+finding-container-broken = کنٹینر پڑھا نہیں جا سکتا: { $what }
+finding-container-form = کنٹینر اپنی واحد شکل میں نہیں: { $part }، بائٹ { $at } پر
+finding-top-directory = پیک کے نام والے واحد بالائی فولڈر میں نہیں
+finding-name-hostile = نام ہر نظام پر قابلِ استعمال نہیں، یا پیک سے باہر لے جاتا ہے
+finding-name-collision = نام دو بار ہے، یا کسی اور نام سے فرق صرف چھوٹے بڑے حروف کا ہے
+finding-member-order = کنٹینر میں ترتیب سے ہٹ کر ہے
+finding-entry-special = علامتی ربط یا خاص فائل ہے
+finding-folder-empty = فولڈر خالی ہے؛ پیک میں خالی فولڈر نہیں ہوتا
+finding-file-missing = فائل غائب ہے
+finding-file-unlisted = فائل { $manifest } میں درج نہیں
+finding-file-unknown = یہ فائل pack.json کے حساب میں نہیں
+finding-digest-mismatch = اس کا SHA-256 وہ نہیں جو { $manifest } میں ہے
+finding-crc-mismatch = اس کا CRC-32 وہ نہیں جو کنٹینر میں ہے
+finding-manifest-form = مینی فیسٹ اپنی واحد شکل میں نہیں: { $error }
+finding-bag-form = وہ نہیں جس کا اس پیک کے مندرجات تقاضا کرتے ہیں
+finding-text-form = سادہ UTF-8 متن نہیں، یا اس میں اس پیک کا نام نہیں
+finding-json-form = متوقع شکل کا canonical JSON نہیں: { $error }
+finding-pack-inconsistent = خود اپنے خلاف ہے: { $rule } ({ $subject })
+finding-step-mismatch = مرحلہ وہ نہیں جو pack.json میں ہے
+finding-version-digest = اس کا SHA-256 وہ نہیں جو pack.json میں اس نسخے کا ڈائجسٹ ہے
+finding-version-mismatch = { $member } کے بارے میں pack.json سے مختلف ہے
+finding-version-chain = اس میں پچھلے نسخے کا ڈائجسٹ درج نہیں
+finding-disclosure-mismatch = { $what }
+finding-file-mismatch = یہ وہ فائل نہیں جس کا نسخے کا مینی فیسٹ پابند ہے
+finding-event-mismatch = اندراج اس نسخے کا پابند نہیں: { $member } مختلف ہے
+finding-policy-form = پالیسی غلط ہے: { $error }
+finding-checkpoint-form = چیک پوائنٹ غلط ہے: { $error }
+finding-checkpoint-mismatch = چیک پوائنٹ کا مقام یا لیجر وہ نہیں جو pack.json میں ہے
+finding-signature-invalid = دستخط پیک کی اپنی پالیسی کے تحت بھی درست نہیں: { $error }
+finding-signature-unknown = ایک دستخط ایسی کلید کا ہے جو proof/policy میں درج نہیں: { $name }
+finding-receipt-form = رسید غلط ہے: { $error }
+finding-receipt-mismatch = رسید اس اندراج کی نہیں: { $what }
+finding-receipt-invalid = رسید یہ ثابت نہیں کرتی کہ اندراج لیجر میں ہے: { $error }
+finding-issue-mismatch = جس اندراج نے یہ پیک جاری کیا وہ اس کا پابند نہیں: { $what }
+finding-trust-missing = اعتماد کی فائل نہیں دی گئی، اس لیے جاری کرنے والے کے بارے میں کچھ معلوم نہیں
+finding-trust-unknown-key = اعتماد کی فائل میں وہ کلید نہیں جس نے اس کے لیجر پر دستخط کیے
+finding-trust-signature = اعتماد کی فائل والی کلید کا دستخط غلط ہے: { $error }
+finding-trust-quorum = جن گواہوں کا اعتماد کی فائل تقاضا کرتی ہے ان کے دستخط نہیں؛ درست دستخط: { $found }
+finding-trust-unusable = اعتماد کی فائل استعمال نہیں ہو سکتی: { $error }
+
+# Parts of these messages.
+part-local = مقامی سرنامہ
+part-central = مرکزی فہرست کا اندراج
+part-gap = بائٹس جو کسی رکن کے نہیں
+part-end = مرکزی فہرست کا اختتام
+broken-end = جہاں اختتام کا اندراج ہونا چاہیے وہاں نہیں؛ فائل ادھوری ہے، اس کے بعد اور بائٹس ہیں، یا یہ ZIP نہیں
+broken-data = بائٹس وقت سے پہلے ختم ہو جاتے ہیں
+broken-entry = جہاں مرکزی فہرست کا اندراج ہونا چاہیے وہاں نہیں
+broken-count = ارکان کی تعداد مختلف ہے
+broken-compressed = رکن سکیڑا ہوا ہے، اس لیے کنٹینر وہ نہیں جو جاری ہوا تھا؛ کھول کر فولڈر کی جانچ کریں
+broken-overlap = ارکان ایک دوسرے پر چڑھے ہوئے ہیں
+trust-inside = یہ پیک کے اندر ہے، جو اپنی گواہی خود نہیں دے سکتا؛ جاری کرنے والے سے لیں
+changed-meanwhile = جانچ کے دوران بدل گئی
+gave-up = جانچ اسے مکمل نہ کر سکی
+not-utf8 = UTF-8 نہیں
+manifest-line = ایک سطر ڈائجسٹ، دو خالی جگہیں اور راستہ نہیں
+manifest-order = ایک سطر ترتیب سے ہٹ کر ہے یا دو بار ہے
+manifest-foreign = ایک سطر ایسی فائل کے بارے میں ہے جو اس مینی فیسٹ کی نہیں
+policy-spelling = اپنی واحد شکل میں نہیں لکھی گئی
+policy-no-log = اس میں لیجر کی کلید نہیں
+rule-number = پیک کا نمبر ایسا نام نہیں جو ہر نظام پر چلے
+rule-origin = لیجر کا نام ادارے کے کوڈ پر ختم نہیں ہوتا
+rule-period = مدت شروع ہونے سے پہلے ختم ہو جاتی ہے
+rule-marking = درجۂ رازداری نامعلوم ہے
+rule-copy = نقلوں کے نمبر 1 سے شروع ہوتے ہیں
+rule-steps = مراحل وہ نہیں جو پروفائل میں ہیں، ہر ایک ایک بار اور ترتیب سے
+rule-order = ریکارڈ مرحلے اور نمبر کی ترتیب میں نہیں
+rule-step = ریکارڈ کے مراحل نامعلوم ہیں، ترتیب سے ہٹ کر ہیں، یا ان میں وہ نہیں جس کے نیچے وہ ہے
+rule-record = ریکارڈ کا شناختی نشان درست شکل میں نہیں یا دو بار ہے
+rule-path = ریکارڈ کا فولڈر وہ نہیں جس کا اس کا مرحلہ اور نمبر تقاضا کرتے ہیں
+rule-versions = نسخوں کے نمبر 1 سے موجودہ تک نہیں
+rule-events = اندراجات ترتیب سے ہٹ کر ہیں، دو بار ہیں، یا لیجر کے مقام سے آگے ہیں
+rule-files = فائلوں کے نام ہر نظام پر نہیں چلتے، دو بار ہیں، یا ایسے نسخے کے ہیں جس میں فائل نہیں
+disclosure-subject = انکشافات کسی اور نسخے کے ہیں
+disclosure-title = عنوان وہ نہیں جس کا مینی فیسٹ پابند ہے
+disclosure-field = ایک خانے کی قدر وہ نہیں جس کا مینی فیسٹ پابند ہے
+disclosure-unknown = ایک خانہ مینی فیسٹ میں نہیں
+disclosure-order = خانے نام کی ترتیب سے، ہر ایک ایک بار، نہیں
+disclosure-file = ایک فائل کا نام وہ نہیں جس کا مینی فیسٹ پابند ہے
+disclosure-count = فائلوں کے ناموں کی تعداد فائلوں کی تعداد نہیں
+disclosure-shown-title = pack.json کا عنوان وہ نہیں جو ظاہر کیا گیا
+disclosure-shown-names = pack.json میں فائلوں کے نام ان سے نہیں نکلتے جو ظاہر کیے گئے
+issue-no-event = رسید میں وہ اندراج نہیں
+issue-action = وہ کسی اور نوع کا اندراج ہے
+issue-digest = اس کا ڈائجسٹ tagmanifest-sha256.txt کا نہیں
+issue-subject = وہ کسی اور پیک کے بارے میں ہے
+issue-organisation = وہ کسی اور ادارے کا ہے
+issue-position = وہ اس مقام سے پہلے ہے جس کا پیک حوالہ دیتا ہے
+receipt-index = وہ کسی اور مقام کی ہے
+receipt-extra = اس میں اضافی ڈیٹا ہے
+receipt-head = اس کا چیک پوائنٹ proof/checkpoint نہیں
