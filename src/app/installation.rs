@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::definitions::Definitions;
+use super::demand::Demand;
 use super::events::{Happening, detail, event};
-use super::pace::Pace;
 use super::rate::Rate;
 use super::readiness::Remembered;
 use super::records::derived;
@@ -35,7 +35,7 @@ pub struct App {
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
     pub(super) rate: Rate,
-    pub(super) pace: Pace,
+    pub(super) demand: Demand,
     pub(super) readiness: Remembered,
     pub(super) jobs: super::jobs::Board,
     pub(super) imports: super::imports::Desk,
@@ -196,7 +196,7 @@ impl App {
             master,
             throttle: Throttle::default(),
             rate: Rate::of_addresses(),
-            pace: Pace::default(),
+            demand: Demand::default(),
             readiness: Remembered::default(),
             jobs: Default::default(),
             imports: Default::default(),

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod definitions;
+pub mod demand;
 pub mod demo;
 mod error;
 mod events;
@@ -19,7 +20,6 @@ pub mod installation;
 pub mod job_results;
 pub mod jobs;
 pub mod organisations;
-pub mod pace;
 pub mod packs;
 mod passwords;
 pub mod people;

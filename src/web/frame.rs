@@ -18,7 +18,7 @@ use super::caller::{Caller, Visitor, language_of, see_other};
 use super::problem::{Body, Problem};
 use super::routes::{Access, ROUTES};
 use super::state::State;
-use crate::app::pace::UnderWay;
+use crate::app::demand::UnderWay;
 use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 

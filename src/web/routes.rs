@@ -218,7 +218,7 @@ routes! {
     }
 }
 
-/// Points of a user's pace (`app::pace`) that an operation of the API costs; others cost one.
+/// Points of a user's allowance (`app::demand`) that an operation of the API costs; others cost one.
 const POINTS: &[(u32, &[&str])] = &[
     // What reads much.
     (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
@@ -227,7 +227,7 @@ const POINTS: &[(u32, &[&str])] = &[
 ];
 
 impl Route {
-    /// What it costs of a user's pace; nothing for what is no operation of the API.
+    /// What it costs of a user's allowance; nothing for what is no operation of the API.
     #[must_use]
     pub fn points(&self) -> Option<u32> {
         let costly = POINTS.iter().find(|(_, names)| names.contains(&self.name));

@@ -25,8 +25,8 @@ const PIECES_WAITING: usize = 4;
 /// never written.
 pub const HELD_BYTES: usize = 256 * 1024;
 /// Files that are received at once; more wait before their first byte is read. Each has a thread of its own, so that
-/// slow senders hold up nobody else's work.
-static PLACES: Semaphore = Semaphore::const_new(64);
+/// slow senders hold up nobody else's work; there are more of them than one user can have under way.
+static PLACES: Semaphore = Semaphore::const_new(96);
 /// A sender that sends nothing for so long has gone.
 pub const STALL: Duration = Duration::from_secs(60);
 

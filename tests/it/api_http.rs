@@ -141,7 +141,7 @@ on_both!(a_user_who_asks_too_much_at_once_waits_and_nobody_else_does, |ground| {
     let manager = service.cookie.clone();
     // Uploads whose bytes do not come.
     let head = service.head("POST", "/api/v1/uploads?name=a.txt", &[("content-length", "100")]);
-    let slow: Vec<TcpStream> = (0..sanad::app::pace::AT_ONCE)
+    let slow: Vec<TcpStream> = (0..sanad::app::demand::AT_ONCE)
         .map(|_| {
             let mut stream = TcpStream::connect(&service.address).unwrap();
             stream.write_all(format!("{head}\r\n").as_bytes()).unwrap();

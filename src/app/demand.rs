@@ -11,16 +11,16 @@ use super::{App, Code, Error, Session};
 use crate::proof::time::Timestamp;
 
 /// Requests of one user that may be under way, from their head to the last byte of their answer.
-pub const AT_ONCE: u32 = 64;
+pub const AT_ONCE: u32 = 48;
 
 /// What users ask at present.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(super) struct Demand {
     rate: Rate,
     under_way: Arc<Mutex<HashMap<String, u32>>>,
 }
 
-impl Default for Pace {
+impl Default for Demand {
     fn default() -> Self {
         Self { rate: Rate::of_users(), under_way: Arc::default() }
     }
@@ -45,7 +45,7 @@ impl Drop for UnderWay {
     }
 }
 
-impl Pace {
+impl Demand {
     fn admit(&self, user: String, points: u32, now: Timestamp) -> Result<UnderWay, Error> {
         {
             let mut all = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
@@ -67,7 +67,7 @@ impl App {
     /// # Errors
     /// [`Code::TooMany`] with the seconds to wait.
     pub fn admit(&self, session: &Session, points: u32) -> Result<UnderWay, Error> {
-        self.pace.admit(session.user(), points, session.now)
+        self.demand.admit(session.user(), points, session.now)
     }
 }
 
@@ -81,24 +81,25 @@ mod tests {
 
     #[test]
     fn so_many_at_once_for_each_user_and_nobody_is_remembered_for_ever() {
-        let pace = Pace::default();
-        let under_way: Vec<_> = (0..AT_ONCE).map(|_| pace.admit("a".to_owned(), 1, at(0)).unwrap()).collect();
-        let error = pace.admit("a".to_owned(), 1, at(0)).unwrap_err();
+        let demand = Demand::default();
+        let under_way: Vec<_> =
+            (0..AT_ONCE).map(|_| demand.admit("a".to_owned(), 1, at(0)).unwrap()).collect();
+        let error = demand.admit("a".to_owned(), 1, at(0)).unwrap_err();
         assert_eq!((error.code(), error.argument("seconds")), (Code::TooMany, Some("1")));
-        drop(pace.admit("b".to_owned(), 1, at(0)).unwrap());
+        drop(demand.admit("b".to_owned(), 1, at(0)).unwrap());
         drop(under_way);
-        drop(pace.admit("a".to_owned(), 1, at(0)).unwrap());
-        assert!(pace.under_way.lock().unwrap().is_empty());
+        drop(demand.admit("a".to_owned(), 1, at(0)).unwrap());
+        assert!(demand.under_way.lock().unwrap().is_empty());
     }
 
     #[test]
     fn what_costs_more_can_be_asked_less_often() {
-        let pace = Pace::default();
+        let demand = Demand::default();
         let most = |points: u32, now: Timestamp| {
-            (0..).take_while(|_| pace.admit(points.to_string(), points, now).is_ok()).count()
+            (0..).take_while(|_| demand.admit(points.to_string(), points, now).is_ok()).count()
         };
         assert_eq!((most(1, at(0)), most(100, at(0))), (40_000, 400));
         assert_eq!((most(1, at(1)), most(100, at(1))), (2000, 20));
-        assert!(pace.under_way.lock().unwrap().is_empty());
+        assert!(demand.under_way.lock().unwrap().is_empty());
     }
 }
