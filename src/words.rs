@@ -5,8 +5,11 @@
 //! a gap is seen and a test can look for it.
 
 use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
 /// The message files, by language. A new file is one line here.
@@ -49,11 +52,46 @@ pub fn direction(language: &str) -> &'static str {
 pub struct Words {
     languages: Vec<String>,
     is_isolating: bool,
-    /// Parsed when the first message is asked for: most use cases only need words if something is wrong, and parsing
-    /// costs more than filing a record does.
-    bundles: OnceCell<Vec<FluentBundle<FluentResource>>>,
+    /// Looked up when the first message is asked for: most use cases only need words if something is wrong.
+    bundles: OnceCell<Vec<Arc<Parsed>>>,
     /// Fluent formats through `&self`, and its errors are collected here; they mean a message file is wrong.
     errors: RefCell<Vec<String>>,
+}
+
+/// The message files of one language, and what is wrong in them.
+struct Parsed {
+    bundle: FluentBundle<FluentResource>,
+    errors: Vec<String>,
+}
+
+/// Parsed once in a process: parsing costs more than filing a record does.
+static PARSED: Mutex<BTreeMap<(String, bool), Arc<Parsed>>> = Mutex::new(BTreeMap::new());
+
+impl Parsed {
+    fn of(language: &str, is_isolating: bool) -> Arc<Self> {
+        // A lock that a panic has poisoned is as good as any: what is in it is whole.
+        let mut all = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+        let of = (language.to_owned(), is_isolating);
+        Arc::clone(all.entry(of).or_insert_with(|| Arc::new(Self::parse(language, is_isolating))))
+    }
+
+    fn parse(language: &str, is_isolating: bool) -> Self {
+        let locale: LanguageIdentifier = language.parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+        // Isolation marks are for mixed-direction pages; in PDF, CSV and terminals they print as boxes.
+        bundle.set_use_isolating(is_isolating);
+        let mut errors = Vec::new();
+        for (_, file, text) in FILES.iter().filter(|(of, _, _)| *of == language) {
+            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, found)| {
+                errors.push(format!("{language}/{file}.ftl: {found:?}"));
+                partial
+            });
+            if let Err(found) = bundle.add_resource(resource) {
+                errors.push(format!("{language}/{file}.ftl: {found:?}"));
+            }
+        }
+        Self { bundle, errors }
+    }
 }
 
 impl std::fmt::Debug for Words {
@@ -96,25 +134,14 @@ impl Words {
         self.languages.first().map_or("en", String::as_str)
     }
 
-    fn bundles(&self) -> &[FluentBundle<FluentResource>] {
-        self.bundles.get_or_init(|| self.languages.iter().map(|language| self.parse(language)).collect())
+    fn bundles(&self) -> impl Iterator<Item = &FluentBundle<FluentResource>> {
+        self.parsed().iter().map(|parsed| &parsed.bundle)
     }
 
-    fn parse(&self, language: &str) -> FluentBundle<FluentResource> {
-        let locale: LanguageIdentifier = language.parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new(vec![locale]);
-        // Isolation marks are for mixed-direction pages; in PDF, CSV and terminals they print as boxes.
-        bundle.set_use_isolating(self.is_isolating);
-        for (_, file, text) in FILES.iter().filter(|(of, _, _)| *of == language) {
-            let resource = FluentResource::try_new((*text).to_owned()).unwrap_or_else(|(partial, found)| {
-                self.errors.borrow_mut().push(format!("{language}/{file}.ftl: {found:?}"));
-                partial
-            });
-            if let Err(found) = bundle.add_resource(resource) {
-                self.errors.borrow_mut().push(format!("{language}/{file}.ftl: {found:?}"));
-            }
-        }
-        bundle
+    fn parsed(&self) -> &[Arc<Parsed>] {
+        self.bundles.get_or_init(|| {
+            self.languages.iter().map(|language| Parsed::of(language, self.is_isolating)).collect()
+        })
     }
 
     /// The message without arguments.
@@ -143,14 +170,14 @@ impl Words {
     /// True if the id is known in this language or in English.
     #[must_use]
     pub fn has(&self, id: &str) -> bool {
-        self.bundles().iter().any(|bundle| bundle.has_message(id))
+        self.bundles().any(|bundle| bundle.has_message(id))
     }
 
     /// What was wrong in the message files or their arguments so far; empty when all is well.
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
-        self.bundles();
-        self.errors.borrow().clone()
+        let parsed = self.parsed().iter().flat_map(|parsed| &parsed.errors);
+        parsed.chain(&*self.errors.borrow()).cloned().collect()
     }
 }
 

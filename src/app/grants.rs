@@ -24,7 +24,7 @@ pub const GRANT_DAYS_MAX: i64 = 366;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A grant as the organisation that gave it sees it.
-#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct GrantView {
     /// Its id.
     pub grant: String,
@@ -171,6 +171,7 @@ impl App {
         };
         let granted = self.grant_event(session, "pack_granted", &row, &receiver)?;
         let shown = grant_view(&row, &receiver, now);
+        let (by, outcome) = (session.clone(), shown.clone());
         self.db.write(move |tx| {
             let there = grants::of_pack(tx.look(), &row.organisation, &row.number)?;
             if there.iter().any(|grant| grant.user_id == row.user_id && is_good(grant, now)) {
@@ -179,7 +180,7 @@ impl App {
             }
             grants::insert(tx, &row)?;
             tx.record(granted)?;
-            Ok::<_, Error>(())
+            by.keep(tx, &outcome)
         })?;
         Ok(shown)
     }
@@ -216,13 +217,13 @@ impl App {
             Ok((row, receiver))
         })?;
         let revoked = self.grant_event(session, "pack_grant_revoked", &row, &receiver)?;
-        let now = session.now.millis();
+        let by = session.clone();
         self.db.write(move |tx| {
-            if !grants::revoke(tx, &row.grant_id, now)? {
+            if !grants::revoke(tx, &row.grant_id, by.now.millis())? {
                 return Err(Error::not_found("grant", row.grant_id));
             }
             tx.record(revoked)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

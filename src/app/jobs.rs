@@ -106,7 +106,7 @@ impl Order {
 }
 
 /// A job as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JobView {
     /// Its id.
     pub job: String,
@@ -179,17 +179,18 @@ impl App {
             created_ms: session.now.millis(),
             finished_ms: None,
         };
-        let new = row.clone();
+        let view = self.job_view(row.clone());
+        let (by, new, kept) = (session.clone(), row, view.clone());
         self.db.write(move |tx| {
             if jobs::count_waiting(tx.look(), &new.user_id)? >= WAITING_MAX {
                 return Err(Error::new(Code::Queue).with("max", WAITING_MAX.to_string()));
             }
             jobs::remove_older(tx, new.created_ms - KEPT_MS)?;
             jobs::insert(tx, &new)?;
-            Ok(())
+            by.keep(tx, &kept)
         })?;
         self.wake_jobs();
-        Ok(self.job_view(row))
+        Ok(view)
     }
 
     /// A job of the actor's.
@@ -218,14 +219,14 @@ impl App {
     /// [`Code::NotFound`] if it is not the actor's, [`Code::Working`] if it does not wait any more.
     pub fn withdraw_job(&self, session: &Session, job: &str) -> Result<(), Error> {
         self.find_job(session, job)?;
-        let (id, at) = (job.to_owned(), session.now.millis());
+        let (by, id, at) = (session.clone(), job.to_owned(), session.now.millis());
         let problem = problem(&Error::new(Code::Withdrawn), &session.words()).to_string();
         self.db.write(move |tx| {
             if !jobs::move_to(tx, &id, (jobs::WAITING, jobs::RUNNING), "null")? {
                 return Err(Error::new(Code::Working));
             }
             jobs::finish(tx, &id, (jobs::FAILED, &problem), (0, 0), at)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

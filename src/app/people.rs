@@ -16,7 +16,7 @@ use crate::proof::time::Timestamp;
 pub const NAME_MAX: usize = 100;
 
 /// Somebody as an administrator sees them.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct PersonView {
     /// Sign-in name.
     pub login: String,
@@ -61,7 +61,7 @@ pub struct NewPerson {
     pub person: PersonChange,
 }
 
-fn view(user: users::User) -> PersonView {
+pub(super) fn view(user: users::User) -> PersonView {
     PersonView {
         login: user.login,
         name: user.name,

@@ -1,5 +1,6 @@
 //! Somebody acting in an organisation at an instant.
 
+use super::idempotency::Repeatable;
 use super::{App, Error};
 use crate::db::{organisations, users};
 use crate::domain::access::{Action, Actor, Marking, Role, Subject, Work, may, visible_markings};
@@ -23,6 +24,8 @@ pub struct Session {
     pub language: String,
     /// True at the command line: whoever can run it owns the files already, and is kept from no account.
     pub is_local: bool,
+    /// The request, if it may be repeated: the write that does it keeps what came of it.
+    pub repeatable: Option<Repeatable>,
 }
 
 impl Session {
@@ -177,5 +180,6 @@ pub(super) fn session_of(
         now,
         language: user.language.clone(),
         is_local: false,
+        repeatable: None,
     })
 }

@@ -266,12 +266,13 @@ impl App {
             .filter(|row| row.user_id == browser.session.user())
             .ok_or_else(missing)?;
         let ended = self.session_event(&browser.session, "signed_out", &row.address)?;
+        let by = browser.session.clone();
         self.db.write(move |tx| {
             if !sessions::remove(tx, &row.session_digest)? {
                 return Err(Error::not_found("session", ""));
             }
             tx.record(ended)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

@@ -121,12 +121,13 @@ impl App {
             (&user, session.now),
             Happening { action: "token_revoked", subject: token, digest: None, detail: detail([]) },
         )?;
+        let by = session.clone();
         self.db.write(move |tx| {
             if !tokens::revoke(tx, &user, &id, now)? {
                 return Err(Error::not_found("token", id));
             }
             tx.record(revoked)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

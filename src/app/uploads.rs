@@ -21,7 +21,7 @@ pub const HELD_MS: i64 = 24 * 60 * 60 * 1000;
 const NAME_MAX: usize = 300;
 
 /// A file that was received.
-#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Upload {
     /// What a version names it by.
     pub upload: String,
@@ -86,13 +86,15 @@ impl App {
             crc32: i64::from(crc32),
             created_ms: now.millis(),
         };
-        let stored = row.clone();
+        let upload = view(row.clone())?;
+        let (by, kept) = (session.clone(), upload.clone());
         self.db.write(move |tx| {
             uploads::remove_older(tx, now.millis() - HELD_MS)?;
-            uploads::insert(tx, &stored).map_err(Error::from)
+            uploads::insert(tx, &row)?;
+            by.keep(tx, &kept)
         })?;
         drop(under_way);
-        view(row)
+        Ok(upload)
     }
 
     /// The first half of [`Self::receive`]: staged, hashed, looked at. What is to stand in a record that comes with it is
@@ -137,9 +139,12 @@ impl App {
     /// [`Code::Denied`]; [`Code::NotFound`] if it is not the actor's, or stands in a version already.
     pub fn discard_upload(&self, session: &Session, upload: &str) -> Result<(), Error> {
         session.may(Action::CreateRecord, Marking::Unclassified)?;
-        let (user, id) = (session.user(), upload.to_owned());
+        let (by, id) = (session.clone(), upload.to_owned());
         self.db.write(move |tx| {
-            if uploads::remove(tx, &user, &id)? { Ok(()) } else { Err(Error::not_found("upload", id)) }
+            if !uploads::remove(tx, &by.user(), &id)? {
+                return Err(Error::not_found("upload", id));
+            }
+            by.keep(tx, &())
         })?;
         Ok(())
     }

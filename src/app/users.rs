@@ -111,12 +111,14 @@ impl App {
         super::people::may_give(session, new.clearance)?;
         let row = row(self, session.code(), new, session.now)?;
         let event = added(self, &row, (&session.user(), session.now))?;
+        let by = session.clone();
         let committed = self.db.write(move |tx| {
             if users::find(tx.look(), &row.organisation, &row.login)?.is_some() {
                 return Err(Error::new(Code::Exists).with("what", "user").with("name", row.login));
             }
             users::insert(tx, &row)?;
             tx.record(event)?;
+            by.keep(tx, &super::people::view(row.clone()))?;
             Ok(row)
         })?;
         Ok(committed.value)

@@ -1,11 +1,11 @@
-//! Answers to requests that may be repeated.
+//! What came of requests that may be repeated.
 
 use diesel::prelude::*;
 
 use super::schema::idempotency_keys as t;
 use super::{Conn, DbError, Table, WriteTx};
 
-/// A request under a key, and what it was answered with.
+/// A request under a key that was done, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = t)]
 pub struct StoredKey {
@@ -15,10 +15,8 @@ pub struct StoredKey {
     pub idempotency_key: String,
     /// SHA-256 of the request, hex.
     pub request_digest: String,
-    /// HTTP status of the answer; 0 while it is under way.
-    pub status: i32,
-    /// The answer.
-    pub answer: String,
+    /// What came of it: JSON.
+    pub outcome: String,
     /// When it came.
     pub created_ms: i64,
 }
@@ -37,31 +35,6 @@ pub fn find(conn: &mut Conn, user_id: &str, key: &str) -> Result<Option<StoredKe
 /// [`DbError`].
 pub fn insert(tx: &mut WriteTx<'_>, new: &StoredKey) -> Result<(), DbError> {
     diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::IdempotencyKeys))?;
-    Ok(())
-}
-
-/// Keeps the answer.
-///
-/// # Errors
-/// [`DbError`].
-pub fn answer(
-    tx: &mut WriteTx<'_>,
-    user_id: &str,
-    key: &str,
-    (status, answer): (i32, &str),
-) -> Result<bool, DbError> {
-    let changed = diesel::update(t::table.find((user_id, key)))
-        .set((t::status.eq(status), t::answer.eq(answer)))
-        .execute(tx.change(Table::IdempotencyKeys))?;
-    Ok(changed == 1)
-}
-
-/// Forgets one.
-///
-/// # Errors
-/// [`DbError`].
-pub fn remove(tx: &mut WriteTx<'_>, user_id: &str, key: &str) -> Result<(), DbError> {
-    diesel::delete(t::table.find((user_id, key))).execute(tx.change(Table::IdempotencyKeys))?;
     Ok(())
 }
 

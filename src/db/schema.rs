@@ -120,7 +120,7 @@ diesel::table! {
 }
 diesel::table! {
     idempotency_keys (user_id, idempotency_key) {
-        user_id -> Text, idempotency_key -> Text, request_digest -> Text, status -> Integer, answer -> Text,
+        user_id -> Text, idempotency_key -> Text, request_digest -> Text, outcome -> Text,
         created_ms -> BigInt,
     }
 }

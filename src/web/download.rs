@@ -13,14 +13,11 @@ use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::outflow::{self, Blocks, block_bytes};
 use super::problem::Answer;
 use super::render::encoded;
 use crate::app::{Code, Error};
 use crate::proof::digest::{Digest, Hasher};
-
-/// Read and sent in blocks of this size; two of them wait in memory for a slow reader.
-const BLOCK_BYTES: usize = 256 * 1024;
-const BLOCKS_WAITING: usize = 2;
 
 /// Opens what is downloaded, from a position on.
 type Open = Box<dyn FnOnce(u64) -> Result<Box<dyn Read + Send>, Error> + Send>;
@@ -117,60 +114,56 @@ pub async fn send(request: &HttpRequest, download: Download) -> Answer {
     if request.method() == actix_web::http::Method::HEAD {
         return Ok(answer.finish());
     }
-    let (blocks, receiver) = tokio::sync::mpsc::channel(BLOCKS_WAITING);
-    let open = download.open;
+    let place = outflow::place().await?;
     let whole = (length == download.size_bytes).then_some(download.digest);
-    actix_web::rt::task::spawn_blocking(move || pump(open, (first, length), whole, &blocks));
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|block: Result<Bytes, Error>| (block.map_err(broken), receiver))
-    });
-    Ok(answer.streaming(stream))
-}
-
-/// A file that cannot be read to its end breaks the connection: the other side sees that it has not all of it.
-fn broken(error: Error) -> std::io::Error {
-    tracing::error!(code = error.code().text(), causes = ?error.causes(), "a download broke off");
-    std::io::Error::other(error.code().text())
-}
-
-/// Sends `length` bytes from `first` on. The whole is hashed on the way, and its last block is held back until the hash
-/// is right: nobody ends up with all of a file that is not the one that was filed.
-fn pump(
-    open: Open,
-    (first, length): (u64, u64),
-    whole: Option<Digest>,
-    blocks: &tokio::sync::mpsc::Sender<Result<Bytes, Error>>,
-) {
-    let mut source = match open(first) {
-        Ok(source) => source.take(length),
-        Err(error) => return drop(blocks.blocking_send(Err(error))),
+    let reading = Reading {
+        open: Some((download.open, first)),
+        source: None,
+        left: length,
+        sent: 0,
+        hasher: Hasher::new(),
+        whole,
     };
-    let mut hasher = Hasher::new();
-    let mut left = length;
-    while left > 0 {
-        let mut block = vec![0; BLOCK_BYTES.min(usize::try_from(left).unwrap_or(BLOCK_BYTES))];
-        match source.read(&mut block) {
-            Ok(read) if read > 0 => {
-                block.truncate(read);
-                left -= u64::try_from(read).unwrap_or_default();
-            }
-            Ok(_) => {
-                let error = Error::new(Code::Blob).with("path", "its end is missing");
-                return drop(blocks.blocking_send(Err(error)));
-            }
-            Err(error) => return drop(blocks.blocking_send(Err(Error::new(Code::Blob).because(error)))),
+    Ok(answer.streaming(outflow::body(reading, place)))
+}
+
+/// A file that is read to be sent. A whole one is hashed on the way, and its last block is held back until the hash is
+/// right: nobody ends up with all of a file that is not the one that was filed. One that cannot be read to its end breaks
+/// the connection: the other side sees that it has not all of it.
+struct Reading {
+    open: Option<(Open, u64)>,
+    source: Option<Box<dyn Read + Send>>,
+    left: u64,
+    sent: u64,
+    hasher: Hasher,
+    whole: Option<Digest>,
+}
+
+impl Blocks for Reading {
+    fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        if self.left == 0 {
+            return Ok(None);
         }
-        if let Some(expected) = whole {
-            hasher.update(&block);
-            if left == 0 && std::mem::take(&mut hasher).finish().digest != expected {
-                let error = Error::new(Code::Blob).with("path", expected.to_string());
-                return drop(blocks.blocking_send(Err(error)));
+        if let Some((open, from)) = self.open.take() {
+            self.source = Some(open(from)?);
+        }
+        let mut block = vec![0; block_bytes(self.sent, self.left)];
+        let read = self.source.as_mut().map_or(Ok(0), |source| source.read(&mut block));
+        let read = read.map_err(|error| Error::new(Code::Blob).because(error))?;
+        if read == 0 {
+            return Err(Error::new(Code::Blob).with("path", "its end is missing"));
+        }
+        block.truncate(read);
+        let read = u64::try_from(read).unwrap_or_default();
+        self.left -= read;
+        self.sent += read;
+        if let Some(expected) = self.whole {
+            self.hasher.update(&block);
+            if self.left == 0 && std::mem::take(&mut self.hasher).finish().digest != expected {
+                return Err(Error::new(Code::Blob).with("path", expected.to_string()));
             }
         }
-        // The reader has gone: nothing more to do.
-        if blocks.blocking_send(Ok(block.into())).is_err() {
-            return;
-        }
+        Ok(Some(block.into()))
     }
 }
 

@@ -1,24 +1,20 @@
 //! What stands around every request: an id, a line in the log, headers that keep browsers from doing what they should
 //! not, the refusal of requests that another site sent, and a page instead of a problem where a person asked.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
-use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
+use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
     CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
 };
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 
 use super::caller::{Caller, Visitor, language_of, see_other};
+use super::pace;
 use super::problem::{Body, Problem};
 use super::routes::{Access, ROUTES};
 use super::state::State;
-use crate::app::demand::UnderWay;
 use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 
@@ -43,7 +39,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// # Errors
 /// None of its own.
 pub async fn around(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody>>, actix_web::Error> {
     let state = request.app_data::<web::Data<State>>().cloned();
@@ -57,13 +53,13 @@ pub async fn around(
     } else {
         admit(request.request()).await
     };
+    let is_known = matches!(admitted, Ok(true));
     let (mut response, problem) = match admitted {
-        Ok(under_way) => {
-            let mut response = next.call(request).await?.map_into_boxed_body();
+        Ok(_) => {
+            let body = request.take_payload();
+            request.set_payload(pace::watched(body));
+            let response = next.call(request).await?.map_into_boxed_body();
             let problem = problem_of(&response, language);
-            if let Some(under_way) = under_way {
-                response = response.map_body(|_, body| BoxBody::new(Counted { body, _under_way: under_way }));
-            }
             (response, problem)
         }
         Err(problem) => {
@@ -83,6 +79,10 @@ pub async fn around(
         _ => {}
     }
     let status = response.status();
+    if !is_known {
+        // A stranger has one request a connection: the framework gives only the first one's head a time limit.
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
         let name = HeaderName::from_static(name);
@@ -104,27 +104,6 @@ pub async fn around(
     // Never the query: it may hold what somebody searched for.
     tracing::info!(request = id, method = %method, path, status = status.as_u16(), "request");
     Ok(response.map_body(|_, body| EitherBody::right(body)))
-}
-
-/// A body whose request is under way until all of it was sent, or nobody wants it any more.
-struct Counted {
-    body: BoxBody,
-    _under_way: UnderWay,
-}
-
-impl MessageBody for Counted {
-    type Error = <BoxBody as MessageBody>::Error;
-
-    fn size(&self) -> BodySize {
-        self.body.size()
-    }
-
-    fn poll_next(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        Pin::new(&mut self.body).poll_next(context)
-    }
 }
 
 /// A person's browser asks for pages; everything under `/api` and what pages load is for programs.
@@ -173,12 +152,13 @@ fn has_zero(request: &ServiceRequest) -> bool {
 }
 
 /// Lets in whom the table of routes lets in, before anything of the body is read: whoever may not do a thing at all is told
-/// that, whatever they sent and whether or not it is there. The use case decides about the thing itself.
-async fn admit(request: &HttpRequest) -> Result<Option<UnderWay>, Problem> {
+/// that, whatever they sent and whether or not it is there. The use case decides about the thing itself. True if it is
+/// known who asks.
+async fn admit(request: &HttpRequest) -> Result<bool, Problem> {
     let pattern = request.match_pattern().unwrap_or_default();
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     let route = ROUTES.iter().find(|route| route.path == pattern && route.method == method.as_str());
-    let Some(route) = route.filter(|route| route.access != Access::Public) else { return Ok(None) };
+    let Some(route) = route.filter(|route| route.access != Access::Public) else { return Ok(false) };
     let caller = Caller::extract(request).await?;
     if let Access::May(action) = route.access {
         let session = &caller.session;
@@ -186,12 +166,14 @@ async fn admit(request: &HttpRequest) -> Result<Option<UnderWay>, Problem> {
             .may(action, Marking::Unclassified)
             .map_err(|error| Problem::from(error).in_language(&session.language))?;
     }
-    let told = |error: Error| Problem::from(error).in_language(&caller.session.language);
-    let admit = |points: u32| caller.app().admit(&caller.session, points).map_err(told);
-    let under_way = route.points().map(admit).transpose()?;
+    if let Some(points) = route.points() {
+        let session = &caller.session;
+        let asked = caller.app().ask(session, points);
+        asked.map_err(|error| Problem::from(error).in_language(&session.language))?;
+    }
     // Who it is was found out; the handler need not do so again.
     request.extensions_mut().insert(caller);
-    Ok(under_way)
+    Ok(true)
 }
 
 fn problem_of(response: &ServiceResponse<BoxBody>, language: &str) -> Option<Body> {

@@ -1,8 +1,6 @@
 //! Bytes on their way in: written to disk block by block, never whole in memory, and without holding a thread while the
 //! other side is slow.
 
-use std::time::Duration;
-
 use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
 
@@ -13,13 +11,11 @@ use crate::app::{Code, Error};
 
 /// Written in blocks of this size.
 const BLOCK_BYTES: usize = 256 * 1024;
-/// A sender that sends nothing for so long has gone.
-const STALL: Duration = Duration::from_secs(60);
 
 /// Takes a body into a file of an import. One that breaks off leaves nothing.
 ///
 /// # Errors
-/// Those of the file; [`Code::Request`] if the body breaks off or stalls.
+/// Those of the file; [`Code::Request`] if the body breaks off.
 pub async fn receive<S, E>(
     caller: &Caller,
     mut file: IncomingFile,
@@ -32,13 +28,9 @@ where
     let broken = |reason: String| {
         Problem::from(Error::new(Code::Request).with("reason", reason)).in_language(&caller.session.language)
     };
-    let mut block = Vec::with_capacity(BLOCK_BYTES);
+    let mut block = Vec::new();
     loop {
-        let next = actix_web::rt::time::timeout(STALL, body.next()).await.map_err(|_| {
-            let seconds = STALL.as_secs().to_string();
-            broken(caller.session.words().format("upload-stalled", &[("seconds", seconds.into())]))
-        })?;
-        let Some(bytes) = next else { break };
+        let Some(bytes) = body.next().await else { break };
         block.extend_from_slice(&bytes.map_err(|error| broken(error.to_string()))?);
         if block.len() >= BLOCK_BYTES {
             file = write(caller, file, std::mem::take(&mut block)).await?;

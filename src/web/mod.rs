@@ -8,7 +8,9 @@ mod address;
 mod api;
 mod assets;
 mod body;
+mod browser;
 mod caller;
+mod door;
 mod download;
 mod frame;
 pub mod idempotency;
@@ -16,6 +18,8 @@ mod inflow;
 mod json;
 pub mod openapi;
 mod operations;
+mod outflow;
+mod pace;
 mod pages;
 mod parts;
 mod posted;
@@ -26,7 +30,7 @@ mod routes;
 mod state;
 mod upload;
 
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -37,15 +41,15 @@ use crate::app::{App, Error};
 pub use routes::{Access, ROUTES, Route};
 use state::State;
 
-/// Connections that one worker keeps open; more wait at the door. An open connection costs some ten KiB.
-const CONNECTIONS_PER_WORKER: usize = 8192;
-/// Time for a request's head to arrive.
+/// Time for the first request's head to arrive. A second one comes only from somebody who is known (see `frame`).
 const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time that an idle connection is kept.
 const KEEP_ALIVE: Duration = Duration::from_secs(60);
 /// Time for requests under way when the service is told to stop.
 const SHUTDOWN_SECONDS: u64 = 30;
-/// Threads that wait for the database or hash.
+/// Time for the last of an answer to be taken before a connection is closed.
+const LEAVE_TIMEOUT: Duration = Duration::from_secs(5);
+/// Threads of a worker that wait for the database or hash. None waits for anybody's network.
 const BLOCKING_THREADS: usize = 16;
 
 /// Serves until it is told to stop. `ready` is called once connections are accepted.
@@ -55,9 +59,13 @@ const BLOCKING_THREADS: usize = 16;
 pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Result<(), Error> {
     let failed =
         |error: std::io::Error| Error::new(crate::app::Code::Listen).with("address", listen).because(error);
-    let listener = TcpListener::bind(listen).map_err(failed)?;
+    let files = door::raise_files();
+    let connections = door::connections(files);
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    let listener = door::listen(listen).map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     let state = web::Data::from(Arc::new(State::new(app)?));
+    tracing::info!(%address, files, connections, workers, "listening");
     let system = actix_web::rt::System::new();
     system.block_on(async move {
         let server = HttpServer::new(move || {
@@ -71,8 +79,10 @@ pub fn serve(app: Arc<App>, listen: &str, ready: impl FnOnce(SocketAddr)) -> Res
                 .configure(routes::configure)
                 .default_service(web::to(problem::no_such_page))
         })
-        .max_connections(CONNECTIONS_PER_WORKER)
+        .workers(workers)
+        .max_connections(connections.div_ceil(workers))
         .client_request_timeout(HEAD_TIMEOUT)
+        .client_disconnect_timeout(LEAVE_TIMEOUT)
         .keep_alive(KEEP_ALIVE)
         .worker_max_blocking_threads(BLOCKING_THREADS)
         .shutdown_timeout(SHUTDOWN_SECONDS)

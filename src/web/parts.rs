@@ -8,7 +8,6 @@ use futures_util::StreamExt;
 use super::body::no_zero;
 use super::caller::Caller;
 use super::problem::Problem;
-use super::upload::STALL;
 use crate::app::{Code, Error};
 
 /// The parts of a body.
@@ -62,11 +61,9 @@ impl Parts {
     /// The next part; none after the last.
     ///
     /// # Errors
-    /// [`Code::Request`] if the body breaks off, stalls, has too many parts, or is in no such form.
+    /// [`Code::Request`] if the body breaks off, has too many parts, or is in no such form.
     pub async fn next(&mut self) -> Result<Option<Part>, Problem> {
-        let next = actix_web::rt::time::timeout(STALL, self.parts.next()).await;
-        let next = next.map_err(|error| self.unreadable(error.to_string()))?;
-        let Some(part) = next else { return Ok(None) };
+        let Some(part) = self.parts.next().await else { return Ok(None) };
         let body = part.map_err(|error| self.unreadable(error.to_string()))?;
         self.left = self.left.checked_sub(1).ok_or_else(|| self.unreadable("too many parts".to_owned()))?;
         let name = body.name().unwrap_or_default().to_owned();
@@ -78,12 +75,10 @@ impl Parts {
     /// A part's bytes; `None` if there are more than `room`, which gets less by as many.
     ///
     /// # Errors
-    /// [`Code::Request`] if the body breaks off or stalls, or a text has the character of code zero.
+    /// [`Code::Request`] if the body breaks off, or a text has the character of code zero.
     pub async fn bytes(&self, mut part: Part, room: &mut usize) -> Result<Option<Vec<u8>>, Problem> {
         let mut all = Vec::new();
-        loop {
-            let next = actix_web::rt::time::timeout(STALL, part.body.next()).await;
-            let Some(bytes) = next.map_err(|error| self.unreadable(error.to_string()))? else { break };
+        while let Some(bytes) = part.body.next().await {
             let bytes = bytes.map_err(|error| self.unreadable(error.to_string()))?;
             let Some(left) = room.checked_sub(bytes.len()) else { return Ok(None) };
             *room = left;

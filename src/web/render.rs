@@ -131,6 +131,7 @@ impl Pages {
         pages.add_filter("part", |text: &str| encoded(text));
         pages.add_filter("instant", instant);
         pages.add_filter("size", size);
+        pages.add_filter("browser", |agent: &str| super::browser::name(agent));
         let mut folders = vec![&TEMPLATES];
         while let Some(folder) = folders.pop() {
             folders.extend(folder.dirs());
@@ -206,9 +207,9 @@ fn size(bytes: u64) -> String {
         unit = next;
     }
     let text = if unit == "B" || whole >= 100 {
-        format!("{whole} {unit}")
+        format!("{whole}\u{a0}{unit}")
     } else {
-        format!("{whole}.{tenths} {unit}")
+        format!("{whole}.{tenths}\u{a0}{unit}")
     };
     isolated(&text)
 }
@@ -314,10 +315,10 @@ mod tests {
 
     #[test]
     fn sizes_and_instants_read_well() {
-        assert_eq!(size(0), "\u{2066}0 B\u{2069}");
-        assert_eq!(size(1023), "\u{2066}1023 B\u{2069}");
-        assert_eq!(size(1536), "\u{2066}1.5 KiB\u{2069}");
-        assert_eq!(size(5 << 30), "\u{2066}5.0 GiB\u{2069}");
+        assert_eq!(size(0), "\u{2066}0\u{a0}B\u{2069}");
+        assert_eq!(size(1023), "\u{2066}1023\u{a0}B\u{2069}");
+        assert_eq!(size(1536), "\u{2066}1.5\u{a0}KiB\u{2069}");
+        assert_eq!(size(5 << 30), "\u{2066}5.0\u{a0}GiB\u{2069}");
         assert_eq!(instant(&Value::from("2026-10-03T08:14:05.120Z")), "\u{2066}2026-10-03 08:14 UTC\u{2069}");
     }
 

@@ -2,14 +2,13 @@
 
 use std::io::{self, Read};
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::http::header::HeaderMap;
 use actix_web::web::Bytes;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::{Stream, StreamExt};
-use tokio::sync::{Semaphore, SemaphorePermit, mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::caller::Caller;
 use super::problem::Problem;
@@ -23,12 +22,10 @@ pub const FILE_BYTES: u64 = 16 << 30;
 const PIECES_WAITING: usize = 4;
 /// A file of no more is held in memory until all of it is there: it needs no thread of its own, and one that breaks off was
 /// never written.
-pub const HELD_BYTES: usize = 256 * 1024;
-/// Files that are received at once; more wait before their first byte is read. Each has a thread of its own, so that
-/// slow senders hold up nobody else's work; there are more of them than one user can have under way.
-static PLACES: Semaphore = Semaphore::const_new(96);
-/// A sender that sends nothing for so long has gone.
-pub const STALL: Duration = Duration::from_secs(60);
+pub const HELD_BYTES: usize = 128 * 1024;
+/// Longer files that are received at once; more wait with their first bytes. Each has a thread of its own, so that slow
+/// senders hold up nobody else's work; those who hardly send are given up (see [`super::pace`]).
+static PLACES: Semaphore = Semaphore::const_new(512);
 
 /// Part of a body. Its end is said: a connection that breaks is not one.
 enum Piece {
@@ -93,14 +90,6 @@ impl Sent {
     }
 }
 
-/// Waits until another request with files may be read.
-///
-/// # Errors
-/// None that comes to pass.
-pub async fn place() -> Result<SemaphorePermit<'static>, Problem> {
-    PLACES.acquire().await.map_err(|_| Error::new(Code::Internal).with("reason", "an upload").into())
-}
-
 /// Receives a file for the caller.
 ///
 /// # Errors
@@ -116,7 +105,6 @@ where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
     E: std::fmt::Display,
 {
-    let _place = place().await?;
     let mut body = Inflow::new(caller, body);
     match body.hold(HELD_BYTES).await? {
         Some(bytes) => {
@@ -174,7 +162,6 @@ where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
     E: std::fmt::Display,
 {
-    let _place = place().await?;
     let sent = stage(caller, name, expected, body, &mut 0).await?;
     caller.run(move |app, session| sent.staged(app, session)).await
 }
@@ -202,12 +189,7 @@ where
     }
 
     async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
-        let next = actix_web::rt::time::timeout(STALL, self.body.next()).await.map_err(|_| {
-            let seconds = STALL.as_secs().to_string();
-            let words = self.caller.session.words();
-            let reason = words.format("upload-stalled", &[("seconds", seconds.into())]);
-            self.told(Error::new(Code::Request).with("reason", reason))
-        })?;
+        let next = self.body.next().await;
         let bytes = next
             .transpose()
             .map_err(|error| self.told(Error::new(Code::Request).with("reason", error.to_string())))?;
@@ -232,6 +214,10 @@ where
         mut self,
         work: impl FnOnce(&App, &Session, &mut dyn Read) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
+        let _place = PLACES
+            .acquire()
+            .await
+            .map_err(|_| self.told(Error::new(Code::Internal).with("reason", "an upload")))?;
         let (sender, pieces) = mpsc::channel(PIECES_WAITING);
         let (done, received) = oneshot::channel();
         let (app, session) = (Arc::clone(self.caller.app()), self.caller.session.clone());

@@ -1,8 +1,8 @@
 //! The service as a process on a port of its own, and a client that is as small as can be: one connection a request.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use crate::harness::{Ground, sanad};
@@ -47,7 +47,12 @@ impl Reply {
 impl Service {
     /// Starts it on the installation of the ground, and waits until it answers.
     pub fn start(ground: &Ground) -> Self {
-        let mut child = sanad()
+        Self::start_by(sanad(), ground)
+    }
+
+    /// The same by a command that ends with the product's name.
+    pub fn start_by(mut command: Command, ground: &Ground) -> Self {
+        let mut child = command
             .args(["serve", "--listen", "127.0.0.1:0", "--dir"])
             .arg(ground.dir())
             .stdout(Stdio::piped())
@@ -84,6 +89,17 @@ impl Service {
         parse(&bytes).unwrap_or_else(|| panic!("{method} {path}: {}", String::from_utf8_lossy(&bytes)))
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Kills it at once.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     pub fn get(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
         self.send("GET", path, headers, b"")
     }
@@ -111,6 +127,57 @@ impl Drop for Service {
     fn drop(&mut self) {
         drop(self.child.kill());
         drop(self.child.wait());
+    }
+}
+
+/// One connection that is kept, for tests in which it may break at any moment.
+pub struct Client {
+    stream: BufReader<TcpStream>,
+    headers: String,
+}
+
+impl Client {
+    /// `headers` are sent with each request, each with its line end.
+    pub fn connect(address: &str, headers: &str) -> io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(Duration::from_secs(60)))?;
+        Ok(Self { stream: BufReader::new(stream), headers: format!("host: {address}\r\n{headers}") })
+    }
+
+    /// Sends a request and reads its answer.
+    pub fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> io::Result<Reply> {
+        let mut message = format!("{method} {path} HTTP/1.1\r\n{}", self.headers);
+        for (name, value) in headers {
+            message.push_str(&format!("{name}: {value}\r\n"));
+        }
+        message.push_str(&format!("content-length: {}\r\n\r\n", body.len()));
+        let mut message = message.into_bytes();
+        message.extend_from_slice(body);
+        self.stream.get_mut().write_all(&message)?;
+        let mut answer = Vec::new();
+        // An answer that breaks off is none.
+        let broken = || io::Error::from(io::ErrorKind::UnexpectedEof);
+        while !answer.ends_with(b"\r\n\r\n") {
+            if self.stream.read_until(b'\n', &mut answer)? == 0 {
+                return Err(broken());
+            }
+        }
+        let head = parse(&answer).ok_or_else(broken)?;
+        let length = head.header("content-length").and_then(|length| length.parse().ok());
+        let Some(length) = length else {
+            assert_eq!(head.status, 204, "{method} {path}: an answer without a length");
+            return Ok(head);
+        };
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body)?;
+        Ok(Reply { body, ..head })
     }
 }
 

@@ -90,15 +90,14 @@ on_both!(what_was_done_under_a_key_is_answered_again, |ground| {
     twice("POST", "/api/v1/records", &[json, key("record")], text.as_bytes(), 201);
     assert_eq!(ground.number("SELECT COUNT(*) FROM records"), 1);
 
-    let import = twice("POST", "/api/v1/imports", &[key("import")], b"", 201);
-    let at = import.header("location");
+    let at = service.ask("POST", "/api/v1/imports", &[], b"").header("location");
     assert_eq!(service.ask("PUT", &format!("{at}/files?path=a.txt"), &[], b"a").status, 201);
-    let run = format!("{at}/run");
-    let job = twice("POST", &run, &[json, key("run")], br#"{"is_dry":true}"#, 202);
+    let job = twice("POST", &format!("{at}/run"), &[json, key("run")], br#"{"is_dry":true}"#, 202);
     let pack = twice("POST", "/api/v1/packs", &[json, key("pack")], b"{}", 202);
     assert_ne!(job.json()["job"], pack.json()["job"]);
     assert_eq!(ground.number("SELECT COUNT(*) FROM jobs"), 2);
-    let at = service.ask("POST", "/api/v1/imports", &[], b"").header("location");
+    let other = service.ask("POST", path, &[], b"for nothing").json();
+    let at = format!("/api/v1/uploads/{}", other["upload"].as_str().unwrap());
     twice("DELETE", &at, &[key("away")], b"", 204);
     let gone = service.ask("DELETE", &at, &[], b"");
     assert_eq!(

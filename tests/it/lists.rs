@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use sanad::app::audit::EventQuery;
-use sanad::app::idempotency::{Claim, KEPT_MS};
+use sanad::app::idempotency::{Done, KEPT_MS};
+use sanad::app::people::{NewPerson, PersonChange, PersonView};
 use sanad::app::records::{RecordList, RecordQuery};
 use sanad::app::{Code, Error, Session, installation};
 use sanad::proof::digest::Digest;
@@ -312,26 +313,47 @@ on_both!(the_audit_trail_is_filtered_and_turned, |ground| {
 
 on_both!(a_key_stands_for_one_request_for_a_day, |ground| {
     let world = World::new(ground);
-    let (app, session) = (&world.app, world.session("clerk"));
+    let app = &world.app;
     let (one, other) = (Digest::of(b"one"), Digest::of(b"other"));
-    assert_eq!(app.claim_key(&session, "k", &one).unwrap(), Claim::New);
-    assert_eq!(app.claim_key(&session, "k", &one).unwrap_err().code(), Code::KeyBusy);
-    assert_eq!(app.claim_key(&session, "k", &other).unwrap_err().code(), Code::KeyReused);
-    assert_eq!(
-        app.claim_key(&world.session("manager"), "k", &other).unwrap(),
-        Claim::New,
-        "to each their own"
-    );
-    app.keep_answer(&session, "k", 201, "{}").unwrap();
-    assert_eq!(app.claim_key(&session, "k", &one).unwrap(), Claim::Done(201, "{}".to_owned()));
-    app.claim_key(&session, "l", &one).unwrap();
-    app.release_key(&session, "l").unwrap();
-    assert_eq!(app.claim_key(&session, "l", &other).unwrap(), Claim::New);
+    let add = |session: &Session, key: &str, request: Digest, login: &str| {
+        let person =
+            PersonChange { name: login.to_owned(), role: "auditor".into(), clearance: "RESTRICTED".into() };
+        let new = NewPerson { login: login.to_owned(), person };
+        app.once(session, key, request, |session| app.add_person(session, &new))
+    };
+    let code = |result: Result<Done<PersonView>, Error>| result.unwrap_err().code();
+    let admin = world.session("admin");
+    let first = add(&admin, "k", one, "anna").unwrap();
+    assert!(!first.is_replayed);
+    assert_eq!(add(&admin, "k", one, "anna").unwrap(), Done { is_replayed: true, ..first });
+    assert_eq!(code(add(&admin, "k", other, "bilal")), Code::KeyReused);
+    // What was refused is not kept, and to each their own.
+    assert_eq!(code(add(&admin, "l", one, "anna")), Code::Exists);
+    assert!(!add(&admin, "l", one, "bilal").unwrap().is_replayed);
+    assert_eq!(code(add(&world.session("manager"), "k", one, "anna")), Code::Denied);
     for key in ["", "a b", "ä", &"k".repeat(201)] {
-        assert_eq!(app.claim_key(&session, key, &one).unwrap_err().code(), Code::Request);
+        assert_eq!(code(add(&admin, key, one, "carl")), Code::Request);
     }
+    // While it is under way, the same is not begun again; another process is told so by the commit.
+    let within = app.once(&admin, "m", one, |_| {
+        assert_eq!(code(add(&admin, "m", one, "carl")), Code::KeyBusy);
+        assert_eq!(code(add(&admin, "m", other, "carl")), Code::KeyReused);
+        let process = World::reopen(ground).unwrap();
+        let elsewhere = process.app.once(&process.session("admin"), "m", one, |session| {
+            let person =
+                PersonChange { name: "D".into(), role: "auditor".into(), clearance: "RESTRICTED".into() };
+            process.app.add_person(session, &NewPerson { login: "dora".into(), person })
+        });
+        assert!(!elsewhere.unwrap().is_replayed);
+        Err::<PersonView, _>(Error::new(Code::Busy))
+    });
+    assert_eq!(code(within), Code::Busy);
+    assert_eq!(
+        ground.number("SELECT count(*) FROM users WHERE login IN ('anna', 'bilal', 'carl', 'dora')"),
+        3
+    );
     world.clock.advance(KEPT_MS + 1);
-    assert_eq!(app.claim_key(&world.session("clerk"), "k", &other).unwrap(), Claim::New);
+    assert!(!add(&world.session("admin"), "k", other, "carl").unwrap().is_replayed);
 });
 
 on_both!(requests_that_are_sent_twice_are_done_once, |ground| {
@@ -366,6 +388,26 @@ on_both!(requests_that_are_sent_twice_are_done_once, |ground| {
     assert_eq!(again.header("idempotency-replayed"), Some("true"));
     assert_eq!(again.header("etag"), first.header("etag"));
     assert_eq!(send("same", br#"{"kind":"received-document","title":"Other","reason":"new"}"#).status, 422);
+    // A change over a version is told again, although the version that it was made over is the present one no more.
+    let path = format!("/api/v1/records/{}", again.json()["number"].as_str().unwrap());
+    let etag = again.header("etag").unwrap().to_owned();
+    let change = || {
+        let headers = [
+            ("cookie", cookie.as_str()),
+            ("sec-fetch-site", "same-origin"),
+            ("content-type", "application/json"),
+            ("if-match", etag.as_str()),
+            ("idempotency-key", "change"),
+        ];
+        service.send("PUT", &path, &headers, br#"{"title":"Twice","reason":"better"}"#)
+    };
+    let (changed, told) = (change(), change());
+    assert_eq!((changed.status, changed.json()["version"].as_u64()), (200, Some(2)), "{}", changed.text());
+    assert_eq!((told.status, &told.body, told.header("etag")), (200, &changed.body, changed.header("etag")));
+    assert_eq!(
+        (changed.header("idempotency-replayed"), told.header("idempotency-replayed")),
+        (None, Some("true"))
+    );
     // What was refused may be tried again.
     assert_eq!(send("wrong", br#"{"kind":"received-document","title":"","reason":"x"}"#).status, 422);
     assert_eq!(send("wrong", br#"{"kind":"received-document","title":"Right","reason":"x"}"#).status, 201);

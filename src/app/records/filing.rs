@@ -76,7 +76,7 @@ pub struct VersionDraft {
 }
 
 /// What became of a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// A new record.
@@ -88,7 +88,7 @@ pub enum Outcome {
 }
 
 /// A version that is there.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Filed {
     /// Record.
     pub record: String,

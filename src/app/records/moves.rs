@@ -236,7 +236,9 @@ impl Filing {
             is_taken_over: false,
         };
         let over = Over { existing: Some(record), history, carried, is_move: true, ..Over::default() };
-        self.file_over(tx, &draft, over)
+        let filed = self.file_over(tx, &draft, over)?;
+        self.session.keep(tx, &filed)?;
+        Ok(filed)
     }
 }
 

@@ -261,6 +261,7 @@ impl Filing {
         for id in used {
             uploads::remove(tx, &self.session.user(), &id)?;
         }
+        self.session.keep(tx, &filed)?;
         Ok(filed)
     }
 

@@ -3,14 +3,17 @@
 //! A program sees its owner's tokens and takes them back. It makes none, and has no business with the sessions of a
 //! person: whoever finds a token could otherwise keep a way in when it is taken back.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::app::sign_in::SessionView;
+use crate::app::sign_in::{Browser, SessionView};
 use crate::app::tokens::TokenView;
+use crate::app::{App, Session};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::gone;
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
@@ -66,12 +69,7 @@ pub async fn create_token(caller: Caller, new: Json<NewToken>) -> Answer {
 
 /// `DELETE /api/v1/tokens/{token}`
 pub async fn revoke_token(caller: Caller, request: HttpRequest, token: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, session| app.revoke_token(session, &token)).await?;
-        Ok(HttpResponse::NoContent().finish())
-    };
-    once(&caller, &request, b"", work).await
+    gone(&caller, &request, move |app, session| app.revoke_token(session, &token)).await
 }
 
 /// `GET /api/v1/sessions`
@@ -82,12 +80,11 @@ pub async fn list_sessions(caller: Caller) -> Answer {
 }
 
 /// `DELETE /api/v1/sessions/{session}`
-pub async fn end_session(caller: Caller, request: HttpRequest, session: web::Path<String>) -> Answer {
+pub async fn end_session(caller: Caller, request: HttpRequest, ended: web::Path<String>) -> Answer {
     let browser = caller.person()?.clone();
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, _| app.end_session(&browser, &session)).await?;
-        Ok(HttpResponse::NoContent().finish())
+    let work = move |app: &Arc<App>, session: &Session| {
+        let browser = Browser { session: session.clone(), ..browser };
+        app.end_session(&browser, &ended)
     };
-    once(&caller, &request, b"", work).await
+    gone(&caller, &request, work).await
 }

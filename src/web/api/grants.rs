@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::grants::{GrantView, GrantedPack};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{gone, mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
@@ -44,23 +44,23 @@ pub async fn create_grant(
     new: Json<NewGrant>,
 ) -> Answer {
     let Json(new, body) = new;
-    let by = caller.clone();
-    let work = async move {
-        let grant = by.run(move |app, session| app.grant_pack(session, &number, &new.to, new.days)).await?;
-        Ok(HttpResponse::Created().json(grant))
-    };
-    once(&caller, &request, body.as_bytes(), work).await
+    let done = once(
+        &caller,
+        &request,
+        body.as_bytes(),
+        move |app, session| app.grant_pack(session, &number, &new.to, new.days),
+        |_, _, grant| Ok(grant),
+    )
+    .await?;
+    let mut answer = HttpResponse::Created();
+    mark(&mut answer, &done);
+    Ok(answer.json(done.value))
 }
 
 /// `DELETE /api/v1/packs/{number}/grants/{grant}`
 pub async fn revoke_grant(caller: Caller, request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
     let (number, grant) = path.into_inner();
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, session| app.revoke_grant(session, &number, &grant)).await?;
-        Ok(HttpResponse::NoContent().finish())
-    };
-    once(&caller, &request, b"", work).await
+    gone(&caller, &request, move |app, session| app.revoke_grant(session, &number, &grant)).await
 }
 
 /// `GET /api/v1/granted`

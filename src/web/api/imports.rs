@@ -7,7 +7,6 @@ use super::jobs::accepted;
 use crate::app::jobs::ImportOrder;
 use crate::app::{Code, Error};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
 use crate::web::inflow;
 use crate::web::pages::import::marking;
 use crate::web::problem::Answer;
@@ -32,14 +31,10 @@ pub struct OrderBody {
 }
 
 /// `POST /api/v1/imports`
-pub async fn create_import(caller: Caller, request: HttpRequest) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        let import = by.run(|app, session| app.open_import(session)).await?;
-        let place = format!("/api/v1/imports/{}", import.import);
-        Ok(HttpResponse::Created().insert_header(("Location", place)).json(import))
-    };
-    once(&caller, &request, b"", work).await
+pub async fn create_import(caller: Caller) -> Answer {
+    let import = caller.run(|app, session| app.open_import(session)).await?;
+    let place = format!("/api/v1/imports/{}", import.import);
+    Ok(HttpResponse::Created().insert_header(("Location", place)).json(import))
 }
 
 /// `GET /api/v1/imports/{import}`
@@ -49,13 +44,9 @@ pub async fn find_import(caller: Caller, import: web::Path<String>) -> Answer {
 }
 
 /// `DELETE /api/v1/imports/{import}`
-pub async fn delete_import(caller: Caller, request: HttpRequest, import: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, session| app.discard_import(session, &import)).await?;
-        Ok(HttpResponse::NoContent().finish())
-    };
-    once(&caller, &request, b"", work).await
+pub async fn delete_import(caller: Caller, import: web::Path<String>) -> Answer {
+    caller.run(move |app, session| app.discard_import(session, &import)).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// `PUT /api/v1/imports/{import}/files?path=a/b.pdf`
@@ -89,10 +80,5 @@ pub async fn run_import(
         keep_going: order.keep_going,
         marking: marking(&order.marking)?,
     };
-    let by = caller.clone();
-    let work = async move {
-        let job = by.run(move |app, session| app.order_import(session, order)).await?;
-        Ok(accepted(&job))
-    };
-    once(&caller, &request, &body, work).await
+    accepted(&caller, &request, &body, move |app, session| app.order_import(session, order)).await
 }

@@ -1,17 +1,29 @@
 //! Work in the background.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::app::jobs::JobView;
+use crate::app::{App, Error, Session};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{gone, mark, once};
 use crate::web::problem::Answer;
 
-/// The answer to what will be done in the background: where to ask about it.
-pub fn accepted(job: &JobView) -> HttpResponse {
-    HttpResponse::Accepted().insert_header(("Location", format!("/api/v1/jobs/{}", job.job))).json(job)
+/// Orders something that will be done in the background; the answer says where to ask about it.
+pub async fn accepted(
+    caller: &Caller,
+    request: &HttpRequest,
+    body: &[u8],
+    order: impl FnOnce(&Arc<App>, &Session) -> Result<JobView, Error> + Send + 'static,
+) -> Answer {
+    let done = once(caller, request, body, order, |_, _, job| Ok(job)).await?;
+    let mut answer = HttpResponse::Accepted();
+    mark(&mut answer, &done);
+    let place = format!("/api/v1/jobs/{}", done.value.job);
+    Ok(answer.insert_header(("Location", place)).json(done.value))
 }
 
 /// The caller's latest jobs, the newest first.
@@ -34,10 +46,5 @@ pub async fn find_job(caller: Caller, job: web::Path<String>) -> Answer {
 
 /// `DELETE /api/v1/jobs/{job}`: takes back one that still waits.
 pub async fn delete_job(caller: Caller, request: HttpRequest, job: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, session| app.withdraw_job(session, &job)).await?;
-        Ok(HttpResponse::NoContent().finish())
-    };
-    once(&caller, &request, b"", work).await
+    gone(&caller, &request, move |app, session| app.withdraw_job(session, &job)).await
 }

@@ -1,13 +1,15 @@
 //! Packs.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::jobs::accepted;
 use crate::app::packs::{Form, PackForm, PackLine};
+use crate::app::{App, Session};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
 use crate::web::json::Json;
 use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
 use crate::web::problem::Answer;
@@ -31,12 +33,8 @@ pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer
 /// `POST /api/v1/packs`
 pub async fn create_pack(caller: Caller, request: HttpRequest, body: Json<PackForm>) -> Answer {
     let Json(form, digest) = body;
-    let by = caller.clone();
-    let work = async move {
-        let job = by.run(move |app, session| app.order_pack(session, &form)).await?;
-        Ok(accepted(&job))
-    };
-    once(&caller, &request, digest.as_bytes(), work).await
+    let order = move |app: &Arc<App>, session: &Session| app.order_pack(session, &form);
+    accepted(&caller, &request, digest.as_bytes(), order).await
 }
 
 /// `GET /api/v1/packs/{number}`
@@ -47,22 +45,12 @@ pub async fn find_pack(caller: Caller, number: web::Path<String>) -> Answer {
 
 /// `POST /api/v1/packs/{number}/rebuild`
 pub async fn rebuild_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        let job = by.run(move |app, session| app.order_rebuild(session, &number)).await?;
-        Ok(accepted(&job))
-    };
-    once(&caller, &request, b"", work).await
+    accepted(&caller, &request, b"", move |app, session| app.order_rebuild(session, &number)).await
 }
 
 /// `POST /api/v1/packs/{number}/verify`
 pub async fn verify_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        let job = by.run(move |app, session| app.order_verification(session, &number)).await?;
-        Ok(accepted(&job))
-    };
-    once(&caller, &request, b"", work).await
+    accepted(&caller, &request, b"", move |app, session| app.order_verification(session, &number)).await
 }
 
 /// `GET /api/v1/packs/{number}/zip`

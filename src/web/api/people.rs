@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::people::{NewPerson, PersonChange, PersonView};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
@@ -41,12 +41,17 @@ pub async fn list_people(caller: Caller) -> Answer {
 /// `POST /api/v1/people`
 pub async fn create_person(caller: Caller, request: HttpRequest, new: Json<NewPerson>) -> Answer {
     let Json(new, body) = new;
-    let by = caller.clone();
-    let work = async move {
-        let person = by.run(move |app, session| app.add_person(session, &new)).await?;
-        Ok(HttpResponse::Created().json(person))
-    };
-    once(&caller, &request, body.as_bytes(), work).await
+    let done = once(
+        &caller,
+        &request,
+        body.as_bytes(),
+        move |app, session| app.add_person(session, &new),
+        |_, _, person| Ok(person),
+    )
+    .await?;
+    let mut answer = HttpResponse::Created();
+    mark(&mut answer, &done);
+    Ok(answer.json(done.value))
 }
 
 /// `GET /api/v1/people/{login}`
@@ -56,17 +61,8 @@ pub async fn find_person(caller: Caller, login: web::Path<String>) -> Answer {
 }
 
 /// `PATCH /api/v1/people/{login}`
-pub async fn update_person(
-    caller: Caller,
-    request: HttpRequest,
-    login: web::Path<String>,
-    patch: Json<PersonPatch>,
-) -> Answer {
-    let Json(patch, body) = patch;
-    once(&caller.clone(), &request, body.as_bytes(), update(caller, login.into_inner(), patch)).await
-}
-
-async fn update(caller: Caller, login: String, patch: PersonPatch) -> Answer {
+pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json<PersonPatch>) -> Answer {
+    let patch = patch.0;
     let person = caller
         .run(move |app, session| {
             let mut person = app.find_person(session, &login)?;
@@ -94,11 +90,7 @@ pub async fn set_person_password(caller: Caller, login: web::Path<String>, body:
 }
 
 /// `DELETE /api/v1/people/{login}/second-factor`
-pub async fn reset_second_factor(caller: Caller, request: HttpRequest, login: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        let person = by.run(move |app, session| app.reset_second_factor(session, &login)).await?;
-        Ok(HttpResponse::Ok().json(person))
-    };
-    once(&caller, &request, b"", work).await
+pub async fn reset_second_factor(caller: Caller, login: web::Path<String>) -> Answer {
+    let person = caller.run(move |app, session| app.reset_second_factor(session, &login)).await?;
+    Ok(HttpResponse::Ok().json(person))
 }

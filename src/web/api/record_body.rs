@@ -2,16 +2,16 @@
 //! JSON, then `files`.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::{HttpRequest, web};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use tokio::sync::SemaphorePermit;
 
 use crate::app::records::{Base, FileChoice, Filed, RecordForm, Target};
-use crate::app::{Code, Error};
+use crate::app::{App, Code, Error, Session};
 use crate::proof::digest::{Digest, Hasher};
 use crate::web::caller::Caller;
 use crate::web::idempotency;
@@ -141,7 +141,6 @@ pub struct Body<T> {
 #[derive(Debug, Default)]
 pub struct Files {
     sent: Vec<Sent>,
-    _place: Option<SemaphorePermit<'static>>,
 }
 
 impl<T> Body<T> {
@@ -152,20 +151,14 @@ impl<T> Body<T> {
 }
 
 impl Files {
-    /// Saves a record with them; returns it with its receipt.
+    /// Saves a record with them. On a thread that may wait.
     ///
     /// # Errors
-    /// Those of [`crate::app::App::save_record_with`] and of the files.
-    pub async fn save(self, caller: &Caller, form: RecordForm) -> Result<(Filed, String), Problem> {
-        caller
-            .run(move |app, session| {
-                let staged = self.sent.into_iter().map(|file| file.staged(app, session));
-                let staged = staged.collect::<Result<Vec<_>, Error>>()?;
-                let filed = app.save_record_with(session, form, staged)?;
-                let receipt = app.receipt_of(session, &filed)?;
-                Ok((filed, receipt))
-            })
-            .await
+    /// Those of [`App::save_record_with`] and of the files.
+    pub fn save(self, app: &Arc<App>, session: &Session, form: RecordForm) -> Result<Filed, Error> {
+        let staged = self.sent.into_iter().map(|file| file.staged(app, session));
+        let staged = staged.collect::<Result<Vec<_>, Error>>()?;
+        app.save_record_with(session, form, staged)
     }
 }
 
@@ -182,7 +175,6 @@ pub async fn read<T: DeserializeOwned + 'static>(
         let Json(record, digest) = json::read(request, payload).await?;
         return Ok(Body { record, digest, files: Files::default() });
     }
-    let place = upload::place().await?;
     let wrong = |id: &str, name: &str| {
         let reason = caller.session.words().format(id, &[("name", name.to_owned().into())]);
         Problem::from(Error::new(Code::Request).with("reason", reason)).in_language(&caller.session.language)
@@ -210,7 +202,7 @@ pub async fn read<T: DeserializeOwned + 'static>(
         }
         sent.push(received);
     }
-    Ok(Body { record, digest: request_is.finish().digest, files: Files { sent, _place: Some(place) } })
+    Ok(Body { record, digest: request_is.finish().digest, files: Files { sent } })
 }
 
 fn is_record(part: &Part) -> bool {

@@ -1,6 +1,7 @@
 //! Records.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::http::header::{ETAG, IF_MATCH, LOCATION};
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
@@ -8,13 +9,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::app::idempotency::Done;
 use crate::app::records::{Base, Filed, Moving, Outcome, RecordQuery};
-use crate::app::{Code, Error};
+use crate::app::{App, Code, Error, Session};
 use crate::proof::digest::Digest;
 use crate::web::api::fresh;
 use crate::web::api::record_body::{self, Body, NewRecord, NewVersion};
 use crate::web::caller::Caller;
-use crate::web::idempotency::once;
+use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
@@ -98,25 +100,37 @@ pub struct FiledDocument {
     receipt: String,
 }
 
-fn answer(mut answer: HttpResponseBuilder, filed: Filed, receipt: String) -> HttpResponse {
-    let Filed { number, version, digest, event, outcome, .. } = filed;
+fn answer(mut answer: HttpResponseBuilder, done: Done<(Filed, String)>) -> HttpResponse {
+    mark(&mut answer, &done);
+    let (Filed { number, version, digest, event, outcome, .. }, receipt) = done.value;
     let document = FiledDocument { number, version, digest, event, outcome, receipt };
     answer.insert_header((ETAG, format!("\"{}\"", digest.hex()))).json(document)
+}
+
+/// Files something once, and tells of it with its receipt.
+async fn file(
+    caller: &Caller,
+    request: &HttpRequest,
+    body: Digest,
+    work: impl FnOnce(&Arc<App>, &Session) -> Result<Filed, Error> + Send + 'static,
+) -> Result<Done<(Filed, String)>, Problem> {
+    once(caller, request, body.as_bytes(), work, |app, session, filed: Filed| {
+        let receipt = app.receipt_of(session, &filed)?;
+        Ok((filed, receipt))
+    })
+    .await
 }
 
 /// `POST /api/v1/records`
 pub async fn create_record(caller: Caller, request: HttpRequest, payload: web::Payload) -> Answer {
     let body: Body<NewRecord> = record_body::read(&caller, &request, payload).await?;
     let digest = body.digest;
-    once(&caller.clone(), &request, digest.as_bytes(), create(caller, body)).await
-}
-
-async fn create(caller: Caller, body: Body<NewRecord>) -> Answer {
     let (form, files) = body.into_form(NewRecord::form);
-    let (filed, receipt) = files.save(&caller, form).await?;
+    let work = move |app: &Arc<App>, session: &Session| files.save(app, session, form);
+    let done = file(&caller, &request, digest, work).await?;
     let mut created = HttpResponse::Created();
-    created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&filed.number))));
-    Ok(answer(created, filed, receipt))
+    created.insert_header((LOCATION, format!("/api/v1/records/{}", encoded(&done.value.0.number))));
+    Ok(answer(created, done))
 }
 
 /// `PUT /api/v1/records/{number}`
@@ -129,13 +143,10 @@ pub async fn revise_record(
     let base = base(&caller, &request)?;
     let body: Body<NewVersion> = record_body::read(&caller, &request, payload).await?;
     let digest = body.digest;
-    once(&caller.clone(), &request, digest.as_bytes(), revise(caller, number.into_inner(), base, body)).await
-}
-
-async fn revise(caller: Caller, number: String, base: Base, body: Body<NewVersion>) -> Answer {
-    let (form, files) = body.into_form(|new| new.form(number, base));
-    let (filed, receipt) = files.save(&caller, form).await?;
-    Ok(answer(HttpResponse::Ok(), filed, receipt))
+    let (form, files) = body.into_form(|new| new.form(number.into_inner(), base));
+    let work = move |app: &Arc<App>, session: &Session| files.save(app, session, form);
+    let done = file(&caller, &request, digest, work).await?;
+    Ok(answer(HttpResponse::Ok(), done))
 }
 
 /// `POST /api/v1/records/{number}/move`
@@ -148,18 +159,8 @@ pub async fn move_record(
     let base = base(&caller, &request)?;
     let Json(NewState { to, reason, fields }, digest) = body;
     let moving = Moving { number: number.into_inner(), base, to, reason, fields };
-    once(&caller.clone(), &request, digest.as_bytes(), shift(caller, moving)).await
-}
-
-async fn shift(caller: Caller, moving: Moving) -> Answer {
-    let (filed, receipt) = caller
-        .run(move |app, session| {
-            let filed = app.move_record(session, moving)?;
-            let receipt = app.receipt_of(session, &filed)?;
-            Ok((filed, receipt))
-        })
-        .await?;
-    Ok(answer(HttpResponse::Ok(), filed, receipt))
+    let done = file(&caller, &request, digest, move |app, session| app.move_record(session, moving)).await?;
+    Ok(answer(HttpResponse::Ok(), done))
 }
 
 #[cfg(test)]

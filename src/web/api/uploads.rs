@@ -1,15 +1,17 @@
 //! Files before it is known which version they will stand in.
 
+use std::sync::Arc;
+
 use actix_web::http::header::CONTENT_LENGTH;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
 use crate::app::uploads::Upload;
-use crate::app::{Code, Error};
+use crate::app::{App, Code, Error, Session};
 use crate::web::caller::Caller;
-use crate::web::idempotency::{has_key, once};
+use crate::web::idempotency::{gone, has_key, mark, once};
 use crate::web::problem::{Answer, Problem};
 use crate::web::upload;
 
@@ -44,30 +46,25 @@ pub async fn create_upload(
     let expected = upload::expected(request.headers()).map_err(told)?;
     let name = query.into_inner().name;
     if !has_key(&request) {
-        return Ok(created(&upload::receive(&caller, name, expected, payload).await?));
+        let received = upload::receive(&caller, name, expected, payload).await?;
+        return Ok(created(HttpResponse::Created(), &received));
     }
     // What it is known by when it is sent again is the digest of what came, which is durable only then.
     let file = upload::stage_one(&caller, name, expected, payload).await?;
     let digest = file.staged.fingerprint().digest;
-    let by = caller.clone();
-    let work = async move {
-        let received = by.run(move |app, session| app.keep_upload(session, file)).await?;
-        Ok(created(&received))
-    };
-    once(&caller, &request, digest.as_bytes(), work).await
+    let keep = move |app: &Arc<App>, session: &Session| app.keep_upload(session, file);
+    let done = once(&caller, &request, digest.as_bytes(), keep, |_, _, upload| Ok(upload)).await?;
+    let mut answer = HttpResponse::Created();
+    mark(&mut answer, &done);
+    Ok(created(answer, &done.value))
 }
 
-fn created(received: &Upload) -> HttpResponse {
+fn created(mut answer: HttpResponseBuilder, received: &Upload) -> HttpResponse {
     let digest = format!("sha-256=:{}:", STANDARD.encode(received.digest.as_bytes()));
-    HttpResponse::Created().insert_header(("Repr-Digest", digest)).json(received)
+    answer.insert_header(("Repr-Digest", digest)).json(received)
 }
 
 /// `DELETE /api/v1/uploads/{upload}`
 pub async fn discard_upload(caller: Caller, request: HttpRequest, upload: web::Path<String>) -> Answer {
-    let by = caller.clone();
-    let work = async move {
-        by.run(move |app, session| app.discard_upload(session, &upload)).await?;
-        Ok(HttpResponse::NoContent().finish())
-    };
-    once(&caller, &request, b"", work).await
+    gone(&caller, &request, move |app, session| app.discard_upload(session, &upload)).await
 }

@@ -7,18 +7,17 @@ use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::web::Bytes;
 use actix_web::{HttpResponse, web};
 use serde_json::json;
-use tokio::sync::mpsc::Sender;
 
 use crate::app::audit::{ACTIONS, EventLine, EventPage, EventQuery};
 use crate::app::{App, Code, Error, Session};
 use crate::web::address::address;
 use crate::web::caller::Caller;
+use crate::web::outflow::{self, Blocks};
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::with_words;
 
-/// Rows of one block of the CSV; two blocks wait in memory for a slow reader.
+/// Rows of one block of the CSV.
 const ROWS: &str = "500";
-const BLOCKS_WAITING: usize = 2;
 /// Columns of the CSV; their words are `events-csv-<name>`.
 const COLUMNS: &[&str] =
     &["index", "at", "person", "login", "action", "label", "about", "subject", "title", "version"];
@@ -79,51 +78,48 @@ pub async fn export_events(caller: Caller, query: web::Query<EventQuery>) -> Ans
     let asked = question.clone();
     // What is wrong with the question is told before the first byte.
     let first = caller.run(move |app, session| app.list_events(session, &asked)).await?;
-    let (blocks, receiver) = tokio::sync::mpsc::channel(BLOCKS_WAITING);
+    let place = outflow::place().await?;
     let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
-    actix_web::rt::task::spawn_blocking(move || pump(&app, &session, question, first, &blocks));
-    let stream = futures_util::stream::unfold(receiver, |mut receiver| async {
-        let block: Result<Bytes, Error> = receiver.recv().await?;
-        Some((block.map_err(|error| std::io::Error::other(error.code().text())), receiver))
-    });
+    let export = Export { app, session, question, page: Some(first), is_begun: false };
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"events.csv\""))
         .insert_header((CACHE_CONTROL, "no-store"))
-        .streaming(stream))
+        .streaming(outflow::body(export, place)))
 }
 
-fn pump(
-    app: &App,
-    session: &Session,
-    mut question: EventQuery,
-    mut page: EventPage,
-    blocks: &Sender<Result<Bytes, Error>>,
-) {
-    let header = with_words(&session.language, |words| {
-        let names: Vec<String> =
-            COLUMNS.iter().map(|name| words.text(&format!("events-csv-{name}"))).collect();
-        rows(&[names])
-    });
-    // The mark tells spreadsheets that the text is UTF-8.
-    let mut block = header.map(|header| [b"\xef\xbb\xbf".as_slice(), &header].concat());
-    loop {
-        let lines: Vec<Vec<String>> = page.events.iter().map(line).collect();
-        let more = rows(&lines);
-        block = block.and_then(|block| more.map(|more| [block, more].concat()));
-        let is_over = block.is_err();
-        // The reader has gone: nothing more to do.
-        if blocks.blocking_send(block.map(Bytes::from)).is_err() || is_over {
-            return;
-        }
-        let Some(older) = page.older else { return };
-        question.before = older.to_string();
-        question.after.clear();
-        page = match app.list_events(session, &question) {
-            Ok(page) => page,
-            Err(error) => return drop(blocks.blocking_send(Err(error))),
+/// The lines of an export, a page of the trail after the other.
+struct Export {
+    app: Arc<App>,
+    session: Session,
+    question: EventQuery,
+    /// The page that is due.
+    page: Option<EventPage>,
+    is_begun: bool,
+}
+
+impl Blocks for Export {
+    fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let page = match self.page.take() {
+            Some(page) => page,
+            None if self.question.before.is_empty() => return Ok(None),
+            None => self.app.list_events(&self.session, &self.question)?,
         };
-        block = Ok(Vec::new());
+        let mut block = Vec::new();
+        if !std::mem::replace(&mut self.is_begun, true) {
+            // The mark tells spreadsheets that the text is UTF-8.
+            block.extend_from_slice(b"\xef\xbb\xbf");
+            block.extend(with_words(&self.session.language, |words| {
+                let names: Vec<String> =
+                    COLUMNS.iter().map(|name| words.text(&format!("events-csv-{name}"))).collect();
+                rows(&[names])
+            })?);
+        }
+        let lines: Vec<Vec<String>> = page.events.iter().map(line).collect();
+        block.extend(rows(&lines)?);
+        self.question.before = page.older.map(|older| older.to_string()).unwrap_or_default();
+        self.question.after.clear();
+        Ok(Some(block.into()))
     }
 }
 

@@ -1,6 +1,6 @@
 # Lists, search, the first page, the audit trail, the ledger, and what the API says of itself.
 error-key-reused = This Idempotency-Key was used for another request within the last 24 hours. Send this request under a new key.
-error-key-busy = A request with this Idempotency-Key is under way, or broke off. Wait a moment and send it again; if it stays so, look whether it was done before you send it under another key.
+error-key-busy = A request with this Idempotency-Key is under way. Wait a moment and send it again.
 record-part-first = the first part must be “record”, as application/json
 record-part-unknown = “{ $name }” is no file of “files” with a file name
 idempotency-key-form = an Idempotency-Key has 1 to 200 visible ASCII characters
