@@ -217,13 +217,13 @@ impl App {
             Ok((row, receiver))
         })?;
         let revoked = self.grant_event(session, "pack_grant_revoked", &row, &receiver)?;
-        let now = session.now.millis();
+        let by = session.clone();
         self.db.write(move |tx| {
-            if !grants::revoke(tx, &row.grant_id, now)? {
+            if !grants::revoke(tx, &row.grant_id, by.now.millis())? {
                 return Err(Error::not_found("grant", row.grant_id));
             }
             tx.record(revoked)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

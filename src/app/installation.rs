@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::definitions::Definitions;
+use super::demand::Demand;
 use super::events::{Happening, detail, event};
 use super::rate::Rate;
 use super::readiness::Remembered;
@@ -34,6 +35,7 @@ pub struct App {
     pub(super) master: Arc<MasterKey>,
     pub(super) throttle: Throttle,
     pub(super) rate: Rate,
+    pub(super) demand: Demand,
     pub(super) readiness: Remembered,
     pub(super) under_way: super::idempotency::UnderWay,
     pub(super) jobs: super::jobs::Board,
@@ -194,7 +196,8 @@ impl App {
             entropy: senses.entropy,
             master,
             throttle: Throttle::default(),
-            rate: Rate::default(),
+            rate: Rate::of_addresses(),
+            demand: Demand::default(),
             readiness: Remembered::default(),
             under_way: Default::default(),
             jobs: Default::default(),

@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::job_results::{JobProblem, JobResult};
 use super::packs::NewPack;
 use super::session::session_of;
 use super::{App, Code, Error, Session, sign_in};
@@ -49,7 +50,7 @@ impl Beside {
 }
 
 /// What is to be done.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(tag = "task", rename_all = "kebab-case")]
 pub enum Order {
     /// Issue a pack.
@@ -69,7 +70,7 @@ pub enum Order {
 }
 
 /// An import of what was sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct ImportOrder {
     /// The folder that was sent.
     pub import: String,
@@ -105,7 +106,7 @@ impl Order {
 }
 
 /// A job as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct JobView {
     /// Its id.
     pub job: String,
@@ -122,10 +123,13 @@ pub struct JobView {
     /// When it ended.
     pub finished_at: Option<Timestamp>,
     /// What it was asked with.
+    #[schemars(with = "Order")]
     pub request: Value,
     /// What came of it; null before its end, and of a failed job.
+    #[schemars(with = "Option<JobResult>", required)]
     pub result: Value,
-    /// What kept it from being done: `code`, `title`, `details`.
+    /// What kept it from being done.
+    #[schemars(with = "Option<JobProblem>", required)]
     pub problem: Value,
 }
 
@@ -175,17 +179,18 @@ impl App {
             created_ms: session.now.millis(),
             finished_ms: None,
         };
-        let new = row.clone();
+        let view = self.job_view(row.clone());
+        let (by, new, kept) = (session.clone(), row, view.clone());
         self.db.write(move |tx| {
             if jobs::count_waiting(tx.look(), &new.user_id)? >= WAITING_MAX {
                 return Err(Error::new(Code::Queue).with("max", WAITING_MAX.to_string()));
             }
             jobs::remove_older(tx, new.created_ms - KEPT_MS)?;
             jobs::insert(tx, &new)?;
-            Ok(())
+            by.keep(tx, &kept)
         })?;
         self.wake_jobs();
-        Ok(self.job_view(row))
+        Ok(view)
     }
 
     /// A job of the actor's.
@@ -214,14 +219,14 @@ impl App {
     /// [`Code::NotFound`] if it is not the actor's, [`Code::Working`] if it does not wait any more.
     pub fn withdraw_job(&self, session: &Session, job: &str) -> Result<(), Error> {
         self.find_job(session, job)?;
-        let (id, at) = (job.to_owned(), session.now.millis());
+        let (by, id, at) = (session.clone(), job.to_owned(), session.now.millis());
         let problem = problem(&Error::new(Code::Withdrawn), &session.words()).to_string();
         self.db.write(move |tx| {
             if !jobs::move_to(tx, &id, (jobs::WAITING, jobs::RUNNING), "null")? {
                 return Err(Error::new(Code::Working));
             }
             jobs::finish(tx, &id, (jobs::FAILED, &problem), (0, 0), at)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }
@@ -346,9 +351,14 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn finish_job(&self, job: &str, words: &Words, result: Result<Value, Error>) -> Result<(), Error> {
+    pub fn finish_job(
+        &self,
+        job: &str,
+        words: &Words,
+        result: Result<JobResult, Error>,
+    ) -> Result<(), Error> {
         let (state, text) = match result {
-            Ok(result) => (jobs::DONE, result.to_string()),
+            Ok(result) => (jobs::DONE, json!(result).to_string()),
             Err(error) => (jobs::FAILED, problem(&error, words).to_string()),
         };
         let at = self.clock.now().millis();
@@ -395,5 +405,6 @@ fn problem(error: &Error, words: &Words) -> Value {
     );
     let title = if is_inside { words.text("site-error-inside") } else { error.message_for_site(words) };
     let details: &[String] = if is_inside { &[] } else { error.lines() };
-    json!({ "code": error.code().text(), "title": title, "details": details })
+    let problem = JobProblem { code: error.code().text().to_owned(), title, details: details.to_vec() };
+    json!(problem)
 }

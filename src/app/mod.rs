@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod definitions;
+pub mod demand;
 pub mod demo;
 mod error;
 mod events;
@@ -16,6 +17,7 @@ pub mod idempotency;
 pub mod import;
 pub mod imports;
 pub mod installation;
+pub mod job_results;
 pub mod jobs;
 pub mod organisations;
 pub mod packs;

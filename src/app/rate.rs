@@ -1,4 +1,4 @@
-//! How often somebody may ask what anybody may ask: a bucket of tokens for each address, refilled with time.
+//! How much somebody may ask: a bucket of points for each, refilled with time.
 //!
 //! Kept in memory and bounded: the fullest buckets, which hold nothing against anybody, are forgotten first.
 
@@ -9,15 +9,20 @@ use std::sync::{Mutex, PoisonError};
 use super::{Code, Error};
 use crate::proof::time::Timestamp;
 
-/// So many a minute, and so many at once.
-const A_MINUTE: i64 = 60;
-const MINUTE_MS: i64 = 60_000;
-/// So many addresses are remembered.
+const SECOND_US: i64 = 1_000_000;
+/// So many buckets are remembered.
 const REMEMBERED: usize = 20_000;
 
-/// Buckets by address: for each, until when it is in debt for what was asked.
-#[derive(Debug, Default)]
-pub(super) struct Rate(Mutex<HashMap<String, i64>>);
+/// Buckets of the same size.
+#[derive(Debug)]
+pub(super) struct Rate {
+    /// For each, until when it is in debt for what was asked, in microseconds.
+    known: Mutex<HashMap<String, i64>>,
+    /// What a point costs: in so long it comes back.
+    point_us: i64,
+    /// The debt that is still granted.
+    most_us: i64,
+}
 
 /// Whoever has one address of IPv6 has the other 2^64 of its network too.
 fn network(address: &str) -> String {
@@ -31,14 +36,31 @@ fn network(address: &str) -> String {
 }
 
 impl Rate {
-    /// Takes one token of the address's bucket.
+    /// What anybody may ask, by address: sixty at once, and one a second.
+    pub fn of_addresses() -> Self {
+        Self { known: Mutex::default(), point_us: SECOND_US, most_us: 60 * SECOND_US }
+    }
+
+    /// What a user may ask of the API: 40,000 points at once, and 2,000 a second.
+    pub fn of_users() -> Self {
+        Self { known: Mutex::default(), point_us: SECOND_US / 2000, most_us: 20 * SECOND_US }
+    }
+
+    /// Takes a point of an address's bucket.
     ///
     /// # Errors
     /// [`Code::TooMany`] with the seconds to wait if it is empty.
-    pub fn take(&self, address: &str, now: Timestamp) -> Result<(), Error> {
-        let each = MINUTE_MS / A_MINUTE;
-        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let now = now.millis();
+    pub fn take_of(&self, address: &str, now: Timestamp) -> Result<(), Error> {
+        self.take(&network(address), 1, now)
+    }
+
+    /// Takes points of a bucket.
+    ///
+    /// # Errors
+    /// [`Code::TooMany`] with the seconds to wait if there are not as many in it.
+    pub fn take(&self, whose: &str, points: u32, now: Timestamp) -> Result<(), Error> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = now.millis().saturating_mul(1000);
         if known.len() >= REMEMBERED {
             known.retain(|_, paid| *paid > now);
             if known.len() >= REMEMBERED {
@@ -48,10 +70,10 @@ impl Rate {
                 known.retain(|_, paid| *paid > middle);
             }
         }
-        let paid = known.entry(network(address)).or_insert(now);
-        let next = (*paid).max(now) + each;
-        if next - now > MINUTE_MS {
-            let seconds = (next - now - MINUTE_MS).div_euclid(1000) + 1;
+        let paid = known.entry(whose.to_owned()).or_insert(now);
+        let next = (*paid).max(now) + self.point_us.saturating_mul(i64::from(points));
+        if next - now > self.most_us {
+            let seconds = (next - now - self.most_us).div_euclid(SECOND_US) + 1;
             return Err(Error::new(Code::TooMany).with("seconds", seconds.to_string()));
         }
         *paid = next;
@@ -69,17 +91,17 @@ mod tests {
 
     #[test]
     fn sixty_at_once_then_one_a_second_for_each_address() {
-        let rate = Rate::default();
+        let rate = Rate::of_addresses();
         for _ in 0..60 {
-            rate.take("10.0.0.1", at(0)).unwrap();
+            rate.take_of("10.0.0.1", at(0)).unwrap();
         }
-        let error = rate.take("10.0.0.1", at(0)).unwrap_err();
+        let error = rate.take_of("10.0.0.1", at(0)).unwrap_err();
         assert_eq!((error.code(), error.argument("seconds")), (Code::TooMany, Some("2")));
-        rate.take("10.0.0.2", at(0)).unwrap();
-        rate.take("10.0.0.1", at(1)).unwrap();
-        assert!(rate.take("10.0.0.1", at(1)).is_err());
+        rate.take_of("10.0.0.2", at(0)).unwrap();
+        rate.take_of("10.0.0.1", at(1)).unwrap();
+        assert!(rate.take_of("10.0.0.1", at(1)).is_err());
         for _ in 0..60 {
-            rate.take("10.0.0.1", at(100)).unwrap();
+            rate.take_of("10.0.0.1", at(100)).unwrap();
         }
     }
 
@@ -92,10 +114,10 @@ mod tests {
 
     #[test]
     fn memory_is_bounded() {
-        let rate = Rate::default();
+        let rate = Rate::of_addresses();
         for number in 0..REMEMBERED * 2 {
-            rate.take(&number.to_string(), at(0)).unwrap();
+            rate.take_of(&number.to_string(), at(0)).unwrap();
         }
-        assert!(rate.0.lock().unwrap().len() <= REMEMBERED);
+        assert!(rate.known.lock().unwrap().len() <= REMEMBERED);
     }
 }

@@ -1,9 +1,10 @@
-//! How the plain types of `proof` look in the description of the API: `proof` itself knows nothing of it.
+//! How the plain types of `proof` and `domain` look in the description of the API: they know nothing of it themselves.
 
 use std::borrow::Cow;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
+use crate::domain::access::Marking;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -32,5 +33,20 @@ impl JsonSchema for Timestamp {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
+impl JsonSchema for Marking {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Marking".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: Vec<&str> = Self::ALL.iter().map(|marking| marking.code()).collect();
+        json_schema!({ "type": "string", "enum": codes })
     }
 }

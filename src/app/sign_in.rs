@@ -71,7 +71,7 @@ pub struct Browser {
 }
 
 /// A session of a user as they see it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct SessionView {
     /// Its name: the digest of its token.
     pub session: String,
@@ -266,12 +266,13 @@ impl App {
             .filter(|row| row.user_id == browser.session.user())
             .ok_or_else(missing)?;
         let ended = self.session_event(&browser.session, "signed_out", &row.address)?;
+        let by = browser.session.clone();
         self.db.write(move |tx| {
             if !sessions::remove(tx, &row.session_digest)? {
                 return Err(Error::not_found("session", ""));
             }
             tx.record(ended)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

@@ -19,7 +19,7 @@ const NAME_MAX: usize = 100;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// A token as its owner sees it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct TokenView {
     /// Its id.
     pub token: String,
@@ -100,13 +100,12 @@ impl App {
         Ok((shown, text))
     }
 
-    /// Tokens of the browser's user, the latest first.
+    /// Tokens of the actor, the latest first.
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn list_tokens(&self, browser: &Browser) -> Result<Vec<TokenView>, Error> {
-        let rows =
-            self.db.read(|conn| tokens::of_user(conn, &browser.session.user()).map_err(Error::from))?;
+    pub fn list_tokens(&self, session: &Session) -> Result<Vec<TokenView>, Error> {
+        let rows = self.db.read(|conn| tokens::of_user(conn, &session.user()).map_err(Error::from))?;
         Ok(rows.into_iter().map(view).collect())
     }
 
@@ -114,8 +113,7 @@ impl App {
     ///
     /// # Errors
     /// [`Code::NotFound`] if it is not the actor's, or was taken back already.
-    pub fn revoke_token(&self, browser: &Browser, token: &str) -> Result<(), Error> {
-        let session = &browser.session;
+    pub fn revoke_token(&self, session: &Session, token: &str) -> Result<(), Error> {
         let (user, id, now) = (session.user(), token.to_owned(), session.now.millis());
         let revoked = event(
             self,
@@ -123,12 +121,13 @@ impl App {
             (&user, session.now),
             Happening { action: "token_revoked", subject: token, digest: None, detail: detail([]) },
         )?;
+        let by = session.clone();
         self.db.write(move |tx| {
             if !tokens::revoke(tx, &user, &id, now)? {
                 return Err(Error::not_found("token", id));
             }
             tx.record(revoked)?;
-            Ok(())
+            by.keep(tx, &())
         })?;
         Ok(())
     }

@@ -7,7 +7,7 @@ use std::io::Read;
 
 use super::import::media::{Ends, Examined};
 use super::{App, Code, Error, Session};
-use crate::blob::BlobError;
+use crate::blob::{BlobError, Staged};
 use crate::db::uploads::{self, StoredUpload};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
@@ -21,7 +21,7 @@ pub const HELD_MS: i64 = 24 * 60 * 60 * 1000;
 const NAME_MAX: usize = 300;
 
 /// A file that was received.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Upload {
     /// What a version names it by.
     pub upload: String,
@@ -33,6 +33,17 @@ pub struct Upload {
     pub size_bytes: u64,
     /// SHA-256 of the bytes.
     pub digest: Digest,
+}
+
+/// A file that was received and is not durable yet. Dropped, it is gone.
+#[derive(Debug)]
+pub struct Incoming {
+    /// Name as it is kept.
+    pub name: String,
+    /// Media type, by name, borne out by its first and last bytes.
+    pub media_type: &'static str,
+    /// Its bytes.
+    pub staged: Staged,
 }
 
 impl App {
@@ -49,26 +60,19 @@ impl App {
         source: &mut dyn Read,
         expected: Option<&Digest>,
     ) -> Result<Upload, Error> {
-        session.may(Action::CreateRecord, Marking::Unclassified)?;
-        let words = session.words();
-        let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
-        let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
-        let _under_way = self.blobs.uploading()?;
-        let mut ends = Ends::of(source);
-        let staged = self.blobs.stage(&mut ends)?;
+        let incoming = self.stage_file(session, name, source, expected)?;
+        self.keep_upload(session, incoming)
+    }
+
+    /// The second half of [`Self::receive`]: made durable.
+    ///
+    /// # Errors
+    /// [`Code::DiskFull`], [`Error`] from the database.
+    pub fn keep_upload(&self, session: &Session, incoming: Incoming) -> Result<Upload, Error> {
+        let Incoming { name, media_type, staged } = incoming;
+        // From here to the commit nothing names it.
+        let under_way = self.blobs.uploading()?;
         let Fingerprint { digest, size_bytes, crc32 } = staged.fingerprint();
-        let said = |id: &str, media: &str| {
-            wrong(words.format(id, &[("file", name.clone().into()), ("media", media.to_owned().into())]))
-        };
-        let media_type = match ends.examined(&name) {
-            Examined::Sound(media_type) => media_type,
-            Examined::Empty => return Err(said("import-file-empty", "")),
-            Examined::OtherThanNamed(media) => return Err(said("import-file-renamed", media)),
-            Examined::Truncated(media) => return Err(said("import-file-truncated", media)),
-        };
-        if expected.is_some_and(|expected| *expected != digest) {
-            return Err(wrong(words.format("upload-digest", &[("found", digest.to_string().into())])));
-        }
         self.blobs.publish(vec![staged])?;
         let now = session.now;
         let row = StoredUpload {
@@ -82,12 +86,51 @@ impl App {
             crc32: i64::from(crc32),
             created_ms: now.millis(),
         };
-        let stored = row.clone();
+        let upload = view(row.clone())?;
+        let (by, kept) = (session.clone(), upload.clone());
         self.db.write(move |tx| {
             uploads::remove_older(tx, now.millis() - HELD_MS)?;
-            uploads::insert(tx, &stored).map_err(Error::from)
+            uploads::insert(tx, &row)?;
+            by.keep(tx, &kept)
         })?;
-        view(row)
+        drop(under_way);
+        Ok(upload)
+    }
+
+    /// The first half of [`Self::receive`]: staged, hashed, looked at. What is to stand in a record that comes with it is
+    /// made durable with the record.
+    ///
+    /// # Errors
+    /// As [`Self::receive`].
+    pub fn stage_file(
+        &self,
+        session: &Session,
+        name: &str,
+        source: &mut dyn Read,
+        expected: Option<&Digest>,
+    ) -> Result<Incoming, Error> {
+        session.may(Action::CreateRecord, Marking::Unclassified)?;
+        let words = session.words();
+        let wrong = |line: String| Error::new(Code::Invalid).with("place", name).field("file", line);
+        let name = file_name(name).map_err(|id| wrong(words.text(id)))?;
+        // While it is made, fsck must not take it for a leftover; then it is locked itself.
+        let _under_way = self.blobs.uploading()?;
+        let mut ends = Ends::of(source);
+        let staged = self.blobs.stage(&mut ends)?;
+        let digest = staged.fingerprint().digest;
+        let said = |id: &str, media: &str| {
+            wrong(words.format(id, &[("file", name.clone().into()), ("media", media.to_owned().into())]))
+        };
+        let media_type = match ends.examined(&name) {
+            Examined::Sound(media_type) => media_type,
+            Examined::Empty => return Err(said("import-file-empty", "")),
+            Examined::OtherThanNamed(media) => return Err(said("import-file-renamed", media)),
+            Examined::Truncated(media) => return Err(said("import-file-truncated", media)),
+        };
+        if expected.is_some_and(|expected| *expected != digest) {
+            return Err(wrong(words.format("upload-digest", &[("found", digest.to_string().into())])));
+        }
+        Ok(Incoming { name, media_type, staged })
     }
 
     /// Forgets an upload that nobody wants.
@@ -96,9 +139,12 @@ impl App {
     /// [`Code::Denied`]; [`Code::NotFound`] if it is not the actor's, or stands in a version already.
     pub fn discard_upload(&self, session: &Session, upload: &str) -> Result<(), Error> {
         session.may(Action::CreateRecord, Marking::Unclassified)?;
-        let (user, id) = (session.user(), upload.to_owned());
+        let (by, id) = (session.clone(), upload.to_owned());
         self.db.write(move |tx| {
-            if uploads::remove(tx, &user, &id)? { Ok(()) } else { Err(Error::not_found("upload", id)) }
+            if !uploads::remove(tx, &by.user(), &id)? {
+                return Err(Error::not_found("upload", id));
+            }
+            by.keep(tx, &())
         })?;
         Ok(())
     }

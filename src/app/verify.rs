@@ -82,7 +82,7 @@ impl App {
     /// # Errors
     /// [`super::Code::TooMany`] if the address asks too often.
     pub fn verify_digest(&self, address: &str, digest: &Digest) -> Result<Standings, Error> {
-        self.rate.take(address, self.clock.now())?;
+        self.rate.take_of(address, self.clock.now())?;
         self.db.read(|conn| self.standings(conn, digest))
     }
 
@@ -148,7 +148,7 @@ impl App {
     /// # Errors
     /// [`super::Code::TooMany`] if the address asks too often. A receipt that proves nothing is no error.
     pub fn verify_receipt(&self, address: &str, text: &str) -> Result<ReceiptAnswer, Error> {
-        self.rate.take(address, self.clock.now())?;
+        self.rate.take_of(address, self.clock.now())?;
         let nothing = ReceiptAnswer { is_proven: false, place: None, digest: None };
         let Ok(receipt) = spelled(text).parse::<Receipt>() else { return Ok(nothing) };
         self.db.read(|conn| {

@@ -1,16 +1,17 @@
 //! Blobs in a folder: `<root>/sha256/ab/cd/<64 hex>`, staging beside them in `<root>/staging/`.
 
 use std::any::Any;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rustix::fs::{FlockOperation, flock};
 
-use super::{BlobError, BlobStore, Entry, Placed, Settled, Staged, StagedPlace, pump};
+use super::{BlobError, BlobStore, Entry, Folder, Placed, Settled, Staged, StagedPlace, pump};
 use crate::proof::digest::Digest;
 
 /// From this many files on, one `syncfs` for all of them costs less than an `fsync` for each. Linux reports
@@ -22,6 +23,15 @@ const SYNCFS_FROM: usize = 8;
 pub struct FsStore {
     root: PathBuf,
     next: AtomicU64,
+    known: Mutex<Known>,
+}
+
+/// Folders that are known to be durable in the ones above, which need no sync again: of the second level, at most 65,536,
+/// and of the first.
+#[derive(Debug, Default)]
+struct Known {
+    seconds: HashSet<Folder>,
+    firsts: HashSet<u8>,
 }
 
 /// A staged file. It is locked while it lives, so that `fsck` can tell an upload in progress from a leftover.
@@ -58,17 +68,20 @@ fn sync_dir(path: &Path) -> Result<(), BlobError> {
     File::open(path).and_then(|dir| dir.sync_all()).map_err(failed("sync the folder", path))
 }
 
-/// Makes a folder, and the one above it, where they are missing; true if it was missing.
-fn make_folder(path: &Path) -> io::Result<bool> {
-    match fs::create_dir(path) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            fs::create_dir_all(path)?;
-            Ok(false)
-        }
-        Err(error) => Err(error),
-    }
+/// Makes a folder, and the one above it, where they are missing.
+fn make_folder(path: &Path) -> Result<(), BlobError> {
+    let made = match fs::create_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(path),
+        other => other,
+    };
+    made.map_err(failed("make the folder", path))
+}
+
+/// The folder of a blob: the first two bytes of its digest.
+fn folder_of(digest: &Digest) -> Folder {
+    let [first, second, ..] = *digest.as_bytes();
+    Folder(first, second)
 }
 
 impl FsStore {
@@ -81,16 +94,17 @@ impl FsStore {
             fs::create_dir_all(&folder).map_err(failed("make the folder", &folder))?;
         }
         sync_dir(root)?;
-        Ok(Self { root: root.to_owned(), next: AtomicU64::new(0) })
+        Ok(Self { root: root.to_owned(), next: AtomicU64::new(0), known: Mutex::default() })
     }
 
     /// Where the blob of this digest lives.
     #[must_use]
     pub fn path_of(&self, digest: &Digest) -> PathBuf {
-        let hex = digest.hex();
-        let (first, rest) = hex.split_at(2);
-        let (second, _) = rest.split_at(2);
-        self.root.join("sha256").join(first).join(second).join(&hex)
+        self.path_of_folder(folder_of(digest)).join(digest.hex())
+    }
+
+    fn path_of_folder(&self, Folder(first, second): Folder) -> PathBuf {
+        self.root.join("sha256").join(format!("{first:02x}")).join(format!("{second:02x}"))
     }
 
     fn lock_file(&self) -> Result<File, BlobError> {
@@ -117,16 +131,39 @@ impl FsStore {
     }
 
     /// Renames a staged file to its digest, unless it is there; returns its folder.
-    fn rename(&self, staged: &mut StagedFile, digest: &Digest) -> Result<PathBuf, BlobError> {
+    fn rename(&self, staged: &mut StagedFile, digest: &Digest) -> Result<Folder, BlobError> {
         let target = self.path_of(digest);
-        let folder = target.parent().unwrap_or(&self.root).to_owned();
-        // Most blobs of a young store get a new folder, which holds nothing.
-        let is_new = make_folder(&folder).map_err(failed("make the folder", &folder))?;
-        if is_new || !target.exists() {
+        if !target.exists() {
             fs::rename(&staged.path, &target).map_err(failed("store", &target))?;
             staged.file = None;
         }
-        Ok(folder)
+        Ok(folder_of(digest))
+    }
+
+    /// Makes the names in folders durable, and the folders themselves where that is not known of them.
+    fn sync_folders(&self, folders: &[Folder]) -> Result<(), BlobError> {
+        let mut changed = BTreeSet::new();
+        {
+            let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+            for folder in folders {
+                let levels = match (known.seconds.contains(folder), known.firsts.contains(&folder.0)) {
+                    (true, _) => 1,
+                    (false, true) => 2,
+                    (false, false) => 3,
+                };
+                changed.extend(self.path_of_folder(*folder).ancestors().take(levels).map(Path::to_owned));
+            }
+        }
+        // All this also when the content was there: another upload may have renamed it without having synced yet.
+        changed.iter().try_for_each(|folder| sync_dir(folder))?;
+        self.remember(folders);
+        Ok(())
+    }
+
+    fn remember(&self, folders: &[Folder]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.firsts.extend(folders.iter().map(|folder| folder.0));
+        known.seconds.extend(folders);
     }
 }
 
@@ -145,21 +182,23 @@ impl BlobStore for FsStore {
     }
 
     fn settle(&self, staged: Vec<Staged>, placed: Placed) -> Result<Settled, BlobError> {
+        // Made now, so that they reach the disk together with the bytes.
+        for Staged { fingerprint, .. } in &staged {
+            make_folder(&self.path_of_folder(folder_of(&fingerprint.digest)))?;
+        }
         if cfg!(target_os = "linux") && staged.len() + placed.folders.len() >= SYNCFS_FROM {
             let root = File::open(&self.root).map_err(failed("open", &self.root))?;
             rustix::fs::syncfs(&root).map_err(|error| failed("sync", &self.root)(error.into()))?;
+            self.remember(&placed.folders);
             return Ok(Settled(staged));
         }
         for Staged { place, .. } in &staged {
             if let Some(StagedFile { file: Some(file), path }) = place.as_any().downcast_ref() {
-                file.sync_all().map_err(failed("sync", path))?;
+                // Its length is synced with its bytes; nobody waits for its times.
+                file.sync_data().map_err(failed("sync", path))?;
             }
         }
-        // The two levels above may be new as well, and a folder is only as durable as its entry. All this also when the
-        // content was there: another upload may have renamed it without having synced yet.
-        let changed: BTreeSet<&Path> =
-            placed.folders.iter().flat_map(|folder| folder.ancestors().take(3)).collect();
-        changed.into_iter().try_for_each(sync_dir)?;
+        self.sync_folders(&placed.folders)?;
         Ok(Settled(staged))
     }
 

@@ -10,7 +10,6 @@ mod memory;
 
 use std::cell::Cell;
 use std::io::{self, Read};
-use std::path::PathBuf;
 
 use crate::proof::digest::{Digest, Fingerprint};
 
@@ -87,8 +86,12 @@ pub struct Settled(Vec<Staged>);
 #[must_use = "the names of these files are not durable yet"]
 pub struct Placed {
     /// The folder of each, in a store that has folders.
-    folders: Vec<PathBuf>,
+    folders: Vec<Folder>,
 }
+
+/// A folder of blobs, by the first two bytes of their digests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Folder(u8, u8);
 
 /// Where a store keeps a staged file. Implementations discard the bytes when dropped.
 trait StagedPlace: Send + std::any::Any {

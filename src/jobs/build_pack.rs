@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
 use super::Progress;
+use crate::app::job_results::{JobResult, MadePack};
 use crate::app::packs::{BuiltPack, NewPack};
 use crate::app::{App, Error, Session};
 
@@ -13,17 +12,21 @@ pub(super) fn run(
     session: &Session,
     new: &NewPack,
     progress: Progress<'_>,
-) -> Result<Value, Error> {
+) -> Result<JobResult, Error> {
     let folder = app.config.packs.clone();
-    app.build_pack(session, new, &folder, &mut |done, total| progress.set(done, total))
-        .map(|built| told(&built))
+    app.build_pack(session, new, &folder, &mut |done, total| progress.set(done, total)).map(told)
 }
 
-/// What the page of the job says; paths of the machine are nobody's business there.
-pub(super) fn told(built: &BuiltPack) -> Value {
-    json!({
-        "number": built.number, "size_bytes": built.size_bytes, "files": built.files,
-        "content": built.content, "tagmanifest": built.tagmanifest, "as_of": built.as_of,
-        "marking": built.limit, "withheld": built.withheld,
+/// What the page of the job says.
+pub(super) fn told(built: BuiltPack) -> JobResult {
+    JobResult::Pack(MadePack {
+        number: built.number,
+        size_bytes: built.size_bytes,
+        files: built.files,
+        content: built.content,
+        tagmanifest: built.tagmanifest,
+        as_of: built.as_of,
+        marking: built.limit,
+        withheld: built.withheld,
     })
 }

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
 use super::Progress;
 use crate::app::import::run::{Progress as Done, Watch};
 use crate::app::import::{ImportReport, RowResult};
+use crate::app::job_results::{DoneImport, ImportedRow, JobResult};
 use crate::app::jobs::ImportOrder;
 use crate::app::records::Outcome;
 use crate::app::{App, Error, Session};
@@ -37,13 +36,13 @@ pub(super) fn run(
     session: &Session,
     order: &ImportOrder,
     progress: Progress<'_>,
-) -> Result<Value, Error> {
+) -> Result<JobResult, Error> {
     let report = app.run_import(session, order, &mut Shower(progress))?;
     Ok(told(&report, order, &session.words()))
 }
 
 /// The report as the page shows it: what was refused first, since that is what there is to do.
-fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> Value {
+fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> JobResult {
     let count = |wanted: Outcome| {
         let is_wanted = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted);
         report.rows.iter().filter(is_wanted).count()
@@ -59,35 +58,53 @@ fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> Value {
     let is_new = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == Outcome::Filed);
     let unmarked = report.rows.iter().filter(is_new).filter(|row| row.is_unmarked).count();
     let (wrong, right): (Vec<_>, Vec<_>) = report.rows.iter().partition(|row| row.result.is_err());
-    let rows: Vec<Value> =
-        wrong.into_iter().chain(right).take(SHOWN).map(|row| row_told(row, words)).collect();
-    json!({
-        "import": order.import, "is_dry": report.is_dry, "was_asked_dry": order.is_dry,
-        "filed": count(Outcome::Filed), "revised": count(Outcome::Revised),
-        "unchanged": count(Outcome::Unchanged), "refused": refused.len(), "unmarked": unmarked,
-        "rows_total": report.rows.len(), "rows": rows,
-        "problems_total": report.problems.len(),
-        "problems": report.problems.iter().take(SHOWN).collect::<Vec<_>>(),
-        "unlisted_total": report.unlisted.len(),
-        "unlisted": report.unlisted.iter().take(SHOWN).collect::<Vec<_>>(),
-    })
+    let rows = wrong.into_iter().chain(right).take(SHOWN).map(|row| row_told(row, words)).collect();
+    JobResult::Import(Box::new(DoneImport {
+        import: order.import.clone(),
+        is_dry: report.is_dry,
+        was_asked_dry: order.is_dry,
+        filed: count(Outcome::Filed),
+        revised: count(Outcome::Revised),
+        unchanged: count(Outcome::Unchanged),
+        refused: refused.len(),
+        unmarked,
+        rows_total: report.rows.len(),
+        rows,
+        problems_total: report.problems.len(),
+        problems: report.problems.iter().take(SHOWN).cloned().collect(),
+        unlisted_total: report.unlisted.len(),
+        unlisted: report.unlisted.iter().take(SHOWN).cloned().collect(),
+    }))
 }
 
-fn row_told(row: &RowResult, words: &Words) -> Value {
+fn row_told(row: &RowResult, words: &Words) -> ImportedRow {
+    let (place, files) = (row.place.clone(), row.files.clone());
     match &row.result {
-        Ok(filed) => json!({
-            "place": row.place, "files": row.files, "number": filed.number, "version": filed.version,
-            "outcome": match filed.outcome {
+        Ok(filed) => ImportedRow {
+            place,
+            files,
+            number: filed.number.clone(),
+            version: filed.version,
+            outcome: match filed.outcome {
                 Outcome::Filed => "filed",
                 Outcome::Revised => "revised",
                 Outcome::Unchanged => "unchanged",
             },
-            "digest": filed.digest, "message": "", "details": [],
-        }),
-        Err(error) => json!({
-            "place": row.place, "files": row.files, "number": "", "version": 0, "outcome": "refused",
-            "digest": null, "code": error.code().text(), "message": error.message_for_site(words),
-            "details": error.lines(),
-        }),
+            digest: Some(filed.digest),
+            code: None,
+            message: String::new(),
+            details: Vec::new(),
+        },
+        Err(error) => ImportedRow {
+            place,
+            files,
+            number: String::new(),
+            version: 0,
+            outcome: "refused",
+            digest: None,
+            code: Some(error.code().text()),
+            message: error.message_for_site(words),
+            details: error.lines().to_vec(),
+        },
     }
 }

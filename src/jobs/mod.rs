@@ -14,8 +14,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
-
+use crate::app::job_results::JobResult;
 use crate::app::jobs::{Order, TakenJob};
 use crate::app::{App, Code, Error};
 
@@ -119,7 +118,7 @@ fn finish(app: &Arc<App>, shared: &Shared, job: TakenJob) {
     tracing::info!(job, task, "job begun");
     let progress = Progress { app, job: &job };
     // A mistake in one job ends that job and not the runner.
-    let done = catch_unwind(AssertUnwindSafe(|| -> Result<Value, Error> {
+    let done = catch_unwind(AssertUnwindSafe(|| -> Result<JobResult, Error> {
         match &order {
             Order::BuildPack(new) => {
                 let _one = shared.packs.lock().unwrap_or_else(PoisonError::into_inner);

@@ -2,10 +2,9 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use super::Progress;
 use super::build_pack::told;
+use crate::app::job_results::JobResult;
 use crate::app::{App, Error, Session};
 
 pub(super) fn run(
@@ -13,8 +12,7 @@ pub(super) fn run(
     session: &Session,
     number: &str,
     progress: Progress<'_>,
-) -> Result<Value, Error> {
+) -> Result<JobResult, Error> {
     let folder = app.config.packs.clone();
-    app.rebuild_pack(session, number, &folder, &mut |done, total| progress.set(done, total))
-        .map(|built| told(&built))
+    app.rebuild_pack(session, number, &folder, &mut |done, total| progress.set(done, total)).map(told)
 }

@@ -5,9 +5,8 @@
 
 use std::sync::Arc;
 
-use serde_json::{Value, json};
-
 use super::Progress;
+use crate::app::job_results::{CheckedPack, FoundInPack, JobResult};
 use crate::app::{App, Code, Error, Session};
 use crate::verify::report::printable;
 use crate::verify::{Trust, verify};
@@ -20,7 +19,7 @@ pub(super) fn run(
     session: &Session,
     number: &str,
     progress: Progress<'_>,
-) -> Result<Value, Error> {
+) -> Result<JobResult, Error> {
     let zip = app.pack_zip(session, number)?;
     let policy = app.own_trust(session)?.parse();
     let policy =
@@ -31,15 +30,20 @@ pub(super) fn run(
     let verdict = report.verdict().word().trim_start_matches("verdict-");
     app.record_verification(session, number, (verdict, report.findings().len()))?;
     let words = session.words();
-    let findings: Vec<Value> = report
+    let findings = report
         .findings()
         .iter()
         .take(FINDINGS)
-        .map(|finding| {
-            json!({ "code": finding.code().as_str(), "path": printable(finding.path()), "reason": finding.reason(&words) })
+        .map(|finding| FoundInPack {
+            code: finding.code().as_str().to_owned(),
+            path: printable(finding.path()).to_string(),
+            reason: finding.reason(&words),
         })
         .collect();
-    Ok(json!({
-        "number": number, "verdict": verdict, "findings": findings, "findings_total": report.findings().len(),
+    Ok(JobResult::Verification(CheckedPack {
+        number: number.to_owned(),
+        verdict: verdict.to_owned(),
+        findings,
+        findings_total: report.findings().len(),
     }))
 }

@@ -235,8 +235,16 @@ impl Caller {
         &self,
         work: impl FnOnce(&Arc<App>, &Session) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Problem> {
+        let told = |error: Error| Problem::from(error).in_language(&self.session.language);
+        let under_way = self.app().enter(&self.session).map_err(told)?;
         let session = self.session.clone();
-        let done = self.visitor.run(move |app| work(app, &session)).await;
+        let work = move |app: &Arc<App>| {
+            let done = work(app, &session);
+            // Only now: whoever hangs up does not stop it.
+            drop(under_way);
+            done
+        };
+        let done = self.visitor.run(work).await;
         done.map_err(|problem| problem.in_language(&self.session.language))
     }
 

@@ -177,6 +177,11 @@ async fn admit(request: &HttpRequest) -> Result<bool, Problem> {
             .may(action, Marking::Unclassified)
             .map_err(|error| Problem::from(error).in_language(&session.language))?;
     }
+    if let Some(points) = route.points() {
+        let session = &caller.session;
+        let asked = caller.app().ask(session, points);
+        asked.map_err(|error| Problem::from(error).in_language(&session.language))?;
+    }
     // Who it is was found out; the handler need not do so again.
     request.extensions_mut().insert(caller);
     Ok(true)

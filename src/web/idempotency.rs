@@ -1,34 +1,59 @@
 //! `Idempotency-Key`: a request that changes something may be sent again when its answer was lost, and is done once.
 //!
-//! A handler of the API hands its use case to [`once`], and what is read afterwards to tell of it. Same key and same
+//! Every operation of the API that changes something takes a key, apart from [`WITHOUT`]. Its handler hands its use case to [`once`], and what is read afterwards to tell of it. Same key and same
 //! request: the same answer again (with `Idempotency-Replayed: true`), also after the service was killed and started
 //! anew; same key and another request: 422; while the first is under way: 409. What was refused may be tried again.
 
 use std::sync::Arc;
 
-use actix_web::{HttpRequest, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::de::DeserializeOwned;
 
 use super::caller::Caller;
-use super::problem::Problem;
+use super::problem::{Answer, Problem};
 use crate::app::idempotency::Done;
 use crate::app::{App, Error, Session};
 use crate::proof::digest::Digest;
+
+/// Operations that change something and take no key.
+pub const WITHOUT: &[&str] = &[
+    // The answer has a secret that is kept nowhere.
+    "create_token",
+    // The request would be kept under a fast hash of a password. Setting the same one twice sets it once.
+    "set_person_password",
+    // What it says of somebody is so, however often it is said.
+    "update_person",
+    // What was taken away is gone.
+    "reset_second_factor",
+    // A file takes the place of the one at its path.
+    "upload_import_file",
+    // Imports are known in memory alone. One that is begun for nothing is thrown away when the service starts anew.
+    "create_import",
+    "delete_import",
+];
 
 /// The request, as far as it says what is to be done. `body` is what was sent, or what stands for it.
 fn digest(request: &HttpRequest, body: &[u8]) -> Digest {
     let header = |name: &str| {
         request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     };
+    // Without parameters: the boundary of parts is another each time.
+    let media_type = header("content-type").split(';').next().unwrap_or_default().to_owned();
     let head = format!(
         "{}\n{}\n{}\n{}\n{}\n",
         request.method(),
         request.path(),
         request.query_string(),
-        header("content-type"),
+        media_type,
         header("if-match"),
     );
     Digest::of(&[head.as_bytes(), body].concat())
+}
+
+/// True if a request may be one that is repeated.
+#[must_use]
+pub fn has_key(request: &HttpRequest) -> bool {
+    request.headers().contains_key("idempotency-key")
 }
 
 /// Does `work` once for a key; without a key, each time. Then `told` reads what the answer says of its outcome: the same
@@ -56,6 +81,21 @@ pub async fn once<T: DeserializeOwned, R: Send + 'static>(
             Ok(Done { value: told(app, session, done.value)?, is_replayed: done.is_replayed })
         })
         .await
+}
+
+/// Does away with something once; there is nothing to tell of it.
+///
+/// # Errors
+/// As [`once`].
+pub async fn gone(
+    caller: &Caller,
+    request: &HttpRequest,
+    work: impl FnOnce(&Arc<App>, &Session) -> Result<(), Error> + Send + 'static,
+) -> Answer {
+    let done = once(caller, request, b"", work, |_, _, ()| Ok(())).await?;
+    let mut answer = HttpResponse::NoContent();
+    mark(&mut answer, &done);
+    Ok(answer.finish())
 }
 
 /// Says of an answer that it was given before.

@@ -13,7 +13,7 @@ use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 
 /// Longest body.
-const JSON_BYTES: usize = 1024 * 1024;
+pub const JSON_BYTES: usize = 1024 * 1024;
 
 /// A JSON body, and the digest of its bytes (what a request that may be repeated is known by). Read before anything else
 /// is done; what cannot be read is answered with where and why.
@@ -25,31 +25,52 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let wrong = |code: Code, reason: String| {
-            Problem::from(Error::new(code).with("reason", reason).with("max", (JSON_BYTES >> 20).to_string()))
-        };
-        let given =
-            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        if !given.starts_with("application/json") {
-            let error = Error::new(Code::MediaType).with("given", given).with("taken", "application/json");
-            return Box::pin(std::future::ready(Err(error.into())));
-        }
-        let bytes = web::Payload::from_request(request, payload);
+        let request = request.clone();
+        let payload = web::Payload::from_request(&request, payload);
         Box::pin(async move {
-            let payload = bytes.await.map_err(|error| wrong(Code::Request, error.to_string()))?;
-            let bytes = payload
-                .to_bytes_limited(JSON_BYTES)
-                .await
-                .map_err(|_| wrong(Code::TooLarge, String::new()))?
-                .map_err(|error| wrong(Code::Request, error.to_string()))?;
-            if has_zero(&bytes) {
-                return Err(wrong(Code::Request, "U+0000".to_owned()));
-            }
-            serde_json::from_slice(&bytes)
-                .map(|value| Self(value, Digest::of(&bytes)))
-                .map_err(|error| wrong(Code::Request, error.to_string()))
+            let payload = payload.await.map_err(|error| unreadable(error.to_string()))?;
+            read(&request, payload).await
         })
     }
+}
+
+/// Reads a JSON body.
+///
+/// # Errors
+/// [`Code::MediaType`], [`Code::TooLarge`], [`Code::Request`].
+pub async fn read<T: DeserializeOwned>(
+    request: &HttpRequest,
+    payload: web::Payload,
+) -> Result<Json<T>, Problem> {
+    let given = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !given.starts_with("application/json") {
+        let error = Error::new(Code::MediaType).with("given", given).with("taken", "application/json");
+        return Err(error.into());
+    }
+    let bytes = payload.to_bytes_limited(JSON_BYTES).await.map_err(|_| too_large())?;
+    let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
+    from_bytes(&bytes).map(|value| Json(value, Digest::of(&bytes)))
+}
+
+/// Reads JSON.
+///
+/// # Errors
+/// [`Code::Request`] with where and why.
+pub fn from_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+    if has_zero(bytes) {
+        return Err(unreadable("U+0000".to_owned()));
+    }
+    serde_json::from_slice(bytes).map_err(|error| unreadable(error.to_string()))
+}
+
+/// More JSON than is read.
+#[must_use]
+pub fn too_large() -> Problem {
+    Error::new(Code::TooLarge).with("max", (JSON_BYTES >> 20).to_string()).into()
+}
+
+fn unreadable(reason: String) -> Problem {
+    Error::new(Code::Request).with("reason", reason).into()
 }
 
 /// True if a text in the JSON holds the character of code zero, which no text here may (see [`super::body::no_zero`]).

@@ -1,267 +1,23 @@
 //! The description of the API, OpenAPI 3.1: methods, addresses and rights from the table of routes, what stands in
 //! answers from the structures that are written out, the words from the message files.
 //!
-//! A new operation is a row of [`OPERATIONS`] under its handler's name, and its sentence `api-<name>` in
+//! A new operation is a row of [`OPERATIONS`](super::operations::OPERATIONS) under its handler's name, and its sentence `api-<name>` in
 //! `site-lists.ftl` (with `-` for `_`), beside its row in the table of routes; a test holds the two equal.
 
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 
-use super::api::{grants, imports, kinds, me, people, readiness, records};
+use super::idempotency::WITHOUT;
+use super::operations::{Body, JSON, OPERATIONS, Operation, PARTS, Structure};
 use super::problem;
 use super::routes::{Access, ROUTES, Route};
 use crate::app::Code;
-use crate::app::audit::{EventDocument, EventPage};
-use crate::app::grants::GrantView;
-use crate::app::packs::PackForm;
-use crate::app::people::{NewPerson, PersonView};
-use crate::app::records::RecordList;
-use crate::app::records::document::{RecordDocument, VersionDocument};
-use crate::app::verify::Standings;
 use crate::domain::access::Action;
-use crate::proof::digest::Digest;
 use crate::words::Words;
 
 /// Where the API begins.
 const PREFIX: &str = "/api/v1";
-
-/// What an operation answers when it went well.
-#[derive(Debug, Clone, Copy)]
-pub enum Body {
-    /// JSON of this structure.
-    Json(fn(&mut SchemaGenerator) -> Schema),
-    /// JSON of any form.
-    AnyJson,
-    /// Text.
-    Text,
-    /// Bytes of a file, whole or in part.
-    File,
-    /// Nothing.
-    Nothing,
-}
-
-/// Makes the schema of a structure.
-type Structure = fn(&mut SchemaGenerator) -> Schema;
-
-/// What the table of routes does not say of an operation.
-#[derive(Clone, Copy)]
-pub struct Operation {
-    /// Handler, which is the operation's id.
-    pub name: &'static str,
-    /// Parameters in the query; their sentences are `api-parameter-<name>`.
-    pub query: &'static [&'static str],
-    /// What is sent: its media type and structure.
-    pub request: Option<(&'static str, Structure)>,
-    /// Status when it went well.
-    pub status: u16,
-    /// Answer with that status.
-    pub body: Body,
-    /// The answer has a tag, and whoever has it already is told so.
-    pub is_tagged: bool,
-    /// It is made over a version that the request names with `If-Match`.
-    pub is_conditional: bool,
-    /// Problems beyond those that any operation of its right can have.
-    pub problems: &'static [Code],
-}
-
-impl std::fmt::Debug for Operation {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name)
-    }
-}
-
-/// Structure of an answer.
-fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
-    generator.subschema_for::<T>()
-}
-
-/// Something that is read.
-const fn read(name: &'static str, body: Body) -> Operation {
-    Operation {
-        name,
-        query: &[],
-        request: None,
-        status: 200,
-        body,
-        is_tagged: false,
-        is_conditional: false,
-        problems: &[],
-    }
-}
-
-/// Something that will be done in the background.
-const fn job(name: &'static str) -> Operation {
-    Operation { status: 202, ..read(name, Body::AnyJson) }
-}
-
-/// What a download of a pack can be refused with, besides.
-const PACK_FILE: &[Code] = &[Code::PackGone, Code::DiskFull, Code::Busy, Code::Clock];
-
-/// What any question with filters can be answered with.
-const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
-
-/// What a download, which is recorded, can be answered with.
-const FILE: &[Code] = &[Code::DiskFull, Code::Blob, Code::Busy, Code::Clock];
-/// What a change over a version can be answered with.
-const OVER: &[Code] = &[
-    Code::MediaType,
-    Code::Clearance,
-    Code::Exists,
-    Code::Conflict,
-    Code::Transition,
-    Code::Precondition,
-    Code::PreconditionRequired,
-];
-const JSON: &str = "application/json";
-
-/// Every operation.
-pub const OPERATIONS: &[Operation] = &[
-    Operation { is_tagged: true, ..read("find_openapi", Body::AnyJson) },
-    read("find_me", Body::Json(of::<me::Me>)),
-    read("list_kinds", Body::Json(of::<kinds::KindList>)),
-    Operation { is_tagged: true, ..read("find_kind", Body::Json(of::<kinds::KindDocument>)) },
-    Operation {
-        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order", "cursor", "limit"],
-        problems: QUESTION,
-        ..read("list_records", Body::Json(of::<RecordList>))
-    },
-    Operation { is_tagged: true, ..read("find_record", Body::Json(of::<RecordDocument>)) },
-    read("find_version", Body::Json(of::<VersionDocument>)),
-    Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
-    Operation {
-        query: &["profile", "site", "product"],
-        problems: &[Code::Request, Code::NotFound],
-        ..read("find_readiness", Body::Json(of::<readiness::ReadinessDocument>))
-    },
-    Operation {
-        query: &["from", "to", "actor", "action", "subject", "after", "before", "limit"],
-        problems: QUESTION,
-        ..read("list_events", Body::Json(of::<EventPage>))
-    },
-    read("find_event", Body::Json(of::<EventDocument>)),
-    Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },
-    Operation {
-        problems: &[Code::Invalid, Code::TooMany],
-        ..read("verify_digest", Body::Json(of::<Standings>))
-    },
-    Operation {
-        request: Some((JSON, of::<records::NewRecord>)),
-        status: 201,
-        problems: &[Code::MediaType, Code::NotFound, Code::Clearance, Code::Exists, Code::Transition],
-        ..read("create_record", Body::Json(of::<FiledDocument>))
-    },
-    Operation {
-        request: Some((JSON, of::<records::NewVersion>)),
-        is_conditional: true,
-        problems: OVER,
-        ..read("revise_record", Body::Json(of::<FiledDocument>))
-    },
-    Operation {
-        request: Some((JSON, of::<records::NewState>)),
-        is_conditional: true,
-        problems: OVER,
-        ..read("move_record", Body::Json(of::<FiledDocument>))
-    },
-    Operation {
-        query: &["name"],
-        request: Some(("application/octet-stream", bytes)),
-        status: 201,
-        problems: &[Code::MediaType],
-        ..read("create_upload", Body::AnyJson)
-    },
-    Operation { status: 204, ..read("discard_upload", Body::Nothing) },
-    read("list_grants", Body::Json(of::<grants::GrantList>)),
-    Operation {
-        request: Some((JSON, of::<grants::NewGrant>)),
-        status: 201,
-        problems: &[Code::MediaType],
-        ..read("create_grant", Body::Json(of::<GrantView>))
-    },
-    Operation { status: 204, ..read("revoke_grant", Body::Nothing) },
-    read("list_granted", Body::Json(of::<grants::GrantedList>)),
-    Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
-    Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
-    read("list_people", Body::Json(of::<people::PersonList>)),
-    Operation {
-        request: Some((JSON, of::<NewPerson>)),
-        status: 201,
-        problems: &[Code::MediaType, Code::Exists, Code::Clearance],
-        ..read("create_person", Body::Json(of::<PersonView>))
-    },
-    read("find_person", Body::Json(of::<PersonView>)),
-    Operation {
-        request: Some((JSON, of::<people::PersonPatch>)),
-        problems: &[Code::MediaType, Code::Clearance, Code::Conflict],
-        ..read("update_person", Body::Json(of::<PersonView>))
-    },
-    Operation {
-        request: Some((JSON, of::<people::Password>)),
-        status: 204,
-        problems: &[Code::MediaType],
-        ..read("set_person_password", Body::Nothing)
-    },
-    read("reset_second_factor", Body::Json(of::<PersonView>)),
-    read("list_jobs", Body::AnyJson),
-    read("find_job", Body::AnyJson),
-    Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },
-    Operation { query: &["cursor"], ..read("list_packs", Body::AnyJson) },
-    Operation {
-        request: Some((JSON, of::<PackForm>)),
-        problems: &[Code::Queue, Code::Clearance],
-        ..job("create_pack")
-    },
-    read("find_pack", Body::AnyJson),
-    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
-    Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
-    read("find_pack_receipt", Body::Text),
-    Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
-    Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
-    Operation { status: 201, ..read("create_import", Body::AnyJson) },
-    read("find_import", Body::AnyJson),
-    Operation { status: 204, problems: &[Code::Working], ..read("delete_import", Body::Nothing) },
-    Operation {
-        query: &["path"],
-        request: Some(("application/octet-stream", bytes)),
-        status: 201,
-        problems: &[Code::Working],
-        ..read("upload_import_file", Body::AnyJson)
-    },
-    Operation {
-        request: Some((JSON, of::<imports::OrderBody>)),
-        problems: &[Code::Queue, Code::Working, Code::Clearance],
-        ..job("run_import")
-    },
-    Operation { query: &["q"], ..read("search_trace", Body::AnyJson) },
-    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_unit", Body::AnyJson) },
-    Operation { query: &["item"], problems: &[Code::Trace], ..read("find_where_used", Body::AnyJson) },
-];
-
-/// What was filed, with its receipt.
-#[derive(JsonSchema)]
-#[expect(dead_code, reason = "the schema of an answer that is put together where it is sent")]
-struct FiledDocument {
-    /// Number.
-    number: String,
-    /// Version.
-    version: u32,
-    /// Its digest.
-    digest: Digest,
-    /// Ledger index of its event.
-    event: u64,
-    /// `filed`, `revised` or `unchanged`.
-    outcome: String,
-    /// Proof that the event stands in the ledger.
-    receipt: String,
-}
-
-/// The bytes of a file.
-fn bytes(_: &mut SchemaGenerator) -> Schema {
-    json_schema!({ "type": "string", "contentMediaType": "application/octet-stream" })
-}
-
-/// Operations that a program may send again under an `Idempotency-Key`.
-const WITH_KEY: &[&str] = &["create_record", "revise_record", "move_record", "create_person", "create_grant"];
 
 /// Parameters that take one of some codes.
 const CHOICES: &[(&str, &[&str])] = &[
@@ -319,7 +75,7 @@ fn parts(path: &str) -> Vec<&str> {
 fn problems(route: &Route, operation: &Operation) -> Vec<Code> {
     let mut codes = vec![Code::Internal, Code::Unavailable];
     if route.access != Access::Public {
-        codes.push(Code::SignedOut);
+        codes.extend([Code::SignedOut, Code::TooMany]);
     }
     if matches!(route.access, Access::May(_)) {
         codes.extend([Code::Denied, Code::Scope]);
@@ -433,12 +189,13 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
     let mut parameters: Vec<Value> = Vec::new();
     for name in parts(route.path) {
         parameters.push(json!({
-            "name": name, "in": "path", "required": true, "schema": { "type": "string" },
+            "name": name, "in": "path", "required": true, "schema": part_schema(name),
             "description": words.text(&format!("api-part-{name}")),
         }));
     }
     for name in operation.query {
         let choices = CHOICES.iter().find(|(of, _)| of == name).map(|(_, codes)| *codes);
+        let is_of_events = operation.name.ends_with("_events");
         let schema = match (choices, *name) {
             // An empty value is as good as none: forms send them.
             (Some(codes), _) => {
@@ -446,17 +203,20 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
                 json!({ "type": "string", "enum": codes })
             }
             (None, "limit") => json!({ "type": "string", "pattern": "^[0-9]*$" }),
-            (None, "from" | "to") if operation.name == "list_events" => {
+            (None, "from" | "to") if operation.name == "find_comparison" => {
+                json!({ "type": "string", "pattern": "^[0-9]{1,9}$" })
+            }
+            (None, "from" | "to") if is_of_events => {
                 json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" })
             }
-            (None, "after" | "before") if operation.name == "list_events" => {
+            (None, "after" | "before") if is_of_events || operation.name == "find_ledger" => {
                 json!({ "type": "string", "pattern": "^[0-9]*$" })
             }
             (None, _) => json!({ "type": "string" }),
         };
         parameters.push(json!({
             "name": name, "in": "query", "required": false, "schema": schema,
-            "description": words.text(&format!("api-parameter-{name}")),
+            "description": words.text(&parameter_sentence(operation.name, name, words)),
         }));
     }
     if operation.is_conditional {
@@ -465,7 +225,7 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             "description": words.text("api-if-match"),
         }));
     }
-    if WITH_KEY.contains(&operation.name) {
+    if route.method != "GET" && !WITHOUT.contains(&operation.name) {
         parameters.push(json!({
             "name": "Idempotency-Key", "in": "header", "required": false,
             "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
@@ -497,10 +257,10 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
         if !parameters.is_empty() {
             described.insert("parameters".to_owned(), Value::Array(parameters));
         }
-        if let Some((media, schema)) = operation.request {
-            let schema = schema(generator);
-            let body = json!({ "required": true, "content": { media: { "schema": schema } } });
-            described.insert("requestBody".to_owned(), body);
+        if !operation.request.is_empty() {
+            let content: Map<String, Value> =
+                operation.request.iter().map(|taken| media(taken, generator)).collect();
+            described.insert("requestBody".to_owned(), json!({ "required": true, "content": content }));
         }
         match route.access {
             Access::Public => drop(described.insert("security".to_owned(), json!([]))),
@@ -514,11 +274,28 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
     described
 }
 
+/// A media type that is taken.
+fn media((media, structure): &(&str, Structure), generator: &mut SchemaGenerator) -> (String, Value) {
+    let schema = structure(generator);
+    let described = match *media {
+        PARTS => json!({ "schema": schema, "encoding": { "record": { "contentType": JSON } } }),
+        _ => json!({ "schema": schema }),
+    };
+    ((*media).to_owned(), described)
+}
+
 fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) -> Value {
     let (media, schema) = match operation.body {
         Body::Json(schema) => ("application/json", json!(schema(generator))),
         Body::AnyJson => ("application/json", json!({})),
         Body::Text => ("text/plain", json!({ "type": "string" })),
+        Body::Csv => ("text/csv", json!({ "type": "string" })),
+        Body::Proof => {
+            let plain = json!({ "schema": { "type": "string" } });
+            // Canonical JSON, byte for byte as it was hashed: what is in it depends on the part.
+            let json = json!({ "schema": { "type": "object" } });
+            return json!({ "description": text, "content": { "text/plain": plain, "application/json": json } });
+        }
         Body::File => ("*/*", json!({ "type": "string", "contentMediaType": "application/octet-stream" })),
         Body::Nothing => return json!({ "description": text }),
     };
@@ -527,6 +304,20 @@ fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) ->
         answer.insert("headers".to_owned(), json!({ "ETag": { "schema": { "type": "string" } } }));
     }
     answer
+}
+
+/// What a part of an address may be.
+fn part_schema(name: &str) -> Value {
+    match name {
+        "part" => json!({ "type": "string", "enum": ["receipt", "manifest", "disclosures", "event"] }),
+        _ => json!({ "type": "string" }),
+    }
+}
+
+/// The sentence of a parameter: the operation's own, or that of all parameters of the name.
+fn parameter_sentence(operation: &str, name: &str, words: &Words) -> String {
+    let own = format!("{}-{name}", sentence(operation));
+    if words.has(&own) { own } else { format!("api-parameter-{name}") }
 }
 
 fn sentence(name: &str) -> String {
@@ -560,6 +351,23 @@ mod tests {
         for operation in OPERATIONS {
             let of: Vec<_> = routes().filter(|route| route.name == operation.name).collect();
             assert_eq!(of.len(), 1, "{} names one operation", operation.name);
+        }
+    }
+
+    #[test]
+    fn what_is_answered_is_described() {
+        // The description does not describe itself.
+        let any = OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::AnyJson));
+        assert_eq!(any.map(|operation| operation.name).collect::<Vec<_>>(), ["find_openapi"]);
+        let document = document();
+        for operation in OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::Json(_))) {
+            let route = routes().find(|route| route.name == operation.name).unwrap();
+            let described = &document["paths"][route.path][route.method.to_ascii_lowercase()];
+            let answer = &described["responses"][operation.status.to_string()]["content"]["application/json"];
+            let reference = answer["schema"]["$ref"].as_str().unwrap_or_default().trim_start_matches('#');
+            let schema = document.pointer(reference).unwrap_or(&Value::Null);
+            let members = schema["properties"].as_object().map_or(0, Map::len);
+            assert!(members > 0, "{}: {schema}", operation.name);
         }
     }
 

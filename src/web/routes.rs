@@ -83,6 +83,11 @@ routes! {
         POST "/account/second-factor/recovery" pages::second_factor [renew_recovery];
         POST "/account/second-factor/remove" pages::second_factor [remove_second_factor];
         GET "/api/v1/me" api::me [find_me];
+        GET "/api/v1/tokens" api::account [list_tokens];
+        POST "/api/v1/tokens" api::account [create_token];
+        DELETE "/api/v1/tokens/{token}" api::account [revoke_token];
+        GET "/api/v1/sessions" api::account [list_sessions];
+        DELETE "/api/v1/sessions/{session}" api::account [end_session];
         GET "/api/v1/kinds" api::kinds [list_kinds];
         GET "/api/v1/kinds/{code}" api::kinds [find_kind];
         GET "/jobs" pages::jobs [list_jobs];
@@ -148,6 +153,7 @@ routes! {
         GET "/api/v1/trace" api::trace [search_trace];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
+        GET "/api/v1/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
     }
     Access::May(Action::ReadRecord) => {
         GET "/records" pages::record_list [list_records];
@@ -155,12 +161,14 @@ routes! {
         GET "/records/{number}/compare" pages::records [compare_versions];
         GET "/api/v1/records" api::records [list_records];
         GET "/api/v1/records/{number}" api::records [find_record];
+        GET "/api/v1/records/{number}/compare" api::records [find_comparison];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
         GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
         GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
+        GET "/api/v1/records/{number}/versions/{version}/{part}" pages::records [download_proof];
     }
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
@@ -173,6 +181,8 @@ routes! {
         GET "/ledger" pages::ledger [show_ledger];
         GET "/api/v1/events" api::events [list_events];
         GET "/api/v1/events/{index}" api::events [find_event];
+        GET "/api/v1/events.csv" pages::events [export_events];
+        GET "/api/v1/ledger" api::ledger [find_ledger];
         GET "/api/v1/checkpoint" api::ledger [find_checkpoint];
     }
     Access::May(Action::GrantPack) => {
@@ -208,6 +218,23 @@ routes! {
     }
 }
 
+/// Points of a user's allowance (`app::demand`) that an operation of the API costs; others cost one.
+const POINTS: &[(u32, &[&str])] = &[
+    // What reads much.
+    (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
+    // What reads everything, or has it read in the background.
+    (100, &["export_events", "create_pack", "rebuild_pack", "verify_pack", "run_import"]),
+];
+
+impl Route {
+    /// What it costs of a user's allowance; nothing for what is no operation of the API.
+    #[must_use]
+    pub fn points(&self) -> Option<u32> {
+        let costly = POINTS.iter().find(|(_, names)| names.contains(&self.name));
+        self.path.starts_with("/api/").then(|| costly.map_or(1, |(points, _)| *points))
+    }
+}
+
 /// Registers them.
 pub fn configure(service: &mut ServiceConfig) {
     // One resource an address, so that an unknown method at a known address can be told from an unknown address.
@@ -228,5 +255,18 @@ pub fn configure(service: &mut ServiceConfig) {
             resource = resource.route((same.handler)().guard(route));
         }
         service.service(resource.default_service(web::to(super::problem::no_such_method)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_costs_more_is_an_operation() {
+        for name in POINTS.iter().flat_map(|(_, names)| *names) {
+            assert!(ROUTES.iter().any(|route| route.name == *name && route.points() > Some(1)), "{name}");
+        }
+        assert!(ROUTES.iter().all(|route| route.points().is_some() == route.path.starts_with("/api/")));
     }
 }

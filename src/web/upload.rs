@@ -3,22 +3,26 @@
 use std::io::{self, Read};
 use std::sync::Arc;
 
+use actix_web::http::header::HeaderMap;
 use actix_web::web::Bytes;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::caller::Caller;
 use super::problem::Problem;
-use crate::app::uploads::Upload;
-use crate::app::{Code, Error};
+use crate::app::uploads::{Incoming, Upload};
+use crate::app::{App, Code, Error, Session};
 use crate::proof::digest::Digest;
 
 /// Longest file.
 pub const FILE_BYTES: u64 = 16 << 30;
 /// Pieces of a body that wait in memory for the disk; a piece has some 64 KiB.
 const PIECES_WAITING: usize = 4;
-/// Read before anything is done about a file: most are through by then, and have no thread wait for their sender.
-const FIRST_BYTES: usize = 64 * 1024;
+/// A file of no more is held in memory until all of it is there: it needs no thread of its own, and one that breaks off was
+/// never written.
+pub const HELD_BYTES: usize = 128 * 1024;
 /// Longer files that are received at once; more wait with their first bytes. Each has a thread of its own, so that slow
 /// senders hold up nobody else's work; those who hardly send are given up (see [`super::pace`]).
 static PLACES: Semaphore = Semaphore::const_new(512);
@@ -54,64 +58,213 @@ impl Read for Body {
     }
 }
 
+/// A file on its way into a record: still in memory, or staged.
+#[derive(Debug)]
+pub enum Sent {
+    /// The few bytes of a small one.
+    Held(Held),
+    /// One that was written and hashed on its way.
+    Staged(Incoming),
+}
+
+/// A small file.
+#[derive(Debug)]
+pub struct Held {
+    name: String,
+    expected: Option<Digest>,
+    bytes: Vec<u8>,
+}
+
+impl Sent {
+    /// Stages what is still in memory. On a thread that may wait.
+    ///
+    /// # Errors
+    /// Those of [`App::stage_file`].
+    pub fn staged(self, app: &App, session: &Session) -> Result<Incoming, Error> {
+        match self {
+            Self::Staged(file) => Ok(file),
+            Self::Held(Held { name, expected, bytes }) => {
+                app.stage_file(session, &name, &mut bytes.as_slice(), expected.as_ref())
+            }
+        }
+    }
+}
+
 /// Receives a file for the caller.
 ///
 /// # Errors
-/// Those of [`crate::app::App::receive`]; [`Code::TooLarge`]; [`Code::Request`] if the body breaks off.
-/// Nothing is kept then.
+/// Those of [`App::receive`]; [`Code::TooLarge`]; [`Code::Request`] if the body breaks off or stalls. Nothing is kept
+/// then.
 pub async fn receive<S, E>(
     caller: &Caller,
     name: String,
     expected: Option<Digest>,
-    mut body: S,
+    body: S,
 ) -> Result<Upload, Problem>
 where
     S: Stream<Item = Result<Bytes, E>> + Unpin,
     E: std::fmt::Display,
 {
-    let language = caller.session.language.clone();
-    let told = |error: Error| Problem::from(error).in_language(&language);
-    let internal = || told(Error::new(Code::Internal).with("reason", "an upload"));
-    let mut size: u64 = 0;
-    let mut next = async |body: &mut S| -> Result<Piece, Problem> {
-        match body.next().await {
-            Some(Ok(bytes)) => {
-                size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
-                if size > FILE_BYTES { Err(told(too_large())) } else { Ok(Piece::Bytes(bytes)) }
+    let mut body = Inflow::new(caller, body);
+    match body.hold(HELD_BYTES).await? {
+        Some(bytes) => {
+            let work = move |app: &Arc<App>, session: &Session| {
+                app.receive(session, &name, &mut bytes.as_slice(), expected.as_ref())
+            };
+            caller.run(work).await
+        }
+        None => {
+            let work = move |app: &App, session: &Session, source: &mut dyn Read| {
+                app.receive(session, &name, source, expected.as_ref())
+            };
+            body.stream(work).await
+        }
+    }
+}
+
+/// Receives a file that comes with its record. What is longer than `room`, which gets less by what is held, is staged.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn stage<S, E>(
+    caller: &Caller,
+    name: String,
+    expected: Option<Digest>,
+    body: S,
+    room: &mut usize,
+) -> Result<Sent, Problem>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    let mut body = Inflow::new(caller, body);
+    if let Some(bytes) = body.hold(*room).await? {
+        *room -= bytes.len();
+        return Ok(Sent::Held(Held { name, expected, bytes }));
+    }
+    let work = move |app: &App, session: &Session, source: &mut dyn Read| {
+        app.stage_file(session, &name, source, expected.as_ref())
+    };
+    body.stream(work).await.map(Sent::Staged)
+}
+
+/// The same, staged in any case.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn stage_one<S, E>(
+    caller: &Caller,
+    name: String,
+    expected: Option<Digest>,
+    body: S,
+) -> Result<Incoming, Problem>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    let sent = stage(caller, name, expected, body, &mut 0).await?;
+    caller.run(move |app, session| sent.staged(app, session)).await
+}
+
+/// A body that is being read.
+struct Inflow<'c, S> {
+    caller: &'c Caller,
+    body: S,
+    size: u64,
+    /// What was read and not handed on yet.
+    held: Vec<u8>,
+}
+
+impl<'c, S, E> Inflow<'c, S>
+where
+    S: Stream<Item = Result<Bytes, E>> + Unpin,
+    E: std::fmt::Display,
+{
+    const fn new(caller: &'c Caller, body: S) -> Self {
+        Self { caller, body, size: 0, held: Vec::new() }
+    }
+
+    fn told(&self, error: Error) -> Problem {
+        Problem::from(error).in_language(&self.caller.session.language)
+    }
+
+    async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
+        let next = self.body.next().await;
+        let bytes = next
+            .transpose()
+            .map_err(|error| self.told(Error::new(Code::Request).with("reason", error.to_string())))?;
+        let length = bytes.as_ref().map_or(0, Bytes::len);
+        self.size = self.size.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
+        if self.size > FILE_BYTES { Err(self.told(too_large())) } else { Ok(bytes) }
+    }
+
+    /// All of it, if it is no longer than `room`.
+    async fn hold(&mut self, room: usize) -> Result<Option<Vec<u8>>, Problem> {
+        while let Some(bytes) = self.next().await? {
+            self.held.extend_from_slice(&bytes);
+            if self.held.len() > room {
+                return Ok(None);
             }
-            Some(Err(error)) => Err(told(Error::new(Code::Request).with("reason", error.to_string()))),
-            None => Ok(Piece::End),
         }
-    };
-    let (mut first, mut is_over) = (Vec::new(), false);
-    while first.len() < FIRST_BYTES && !is_over {
-        match next(&mut body).await? {
-            Piece::Bytes(bytes) => first.extend_from_slice(&bytes),
-            Piece::End => is_over = true,
-        }
+        Ok(Some(std::mem::take(&mut self.held)))
     }
-    let _place = PLACES.acquire().await.map_err(|_| internal())?;
-    let (sender, pieces) = mpsc::channel(PIECES_WAITING);
-    let (done, received) = oneshot::channel();
-    let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
-    let work = move || {
-        let mut body = Body { pieces, piece: first.into(), is_over };
-        // Whoever asked may have gone meanwhile.
-        drop(done.send(app.receive(&session, &name, &mut body, expected.as_ref())));
-    };
-    std::thread::Builder::new()
-        .name("upload".to_owned())
-        .spawn(work)
-        .map_err(|error| told(Error::new(Code::Internal).with("reason", "a thread").because(error)))?;
-    while !is_over {
-        let piece = next(&mut body).await?;
-        is_over = matches!(piece, Piece::End);
-        // A store that takes no more has its reason ready.
-        if sender.send(piece).await.is_err() {
-            break;
+
+    /// Hands it on to `work`, which has a thread of its own.
+    async fn stream<T: Send + 'static>(
+        mut self,
+        work: impl FnOnce(&App, &Session, &mut dyn Read) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _place = PLACES
+            .acquire()
+            .await
+            .map_err(|_| self.told(Error::new(Code::Internal).with("reason", "an upload")))?;
+        let (sender, pieces) = mpsc::channel(PIECES_WAITING);
+        let (done, received) = oneshot::channel();
+        let (app, session) = (Arc::clone(self.caller.app()), self.caller.session.clone());
+        let piece = Bytes::from(std::mem::take(&mut self.held));
+        let work = move || {
+            let mut body = Body { pieces, piece, is_over: false };
+            // Whoever asked may have gone meanwhile.
+            drop(done.send(work(&app, &session, &mut body)));
+        };
+        std::thread::Builder::new().name("upload".to_owned()).spawn(work).map_err(|error| {
+            self.told(Error::new(Code::Internal).with("reason", "a thread").because(error))
+        })?;
+        loop {
+            let piece = self.next().await?.map_or(Piece::End, Piece::Bytes);
+            let is_end = matches!(piece, Piece::End);
+            // A store that takes no more has its reason ready.
+            if sender.send(piece).await.is_err() || is_end {
+                break;
+            }
         }
+        let received = received.await;
+        let internal = |_| self.told(Error::new(Code::Internal).with("reason", "an upload"));
+        received.map_err(internal)?.map_err(|error| self.told(error))
     }
-    received.await.map_err(|_| internal())?.map_err(told)
+}
+
+/// The SHA-256 that a `Content-Digest` (RFC 9530) names, among others that are passed over.
+///
+/// # Errors
+/// [`Code::Request`] if it cannot be read.
+pub fn expected(headers: &HeaderMap) -> Result<Option<Digest>, Error> {
+    let header = headers.get("content-digest").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    digest_in(header).map_err(|reason| Error::new(Code::Request).with("reason", reason))
+}
+
+fn digest_in(header: &str) -> Result<Option<Digest>, String> {
+    for member in header.split(',') {
+        let Some((algorithm, value)) = member.split_once('=') else { continue };
+        if !algorithm.trim().eq_ignore_ascii_case("sha-256") {
+            continue;
+        }
+        let value = value.trim().strip_prefix(':').and_then(|rest| rest.strip_suffix(':'));
+        let bytes = value.and_then(|value| STANDARD.decode(value).ok());
+        let digest = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Digest::from_bytes);
+        return digest.map(Some).ok_or_else(|| format!("Content-Digest: {header}"));
+    }
+    Ok(None)
 }
 
 /// More bytes than a file may have.
@@ -143,5 +296,18 @@ mod tests {
         assert_eq!(read(vec![Piece::End]).unwrap(), b"");
         let broken = read(vec![bytes("ab")]).unwrap_err();
         assert_eq!(broken.kind(), io::ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn the_digest_that_is_expected_is_read_as_the_rfc_writes_it() {
+        let of_a = Digest::of(b"a");
+        let text = STANDARD.encode(of_a.as_bytes());
+        assert_eq!(digest_in("").unwrap(), None);
+        assert_eq!(digest_in("sha-512=:AAAA:").unwrap(), None);
+        assert_eq!(digest_in(&format!("sha-256=:{text}:")).unwrap(), Some(of_a));
+        assert_eq!(digest_in(&format!("sha-512=:AAAA:, sha-256=:{text}:")).unwrap(), Some(of_a));
+        for wrong in ["sha-256=abc", "sha-256=:AAAA:", "sha-256=::", "sha-256=:?:"] {
+            assert!(digest_in(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -1,14 +1,18 @@
 //! Load on a running service, for `tests/bench/run`:
 //!
-//! - `bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES`: clients that each send a file of so many bytes, file a record
-//!   with it, and wait for the receipt, again and again.
+//! - `bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES`: clients that each file a record with a file of so many bytes,
+//!   in one request, and wait for the receipt, again and again.
+//! - `bench-http - - fdatasync DIR SECONDS BYTES`: what a record is held against: a new file of so many bytes in that folder,
+//!   and `fdatasync`, one after the other. The files stay there.
 //! - `bench-http ADDRESS TOKEN get PATH CLIENTS SECONDS`: clients that each fetch a path (one of several, separated by
 //!   blanks, in turn).
 //!
 //! Prints one line of JSON: how many, how many a second, and the milliseconds of one at the median and the 99th percentile.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -26,8 +30,9 @@ fn main() -> Result<(), Failure> {
                 seconds.parse()?,
                 &|| {
                     let mut client = Client::new(address, token)?;
+                    let mut content = content(bytes);
                     Ok(Box::new(move |numbers: &AtomicU64| {
-                        client.file(numbers.fetch_add(1, Ordering::Relaxed), bytes)
+                        client.file(numbers.fetch_add(1, Ordering::Relaxed), &mut content)
                     }))
                 },
                 &numbers,
@@ -49,9 +54,25 @@ fn main() -> Result<(), Failure> {
                 &numbers,
             )?
         }
+        [_, _, "fdatasync", folder, seconds, bytes] => {
+            let bytes = bytes.parse()?;
+            let folder = Path::new(folder);
+            measure(
+                1,
+                seconds.parse()?,
+                &|| {
+                    let content = content(bytes);
+                    Ok(Box::new(move |numbers: &AtomicU64| {
+                        write_through(folder, numbers.fetch_add(1, Ordering::Relaxed), &content)
+                    }))
+                },
+                &numbers,
+            )?
+        }
         _ => {
             return Err(
-                "usage: bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES | get PATH CLIENTS SECONDS"
+                "usage: bench-http ADDRESS TOKEN file CLIENTS SECONDS BYTES | get PATH CLIENTS SECONDS | \
+                        fdatasync DIR SECONDS BYTES"
                     .into(),
             );
         }
@@ -60,12 +81,23 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes a new file and waits until it is on the disk.
+fn write_through(folder: &Path, number: u64, content: &[u8]) -> Result<(), Failure> {
+    let name = format!("fdatasync-{}-{number}.bin", std::process::id());
+    let mut file = File::create_new(folder.join(name))?;
+    file.write_all(content)?;
+    Ok(file.sync_data()?)
+}
+
+/// Between the parts of a body; no content has it.
+const BOUNDARY: &str = "bench-7d1f0c6e2b";
+
 type Work<'a> = Box<dyn FnMut(&AtomicU64) -> Result<(), Failure> + 'a>;
 
-fn measure(
+fn measure<'a>(
     clients: usize,
     seconds: u64,
-    begin: &(dyn Fn() -> Result<Work<'static>, Failure> + Sync),
+    begin: &(dyn Fn() -> Result<Work<'a>, Failure> + Sync),
     numbers: &AtomicU64,
 ) -> Result<serde_json::Value, Failure> {
     let until = Instant::now() + Duration::from_secs(seconds);
@@ -118,28 +150,29 @@ impl Client {
         Ok(Self { reader: BufReader::new(stream), host, token: token.to_owned() })
     }
 
-    /// Sends a file and files a record with it.
-    fn file(&mut self, number: u64, bytes: usize) -> Result<(), Failure> {
-        let path = format!("/api/v1/uploads?name=bench-{number}.bin");
-        let kind = "application/octet-stream";
-        let upload: serde_json::Value = serde_json::from_slice(&self.ask(
-            "POST",
-            &path,
-            &content(number, bytes),
-            &[("Content-Type", kind)],
-        )?)?;
-        let upload = upload.get("upload").and_then(serde_json::Value::as_str).ok_or("no upload")?;
+    /// Files a record with a file, which begins with its number, so that it is like no other.
+    fn file(&mut self, number: u64, content: &mut [u8]) -> Result<(), Failure> {
+        for (to, from) in content.iter_mut().zip(number.to_le_bytes()) {
+            *to = from;
+        }
         let record = serde_json::json!({
             "kind": "received-document", "title": format!("Bench {number}"),
-            "fields": { "original_path": format!("bench/{}/{number}", std::process::id()) },
-            "files": [{ "upload": upload }], "reason": "Bench",
+            "fields": { "original_path": format!("bench/{}/{number}", std::process::id()) }, "reason": "Bench",
         });
-        let body = serde_json::to_vec(&record)?;
+        let mut body = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"record\"\r\nContent-Type: application/json\r\n\r\n\
+             {record}\r\n--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"files\"; \
+             filename=\"bench-{number}.bin\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+        let media = format!("multipart/form-data; boundary={BOUNDARY}");
         let answer: serde_json::Value = serde_json::from_slice(&self.ask(
             "POST",
             "/api/v1/records",
             &body,
-            &[("Content-Type", "application/json")],
+            &[("Content-Type", &media)],
         )?)?;
         if answer.get("receipt").is_none() { Err("no receipt".into()) } else { Ok(()) }
     }
@@ -207,9 +240,9 @@ impl Client {
     }
 }
 
-/// Bytes that follow from a number and are like no others.
-fn content(number: u64, bytes: usize) -> Vec<u8> {
-    let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+/// Bytes that cannot be compressed, and are not those of another run.
+fn content(bytes: usize) -> Vec<u8> {
+    let mut state = u64::from(std::process::id()).wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut content = Vec::with_capacity(bytes + 8);
     while content.len() < bytes {
         state ^= state << 13;

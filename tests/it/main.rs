@@ -17,15 +17,18 @@ mod harness;
 mod http;
 
 mod access;
+mod api_http;
 mod cli;
 mod connections;
 mod crash;
 mod crash_service;
 mod demo;
+mod filed_http;
 mod fsck;
 mod genealogy;
 mod import;
 mod jobs;
+mod keys_http;
 mod languages;
 mod ledger;
 mod lists;

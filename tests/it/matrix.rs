@@ -47,6 +47,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/people", r#"{"login":"","name":"","role":"","clearance":""}"#),
     ("POST", "/packs/new", "profile=none&marking=none"),
     ("POST", "/api/v1/packs", r#"{"profile":"none","marking":"none"}"#),
+    ("POST", "/api/v1/tokens", r#"{"name":"","scopes":[],"days":0}"#),
     ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
     ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
 ];
@@ -58,7 +59,7 @@ const ENDING: &[&str] = &["sign_out"];
 const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset"];
 
 /// Pages that want more than an address: two versions to compare, a state to move to.
-const WANT_MORE: &[&str] = &["compare_versions", "show_move"];
+const WANT_MORE: &[&str] = &["compare_versions", "find_comparison", "show_move"];
 
 /// Somebody who asks.
 struct Caller {
@@ -213,8 +214,8 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/trace/lots/{lot}", "lot", "O-LOT", Some("S-LOT"), Some("F-LOT"), "N-LOT".to_owned()),
         row("/verify/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
-        row("/account/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
-        row("/account/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
+        row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
+        row("/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
         row("/assets/", "fingerprint", "0123456789abcdef", None, None, "0123456789abcdee".to_owned()),
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];

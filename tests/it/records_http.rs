@@ -12,21 +12,21 @@ use crate::harness::*;
 const PASSWORD: &str = "violet kettle runs past 94 barns";
 
 /// A service under test; it ends with this.
-struct Service {
+pub struct Service {
     child: Child,
-    address: String,
-    cookie: String,
+    pub address: String,
+    pub cookie: String,
 }
 
 /// What it answered.
-struct Answer {
-    status: u16,
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> String {
+    pub fn header(&self, name: &str) -> String {
         let line = self
             .head
             .lines()
@@ -36,7 +36,7 @@ impl Answer {
             .unwrap_or_default()
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body)
             .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
     }
@@ -50,9 +50,9 @@ impl Drop for Service {
 }
 
 impl Service {
-    fn start(ground: &Ground) -> Self {
+    pub fn start(ground: &Ground) -> Self {
         let world = World::new(ground);
-        for login in ["manager", "clerk"] {
+        for login in ["manager", "clerk", "admin"] {
             world.app.set_password(&world.session("admin"), login, PASSWORD).unwrap();
         }
         drop(world);
@@ -71,7 +71,7 @@ impl Service {
         service
     }
 
-    fn signed_in(&self, login: &str) -> String {
+    pub fn signed_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let answer = self.ask(
             "POST",
@@ -83,7 +83,7 @@ impl Service {
         answer.header("set-cookie").split(';').next().unwrap().to_owned()
     }
 
-    fn head(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> String {
+    pub fn head(&self, method: &str, path: &str, headers: &[(&str, &str)]) -> String {
         let mut head = format!(
             "{method} {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\ncookie: {}\r\n",
             self.address, self.cookie
@@ -94,7 +94,7 @@ impl Service {
         head
     }
 
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    pub fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let head = self.head(method, path, headers);
         stream.write_all(format!("{head}content-length: {}\r\n\r\n", body.len()).as_bytes()).unwrap();
@@ -107,14 +107,15 @@ impl Service {
         Answer { status, head, body: answer[end + 4..].to_vec() }
     }
 
-    fn tell(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+    pub fn tell(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
         let mut all = vec![("content-type", "application/json")];
         all.extend(headers);
         self.ask(method, path, &all, body.to_string().as_bytes())
     }
 }
 
-fn nonconformity() -> Value {
+/// A record in which nothing is wrong.
+pub fn nonconformity() -> Value {
     json!({
         "kind": "nonconformity", "title": "Bore", "marking": "RESTRICTED",
         "fields": { "detected_at": "Bench 4", "grade": "minor", "description": "Out of tolerance" },

@@ -73,7 +73,7 @@ pub struct PlannedVersion {
 }
 
 /// Something wrong, or worth saying.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Problem {
     /// File and row.
     pub place: String,

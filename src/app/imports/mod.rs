@@ -51,7 +51,7 @@ struct Gathered {
 }
 
 /// An import as it is gathered.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct ImportView {
     /// Its id.
     pub import: String,

@@ -93,7 +93,7 @@ impl PackFile {
 }
 
 /// A pack in a list.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct PackLine {
     /// What was asked for.
     pub request: PackRequest,
@@ -110,7 +110,7 @@ pub struct PackLine {
 }
 
 /// What happened to a pack.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct PackEvent {
     /// Ledger index.
     pub event: u64,
@@ -125,7 +125,7 @@ pub struct PackEvent {
 }
 
 /// A pack as its page shows it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct PackView {
     /// As in the list.
     #[serde(flatten)]

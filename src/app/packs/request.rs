@@ -8,7 +8,7 @@ use crate::proof::digest::Digest;
 use crate::proof::time::Date;
 
 /// What somebody asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct NewPack {
     /// Profile code.
     pub profile: String,
@@ -44,7 +44,7 @@ impl Default for NewPack {
 }
 
 /// The request as it is kept with an issued pack: the same request gives the same bytes, on any machine (invariant 7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PackRequest {
     /// Pack number.

@@ -12,7 +12,7 @@ use crate::proof::time::Timestamp;
 use crate::words::Words;
 
 /// Two versions of a record side by side.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct Comparison {
     /// Number of the record.
     pub number: String,
@@ -37,7 +37,7 @@ pub struct Comparison {
 }
 
 /// One of the two versions.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct Side {
     /// From 1.
     pub version: u32,
@@ -52,7 +52,7 @@ pub struct Side {
 }
 
 /// A value on both sides; empty where there is none.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct RowPair {
     /// What it is: a field's label, or empty for the record's own members, whose words are in the message files.
     pub label: String,
@@ -67,7 +67,7 @@ pub struct RowPair {
 }
 
 /// A file on one side or both.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct FilePair {
     /// Name.
     pub name: String,
@@ -82,7 +82,7 @@ pub struct FilePair {
 }
 
 /// A link on one side or both.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, schemars::JsonSchema)]
 pub struct LinkPair {
     /// Label.
     pub label: String,

@@ -9,8 +9,9 @@ use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_brok
 use super::moves::present_files;
 use super::read::{self, Parsed};
 use crate::app::trace::filing::parse_from;
-use crate::app::uploads::HELD_MS;
+use crate::app::uploads::{HELD_MS, Incoming};
 use crate::app::{App, Code, Error, Session};
+use crate::blob::Staged;
 use crate::db::{WriteTx, records, uploads, users};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::{FieldType, Kind, Values, parse_date};
@@ -54,6 +55,8 @@ pub enum FileChoice {
     Kept(Digest),
     /// One that was received, by the upload's id.
     Upload(String),
+    /// One that came with the form.
+    Sent(DraftFile),
 }
 
 /// A record as somebody filled it in: as typed, so that everything that is wrong is found here and named.
@@ -116,9 +119,28 @@ impl App {
     /// [`Code::NotFound`], [`Code::Denied`]; [`Code::Conflict`] or [`Code::Precondition`] if another version than the
     /// one that they have seen is the present one; [`Code::Invalid`] with every wrong field named; [`Code::Trace`].
     pub fn save_record(self: &Arc<Self>, session: &Session, form: RecordForm) -> Result<Filed, Error> {
+        self.save_record_with(session, form, Vec::new())
+    }
+
+    /// The same with files that came with the form, to stand after those that it names. They are durable before the
+    /// record is, and a record that is not saved leaves no more than bytes that nothing names, for `fsck` to reclaim.
+    ///
+    /// # Errors
+    /// As [`Self::save_record`], [`Code::DiskFull`].
+    pub fn save_record_with(
+        self: &Arc<Self>,
+        session: &Session,
+        mut form: RecordForm,
+        sent: Vec<Incoming>,
+    ) -> Result<Filed, Error> {
         session.may(form.action(), Marking::Unclassified)?;
         // From here to the commit fsck must not take what an upload brought for an orphan.
         let under_way = self.blobs.uploading()?;
+        if !sent.is_empty() {
+            let (files, staged): (Vec<FileChoice>, Vec<Staged>) = sent.into_iter().map(sent_file).unzip();
+            form.files.extend(files);
+            self.blobs.publish(staged)?;
+        }
         let rows = self.trace_rows(session, &form)?;
         let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
         let filed = self.db.write(move |tx| filing.save(tx, &form, rows))?;
@@ -153,6 +175,7 @@ impl App {
                 Err(error) if error.code() == Code::NotFound => return Ok(Vec::new()),
                 Err(error) => return Err(error),
             },
+            FileChoice::Sent(file) => (file.name.clone(), file.fingerprint.digest),
             FileChoice::Kept(digest) => {
                 let files = present.iter().flat_map(|version| &version.manifest.files);
                 if !files.clone().any(|file| file.digest == *digest) {
@@ -163,6 +186,15 @@ impl App {
         };
         parse_from((Path::new(&name), &name), self.blobs.open(&digest)?, &session.words())
     }
+}
+
+fn sent_file(sent: Incoming) -> (FileChoice, Staged) {
+    let file = DraftFile {
+        name: sent.name,
+        media_type: sent.media_type.to_owned(),
+        fingerprint: sent.staged.fingerprint(),
+    };
+    (FileChoice::Sent(file), sent.staged)
 }
 
 impl Filing {
@@ -339,6 +371,7 @@ impl Filing {
                         }
                     }
                 }
+                FileChoice::Sent(file) => files.push(file.clone()),
                 FileChoice::Upload(id) if used.contains(id) => {}
                 FileChoice::Upload(id) => {
                     let oldest = self.session.now.millis() - HELD_MS;

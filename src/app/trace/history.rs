@@ -12,7 +12,7 @@ use crate::domain::access::{Action, Marking};
 use crate::proof::time::Timestamp;
 
 /// A unit apart from what it is made of.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct UnitHistory {
     /// The unit.
     pub unit: Node,
@@ -29,7 +29,7 @@ pub struct UnitHistory {
 }
 
 /// Something that a batch says of a unit.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Happened {
     /// `status`, or how it was joined: `consumed`, `installed`, `removed`.
     pub what: String,

@@ -7,7 +7,7 @@ use crate::db::Conn;
 use crate::db::trace::{self, Item};
 
 /// A lot or unit, named for people.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Node {
     /// `lot` or `unit`.
     #[serde(rename = "type")]

@@ -12,7 +12,7 @@ use crate::domain::holding::{Holding, Span, both, extend};
 use crate::domain::trace::Relation;
 
 /// One line of an answer.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct TraceLine {
     /// Distance from the start.
     pub depth: i32,
@@ -28,13 +28,14 @@ pub struct TraceLine {
     pub of: Option<End>,
     /// Number of the trace batch that says that it was taken out; empty unless `relation` is `removed`.
     #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
     pub batch: String,
     /// What stands below it stands below an earlier line of the same thing.
     pub is_repeated: bool,
 }
 
 /// The other end of an edge.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct End {
     /// `lot` or `unit`.
     #[serde(rename = "type")]
@@ -52,7 +53,7 @@ impl End {
 }
 
 /// What a unit is made of.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct UnitContents {
     /// What is in it now, as a tree written in lines: each line stands below the nearest line above it with a smaller
     /// depth.
@@ -62,7 +63,7 @@ pub struct UnitContents {
 }
 
 /// Where a lot went.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct WhereUsed {
     /// What holds it now, however deep, as a tree like that of [`UnitContents`].
     pub lines: Vec<TraceLine>,

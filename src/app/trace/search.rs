@@ -11,7 +11,7 @@ use crate::domain::access::{Action, Marking};
 pub const LISTED: usize = 100;
 
 /// A part definition.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Part {
     /// Part number.
     pub number: String,
@@ -22,7 +22,7 @@ pub struct Part {
 }
 
 /// What a search found, of each the first [`LISTED`].
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct TraceHits {
     /// Parts.
     pub parts: Vec<Part>,

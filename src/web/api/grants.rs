@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::grants::{GrantView, GrantedPack};
 use crate::web::caller::Caller;
-use crate::web::idempotency::{mark, once};
+use crate::web::idempotency::{gone, mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
@@ -58,10 +58,9 @@ pub async fn create_grant(
 }
 
 /// `DELETE /api/v1/packs/{number}/grants/{grant}`
-pub async fn revoke_grant(caller: Caller, path: web::Path<(String, String)>) -> Answer {
+pub async fn revoke_grant(caller: Caller, request: HttpRequest, path: web::Path<(String, String)>) -> Answer {
     let (number, grant) = path.into_inner();
-    caller.run(move |app, session| app.revoke_grant(session, &number, &grant)).await?;
-    Ok(HttpResponse::NoContent().finish())
+    gone(&caller, &request, move |app, session| app.revoke_grant(session, &number, &grant)).await
 }
 
 /// `GET /api/v1/granted`

@@ -1,6 +1,6 @@
 //! Imports: begin one, send its files, try it, carry it out.
 
-use actix_web::{HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::jobs::accepted;
@@ -62,7 +62,12 @@ pub async fn upload_import_file(
 }
 
 /// `POST /api/v1/imports/{import}/run`
-pub async fn run_import(caller: Caller, import: web::Path<String>, body: web::Bytes) -> Answer {
+pub async fn run_import(
+    caller: Caller,
+    request: HttpRequest,
+    import: web::Path<String>,
+    body: web::Bytes,
+) -> Answer {
     let order: OrderBody = if body.is_empty() {
         OrderBody::default()
     } else {
@@ -75,6 +80,5 @@ pub async fn run_import(caller: Caller, import: web::Path<String>, body: web::By
         keep_going: order.keep_going,
         marking: marking(&order.marking)?,
     };
-    let job = caller.run(move |app, session| app.order_import(session, order)).await?;
-    Ok(accepted(&job))
+    accepted(&caller, &request, &body, move |app, session| app.order_import(session, order)).await
 }

@@ -1,11 +1,19 @@
-//! The signed head of the ledger.
+//! The ledger: its heads, its keys, and the signed note of the present head.
 
-use actix_web::HttpResponse;
 use actix_web::http::header::CACHE_CONTROL;
+use actix_web::{HttpResponse, web};
 
 use crate::app::Error;
 use crate::web::caller::Caller;
+use crate::web::pages::ledger::HeadsQuery;
 use crate::web::problem::{Answer, Problem};
+
+/// `GET /api/v1/ledger?before=`
+pub async fn find_ledger(caller: Caller, query: web::Query<HeadsQuery>) -> Answer {
+    let before = query.into_inner().before;
+    let ledger = caller.run(move |app, session| app.show_ledger(session, &before)).await?;
+    Ok(HttpResponse::Ok().json(ledger))
+}
 
 /// `GET /api/v1/checkpoint`: the signed note, as it is.
 pub async fn find_checkpoint(caller: Caller) -> Answer {

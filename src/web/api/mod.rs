@@ -1,5 +1,6 @@
 //! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
 
+pub mod account;
 pub mod events;
 pub mod grants;
 pub mod health;
@@ -12,6 +13,7 @@ pub mod openapi;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod record_body;
 pub mod records;
 pub mod trace;
 pub mod uploads;

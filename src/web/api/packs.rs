@@ -1,29 +1,40 @@
 //! Packs.
 
+use std::sync::Arc;
+
 use actix_web::{HttpRequest, HttpResponse, web};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::jobs::accepted;
-use crate::app::packs::{Form, PackForm};
-use crate::app::{Code, Error};
+use crate::app::packs::{Form, PackForm, PackLine};
+use crate::app::{App, Session};
 use crate::web::caller::Caller;
+use crate::web::json::Json;
 use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
 use crate::web::problem::Answer;
+
+/// A page of packs, the newest first.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PackList {
+    packs: Vec<PackLine>,
+    /// `cursor` of the next page; null after the last.
+    next: Option<String>,
+}
 
 /// `GET /api/v1/packs`
 pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer {
     let after = query.into_inner().cursor;
     let (packs, next) =
         caller.run(move |app, session| app.list_issued(session, after.as_deref(), PAGE)).await?;
-    Ok(HttpResponse::Ok().json(json!({ "packs": packs, "next": next })))
+    Ok(HttpResponse::Ok().json(PackList { packs, next }))
 }
 
 /// `POST /api/v1/packs`
-pub async fn create_pack(caller: Caller, body: web::Bytes) -> Answer {
-    let form: PackForm = serde_json::from_slice(&body)
-        .map_err(|error| Error::new(Code::Request).with("reason", error.to_string()))?;
-    let job = caller.run(move |app, session| app.order_pack(session, &form)).await?;
-    Ok(accepted(&job))
+pub async fn create_pack(caller: Caller, request: HttpRequest, body: Json<PackForm>) -> Answer {
+    let Json(form, digest) = body;
+    let order = move |app: &Arc<App>, session: &Session| app.order_pack(session, &form);
+    accepted(&caller, &request, digest.as_bytes(), order).await
 }
 
 /// `GET /api/v1/packs/{number}`
@@ -33,15 +44,13 @@ pub async fn find_pack(caller: Caller, number: web::Path<String>) -> Answer {
 }
 
 /// `POST /api/v1/packs/{number}/rebuild`
-pub async fn rebuild_pack(caller: Caller, number: web::Path<String>) -> Answer {
-    let job = caller.run(move |app, session| app.order_rebuild(session, &number)).await?;
-    Ok(accepted(&job))
+pub async fn rebuild_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    accepted(&caller, &request, b"", move |app, session| app.order_rebuild(session, &number)).await
 }
 
 /// `POST /api/v1/packs/{number}/verify`
-pub async fn verify_pack(caller: Caller, number: web::Path<String>) -> Answer {
-    let job = caller.run(move |app, session| app.order_verification(session, &number)).await?;
-    Ok(accepted(&job))
+pub async fn verify_pack(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    accepted(&caller, &request, b"", move |app, session| app.order_verification(session, &number)).await
 }
 
 /// `GET /api/v1/packs/{number}/zip`

@@ -62,9 +62,9 @@ pub async fn find_person(caller: Caller, login: web::Path<String>) -> Answer {
 
 /// `PATCH /api/v1/people/{login}`
 pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json<PersonPatch>) -> Answer {
+    let patch = patch.0;
     let person = caller
         .run(move |app, session| {
-            let patch = patch.0;
             let mut person = app.find_person(session, &login)?;
             if patch.name.is_some() || patch.role.is_some() || patch.clearance.is_some() {
                 let change = PersonChange {

@@ -1,11 +1,20 @@
 //! Traceability.
 
 use actix_web::{HttpResponse, web};
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use crate::app::trace::{UnitContents, UnitHistory};
 use crate::web::caller::Caller;
 use crate::web::pages::trace::{ItemQuery, TraceQuery};
 use crate::web::problem::Answer;
+
+/// A unit: what it is made of, and what became of it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct UnitDocument {
+    contents: UnitContents,
+    history: UnitHistory,
+}
 
 /// `GET /api/v1/trace?q=`
 pub async fn search_trace(caller: Caller, query: web::Query<TraceQuery>) -> Answer {
@@ -22,7 +31,7 @@ pub async fn find_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
             Ok((app.trace_unit(session, &serial, item.as_deref())?, history))
         })
         .await?;
-    Ok(HttpResponse::Ok().json(json!({ "contents": contents, "history": history })))
+    Ok(HttpResponse::Ok().json(UnitDocument { contents, history }))
 }
 
 /// `GET /api/v1/trace/lots/{lot}/where-used`

@@ -1,14 +1,17 @@
 //! Files before it is known which version they will stand in.
 
+use std::sync::Arc;
+
 use actix_web::http::header::CONTENT_LENGTH;
-use actix_web::{HttpRequest, HttpResponse, web};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, web};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 
-use crate::app::{Code, Error};
-use crate::proof::digest::Digest;
+use crate::app::uploads::Upload;
+use crate::app::{App, Code, Error, Session};
 use crate::web::caller::Caller;
+use crate::web::idempotency::{gone, has_key, mark, once};
 use crate::web::problem::{Answer, Problem};
 use crate::web::upload;
 
@@ -17,21 +20,6 @@ use crate::web::upload;
 pub struct Named {
     #[serde(default)]
     name: String,
-}
-
-/// The SHA-256 that a `Content-Digest` (RFC 9530) names, among others that are passed over.
-fn expected(header: &str) -> Result<Option<Digest>, String> {
-    for member in header.split(',') {
-        let Some((algorithm, value)) = member.split_once('=') else { continue };
-        if !algorithm.trim().eq_ignore_ascii_case("sha-256") {
-            continue;
-        }
-        let value = value.trim().strip_prefix(':').and_then(|rest| rest.strip_suffix(':'));
-        let bytes = value.and_then(|value| STANDARD.decode(value).ok());
-        let digest = bytes.and_then(|bytes| <[u8; 32]>::try_from(bytes).ok()).map(Digest::from_bytes);
-        return digest.map(Some).ok_or_else(|| format!("Content-Digest: {header}"));
-    }
-    Ok(None)
 }
 
 /// `POST /api/v1/uploads?name=`
@@ -55,33 +43,28 @@ pub async fn create_upload(
     if length > upload::FILE_BYTES {
         return Err(told(upload::too_large()));
     }
-    let expected = expected(&header("content-digest"))
-        .map_err(|reason| told(Error::new(Code::Request).with("reason", reason)))?;
-    let received = upload::receive(&caller, query.into_inner().name, expected, payload).await?;
+    let expected = upload::expected(request.headers()).map_err(told)?;
+    let name = query.into_inner().name;
+    if !has_key(&request) {
+        let received = upload::receive(&caller, name, expected, payload).await?;
+        return Ok(created(HttpResponse::Created(), &received));
+    }
+    // What it is known by when it is sent again is the digest of what came, which is durable only then.
+    let file = upload::stage_one(&caller, name, expected, payload).await?;
+    let digest = file.staged.fingerprint().digest;
+    let keep = move |app: &Arc<App>, session: &Session| app.keep_upload(session, file);
+    let done = once(&caller, &request, digest.as_bytes(), keep, |_, _, upload| Ok(upload)).await?;
+    let mut answer = HttpResponse::Created();
+    mark(&mut answer, &done);
+    Ok(created(answer, &done.value))
+}
+
+fn created(mut answer: HttpResponseBuilder, received: &Upload) -> HttpResponse {
     let digest = format!("sha-256=:{}:", STANDARD.encode(received.digest.as_bytes()));
-    Ok(HttpResponse::Created().insert_header(("Repr-Digest", digest)).json(received))
+    answer.insert_header(("Repr-Digest", digest)).json(received)
 }
 
 /// `DELETE /api/v1/uploads/{upload}`
-pub async fn discard_upload(caller: Caller, upload: web::Path<String>) -> Answer {
-    caller.run(move |app, session| app.discard_upload(session, &upload)).await?;
-    Ok(HttpResponse::NoContent().finish())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_digest_that_is_expected_is_read_as_the_rfc_writes_it() {
-        let of_a = Digest::of(b"a");
-        let text = STANDARD.encode(of_a.as_bytes());
-        assert_eq!(expected("").unwrap(), None);
-        assert_eq!(expected("sha-512=:AAAA:").unwrap(), None);
-        assert_eq!(expected(&format!("sha-256=:{text}:")).unwrap(), Some(of_a));
-        assert_eq!(expected(&format!("sha-512=:AAAA:, sha-256=:{text}:")).unwrap(), Some(of_a));
-        for wrong in ["sha-256=abc", "sha-256=:AAAA:", "sha-256=::", "sha-256=:?:"] {
-            assert!(expected(wrong).is_err(), "{wrong}");
-        }
-    }
+pub async fn discard_upload(caller: Caller, request: HttpRequest, upload: web::Path<String>) -> Answer {
+    gone(&caller, &request, move |app, session| app.discard_upload(session, &upload)).await
 }

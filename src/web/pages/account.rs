@@ -22,7 +22,11 @@ async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Opti
     let browser = caller.person()?.clone();
     let (sessions, tokens, factor) = caller
         .run(move |app, _| {
-            Ok((app.list_sessions(&browser)?, app.list_tokens(&browser)?, app.second_factor(&browser)?))
+            Ok((
+                app.list_sessions(&browser)?,
+                app.list_tokens(&browser.session)?,
+                app.second_factor(&browser)?,
+            ))
         })
         .await?;
     let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.code()).collect();
@@ -66,8 +70,8 @@ pub async fn create_token(caller: Caller, form: Form) -> Answer {
 
 /// `POST /account/tokens/{token}/revoke`
 pub async fn revoke_token(caller: Caller, token: web::Path<String>) -> Answer {
-    let browser = caller.person()?.clone();
-    caller.run(move |app, _| app.revoke_token(&browser, &token)).await?;
+    caller.person()?;
+    caller.run(move |app, session| app.revoke_token(session, &token)).await?;
     Ok(see_other("/account"))
 }
 

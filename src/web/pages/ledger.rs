@@ -11,7 +11,8 @@ use crate::web::problem::Answer;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct HeadsQuery {
-    before: String,
+    /// Those before this size; empty for the newest.
+    pub before: String,
 }
 
 /// `GET /ledger`

@@ -45,10 +45,12 @@ fn state_labels(caller: &Caller, kind: &str) -> BTreeMap<String, String> {
 /// Which versions to compare.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Pair {
+    /// The earlier side.
     #[serde(default)]
-    from: u32,
+    pub from: u32,
+    /// The later side.
     #[serde(default)]
-    to: u32,
+    pub to: u32,
 }
 
 /// `GET /records/{number}/compare?from=&to=`

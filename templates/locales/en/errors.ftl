@@ -25,7 +25,7 @@ error-scope = This token may not be used for that: it has not the scope "{ $scop
 error-sign-in = No user with this login and password may sign in. Check both; passwords are set by an administrator.
 error-second-factor = This code is not right, or was used already. Wait for the next one and type it.
 error-signed-out = You are not signed in, or were for too long without doing anything. Sign in and try again.
-error-too-many = Too many attempts. Wait { $seconds } { $seconds ->
+error-too-many = This was tried, or asked, too often. Wait { $seconds } { $seconds ->
     [1] second
    *[other] seconds
 } and try again.

@@ -1,6 +1,8 @@
 # Lists, search, the first page, the audit trail, the ledger, and what the API says of itself.
 error-key-reused = This Idempotency-Key was used for another request within the last 24 hours. Send this request under a new key.
 error-key-busy = A request with this Idempotency-Key is under way. Wait a moment and send it again.
+record-part-first = the first part must be “record”, as application/json
+record-part-unknown = “{ $name }” is no file of “files” with a file name
 idempotency-key-form = an Idempotency-Key has 1 to 200 visible ASCII characters
 
 # What is wrong with a question.
@@ -186,7 +188,7 @@ api-done = Done
 api-part = The part that was asked for
 api-not-modified = The caller has it already
 api-no-such-part = The part that was asked for lies outside
-api-idempotency-key = The same request under the same key is done once within 24 hours; the answer is given again.
+api-idempotency-key = The same request under the same key is done once within 24 hours; the answer is given again. Files that are sent count by their SHA-256.
 api-find-openapi = This description
 api-find-me = Who the caller is, and what they may do
 api-list-kinds = Kinds of records
@@ -236,3 +238,19 @@ api-create-upload = Send the bytes of a file that a version to come will hold
 api-discard-upload = Forget a file that was sent
 api-part-upload = Id of the upload
 api-parameter-name = Name of the file
+api-list-tokens = The caller’s tokens, the latest first
+api-create-token = Make a token, as somebody signed in: a program makes none
+api-revoke-token = Take one of the caller’s tokens back
+api-list-sessions = Where the caller is signed in; not for programs
+api-end-session = Sign the caller out there; not for programs
+api-find-comparison = Two versions of a record side by side
+api-find-comparison-from = Version on the earlier side
+api-find-comparison-to = Version on the later side
+api-download-proof = What proves a version, byte for byte: its receipt (tlog-proof), or what was hashed
+api-export-events = The audit trail as a table, the newest first
+api-find-ledger = The ledger: its name, keys and signed heads
+api-find-ledger-before = Only heads of fewer leaves than this
+api-download-recall-list = Units that hold, or held, a lot, as a table for a recall
+api-part-token = Id of the token
+api-part-session = Id of the session
+api-part-part = Receipt, manifest, disclosures or event
