@@ -23,6 +23,7 @@ pub mod organisations;
 pub mod packs;
 mod passwords;
 pub mod people;
+pub mod public_ledger;
 mod rate;
 pub mod readiness;
 pub mod records;

@@ -58,12 +58,8 @@ pub fn export(
     for index in 0..head.size.div_ceil(256) {
         let page = events::page(conn, organisation, index * 256, 256.min(head.size - index * 256))?;
         let width = u16::try_from(page.len()).unwrap_or(256);
-        let mut bundle = Vec::with_capacity(page.len() * 34);
-        for event in &page {
-            bundle.extend_from_slice(&32_u16.to_be_bytes());
-            bundle.extend_from_slice(Digest::of(event.body.as_bytes()).as_bytes());
-        }
-        write(&folder.join(tile::entries_path(index, width)), &bundle)?;
+        let leaves: Vec<Digest> = page.iter().map(|event| Digest::of(event.body.as_bytes())).collect();
+        write(&folder.join(tile::entries_path(index, width)), &bundle(&leaves))?;
         if with_receipts {
             let mut receipts = read::Receipts::new(conn, organisation, head.clone());
             for event in &page {
@@ -76,6 +72,17 @@ pub fn export(
     }
     write(&folder.join("checkpoint"), head.note.as_bytes())?;
     Ok(head.size)
+}
+
+/// A bundle of entries (C2SP tlog-tiles): each behind its length.
+#[must_use]
+pub fn bundle(leaves: &[Digest]) -> Vec<u8> {
+    let mut bundle = Vec::with_capacity(leaves.len() * 34);
+    for leaf in leaves {
+        bundle.extend_from_slice(&32_u16.to_be_bytes());
+        bundle.extend_from_slice(leaf.as_bytes());
+    }
+    bundle
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), ExportError> {

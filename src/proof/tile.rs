@@ -42,6 +42,56 @@ pub fn entries_path(index: u64, width: u16) -> String {
     format!("tile/entries/{}", index_path(index, width))
 }
 
+/// What a path under the log's prefix asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A tile of hashes.
+    Tile(Tile),
+    /// A bundle of entries: its index and how many.
+    Entries {
+        /// Index of the bundle.
+        index: u64,
+        /// Entries in it, 1 to 256.
+        width: u16,
+    },
+}
+
+impl Asked {
+    /// Reads `tile/<L>/<N>[.p/<W>]` or `tile/entries/<N>[.p/<W>]`. There is one spelling of each; another is `None`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (level, rest) = text.strip_prefix("tile/")?.split_once('/')?;
+        let (number, width) = match rest.split_once(".p/") {
+            Some((number, width)) => (number, width.parse().ok()?),
+            None => (rest, WIDTH),
+        };
+        if width == 0 || width > WIDTH {
+            return None;
+        }
+        let mut index: u64 = 0;
+        for part in number.split('/') {
+            let digits = part.strip_prefix('x').unwrap_or(part);
+            index = index.checked_mul(1000)?.checked_add(digits.parse().ok()?)?;
+        }
+        let asked = match level {
+            "entries" => Self::Entries { index, width },
+            level => {
+                Self::Tile(Tile { level: level.parse().ok().filter(|level| *level < 64)?, index, width })
+            }
+        };
+        (asked.path() == text).then_some(asked)
+    }
+
+    /// The path under the log's prefix.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Tile(tile) => tile.path(),
+            Self::Entries { index, width } => entries_path(*index, *width),
+        }
+    }
+}
+
 fn index_path(index: u64, width: u16) -> String {
     let mut text = format!("{:03}", index % 1000);
     let mut rest = index / 1000;
@@ -426,6 +476,43 @@ mod tests {
             assert!(memory.0.insert((level, index), hashes.to_vec()).is_none());
         }
         (edge, memory)
+    }
+
+    #[test]
+    fn a_path_has_one_spelling() {
+        let tile = |level, index, width| Some(Asked::Tile(Tile { level, index, width }));
+        assert_eq!(Asked::parse("tile/0/000"), tile(0, 0, 256));
+        assert_eq!(Asked::parse("tile/1/x001/x234/067"), tile(1, 1_234_067, 256));
+        assert_eq!(Asked::parse("tile/0/x001/x234/067.p/8"), tile(0, 1_234_067, 8));
+        assert_eq!(Asked::parse("tile/entries/012.p/1"), Some(Asked::Entries { index: 12, width: 1 }));
+        for wrong in [
+            "",
+            "tile",
+            "tile/0",
+            "tile/0/",
+            "tile/0/12",
+            "tile/0/0012",
+            "tile/0/x000/012",
+            "tile/0/001/234",
+            "tile/0/x001/x234",
+            "tile/00/000",
+            "tile/+0/000",
+            "tile/64/000",
+            "tile/-1/000",
+            "tile/0/000.p/0",
+            "tile/0/000.p/256",
+            "tile/0/000.p/257",
+            "tile/0/000.p/08",
+            "tile/0/000/",
+            "/tile/0/000",
+            "tile/data/000",
+            "tile/0/x999/x999/x999/x999/x999/x999/x999/999",
+            "tile/entries/000.p",
+            "tile/0/../000",
+            "tile/0/٠٠٠",
+        ] {
+            assert_eq!(Asked::parse(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

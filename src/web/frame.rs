@@ -117,9 +117,9 @@ pub async fn around(
     Ok(response.map_body(|_, body| EitherBody::right(body)))
 }
 
-/// A person's browser asks for pages; everything under `/api` and what pages load is for programs.
+/// A person's browser asks for pages; everything under `/api`, ledgers, and what pages load is for programs.
 fn is_page(path: &str) -> bool {
-    !path.starts_with("/api/") && !path.starts_with("/assets/")
+    !["/api/", "/assets/", "/ledger/"].iter().any(|programs| path.starts_with(programs))
 }
 
 /// Pages, problems and the API's answers hold words for people; files and proofs are what they are.

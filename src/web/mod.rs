@@ -24,6 +24,7 @@ mod pages;
 mod parts;
 mod posted;
 mod problem;
+mod public_ledger;
 mod qr;
 mod render;
 mod resume;

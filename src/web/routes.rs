@@ -4,7 +4,7 @@ use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{api, assets, pages};
+use super::{api, assets, pages, public_ledger};
 use crate::domain::access::Action;
 
 /// Who may use a route at all.
@@ -63,6 +63,9 @@ routes! {
         POST "/sign-in/code" pages::second_factor [give_code];
         POST "/settings" pages::sign_in [set_browser];
         GET "/health" api::health [find_health];
+        GET "/ledger/{organisation}/checkpoint" public_ledger [find_checkpoint];
+        GET "/ledger/{organisation}/vkey" public_ledger [find_keys];
+        GET "/ledger/{organisation}/tile/{place:.+}" public_ledger [find_tile];
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];

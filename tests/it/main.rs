@@ -35,6 +35,7 @@ mod lists;
 mod matrix;
 mod pack;
 mod people;
+mod public_ledger;
 mod rebuild;
 mod records;
 mod records_http;

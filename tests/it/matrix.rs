@@ -216,6 +216,8 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
         row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
         row("/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
+        row("/ledger/", "organisation", "tst", None, None, "tsz".to_owned()),
+        row("/ledger/", "place", "0/000.p/1", None, None, "0/999.p/1".to_owned()),
         row("/assets/", "fingerprint", "0123456789abcdef", None, None, "0123456789abcdee".to_owned()),
         row("/assets/", "name", "site/site.css", None, None, "site/nono.css".to_owned()),
     ];
