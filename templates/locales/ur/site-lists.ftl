@@ -3,6 +3,9 @@ error-key-reused = یہ Idempotency-Key پچھلے 24 گھنٹوں میں کسی
 error-key-busy = اس Idempotency-Key والی ایک درخواست جاری ہے، یا بیچ میں رک گئی تھی۔ ذرا ٹھہر کر دوبارہ بھیجیں؛ اگر پھر بھی یہی ہو تو دوسری کلید سے بھیجنے سے پہلے دیکھ لیں کہ کام پہلے ہی تو نہیں ہو چکا۔
 idempotency-key-form = Idempotency-Key میں 1 سے 200 تک نظر آنے والے ASCII حروف ہوتے ہیں
 
+record-part-first = پہلا حصہ ”record“ ہونا چاہیے، application/json کی شکل میں
+record-part-unknown = ”{ $name }“ نام والی کوئی فائل ”files“ میں نہیں
+
 # What is wrong with a question.
 list-place = آپ کا سوال
 list-cursor = نشانِ صفحہ خراب ہے یا کسی اور سوال کا ہے؛ پہلے صفحے سے دوبارہ شروع کریں
