@@ -8,6 +8,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::caller::Caller;
+use super::pace;
 use super::problem::Problem;
 use crate::app::uploads::Upload;
 use crate::app::{Code, Error};
@@ -79,7 +80,10 @@ where
                 size = size.saturating_add(u64::try_from(bytes.len()).unwrap_or(u64::MAX));
                 if size > FILE_BYTES { Err(told(too_large())) } else { Ok(Piece::Bytes(bytes)) }
             }
-            Some(Err(error)) => Err(told(Error::new(Code::Request).with("reason", error.to_string()))),
+            Some(Err(error)) => {
+                let reason = pace::reason(&error, &caller.session.words());
+                Err(told(Error::new(Code::Request).with("reason", reason)))
+            }
             None => Ok(Piece::End),
         }
     };
