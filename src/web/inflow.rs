@@ -5,6 +5,7 @@ use actix_web::web::Bytes;
 use futures_util::{Stream, StreamExt};
 
 use super::caller::Caller;
+use super::pace;
 use super::problem::Problem;
 use crate::app::imports::{ImportView, IncomingFile};
 use crate::app::{Code, Error};
@@ -31,7 +32,9 @@ where
     let mut block = Vec::new();
     loop {
         let Some(bytes) = body.next().await else { break };
-        block.extend_from_slice(&bytes.map_err(|error| broken(error.to_string()))?);
+        block.extend_from_slice(
+            &bytes.map_err(|error| broken(pace::reason(&error, &caller.session.words())))?,
+        );
         if block.len() >= BLOCK_BYTES {
             file = write(caller, file, std::mem::take(&mut block)).await?;
         }

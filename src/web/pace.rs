@@ -13,12 +13,28 @@ use actix_web::rt::time::{Sleep, sleep};
 use actix_web::web::Bytes;
 use futures_util::Stream;
 
+use crate::words::Words;
+
 /// Looked at so often.
 const WINDOW: Duration = Duration::from_secs(20);
 /// What a body brings in one window at least, if it is not through by then: less than the slowest telephone line did.
 const WINDOW_BYTES: usize = 8 * 1024;
 /// So many poor windows in a row are too many. One may be our own doing: while nobody reads, nothing comes.
 const POOR_MAX: u32 = 2;
+
+/// The technical cause; whatever stands around it on its way.
+const STALLED: &str = "hardly anything arrived";
+
+/// Why a body broke off, in the reader's words where there are any.
+#[must_use]
+pub fn reason(error: &impl std::fmt::Display, words: &Words) -> String {
+    let cause = error.to_string();
+    if cause.contains(STALLED) {
+        let seconds = WINDOW.as_secs() * u64::from(POOR_MAX);
+        return words.format("upload-stalled", &[("seconds", seconds.to_string().into())]);
+    }
+    cause
+}
 
 /// A body that is watched.
 struct Paced {
@@ -58,9 +74,7 @@ impl Stream for Paced {
                 while this.timer.as_mut().poll(cx).is_ready() {
                     this.poor = if this.bytes < WINDOW_BYTES { this.poor + 1 } else { 0 };
                     if this.poor >= POOR_MAX {
-                        let reason =
-                            format!("fewer than {WINDOW_BYTES} bytes arrived in {:?}, twice", this.window);
-                        let error = io::Error::new(io::ErrorKind::TimedOut, reason);
+                        let error = io::Error::new(io::ErrorKind::TimedOut, STALLED);
                         return Poll::Ready(Some(Err(PayloadError::Io(error))));
                     }
                     this.bytes = 0;
@@ -99,6 +113,14 @@ mod tests {
 
     fn piece(bytes: usize) -> Result<Bytes, PayloadError> {
         Ok(Bytes::from(vec![0; bytes]))
+    }
+
+    #[test]
+    fn the_reason_is_said_in_words() {
+        let error = PayloadError::Io(io::Error::new(io::ErrorKind::TimedOut, STALLED));
+        assert_eq!(reason(&error, &Words::english()), "hardly anything arrived for 40 seconds");
+        assert!(reason(&error, &Words::of("ur")).contains("40"));
+        assert_eq!(reason(&"cut off", &Words::english()), "cut off");
     }
 
     #[test]

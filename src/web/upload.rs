@@ -11,6 +11,7 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use super::caller::Caller;
+use super::pace;
 use super::problem::Problem;
 use crate::app::uploads::{Incoming, Upload};
 use crate::app::{App, Code, Error, Session};
@@ -190,9 +191,10 @@ where
 
     async fn next(&mut self) -> Result<Option<Bytes>, Problem> {
         let next = self.body.next().await;
-        let bytes = next
-            .transpose()
-            .map_err(|error| self.told(Error::new(Code::Request).with("reason", error.to_string())))?;
+        let bytes = next.transpose().map_err(|error| {
+            let reason = pace::reason(&error, &self.caller.session.words());
+            self.told(Error::new(Code::Request).with("reason", reason))
+        })?;
         let length = bytes.as_ref().map_or(0, Bytes::len);
         self.size = self.size.saturating_add(u64::try_from(length).unwrap_or(u64::MAX));
         if self.size > FILE_BYTES { Err(self.told(too_large())) } else { Ok(bytes) }

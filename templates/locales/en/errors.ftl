@@ -79,6 +79,7 @@ link-target-unknown = link { $link }: there is no record { $number }
 upload-name = the name of the file cannot be used; give it a name of up to 300 characters without control characters
 upload-name-path = the name of the file holds a path ("/", "\\" or ".."); give it a plain name
 upload-name-order = the name of the file holds characters that change the order of what is shown, so that it reads as something else; rename it
+upload-stalled = hardly anything arrived for { $seconds } seconds
 upload-digest = the file arrived with another digest ({ $found }) than was said; send it again
 token-name = say in up to { $max } characters what the token is for
 token-scopes = choose at least one of: read, write, packs, manage
