@@ -56,6 +56,12 @@ impl Form {
         self.0.push((name, value));
     }
 
+    /// Names and values, in order.
+    #[must_use]
+    pub fn into_pairs(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// The first value under a name.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {

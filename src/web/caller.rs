@@ -9,6 +9,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header::{AUTHORIZATION, CACHE_CONTROL, LOCATION};
 use actix_web::{FromRequest, HttpMessage, HttpRequest, HttpResponse, web};
 use serde::Serialize;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::problem::{Answer, Problem};
 use super::render::{Frame, THEMES};
@@ -23,6 +24,16 @@ fn cookie_name(is_secure: bool) -> &'static str {
 }
 const LANGUAGE_COOKIE: &str = "language";
 const THEME_COOKIE: &str = "theme";
+
+/// So many checks of passwords are on threads that may wait at once. Each takes as long as a hundred pages, and they are
+/// made one after the other: more of them would only take the threads from everybody else.
+static PASSWORDS: Semaphore = Semaphore::const_new(2);
+
+/// A turn to check or set a password.
+pub async fn password_turn() -> Option<SemaphorePermit<'static>> {
+    // It is never closed.
+    PASSWORDS.acquire().await.ok()
+}
 
 /// Anybody, signed in or not: how their browser is set, and what stands around their pages.
 #[derive(Debug, Clone)]

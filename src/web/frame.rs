@@ -13,6 +13,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, ResponseError, web};
 use super::caller::{Caller, Visitor, language_of, see_other};
 use super::pace;
 use super::problem::{Body, Problem};
+use super::resume::Unsent;
 use super::routes::{Access, ROUTES};
 use super::state::State;
 use crate::app::{Code, Error};
@@ -63,10 +64,20 @@ pub async fn around(
             (response, problem)
         }
         Err(problem) => {
-            // An answer that is made here does not carry its error along.
-            let problem = problem.in_language(language);
-            let body = problem.body();
-            (request.into_response(problem.error_response()).map_into_boxed_body(), Some(body))
+            let unsent = match problem.error().code() {
+                Code::SignedOut if is_page(&path) => Unsent::take(&mut request).await,
+                _ => None,
+            };
+            if let Some(unsent) = unsent {
+                let problem = problem.in_language(language);
+                let page = unsent.page(request.request(), &problem).await;
+                (request.into_response(page.unwrap_or_else(|error| error.error_response())), None)
+            } else {
+                // An answer that is made here does not carry its error along.
+                let problem = problem.in_language(language);
+                let body = problem.body();
+                (request.into_response(problem.error_response()).map_into_boxed_body(), Some(body))
+            }
         }
     };
     match problem {

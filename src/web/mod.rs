@@ -26,6 +26,7 @@ mod posted;
 mod problem;
 mod qr;
 mod render;
+mod resume;
 mod routes;
 mod state;
 mod upload;

@@ -23,7 +23,8 @@ const POOR_MAX: u32 = 2;
 /// A body that is watched.
 struct Paced {
     body: Payload,
-    window: Pin<Box<Sleep>>,
+    window: Duration,
+    timer: Pin<Box<Sleep>>,
     bytes: usize,
     poor: u32,
 }
@@ -31,11 +32,16 @@ struct Paced {
 /// The same body, which ends with an error if it hardly comes in.
 #[must_use]
 pub fn watched(body: Payload) -> Payload {
+    watched_for(body, WINDOW)
+}
+
+fn watched_for(body: Payload, window: Duration) -> Payload {
     match body {
         Payload::None => Payload::None,
-        body => Payload::Stream {
-            payload: Box::pin(Paced { body, window: Box::pin(sleep(WINDOW)), bytes: 0, poor: 0 }),
-        },
+        body => {
+            let timer = Box::pin(sleep(window));
+            Payload::Stream { payload: Box::pin(Paced { body, window, timer, bytes: 0, poor: 0 }) }
+        }
     }
 }
 
@@ -49,15 +55,16 @@ impl Stream for Paced {
             Poll::Ready(Some(Ok(bytes))) => this.bytes = this.bytes.saturating_add(bytes.len()),
             Poll::Ready(_) => {}
             Poll::Pending => {
-                while this.window.as_mut().poll(cx).is_ready() {
+                while this.timer.as_mut().poll(cx).is_ready() {
                     this.poor = if this.bytes < WINDOW_BYTES { this.poor + 1 } else { 0 };
                     if this.poor >= POOR_MAX {
-                        let reason = format!("fewer than {WINDOW_BYTES} bytes arrived in {WINDOW:?}, twice");
+                        let reason =
+                            format!("fewer than {WINDOW_BYTES} bytes arrived in {:?}, twice", this.window);
                         let error = io::Error::new(io::ErrorKind::TimedOut, reason);
                         return Poll::Ready(Some(Err(PayloadError::Io(error))));
                     }
                     this.bytes = 0;
-                    this.window.set(sleep(WINDOW));
+                    this.timer.set(sleep(this.window));
                 }
             }
         }
@@ -67,35 +74,48 @@ impl Stream for Paced {
 
 #[cfg(test)]
 mod tests {
-    use actix_web::rt::time::{advance, pause};
-    use futures_util::StreamExt;
-    use tokio::sync::mpsc;
+    use futures_util::{StreamExt, stream};
 
     use super::*;
 
-    #[actix_web::test]
-    async fn a_body_may_come_slowly_but_must_come() {
-        pause();
-        for (bytes, is_taken) in [(WINDOW_BYTES, true), (WINDOW_BYTES / 2, true), (WINDOW_BYTES / 4, false)] {
-            let (sender, receiver) = mpsc::channel::<Result<Bytes, PayloadError>>(1);
-            let incoming = futures_util::stream::unfold(receiver, |mut receiver| async {
-                receiver.recv().await.map(|bytes| (bytes, receiver))
-            });
-            let mut body = watched(Payload::Stream { payload: Box::pin(incoming) });
-            actix_web::rt::spawn(async move {
-                while sender.send(Ok(Bytes::from(vec![0; bytes]))).await.is_ok() {
-                    sleep(WINDOW / 2).await;
-                }
-            });
+    /// What a body brings in all, and how it ends.
+    fn read(
+        body: impl Stream<Item = Result<Bytes, PayloadError>> + 'static,
+    ) -> (usize, Option<io::ErrorKind>) {
+        let window = Duration::from_millis(20);
+        actix_web::rt::System::new().block_on(async move {
+            let mut body = watched_for(Payload::Stream { payload: Box::pin(body) }, window);
             let mut came = 0;
-            while let Some(Ok(bytes)) = body.next().await {
-                came += bytes.len();
-                if came > 20 * WINDOW_BYTES {
-                    break;
+            loop {
+                match body.next().await {
+                    Some(Ok(bytes)) => came += bytes.len(),
+                    Some(Err(PayloadError::Io(error))) => return (came, Some(error.kind())),
+                    Some(Err(error)) => panic!("{error}"),
+                    None => return (came, None),
                 }
             }
-            assert_eq!(came > 20 * WINDOW_BYTES, is_taken, "{bytes} bytes each {:?}", WINDOW / 2);
-        }
-        advance(Duration::ZERO).await;
+        })
+    }
+
+    fn piece(bytes: usize) -> Result<Bytes, PayloadError> {
+        Ok(Bytes::from(vec![0; bytes]))
+    }
+
+    #[test]
+    fn a_body_that_hardly_comes_is_given_up() {
+        let gone = Some(io::ErrorKind::TimedOut);
+        assert_eq!(read(stream::iter([piece(5), piece(7)])), (12, None));
+        assert_eq!(read(stream::pending()), (0, gone));
+        assert_eq!(read(stream::iter([piece(5)]).chain(stream::pending())), (5, gone));
+        // However fast it began.
+        let much = 10 * WINDOW_BYTES;
+        assert_eq!(read(stream::iter([piece(much)]).chain(stream::pending())), (much, gone));
+        // A byte now and then is as good as none.
+        let dribbling = stream::unfold((), |()| async {
+            sleep(Duration::from_millis(5)).await;
+            Some((piece(1), ()))
+        });
+        let (came, end) = read(dribbling);
+        assert!(came < 100 && end == gone, "{came}");
     }
 }

@@ -131,6 +131,7 @@ impl Pages {
         pages.add_filter("part", |text: &str| encoded(text));
         pages.add_filter("instant", instant);
         pages.add_filter("size", size);
+        pages.add_filter("media", |media_type: &str| crate::app::import::media::called(media_type));
         pages.add_filter("browser", |agent: &str| super::browser::name(agent));
         let mut folders = vec![&TEMPLATES];
         while let Some(folder) = folders.pop() {

@@ -22,6 +22,7 @@ export const PAGES = [
   ["/packs/MGI-AB-2026-0001", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001/grants", "n.qureshi"],
   ["/import", "n.qureshi"],
+  ["/jobs", "n.qureshi"],
   ["/trace", "n.qureshi"],
   ["/trace/units/BT12-0001", "n.qureshi"],
   ["/trace/lots/BL-2601", "n.qureshi"],

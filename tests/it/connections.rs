@@ -14,7 +14,7 @@ use sanad::proof::digest::Digest;
 use serde_json::json;
 
 use crate::harness::*;
-use crate::http::{Client, Service};
+use crate::http::{Client, Service, encoded};
 
 const PASSWORD: &str = "seven slow rivers meet here";
 /// A normal request takes no longer, whatever goes on. Only a service that is blocked takes as long.
@@ -44,8 +44,12 @@ fn files() -> usize {
 
 /// A connection from one of several addresses of this machine: one alone might run out of ports.
 fn connect(service: &Service, number: usize) -> TcpStream {
+    connect_from(service, [127, 0, 0, 2 + (number % 4) as u8])
+}
+
+fn connect_from(service: &Service, address: [u8; 4]) -> TcpStream {
     let SocketAddr::V4(to) = service.address.parse().unwrap() else { panic!("{}", service.address) };
-    let from = SocketAddrV4::new([127, 0, 0, 2 + (number % 4) as u8].into(), 0);
+    let from = SocketAddrV4::new(address.into(), 0);
     // No service that another test starts may inherit it.
     let flags = SocketFlags::CLOEXEC;
     let socket = rustix::net::socket_with(AddressFamily::INET, SocketType::STREAM, flags, None).unwrap();
@@ -310,6 +314,29 @@ fn with_few_files_it_waits_for_connections_to_go_and_recovers() {
     let listening = log.lines().find(|line| line.contains("listening")).unwrap();
     assert!(listening.contains("\"files\":256") && listening.contains("\"connections\":128"), "{listening}");
     assert!(!log.contains("ERROR"), "{log}");
+}
+
+#[test]
+fn many_who_try_passwords_hold_nobody_up() {
+    files();
+    let ground = prepared();
+    let service = Service::start(&ground);
+    let cookie = service.sign_in("tst", "manager", PASSWORD);
+    // Each from an address of its own, so that none is slowed down for the others' failures.
+    let mut streams = Vec::new();
+    for number in 0..800 {
+        let body = encoded(&[("login", &format!("user-{number}")), ("password", "wrong horse on the moon")]);
+        let mut stream = connect_from(&service, [127, 0, 1 + (number % 4) as u8, 1 + (number / 4) as u8]);
+        let head = "POST /sign-in HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\ncontent-type: \
+                    application/x-www-form-urlencoded\r\n";
+        write!(stream, "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+        streams.push(stream);
+    }
+    let longest = (0..5).map(|number| work(&service, &cookie, number)).max().unwrap();
+    let waiting = streams.iter_mut().filter_map(|stream| (!is_closed(stream)).then_some(())).count();
+    println!("{waiting} still wait to be told that it was wrong; the longest request {longest:?}");
+    assert!(longest < PATIENCE, "a request took {longest:?}");
+    assert!(waiting > 0, "all were answered before anybody worked: this shows nothing");
 }
 
 #[test]

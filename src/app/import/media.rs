@@ -71,6 +71,14 @@ const MEDIA: &[Media] = &[
     Media { extensions: &["step", "stp"], media_type: "model/step", head: &[b"ISO-10303-21"], tail: b"" },
 ];
 
+/// A type as people call it: by its usual extension, `XLSX`; one that is not known here as it is written.
+#[must_use]
+pub fn called(media_type: &str) -> String {
+    let known = MEDIA.iter().find(|media| media.media_type == media_type);
+    let extension = known.and_then(|media| media.extensions.first());
+    extension.map_or_else(|| media_type.to_owned(), |extension| extension.to_uppercase())
+}
+
 /// What a file turned out to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Examined {
@@ -165,6 +173,13 @@ impl<R: Read> Read for Ends<R> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_type_has_a_short_name() {
+        assert_eq!(called("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), "XLSX");
+        assert_eq!(called("image/jpeg"), "JPG");
+        assert_eq!(called("application/octet-stream"), "application/octet-stream");
+    }
 
     #[test]
     fn renamed_truncated_and_empty_files_are_told_apart_from_sound_ones() {

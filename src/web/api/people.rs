@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
 use crate::app::people::{NewPerson, PersonChange, PersonView};
-use crate::web::caller::Caller;
+use crate::web::caller::{Caller, password_turn};
 use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
@@ -85,7 +85,9 @@ pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json
 
 /// `PUT /api/v1/people/{login}/password`
 pub async fn set_person_password(caller: Caller, login: web::Path<String>, body: Json<Password>) -> Answer {
+    let turn = password_turn().await;
     caller.run(move |app, session| app.set_password(session, &login, &body.0.password)).await?;
+    drop(turn);
     Ok(HttpResponse::NoContent().finish())
 }
 

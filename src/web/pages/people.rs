@@ -8,7 +8,7 @@ use crate::app::people::{NAME_MAX, NewPerson, PersonChange};
 use crate::domain::access::{Marking, Role};
 use crate::domain::password::MIN_CHARS;
 use crate::web::body::Form;
-use crate::web::caller::{Caller, see_other};
+use crate::web::caller::{Caller, password_turn, see_other};
 use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
@@ -130,7 +130,9 @@ pub async fn switch_person(caller: Caller, login: web::Path<String>, form: Form)
 /// `POST /people/{login}/password`
 pub async fn set_person_password(caller: Caller, login: web::Path<String>, form: Form) -> Answer {
     let (asked, password) = (login.clone(), form.get("password").to_owned());
+    let turn = password_turn().await;
     let done = caller.run(move |app, session| app.set_password(session, &asked, &password)).await;
+    drop(turn);
     after(&caller, &login, None, done).await
 }
 

@@ -9,7 +9,7 @@ use super::sign_in::{Next, own};
 use crate::app::{Code, Error};
 use crate::domain::password::MIN_CHARS;
 use crate::web::body::Form;
-use crate::web::caller::{Caller, Visitor, see_other};
+use crate::web::caller::{Caller, Visitor, password_turn, see_other};
 use crate::web::problem::{Answer, Problem};
 use crate::web::qr;
 
@@ -100,9 +100,11 @@ pub async fn change_password(caller: Caller, form: Form) -> Answer {
         let problem = Problem::from(error).in_language(&caller.session.language);
         return password(&caller, false, Some(&problem));
     }
+    let turn = password_turn().await;
     let done = caller
         .run(move |app, _| app.change_password(&browser, &visit, form.get("old"), form.get("new")))
         .await;
+    drop(turn);
     match done {
         Ok(()) => password(&caller, true, None),
         Err(problem) if is_correctable(&problem) => password(&caller, false, Some(&problem)),

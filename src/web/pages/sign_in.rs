@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::sign_in::Credentials;
 use crate::app::{Code, Error};
 use crate::web::body::Form;
-use crate::web::caller::{Caller, Visitor, see_other};
+use crate::web::caller::{Caller, Visitor, password_turn, see_other};
 use crate::web::problem::{Answer, Body, Problem};
 use crate::web::render::{THEMES, encoded};
 use crate::words::LANGUAGES;
@@ -58,6 +58,7 @@ pub async fn sign_in(visitor: Visitor, form: Form) -> Answer {
     let visit = visitor.visit.clone();
     let before = visitor.token().map(str::to_owned);
     let given = form.clone();
+    let turn = password_turn().await;
     let signed_in = visitor
         .run(move |app| {
             let who = Credentials {
@@ -68,6 +69,7 @@ pub async fn sign_in(visitor: Visitor, form: Form) -> Answer {
             app.sign_in(&who, &visit, before.as_deref())
         })
         .await;
+    drop(turn);
     match signed_in {
         Ok((token, is_pending)) => {
             let next = own(form.get("next"));

@@ -62,7 +62,7 @@
     const done = counted.filter((item) => item.state === "done").length;
     sumBar.max = Math.max(bytes, 1);
     sumBar.value = sent;
-    sumText.textContent = `${words.all}: ${done} / ${counted.length}, ${size(sent)} / ${size(bytes)}`;
+    sumText.textContent = `${words.all}: \u2066${done} / ${counted.length}, ${size(sent)} / ${size(bytes)}\u2069`;
   };
 
   const show = (item, state, text) => {
@@ -108,7 +108,7 @@
       item.sent = event.loaded;
       item.bar.value = event.loaded;
       const share = item.file.size ? Math.floor((100 * event.loaded) / item.file.size) : 100;
-      item.said.textContent = event.loaded < item.file.size ? `${words.sending} ${share} %` : words.hashing;
+      item.said.textContent = event.loaded < item.file.size ? `${words.sending} \u2066${share} %\u2069` : words.hashing;
       total();
     });
     request.addEventListener("load", () => {

@@ -92,3 +92,9 @@ scope-read = read
 scope-write = write
 scope-packs = packs
 scope-manage = manage
+
+resume-title = You were signed out meanwhile
+resume-what = What you typed was not saved, and is not lost: it is in this page. Sign in in another tab, then come back here and send it again.
+resume-files = Files that you chose have to be chosen again; whatever had been received stays.
+resume-sign-in = Sign in, in another tab
+resume-send = Send it again
