@@ -1,6 +1,8 @@
 # Lists, search, the first page, the audit trail, the ledger, in Urdu. What the API says of itself stays English.
 error-key-reused = یہ Idempotency-Key پچھلے 24 گھنٹوں میں کسی اور درخواست کے لیے استعمال ہو چکی ہے۔ یہ درخواست نئی کلید کے ساتھ بھیجیں۔
 error-key-busy = اس Idempotency-Key والی ایک درخواست جاری ہے، یا بیچ میں رک گئی تھی۔ ذرا ٹھہر کر دوبارہ بھیجیں؛ اگر پھر بھی یہی ہو تو دوسری کلید سے بھیجنے سے پہلے دیکھ لیں کہ کام پہلے ہی تو نہیں ہو چکا۔
+record-part-first = پہلا حصہ ”record“ ہو، application/json کے طور پر
+record-part-unknown = ”{ $name }“ نام والی فائل کے ساتھ ”files“ کا حصہ نہیں
 idempotency-key-form = Idempotency-Key میں 1 سے 200 تک نظر آنے والے ASCII حروف ہوتے ہیں
 
 # What is wrong with a question.
