@@ -78,7 +78,7 @@ impl Drop for Entered<'_> {
 
 impl App {
     /// Does `work` once for a key: it is given a session that carries the key to its write, which keeps the outcome
-    /// ([`Session::keep`]). Done before, the outcome is told again.
+    /// (`Session::keep`). Done before, the outcome is told again.
     ///
     /// # Errors
     /// Those of `work`, of which nothing is kept; [`Code::Request`] if the key cannot be used; [`Code::KeyReused`] if it

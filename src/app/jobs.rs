@@ -126,10 +126,10 @@ pub struct JobView {
     #[schemars(with = "Order")]
     pub request: Value,
     /// What came of it; null before its end, and of a failed job.
-    #[schemars(with = "Option<JobResult>", required)]
+    #[schemars(with = "Option<JobResult>")]
     pub result: Value,
     /// What kept it from being done.
-    #[schemars(with = "Option<JobProblem>", required)]
+    #[schemars(with = "Option<JobProblem>")]
     pub problem: Value,
 }
 

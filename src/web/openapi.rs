@@ -1,7 +1,7 @@
 //! The description of the API, OpenAPI 3.1: methods, addresses and rights from the table of routes, what stands in
 //! answers from the structures that are written out, the words from the message files.
 //!
-//! A new operation is a row of [`OPERATIONS`](super::operations::OPERATIONS) under its handler's name, and its sentence `api-<name>` in
+//! A new operation is a row of `OPERATIONS` in `operations.rs` under its handler's name, and its sentence `api-<name>` in
 //! `site-lists.ftl` (with `-` for `_`), beside its row in the table of routes; a test holds the two equal.
 
 use schemars::generate::SchemaSettings;

@@ -158,7 +158,7 @@ pub const OPERATIONS: &[Operation] = &[
     },
     Operation {
         query: &["before"],
-        problems: &[Code::NotFound],
+        problems: &[Code::NotFound, Code::Invalid],
         ..read("find_ledger", Body::Json(of::<LedgerView>))
     },
     Operation { problems: &[Code::NotFound], ..read("find_checkpoint", Body::Text) },

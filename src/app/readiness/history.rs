@@ -33,7 +33,7 @@ impl AsOf {
     /// The position with that many leaves.
     ///
     /// # Errors
-    /// [`super::Code::NotFound`] if no head was signed there.
+    /// [`crate::app::Code::NotFound`] if no head was signed there.
     pub(in crate::app) fn at(conn: &mut Conn, organisation: &str, size: u64) -> Result<Self, Error> {
         ledger::head_from(conn, organisation, size)?
             .filter(|head| head.size == size)
@@ -44,7 +44,7 @@ impl AsOf {
     /// The present position.
     ///
     /// # Errors
-    /// [`super::Code::NotFound`] if the ledger is empty.
+    /// [`crate::app::Code::NotFound`] if the ledger is empty.
     pub(in crate::app) fn head(conn: &mut Conn, organisation: &str) -> Result<Self, Error> {
         ledger::head(conn, organisation)?
             .map(Self::from)
