@@ -187,6 +187,10 @@ def part_upload(bench):
             return [["dd", f"if={source}", f"of={copies[0]}", "bs=1M", "conv=fdatasync", "status=none"]]
 
         def uploaded():
+            # Bytes that are not there yet: the store would let go of those that it has.
+            with open(source, "r+b") as file:
+                file.write(bench.number.to_bytes(8, "big"))
+            bench.number += 1
             return [["curl", "-fsS", "-X", "POST", "-T", source, "-H", f"Authorization: Bearer {service.token}", "-H", "Expect:",
                      "-H", "Content-Type: application/octet-stream", "-o", "/dev/null", target]]
 
@@ -245,6 +249,8 @@ def part_lists(bench):
             bench.out(f"{name}: imported in {time.perf_counter() - started:.0f} s.")
             bench.out()
             with serving(bench, org) as service:
+                # PostgreSQL looks through its tables after so many new rows; that is over before anything is measured.
+                load(bench, service.address, service.token, "get", "/api/v1/records", 2, 1 if bench.smoke else 30)
                 bench.out("| what | median ms | p99 ms | p99 ms, 4 clients |")
                 bench.out("|---|---:|---:|---:|")
                 worst = 0
