@@ -18,8 +18,11 @@ use crate::domain::ids::RecordId;
 use crate::domain::kind::parse_date;
 use crate::ledger::check::verifier_keys;
 use crate::ledger::read::lasting_receipt;
+use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
-use crate::proof::event::VERSION_COMMITTED;
+use crate::proof::event::{VERSION_COMMITTED, leaf_hash};
+use crate::proof::merkle::{self, Step};
+use crate::proof::note::SignedNote;
 use crate::proof::time::Timestamp;
 
 /// Rows of a page, unless asked otherwise, and the most that can be asked for.
@@ -106,6 +109,38 @@ pub struct EventDocument {
     pub leaf: Digest,
     /// Proof that the leaf stands in the ledger (C2SP tlog-proof).
     pub receipt: String,
+    /// Number of leaves of the head that the receipt is made against.
+    pub size: u64,
+    /// The proof step by step, from the leaf to the root of that head.
+    pub path: Vec<PathStep>,
+}
+
+/// A step of a proof.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PathStep {
+    /// The hash that is joined with what stands below.
+    pub sibling: Digest,
+    /// First leaf that it stands for.
+    pub from: u64,
+    /// Last leaf that it stands for.
+    pub to: u64,
+    /// It goes before what stands below, not after.
+    pub is_left: bool,
+    /// Hash of the two; the last one is the root.
+    pub node: Digest,
+}
+
+impl From<Step> for PathStep {
+    fn from(step: Step) -> Self {
+        let (from, end) = step.sibling_leaves;
+        Self {
+            sibling: step.sibling,
+            from,
+            to: end.saturating_sub(1),
+            is_left: step.is_left,
+            node: step.node,
+        }
+    }
 }
 
 /// A signed head.
@@ -330,7 +365,14 @@ impl App {
             };
             let row = row.ok_or_else(|| Error::not_found("event", index.to_string()))?;
             let leaf = Digest::of(row.body.as_bytes());
-            let receipt = lasting_receipt(conn, session.code(), index, None)?.to_string();
+            let receipt = lasting_receipt(conn, session.code(), index, None)?;
+            let size = SignedNote::parse(&receipt.checkpoint)
+                .ok()
+                .and_then(|note| note.text.parse::<Checkpoint>().ok())
+                .map(|head| head.size)
+                .ok_or_else(|| Error::new(Code::Internal).with("reason", "a head"))?;
+            let path = merkle::path(&leaf_hash(&leaf), index, size, &receipt.proof)
+                .map_err(|error| Error::new(Code::Internal).because(error))?;
             let body =
                 if may_read_body(conn, session, &row.subject)? { Some(row.body.clone()) } else { None };
             let line = self.event_lines(conn, session, vec![row])?.into_iter().next();
@@ -338,7 +380,14 @@ impl App {
             if body.is_none() {
                 line.subject = hidden();
             }
-            Ok(EventDocument { line, body, leaf, receipt })
+            Ok(EventDocument {
+                line,
+                body,
+                leaf,
+                receipt: receipt.to_string(),
+                size,
+                path: path.into_iter().map(PathStep::from).collect(),
+            })
         })
     }
 

@@ -55,31 +55,81 @@ pub fn verify_inclusion(
     proof: &[Digest],
     root: &Digest,
 ) -> Result<(), MerkleError> {
+    let found = climb(leaf_hash, (index, size), proof, &mut |_| {})?;
+    if found == *root { Ok(()) } else { Err(MerkleError::Root) }
+}
+
+/// A step from a leaf to the root: what it is joined with, and what comes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// Hash of the subtree that it is joined with.
+    pub sibling: Digest,
+    /// First leaf of that subtree, and the one after its last.
+    pub sibling_leaves: (u64, u64),
+    /// It stands to the left.
+    pub is_left: bool,
+    /// Hash of the two together.
+    pub node: Digest,
+    /// First leaf of the two together, and the one after their last.
+    pub node_leaves: (u64, u64),
+}
+
+/// The steps from a leaf up to the root, as [`verify_inclusion`] takes them; the last one's node is the root.
+///
+/// # Errors
+/// [`MerkleError`] if the proof is not of the length that index and size demand.
+pub fn path(leaf_hash: &Digest, index: u64, size: u64, proof: &[Digest]) -> Result<Vec<Step>, MerkleError> {
+    let mut steps = Vec::with_capacity(proof.len());
+    climb(leaf_hash, (index, size), proof, &mut |step| steps.push(step))?;
+    Ok(steps)
+}
+
+fn climb(
+    leaf_hash: &Digest,
+    (index, size): (u64, u64),
+    proof: &[Digest],
+    each: &mut impl FnMut(Step),
+) -> Result<Digest, MerkleError> {
     if index >= size {
         return Err(MerkleError::OutOfRange);
     }
-    let (mut node, mut last) = (index, size - 1);
+    let (mut node, mut last, mut level) = (index, size - 1, 0_u32);
     let mut hash = *leaf_hash;
+    // The leaves below a node of a level; the last node of a level may have fewer than the others.
+    let leaves = |node: u64, level: u32| {
+        let start =
+            |node: u64| node.checked_shl(level).filter(|start| start >> level == node).unwrap_or(size);
+        (start(node), start(node.saturating_add(1)).min(size))
+    };
     for sibling in proof {
         if last == 0 {
             return Err(MerkleError::Length);
         }
-        if node & 1 == 1 || node == last {
+        let is_left = node & 1 == 1 || node == last;
+        if is_left {
             hash = node_hash(sibling, &hash);
+            // A last node without a neighbour rises until it has one.
             while node & 1 == 0 && node != 0 {
                 node >>= 1;
                 last >>= 1;
+                level += 1;
             }
         } else {
             hash = node_hash(&hash, sibling);
         }
+        let beside = if is_left { node.saturating_sub(1) } else { node.saturating_add(1) };
+        each(Step {
+            sibling: *sibling,
+            sibling_leaves: leaves(beside, level),
+            is_left,
+            node: hash,
+            node_leaves: leaves(node >> 1, level + 1),
+        });
         node >>= 1;
         last >>= 1;
+        level += 1;
     }
-    if last != 0 {
-        return Err(MerkleError::Length);
-    }
-    if hash == *root { Ok(()) } else { Err(MerkleError::Root) }
+    if last == 0 { Ok(hash) } else { Err(MerkleError::Length) }
 }
 
 /// Checks that the tree of `from_size` leaves is a prefix of the tree of `to_size` leaves
@@ -179,6 +229,45 @@ pub(crate) mod tests {
 
     fn hashes(list: &[&str]) -> Vec<Digest> {
         list.iter().map(|hex| Digest::from_hex(hex).unwrap()).collect()
+    }
+
+    #[test]
+    fn the_steps_cover_the_tree_from_the_leaf_to_the_root() {
+        use crate::proof::tile::{Edge, TileReader, inclusion_proof, root};
+
+        struct Whole(Vec<Digest>);
+        impl TileReader for Whole {
+            type Error = std::convert::Infallible;
+            fn tile(&mut self, level: u8, index: u64, width: u16) -> Result<Vec<Digest>, Self::Error> {
+                assert_eq!((level, index), (0, 0));
+                Ok(self.0[..usize::from(width)].to_vec())
+            }
+        }
+        for size in 1..=65_u64 {
+            let hashes: Vec<Digest> = (0..size).map(|leaf| leaf_hash(&leaf.to_be_bytes())).collect();
+            let mut edge = Edge::new();
+            hashes.iter().for_each(|hash| edge.append(*hash, &mut |_, _, _| {}));
+            let mut tiles = Whole(hashes.clone());
+            assert_eq!(root(&mut tiles, size).unwrap(), edge.root());
+            for (index, hash) in (0..size).zip(&hashes) {
+                let proof = inclusion_proof(&mut tiles, index, size).unwrap();
+                let steps = path(hash, index, size, &proof).unwrap();
+                let (mut covered, mut node) = ((index, index + 1), *hash);
+                for step in steps {
+                    // The two stand side by side, and together are what comes of them.
+                    let joined = if step.is_left {
+                        assert_eq!(step.sibling_leaves.1, covered.0, "{index} of {size}");
+                        (node_hash(&step.sibling, &node), (step.sibling_leaves.0, covered.1))
+                    } else {
+                        assert_eq!(step.sibling_leaves.0, covered.1, "{index} of {size}");
+                        (node_hash(&node, &step.sibling), (covered.0, step.sibling_leaves.1))
+                    };
+                    assert_eq!((step.node, step.node_leaves), joined, "{index} of {size}");
+                    (node, covered) = joined;
+                }
+                assert_eq!((node, covered), (edge.root(), (0, size)), "{index} of {size}");
+            }
+        }
     }
 
     #[test]

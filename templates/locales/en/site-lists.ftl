@@ -138,6 +138,20 @@ event-leaf = Leaf: SHA-256 of these bytes
 event-receipt = Receipt
 event-receipt-about = It proves, without this service, that the event stands in the ledger. Keep it with what it proves.
 event-proof = Proof
+event-path = From the leaf to the root
+event-path-about = Each line joins two hashes to one. The last is the root of the head over { $size } leaves, which is signed; so the event cannot be another.
+event-path-leaf = leaf { $index }, this event
+event-path-joined = joined with leaves { $from } to { $to }, which stand { $side ->
+    [before] before it
+   *[after] after it
+}:
+event-path-joined-one = joined with leaf { $from }, which stands { $side ->
+    [before] before it
+   *[after] after it
+}:
+event-path-node = gives
+event-path-root = gives the root
+event-path-alone = It was the only leaf when the head was signed: its hash is the root.
 event-version_committed = Version filed
 event-file_downloaded = File downloaded
 event-pack_issued = Pack issued

@@ -138,6 +138,20 @@ event-body-hidden = اس میں آپ کی کلیئرنس سے اوپر کے ای
 event-leaf = پتّا: ان بائٹس کا SHA-256
 event-receipt = رسید
 event-receipt-about = یہ اس سروس کے بغیر بھی ثابت کرتی ہے کہ اندراج لیجر میں موجود ہے۔ جس چیز کا یہ ثبوت ہے، اسے اس کے ساتھ رکھیں۔
+event-path = پتّے سے جڑ تک
+event-path-about = ہر سطر دو ہیش کو ملا کر ایک بناتی ہے۔ آخری { $size } پتّوں والے چیک پوائنٹ کی جڑ ہے، جس پر دستخط ہیں؛ چنانچہ اندراج کوئی اور نہیں ہو سکتا۔
+event-path-leaf = پتّا { $index }، یہی اندراج
+event-path-joined = پتّوں { $from } تا { $to } سے ملایا گیا، جو { $side ->
+    [before] اس سے پہلے ہیں
+   *[after] اس کے بعد ہیں
+}:
+event-path-joined-one = پتّے { $from } سے ملایا گیا، جو { $side ->
+    [before] اس سے پہلے ہے
+   *[after] اس کے بعد ہے
+}:
+event-path-node = حاصل
+event-path-root = حاصل: جڑ
+event-path-alone = چیک پوائنٹ پر دستخط کے وقت یہی ایک پتّا تھا: اس کا ہیش ہی جڑ ہے۔
 event-proof = ثبوت
 event-version_committed = نسخہ درج ہوا
 event-file_downloaded = فائل ڈاؤن لوڈ ہوئی
