@@ -9,13 +9,15 @@ use std::collections::BTreeMap;
 
 use super::{App, Error};
 use crate::db::lookup::{self, Found};
-use crate::db::{Conn, events, organisations, packs};
+use crate::db::{Conn, events, ledger, organisations, packs};
 use crate::domain::kind::Category;
 use crate::ledger::check::verifier_keys;
+use crate::ledger::read::root_at;
 use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
+use crate::proof::note::SignedNote;
 use crate::proof::receipt::Receipt;
 use crate::proof::time::Timestamp;
 
@@ -75,7 +77,65 @@ pub struct ReceiptAnswer {
     pub digest: Option<Digest>,
 }
 
+/// How a head that somebody kept agrees with the ledger as it is now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Agreement {
+    /// The ledger begins with just what the head covers.
+    Consistent,
+    /// It is signed with the organisation's key, and the ledger has something else, or less.
+    Contradicted,
+    /// It is signed with no key of an organisation here.
+    Unknown,
+}
+
+/// What became of what a head covers.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct HeadAnswer {
+    /// Whether it agrees.
+    pub agreement: Agreement,
+    /// Name of the organisation, where the signature is one of its.
+    pub organisation: Option<String>,
+    /// The ledger that the head names.
+    pub origin: String,
+    /// Leaves that the head covers.
+    pub size: u64,
+    /// Leaves that the ledger has now.
+    pub present: u64,
+}
+
 impl App {
+    /// Whether the ledger still begins with what a signed head (C2SP tlog-checkpoint) covers: nothing that was recorded
+    /// before it was changed or taken out. `None` if the text is no such head.
+    ///
+    /// # Errors
+    /// [`super::Code::TooMany`] if the address asks too often.
+    pub fn verify_head(&self, address: &str, text: &str) -> Result<Option<HeadAnswer>, Error> {
+        self.rate.take_of(address, self.clock.now())?;
+        let text = spelled(text);
+        let Ok(note) = SignedNote::parse(&text) else { return Ok(None) };
+        let Ok(claimed) = note.text.parse::<Checkpoint>() else { return Ok(None) };
+        let unknown = HeadAnswer {
+            agreement: Agreement::Unknown,
+            organisation: None,
+            origin: claimed.origin.clone(),
+            size: claimed.size,
+            present: 0,
+        };
+        self.db.read(|conn| {
+            for organisation in organisations::list(conn)? {
+                let code = &organisation.organisation;
+                let Ok(head) = Checkpoint::open(&text, &verifier_keys(conn, code)?) else { continue };
+                let present = ledger::head(conn, code)?.map_or(0, |head| head.size);
+                let is_there = head.size <= present && root_at(conn, code, head.size)? == head.root;
+                let agreement = if is_there { Agreement::Consistent } else { Agreement::Contradicted };
+                let organisation = Some(organisation.name);
+                return Ok(Some(HeadAnswer { agreement, organisation, present, ..unknown }));
+            }
+            Ok(Some(unknown))
+        })
+    }
+
     /// Whether the bytes with this digest are on record: a file, a version's manifest, a pack's `pack.json` or
     /// `tagmanifest-sha256.txt`. The same questions are put to the database whatever the answer is.
     ///

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use sanad::app::verify::Agreement;
 use sanad::proof::checkpoint::Checkpoint;
 use sanad::proof::digest::Digest;
 use sanad::proof::merkle::leaf_hash;
@@ -111,3 +112,58 @@ on_both!(anybody_reads_the_ledger_in_tiles, |ground| {
         assert_eq!(reply.status, 404, "{absent}");
     }
 });
+
+/// The signed note of the present head.
+fn head(world: &World) -> String {
+    world.app.public_checkpoint("tst").unwrap()
+}
+
+fn file(world: &World, ground: &Ground, name: &str) {
+    let folder = ground.folder(name);
+    write(&folder, &format!("{name}.txt"), name);
+    world.file(&folder);
+}
+
+#[test]
+fn a_head_that_somebody_kept_tells_a_ledger_that_was_rolled_back_or_rewritten() {
+    let ground = Ground::sqlite();
+    let world = World::new(&ground);
+    file(&world, &ground, "first");
+    let first = head(&world);
+    drop(world);
+    // A copy from now, to which somebody later goes back.
+    let copy = Ground::sqlite();
+    let copied =
+        std::process::Command::new("cp").arg("-r").arg(ground.dir()).arg(copy.dir()).status().unwrap();
+    assert!(copied.success());
+    let world = World::reopen(&ground).unwrap();
+    file(&world, &ground, "second");
+    let second = head(&world);
+    let ask = |world: &World, text: &str| world.app.verify_head("10.3.3.3", text).unwrap();
+    let agreement = |world: &World, text: &str| ask(world, text).unwrap().agreement;
+
+    let answer = ask(&world, &first).unwrap();
+    assert_eq!(answer.agreement, Agreement::Consistent);
+    assert_eq!(answer.organisation.as_deref(), Some("Test Works"));
+    assert!(answer.size < answer.present, "{answer:?}");
+    assert_eq!(agreement(&world, &second), Agreement::Consistent);
+    // As a form sends it, and without its last line end.
+    assert_eq!(agreement(&world, second.replace('\n', "\r\n").trim_end()), Agreement::Consistent);
+    // Not signed by anybody here, or no head at all.
+    let altered = second.replacen(&format!("\n{}\n", ask(&world, &second).unwrap().size), "\n2\n", 1);
+    assert_eq!(agreement(&world, &altered), Agreement::Unknown);
+    for text in ["", "\n\n\u{2014} a b\n", "test.example/tst\n3\n"] {
+        assert!(ask(&world, text).is_none(), "{text:?}");
+    }
+    drop(world);
+
+    // Rolled back: the head covers more than there is. Rewritten: as much is there, but not the same.
+    let world = World::reopen(&copy).unwrap();
+    assert_eq!(agreement(&world, &first), Agreement::Consistent);
+    assert_eq!(agreement(&world, &second), Agreement::Contradicted);
+    file(&world, &copy, "another");
+    file(&world, &copy, "and another");
+    let answer = ask(&world, &second).unwrap();
+    assert_eq!(answer.agreement, Agreement::Contradicted);
+    assert!(answer.present > answer.size, "{answer:?}");
+}

@@ -43,13 +43,18 @@ async fn answer(visitor: &Visitor, what: &str) -> Answer {
         let text = what.to_owned();
         let receipt = visitor.run(move |app| app.verify_receipt(&address, &text)).await;
         receipt.map(|receipt| json!({ "receipt": receipt }))
+    } else if what.contains("\n\u{2014} ") {
+        let text = what.to_owned();
+        match visitor.run(move |app| app.verify_head(&address, &text)).await {
+            Ok(Some(head)) => Ok(json!({ "head": head })),
+            Ok(None) => Err(neither(visitor)),
+            Err(problem) => Err(problem),
+        }
     } else if let Some(digest) = digest_of(what) {
         let standings = visitor.run(move |app| app.verify_digest(&address, &digest)).await;
         standings.map(|standings| json!({ "hash": standings }))
     } else {
-        let line = crate::web::render::with_words(&visitor.language, |words| words.text("verify-neither"));
-        let error = Error::new(Code::Invalid).with("place", "hash").field("what", line);
-        Err(Problem::from(error).in_language(&visitor.language))
+        Err(neither(visitor))
     };
     match done {
         Ok(answer) => visitor.page("verify.html", &view(what, Some(&answer), None)),
@@ -58,6 +63,13 @@ async fn answer(visitor: &Visitor, what: &str) -> Answer {
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// What was pasted is nothing that can be looked up.
+fn neither(visitor: &Visitor) -> Problem {
+    let line = crate::web::render::with_words(&visitor.language, |words| words.text("verify-neither"));
+    let error = Error::new(Code::Invalid).with("place", "hash").field("what", line);
+    Problem::from(error).in_language(&visitor.language)
 }
 
 fn view(what: &str, answer: Option<&Value>, problem: Option<&Problem>) -> Value {
