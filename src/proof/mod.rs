@@ -22,6 +22,7 @@ pub mod text;
 pub mod tile;
 pub mod time;
 pub mod version;
+pub mod witness;
 
 #[cfg(test)]
 mod tests {

@@ -35,6 +35,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_job withdraw_job", "find_job, delete_job"),
     ("show_person switch_person", "find_person, update_person"),
     ("find_asset find_health", "no page"),
+    ("find_keys find_tile", "no page: C2SP tlog-tiles, for anybody"),
 ];
 
 #[test]

@@ -314,7 +314,10 @@ impl Matrix {
         let is_signed_out = if is_api {
             reply.status == 401
         } else {
-            reply.status == 303 && reply.header("location").is_some_and(|to| to.starts_with("/sign-in"))
+            // A filled in form is given back, to be sent again.
+            let is_given_back = route.method == "POST" && reply.status == 401;
+            let is_led = reply.header("location").is_some_and(|to| to.starts_with("/sign-in"));
+            is_given_back || (reply.status == 303 && is_led)
         };
         let wrong = |what: &str| Err(format!("{what}, answered {} {}", reply.status, first_line(reply)));
         if reply.status >= 500 {
