@@ -141,6 +141,8 @@ on_both!(two_records_may_have_one_title_and_none_takes_anothers_number, |ground|
     };
     let error = world.app.save_record(&clerk, numbered(&first.number.to_lowercase())).unwrap_err();
     assert_eq!(wrong(&error), ["number"]);
+    // At this address stands the form for a new one.
+    assert_eq!(wrong(&world.app.save_record(&clerk, numbered("New")).unwrap_err()), ["number"]);
     world.app.save_record(&clerk, numbered("OLD-7")).unwrap();
     assert_eq!(world.records(), 3);
 });

@@ -334,11 +334,13 @@ impl Filing {
             let line = words.format("too-many-files-or-links", &[("max", FluentValue::from(FILES_MAX))]);
             wrong.push(name, line);
         }
-        if let Some(number) = &draft.number
-            && existing.is_none()
-            && !is_number(number)
-        {
-            wrong.push("number", words.format("number-form", &[("number", number.clone().into())]));
+        if let Some(number) = draft.number.as_ref().filter(|_| existing.is_none()) {
+            let told = |id: &str| words.format(id, &[("number", number.clone().into())]);
+            if !is_number(number) {
+                wrong.push("number", told("number-form"));
+            } else if number.eq_ignore_ascii_case(NO_NUMBER) {
+                wrong.push("number", told("number-unusable"));
+            }
         }
         if draft.occurred_on.is_some_and(|on| on > self.session.now.date()) {
             wrong.push("occurred_on", words.text("occurred-in-future"));
@@ -614,6 +616,9 @@ impl Filing {
         })
     }
 }
+
+/// At its address stands the form for a new record.
+const NO_NUMBER: &str = "new";
 
 /// A number given by hand: what fits a file name and a URL on every system.
 fn is_number(text: &str) -> bool {
