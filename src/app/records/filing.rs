@@ -9,6 +9,7 @@ use super::content::Content;
 use super::derived::derived;
 use super::moves::Facts;
 use super::read::{self, Parsed};
+use super::wrong::{Wrong, invalid, is_plain, number_problem};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session, definitions, trace};
@@ -16,7 +17,7 @@ use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
 use crate::domain::ids::RecordId;
-use crate::domain::kind::{FieldError, Kind, TransitionError, Values};
+use crate::domain::kind::{Kind, TransitionError, Values};
 use crate::domain::text::{Lines, TextError, normalise};
 use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
@@ -131,39 +132,6 @@ pub(super) struct Over {
     pub wrong: Wrong,
 }
 
-/// What is wrong, line by line, each with the field that it is about.
-#[derive(Debug, Default)]
-pub(super) struct Wrong(Vec<(String, String)>);
-
-impl Wrong {
-    pub fn push(&mut self, field: impl Into<String>, line: impl Into<String>) {
-        self.0.push((field.into(), line.into()));
-    }
-
-    fn fields(&mut self, errors: &[FieldError], kind: &Kind, words: &Words) {
-        for error in errors {
-            self.push(&error.field, error.message(kind, words));
-        }
-    }
-
-    /// A link is wrong among the links, whatever its type.
-    fn links(&mut self, errors: &[FieldError], kind: &Kind, words: &Words) {
-        for error in errors {
-            self.push("links", error.message(kind, words));
-        }
-    }
-
-    pub const fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The error that says all of it about `place`.
-    pub fn into_error(self, place: &str) -> Error {
-        let error = Error::new(Code::Invalid).with("place", place);
-        self.0.into_iter().fold(error, |error, (field, line)| error.field(field, line))
-    }
-}
-
 /// Fields as they will stand, with everything that was found wrong.
 pub(super) struct Checked {
     pub title: String,
@@ -182,10 +150,6 @@ impl App {
         let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
         Ok(self.db.write(move |tx| filing.file(tx, &draft))?.value)
     }
-}
-
-pub(super) fn invalid(place: &str, field: &str, line: String) -> Error {
-    Error::new(Code::Invalid).with("place", place).field(field, line)
 }
 
 impl Filing {
@@ -305,7 +269,7 @@ impl Filing {
         (carried, mut wrong, words): (Vec<(String, records::Record)>, Wrong, &Words),
     ) -> Result<Checked, Error> {
         let place = draft.number.clone().unwrap_or_else(|| draft.title.clone());
-        let before = wrong.0.len();
+        let before = wrong.len();
         let text =
             |name: &str, given: &str, lines, longest: usize, wrong: &mut Wrong| match normalise(given, lines)
             {
@@ -326,7 +290,7 @@ impl Filing {
             };
         let title = text("title", &draft.title, Lines::One, TITLE_MAX, &mut wrong);
         let reason = text("reason", &draft.reason, Lines::Many, REASON_MAX, &mut wrong);
-        if title.is_empty() && wrong.0.len() == before {
+        if title.is_empty() && wrong.len() == before {
             wrong.push("title", words.format("field-missing-by-name", &[("name", "title".into())]));
         }
         if draft.files.len() > FILES_MAX || draft.links.len() > LINKS_MAX {
@@ -335,11 +299,8 @@ impl Filing {
             wrong.push(name, line);
         }
         if let Some(number) = draft.number.as_ref().filter(|_| existing.is_none()) {
-            let told = |id: &str| words.format(id, &[("number", number.clone().into())]);
-            if !is_number(number) {
-                wrong.push("number", told("number-form"));
-            } else if number.eq_ignore_ascii_case(NO_NUMBER) {
-                wrong.push("number", told("number-unusable"));
+            if let Some(id) = number_problem(number) {
+                wrong.push("number", words.format(id, &[("number", number.clone().into())]));
             }
         }
         if draft.occurred_on.is_some_and(|on| on > self.session.now.date()) {
@@ -615,23 +576,6 @@ impl Filing {
             outcome,
         })
     }
-}
-
-/// At its address stands the form for a new record.
-const NO_NUMBER: &str = "new";
-
-/// A number given by hand: what fits a file name and a URL on every system.
-fn is_number(text: &str) -> bool {
-    (1..=64).contains(&text.len())
-        && is_plain(text)
-        && text.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
-        && !text.ends_with('.')
-        && !text.contains("..")
-}
-
-/// What any number is made of, given by hand or by its kind.
-pub(super) fn is_plain(number: &str) -> bool {
-    number.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
 pub(in crate::app) fn parse_marking(code: &str) -> Result<Marking, Error> {

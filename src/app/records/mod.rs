@@ -15,6 +15,7 @@ pub mod moves;
 pub mod page;
 pub mod read;
 pub mod save;
+mod wrong;
 
 pub use compare::Comparison;
 pub use filing::{DraftFile, Filed, Outcome, VersionDraft};

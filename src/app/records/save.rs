@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::TRACE_BATCH;
-use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, Wrong, db_broken, invalid, is_plain};
+use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken};
 use super::moves::present_files;
 use super::read::{self, Parsed};
+use super::wrong::{Wrong, invalid, is_plain};
 use crate::app::trace::filing::parse_from;
 use crate::app::uploads::{HELD_MS, Incoming};
 use crate::app::{App, Code, Error, Session};
