@@ -298,10 +298,10 @@ impl Filing {
             let line = words.format("too-many-files-or-links", &[("max", FluentValue::from(FILES_MAX))]);
             wrong.push(name, line);
         }
-        if let Some(number) = draft.number.as_ref().filter(|_| existing.is_none()) {
-            if let Some(id) = number_problem(number) {
-                wrong.push("number", words.format(id, &[("number", number.clone().into())]));
-            }
+        if let Some(number) = draft.number.as_ref().filter(|_| existing.is_none())
+            && let Some(id) = number_problem(number)
+        {
+            wrong.push("number", words.format(id, &[("number", number.clone().into())]));
         }
         if draft.occurred_on.is_some_and(|on| on > self.session.now.date()) {
             wrong.push("occurred_on", words.text("occurred-in-future"));
