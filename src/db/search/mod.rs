@@ -1,6 +1,6 @@
 //! Lists of records: what is found, in which order, from which place on. The only file that knows FTS5 and `tsvector`.
 //!
-//! Both databases are given words, not texts: [`words`] takes texts apart the same way when they are filed and when
+//! Both databases are given words, not texts: [`words()`] takes texts apart the same way when they are filed and when
 //! they are searched for, so that both find the same. On SQLite the index also holds what lists are filtered by
 //! (organisation, marking, kind, state, category, owner): a search is decided inside it, and what the reader may not see
 //! is neither found nor counted. On PostgreSQL the words stand in a column beside these.
