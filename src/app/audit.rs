@@ -22,7 +22,6 @@ use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::event::{VERSION_COMMITTED, leaf_hash};
 use crate::proof::merkle::{self, Step};
-use crate::proof::note::SignedNote;
 use crate::proof::time::Timestamp;
 
 /// Rows of a page, unless asked otherwise, and the most that can be asked for.
@@ -366,11 +365,9 @@ impl App {
             let row = row.ok_or_else(|| Error::not_found("event", index.to_string()))?;
             let leaf = Digest::of(row.body.as_bytes());
             let receipt = lasting_receipt(conn, session.code(), index, None)?;
-            let size = SignedNote::parse(&receipt.checkpoint)
-                .ok()
-                .and_then(|note| note.text.parse::<Checkpoint>().ok())
-                .map(|head| head.size)
-                .ok_or_else(|| Error::new(Code::Internal).with("reason", "a head"))?;
+            let size = Checkpoint::claimed(&receipt.checkpoint)
+                .map_err(|error| Error::new(Code::Internal).because(error))?
+                .size;
             let path = merkle::path(&leaf_hash(&leaf), index, size, &receipt.proof)
                 .map_err(|error| Error::new(Code::Internal).because(error))?;
             let body =

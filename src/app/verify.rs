@@ -17,7 +17,6 @@ use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
-use crate::proof::note::SignedNote;
 use crate::proof::receipt::Receipt;
 use crate::proof::time::Timestamp;
 
@@ -113,8 +112,7 @@ impl App {
     pub fn verify_head(&self, address: &str, text: &str) -> Result<Option<HeadAnswer>, Error> {
         self.rate.take_of(address, self.clock.now())?;
         let text = spelled(text);
-        let Ok(note) = SignedNote::parse(&text) else { return Ok(None) };
-        let Ok(claimed) = note.text.parse::<Checkpoint>() else { return Ok(None) };
+        let Ok(claimed) = Checkpoint::claimed(&text) else { return Ok(None) };
         let unknown = HeadAnswer {
             agreement: Agreement::Unknown,
             organisation: None,

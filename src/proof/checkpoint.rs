@@ -55,6 +55,14 @@ impl Checkpoint {
         Ok(SignedNote::sign(&text, &[key])?.to_string())
     }
 
+    /// What a signed checkpoint says, whoever signed it.
+    ///
+    /// # Errors
+    /// [`CheckpointError`] if it is no signed checkpoint.
+    pub fn claimed(note: &str) -> Result<Self, CheckpointError> {
+        SignedNote::parse(note)?.text.parse()
+    }
+
     /// Opens a signed checkpoint: parses the note and checks that it is signed by a log's key (algorithm 0x01) among
     /// `keys` whose name is the origin, and that no other signature by one of the keys is false.
     ///

@@ -111,8 +111,9 @@ fn read_policy(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Vec<Fi
 }
 
 fn read_checkpoint(note: &str, path: &str, findings: &mut Vec<Finding>) -> Option<Checkpoint> {
-    let parsed = SignedNote::parse(note).map_err(CheckpointError::Note).and_then(|note| note.text.parse());
-    parsed.map_err(|error| findings.push(Finding::new(Code::CheckpointForm, path).text("error", error))).ok()
+    Checkpoint::claimed(note)
+        .map_err(|error| findings.push(Finding::new(Code::CheckpointForm, path).text("error", error)))
+        .ok()
 }
 
 /// A receipt whose checkpoint is expected to be `known`.
@@ -153,11 +154,7 @@ fn check_issue(
             return;
         }
     };
-    let Ok(Some(head)) =
-        SignedNote::parse(&receipt.checkpoint).map(|note| note.text.parse::<Checkpoint>().ok())
-    else {
-        return;
-    };
+    let Ok(head) = Checkpoint::claimed(&receipt.checkpoint) else { return };
     let mut wrong = |what| findings.push(Finding::new(Code::IssueMismatch, PACK_RECEIPT).word("what", what));
     if event.action != PACK_ISSUED {
         wrong("issue-action");

@@ -240,9 +240,7 @@ impl Filing {
         self.session.keep(tx, &filed)?;
         Ok(filed)
     }
-}
 
-impl Filing {
     /// Whoever may move a record but not revise it changes the fields that the move asks for, and no others.
     fn check_changes(
         &self,
