@@ -88,10 +88,17 @@ on_both!(invariant_2_correcting_makes_a_version_and_leaves_the_earlier_ones_as_t
 fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/db");
     let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    let mut folders = vec![folder.clone()];
+    let mut files = Vec::new();
+    while let Some(inside) = folders.pop() {
+        for entry in std::fs::read_dir(inside).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    for path in files {
         let text = std::fs::read_to_string(&path).unwrap();
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let name = path.strip_prefix(&folder).unwrap().to_str().unwrap().to_owned();
         seen += 1;
         let updates: Vec<&str> =
             text.split("diesel::update(").skip(1).map(|t| t.split(')').next().unwrap()).collect();
