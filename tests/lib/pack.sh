@@ -77,6 +77,17 @@ referee_pdf() {
   check "$label: the PDF has bookmarks" pdf_has_bookmarks "$pdf"
 }
 
+# verapdf PROFILE FILE…: every rule of the profile, by veraPDF.
+verapdf() { java -Xmx2g -cp "$VERAPDF_PATH" Validate "$@"; }
+
+# referee_archival LABEL FILE.pdf…: zero failures for both profiles.
+referee_archival() {
+  local label=$1
+  shift
+  check "$label: veraPDF, PDF/A-3a" verapdf PDFA-3A "$@"
+  check "$label: veraPDF, PDF/UA-1" verapdf PDFUA-1 "$@"
+}
+
 # referee_ledger LABEL DIR TRUST: the whole ledger, laid out as tlog-tiles, before Go's own log code.
 referee_ledger() {
   local label=$1 dir=$2 trust=$3 out

@@ -10,7 +10,7 @@ use allsorts::tag;
 use unicode_bidi::BidiInfo;
 
 use super::fonts::{Face, Fonts};
-use super::text::{Body, Line, Placed, Run, Style, append_letters};
+use super::text::{Body, Line, Placed, Run, Spoken, Style, append_letters};
 
 /// Room above and below for Naskh letters and their marks, as a factor of the leading.
 const NASKH_LEADING: f32 = 1.3;
@@ -51,17 +51,27 @@ fn line(fonts: &Fonts, text: &str, style: &Style, bidi: &BidiInfo<'_>, range: &R
     let (levels, runs) = bidi.visual_runs(paragraph, range.clone());
     for run in runs {
         let Some(part) = text.get(run.clone()) else { continue };
+        let first = line.runs.len();
         if levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl) {
             append_right_to_left(fonts, &mut line, part);
+            if !line.right_to_left && line.runs.len() > first {
+                line.spoken.push(Spoken { runs: first..line.runs.len(), text: part.to_owned() });
+            }
         } else {
-            append_letters(fonts, &mut line, part.chars());
+            append_letters(fonts, &mut line, first, part.chars());
         }
+    }
+    // In a line that reads from right to left, the stretches that do not stand in another order, too.
+    if line.right_to_left && !line.runs.is_empty() {
+        let text = text.get(range.clone()).unwrap_or_default().to_owned();
+        line.spoken.push(Spoken { runs: 0..line.runs.len(), text });
     }
     line
 }
 
 /// Appends a stretch that reads from right to left: its pieces of one face in reverse, Arabic pieces shaped.
 fn append_right_to_left(fonts: &Fonts, line: &mut Line, text: &str) {
+    let first = line.runs.len();
     let mut pieces: Vec<(Option<Face>, String)> = Vec::new();
     for letter in text.chars() {
         let letter = mirrored(letter);
@@ -81,7 +91,7 @@ fn append_right_to_left(fonts: &Fonts, line: &mut Line, text: &str) {
                 line.runs.push(run);
                 line.width += width;
             }
-            None => append_letters(fonts, line, piece.chars().rev()),
+            None => append_letters(fonts, line, first, piece.chars().rev()),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The whole PDF: rendered from realistic, hostile, empty and large contents.
 
-use super::canvas::{Ink, Link, Number, Part, Press, Shape};
-use super::render;
+use super::canvas::{Ink, Number, Part, Press, Shape};
+use super::{lay_out, render};
 use super::text::Line;
 use crate::pack::contents::Contents;
 use crate::pack::testing;
@@ -40,7 +40,7 @@ impl Press for Extents {
     fn draw(&mut self, _: Part, _: Shape<'_>, _: Ink) {}
 
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
-        if part == Part::Content {
+        if !matches!(part, Part::Header | Part::Footer) {
             self.lines.push((self.page, x, x + line.width, baseline));
         }
     }
@@ -52,7 +52,7 @@ impl Press for Extents {
         }
     }
 
-    fn end_page(&mut self, _: Vec<Link>) {
+    fn end_page(&mut self) {
         self.page += 1;
     }
 }
@@ -64,9 +64,11 @@ fn nothing_leaves_the_page_or_overlaps() {
     let words = Words::english();
     let fonts = super::Fonts::load().unwrap();
     for contents in [testing::sample(), testing::nasty(), testing::empty()] {
-        let furniture = super::Furniture::new(&fonts, &contents, &words);
+        let furniture = super::Furniture::of_pack(&fonts, &contents, &words);
         let mut extents = Extents::default();
-        super::Flow::new(&fonts, &furniture, &mut extents).lay_out(&contents, &words).unwrap();
+        let mut flow = super::Flow::new(&fonts, &furniture, &mut extents);
+        lay_out(&mut flow, &contents, &words).unwrap();
+        drop(flow.finish());
         let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
         for (page, left, right, baseline) in extents.lines {
             assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");

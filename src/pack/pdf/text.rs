@@ -79,6 +79,15 @@ pub struct PageOf {
     pub message: &'static str,
 }
 
+/// Runs whose glyphs do not stand in the order in which they are read, and the text that they show.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spoken {
+    /// Positions of the runs in their line.
+    pub runs: Range<usize>,
+    /// What they show, in reading order.
+    pub text: String,
+}
+
 /// One line, ready to be placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -90,6 +99,10 @@ pub struct Line {
     pub width: f32,
     /// Height that it takes: the style's leading, more where the script needs more.
     pub leading: f32,
+    /// Texts of the runs that read from right to left.
+    pub spoken: Vec<Spoken>,
+    /// True for the first line of a paragraph.
+    pub starts: bool,
     /// True if the paragraph reads from right to left; such lines stand at the right edge of their column.
     pub right_to_left: bool,
     /// Status sign drawn before it.
@@ -117,6 +130,8 @@ impl Line {
             runs: Vec::new(),
             width: 0.0,
             leading: style.leading,
+            spoken: Vec::new(),
+            starts: false,
             right_to_left: false,
             sign: None,
             target: None,
@@ -204,6 +219,7 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Vec<Line> {
             lines.push(Line::blank(*style));
             continue;
         }
+        let first = lines.len();
         if shape::needs_bidi(paragraph) {
             lines.extend(wrap_shaped(fonts, paragraph, style, limit));
         } else if width(fonts, paragraph, style) <= limit {
@@ -213,6 +229,9 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Vec<Line> {
             lines.extend(
                 ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
             );
+        }
+        if let Some(first) = lines.get_mut(first) {
+            first.starts = true;
         }
     }
     lines
@@ -329,16 +348,17 @@ const fn breaks_well(previous: char, letter: char, next: char) -> bool {
 /// A line of letters that all read from left to right.
 fn plain(fonts: &Fonts, text: &str, style: &Style) -> Line {
     let mut line = Line::blank(*style);
-    append_letters(fonts, &mut line, text.chars());
+    append_letters(fonts, &mut line, 0, text.chars());
     line
 }
 
-/// Appends letters to a line, left to right, one run for each stretch of one face.
-pub fn append_letters(fonts: &Fonts, line: &mut Line, mut letters: impl Iterator<Item = char>) {
+/// Appends letters to a line, left to right, one run for each stretch of one face. Runs before the one at `fence` are
+/// not continued.
+pub fn append_letters(fonts: &Fonts, line: &mut Line, fence: usize, mut letters: impl Iterator<Item = char>) {
     while let Some(letter) = letters.next() {
         let glyph = fonts.glyph(line.style.weight, drawn(letter));
         let enlargement = glyph.face.enlargement();
-        let extends = match line.runs.last_mut() {
+        let extends = match line.runs.get_mut(fence..).and_then(<[Run]>::last_mut) {
             Some(Run { face, body: Body::Letters(run), .. }) if *face == glyph.face => {
                 run.push((glyph.index, glyph.letter));
                 true
