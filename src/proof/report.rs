@@ -224,13 +224,15 @@ impl Revision {
         self.position = self.position.saturating_add(u64::try_from(bytes).unwrap_or(u64::MAX));
     }
 
-    /// How long the attachment is before whose bytes this text stands.
+    /// How much stands before the bytes of an attachment, and how long it is, from what stands there.
     #[must_use]
-    pub fn length_in(window: &[u8]) -> Option<u64> {
-        let end = window.windows(10).position(|bytes| bytes == b">>\nstream\n")?;
+    pub fn length_in(window: &[u8]) -> Option<(u64, u64)> {
+        const LAST: &[u8] = b">>\nstream\n";
+        let end = window.windows(LAST.len()).position(|bytes| bytes == LAST)?;
         let text = window.get(..end)?;
         let start = text.iter().rposition(|byte| *byte == b' ')?.checked_add(1)?;
-        number(text.get(start..)?)
+        let before = u64::try_from(end.checked_add(LAST.len())?).ok()?;
+        Some((before, number(text.get(start..)?)?))
     }
 
     /// What stands behind the last attachment, to the end of the file, for a pack whose tag manifest has this digest.

@@ -1,7 +1,7 @@
 //! Issuing a pack, and making an issued one again.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,11 +16,11 @@ use crate::blob::BlobError;
 use crate::db::{counters, events, packs};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::read::lasting_receipt;
+use crate::pack::attach::{self, AttachError};
 use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
-use crate::proof::pack::REPORT_PDF;
 use crate::words::Words;
 
 /// A pack that was written.
@@ -30,7 +30,7 @@ pub struct BuiltPack {
     pub number: String,
     /// The ZIP.
     pub zip: PathBuf,
-    /// The report by itself.
+    /// The PDF: the report, with what proves it attached.
     pub pdf: PathBuf,
     /// Bytes of the ZIP.
     pub size_bytes: u64,
@@ -184,15 +184,22 @@ impl App {
         let part = Part::create(folder.join(format!(".{}.part", bag.number)))?;
         // Before the ZIP, in the middle of which the pack is issued: a full disk is better found earlier.
         let report = Part::create(folder.join(format!(".{}.pdf.part", bag.number)))?;
-        (&report.file)
-            .write_all(bag.bytes_of(REPORT_PDF).unwrap_or_default())
-            .map_err(|error| Error::file(&report.path, error))?;
+        let mut printed = BufWriter::with_capacity(256 * 1024, &report.file);
+        let refused = |error: AttachError| match error {
+            AttachError::Write(error) => Error::file(&report.path, error),
+            other => {
+                Error::new(Code::Pack).with("number", &bag.number).detail(other.to_string()).because(other)
+            }
+        };
+        let waiting = attach::begin(&bag, &mut printed).map_err(refused)?;
+        reserve(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         let mut supply = Supplier {
             app: self,
             session,
             tagmanifest: bag.tagmanifest,
             content: bag.content,
             issue,
+            receipt: Vec::new(),
             written: 0,
             total: bag.total_bytes(),
             progress,
@@ -201,6 +208,9 @@ impl App {
         let size_bytes =
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
+        waiting.finish(&supply.receipt, &mut printed).map_err(refused)?;
+        end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
+        drop(printed);
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
@@ -278,6 +288,23 @@ fn said(number: &str, path: &Path, error: ZipError<Error>) -> Error {
     }
 }
 
+/// Room for the receipt and the end of the file.
+const RESERVED_BYTES: usize = 32 << 10;
+
+/// Takes the room that is still needed, so that a full disk is found before the pack is issued.
+fn reserve(out: &mut BufWriter<&File>) -> io::Result<()> {
+    let position = out.stream_position()?;
+    out.write_all(&[0; RESERVED_BYTES])?;
+    out.seek(SeekFrom::Start(position))?;
+    Ok(())
+}
+
+/// Gives back what of it was not needed.
+fn end_at_position(out: &mut BufWriter<&File>) -> io::Result<()> {
+    let position = out.stream_position()?;
+    out.get_ref().set_len(position)
+}
+
 /// How the pack's own receipt comes about.
 enum Issue {
     /// The pack is new: record the event.
@@ -293,6 +320,8 @@ struct Supplier<'a> {
     tagmanifest: Digest,
     content: Digest,
     issue: Issue,
+    /// The pack's own receipt, once it is issued.
+    receipt: Vec<u8>,
     written: u64,
     total: u64,
     progress: &'a mut dyn FnMut(u64, u64),
@@ -313,11 +342,13 @@ impl Supply for Supplier<'_> {
             }
         };
         let code = self.session.code();
-        self.app.db.read(|conn| {
+        self.receipt = self.app.db.read(|conn| {
             let event = events::find(conn, code, index)?
                 .ok_or_else(|| Error::not_found("event", index.to_string()))?;
-            Ok(lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?.to_string().into_bytes())
-        })
+            let receipt = lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?;
+            Ok::<_, Error>(receipt.to_string().into_bytes())
+        })?;
+        Ok(self.receipt.clone())
     }
 
     fn progress(&mut self, bytes: u64) {

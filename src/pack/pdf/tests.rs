@@ -1,8 +1,8 @@
 //! The whole PDF: rendered from realistic, hostile, empty and large contents.
 
 use super::canvas::{Ink, Number, Part, Press, Shape};
-use super::{lay_out, render};
 use super::text::Line;
+use super::{lay_out, render};
 use crate::pack::contents::Contents;
 use crate::pack::testing;
 use crate::words::Words;
