@@ -314,6 +314,33 @@ mod tests {
     }
 
     #[test]
+    fn an_update_has_the_bytes_of_the_specification() {
+        let base = Base { length: 1000, table: 900, size: 20, identifier: [7; 16] };
+        let mut revision = Revision::new(base, "2026-10-03T08:14:05.120Z".parse().unwrap());
+        let mut update = Vec::new();
+        for attachment in &ATTACHMENTS {
+            let head = revision.open(attachment.name.len() as u64);
+            let before = Revision::length_in(head.as_bytes()).unwrap();
+            assert_eq!(before, (head.len() as u64, attachment.name.len() as u64));
+            update.extend_from_slice(head.as_bytes());
+            update.extend_from_slice(attachment.name.as_bytes());
+            update.extend_from_slice(CLOSE.as_bytes());
+            assert_eq!(revision.position(), 1000 + update.len() as u64);
+        }
+        update.extend(revision.finish(&Digest::of(b"tagmanifest-sha256.txt")));
+        // Every entry of the table leads to its object.
+        let text = String::from_utf8_lossy(&update);
+        let start = update.windows(8).rposition(|window| window == b"\nstream\n").unwrap() + 8;
+        for (entry, number) in update[start..start + 91].chunks(7).zip([2, 3].into_iter().chain(20..31)) {
+            let at = entry[1..6].iter().fold(0, |at, byte| at << 8 | usize::from(*byte)) - 1000;
+            assert!(text[at..].starts_with(&format!("{number} 0 obj\n")), "{number}");
+        }
+        let said = format!("{} bytes and the SHA-256 {}", update.len(), Digest::of(&update).hex());
+        let specification = include_str!("README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(specification.contains(&said), "{said}");
+    }
+
+    #[test]
     fn what_stands_in_the_container_of_proofs() {
         for (path, is_in) in [
             ("bagit.txt", true),

@@ -57,10 +57,8 @@ pub enum Mark {
     Shown(Shown),
     /// The number of a page, as long as it is not known, and the object number of its link.
     Number(Place, Box<Number>, Option<u32>),
-    /// From here to the next [`Mark::Unspoken`] the glyphs show this text, in its language, whatever their order.
-    Spoken(Place, Box<str>),
-    /// The end of it.
-    Unspoken(Place),
+    /// Urdu begins, or ends.
+    Urdu(Place, bool),
 }
 
 /// One page.
@@ -103,11 +101,16 @@ impl Draft {
             .unwrap_or_default()
     }
 
+    /// Glyphs are written in the order in which they are read, wherever they stand: what copies text or reads it aloud goes
+    /// by it.
     fn write(&mut self, place: Place, x: f32, baseline: f32, line: &Line) {
-        let spoken = || line.spoken.iter().filter(|_| place.part == Part::Content);
-        for (position, run) in line.runs.iter().enumerate() {
-            for spoken in spoken().filter(|spoken| spoken.runs.start == position) {
-                self.marks.push(Mark::Spoken(place, spoken.text.as_str().into()));
+        let mut is_urdu = false;
+        for position in 0..line.runs.len() {
+            let position = line.order.get(position).copied().unwrap_or(position);
+            let Some(run) = line.runs.get(position) else { continue };
+            if run.is_urdu != is_urdu && place.part == Part::Content {
+                is_urdu = run.is_urdu;
+                self.marks.push(Mark::Urdu(place, is_urdu));
             }
             let shown = Shown {
                 place,
@@ -122,18 +125,17 @@ impl Draft {
             };
             match &run.body {
                 Body::Letters(letters) => self.show(shown, letters.iter().map(|(glyph, _)| *glyph)),
-                // Nothing but joiners. Colour and face are set all the same: what was issued has it so.
-                Body::Shaped(placed) if placed.is_empty() => self.show(shown, std::iter::empty()),
+                // They read from right to left.
                 Body::Shaped(placed) => {
-                    for glyph in placed {
+                    for glyph in placed.iter().rev() {
                         let one = Shown { x: shown.x + glyph.x, raised: glyph.y, ..shown };
                         self.show(one, std::iter::once(glyph.glyph));
                     }
                 }
             }
-            for _ in spoken().filter(|spoken| spoken.runs.end == position.saturating_add(1)) {
-                self.marks.push(Mark::Unspoken(place));
-            }
+        }
+        if is_urdu {
+            self.marks.push(Mark::Urdu(place, false));
         }
     }
 

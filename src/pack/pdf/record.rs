@@ -53,7 +53,10 @@ fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     let number = Style::new(Weight::Mono, 10.0).ink(Ink::Accent);
     // The number belongs to the heading: it is what a sheet is looked for by.
     flow.canvas.open(Tag::H2);
-    let lines = text::wrap(flow.fonts, &record.number, &number, WIDTH);
+    let mut lines = text::wrap(flow.fonts, &record.number, &number, WIDTH);
+    if let Some(last) = lines.last_mut() {
+        text::append_space(flow.fonts, last);
+    }
     flow.lines(&lines, LEFT, WIDTH);
     flow.space(1.0);
     let title = Style { leading: 20.0, ..Style::new(Weight::Bold, 15.0) };
@@ -108,6 +111,7 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 fn note_missing(flow: &mut Flow<'_>, words: &Words) {
     if flow.fonts.took_missing() {
         let style = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+        flow.space(4.0);
         flow.paragraph(&words.text("pdf-missing-letters"), &style);
         // Its own sample of the sign does not count for the next sheet.
         flow.fonts.took_missing();
@@ -230,7 +234,13 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 }
 
 fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    flow.heading(&words.text("pack-versions-title"), 40.0);
+    flow.heading(&words.text("pack-versions-title"), 60.0);
+    // Said on each sheet, since a sheet is copied and read alone; and above the table, since under it the note would often
+    // be all that is on a page.
+    flow.space(3.0);
+    let small = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+    flow.paragraph(&words.text("pack-versions-note"), &small);
+    flow.space(2.0);
     let columns = table::columns([
         (words.text("pack-column-version"), 8.5),
         (words.text("pdf-column-what"), 63.5),
@@ -269,14 +279,5 @@ fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         })
         .collect();
     table::draw(flow, &columns, &rows);
-    // Said on each sheet: a sheet is copied and read alone.
-    let note = text::wrap(
-        flow.fonts,
-        &words.text("pack-versions-note"),
-        &Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) },
-        WIDTH,
-    );
-    flow.space(4.0);
     note_missing(flow, words);
-    flow.placed(Tag::P, &note, LEFT, WIDTH);
 }

@@ -76,8 +76,10 @@ impl<'a> Streams<'a> {
                 let codes = self.codes;
                 self.text(draft, shown.place).show(codes, shown, draft.glyphs_of(shown))?;
             }
-            Mark::Spoken(place, text) => self.text(draft, *place).begin_spoken(text),
-            Mark::Unspoken(place) => self.text(draft, *place).bytes.extend_from_slice(b"EMC\n"),
+            Mark::Urdu(place, begins) => {
+                let operators: &[u8] = if *begins { b"/Span<</Lang(ur)>>BDC\n" } else { b"EMC\n" };
+                self.text(draft, *place).bytes.extend_from_slice(operators);
+            }
             Mark::Number(..) => return Err(PdfError::Structure { part: "page number" }),
         }
         Ok(())
@@ -140,18 +142,6 @@ impl Layer {
         let tag = usize::try_from(place.sequence).ok().and_then(|at| draft.tags.get(at));
         let tag = tag.map_or("Span", |tag| tag.name());
         self.bytes.extend_from_slice(format!("/{tag}<</MCID {}>>BDC\n", place.sequence).as_bytes());
-    }
-
-    /// What is shown from here on is this text. Only Urdu and its kin need it.
-    fn begin_spoken(&mut self, text: &str) {
-        let mut property = "/Span<<".to_owned();
-        if text.chars().any(super::shape::is_arabic) {
-            property.push_str("/Lang(ur)");
-        }
-        property.push_str("/ActualText");
-        super::objects::text(&mut property, text);
-        property.push_str(">>BDC\n");
-        self.bytes.extend_from_slice(property.as_bytes());
     }
 
     fn operator(&mut self, operands: &[f32], name: &str) {

@@ -66,6 +66,8 @@ pub struct Run {
     pub size: f32,
     /// Distance from the start of the line.
     pub x: f32,
+    /// True for Urdu and its kin.
+    pub is_urdu: bool,
     /// Letters or glyphs.
     pub body: Body,
 }
@@ -79,15 +81,6 @@ pub struct PageOf {
     pub message: &'static str,
 }
 
-/// Runs whose glyphs do not stand in the order in which they are read, and the text that they show.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spoken {
-    /// Positions of the runs in their line.
-    pub runs: Range<usize>,
-    /// What they show, in reading order.
-    pub text: String,
-}
-
 /// One line, ready to be placed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -99,8 +92,8 @@ pub struct Line {
     pub width: f32,
     /// Height that it takes: the style's leading, more where the script needs more.
     pub leading: f32,
-    /// Texts of the runs that read from right to left.
-    pub spoken: Vec<Spoken>,
+    /// The order in which the runs are read, if it is not the one in which they stand.
+    pub order: Vec<usize>,
     /// True for the first line of a paragraph.
     pub starts: bool,
     /// True if the paragraph reads from right to left; such lines stand at the right edge of their column.
@@ -130,7 +123,7 @@ impl Line {
             runs: Vec::new(),
             width: 0.0,
             leading: style.leading,
-            spoken: Vec::new(),
+            order: Vec::new(),
             starts: false,
             right_to_left: false,
             sign: None,
@@ -226,9 +219,13 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Vec<Line> {
             lines.push(plain(fonts, paragraph, style));
         } else {
             let ranges = break_lines(fonts, paragraph, style, limit);
-            lines.extend(
-                ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
-            );
+            for (position, range) in ranges.iter().enumerate() {
+                let mut line = plain(fonts, paragraph.get(range.clone()).unwrap_or_default(), style);
+                if ends_in_space(&ranges, position) {
+                    append_space(fonts, &mut line);
+                }
+                lines.push(line);
+            }
         }
         if let Some(first) = lines.get_mut(first) {
             first.starts = true;
@@ -334,6 +331,31 @@ fn break_lines(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Rang
     ranges
 }
 
+/// True if the text has a space between a line and the next.
+#[must_use]
+pub fn ends_in_space(ranges: &[Range<usize>], position: usize) -> bool {
+    let end = ranges.get(position).map_or(usize::MAX, |range| range.end);
+    ranges.get(position.saturating_add(1)).is_some_and(|next| next.start > end)
+}
+
+/// Adds a space behind the end of a line, where the next line goes on with the text: nobody sees it, and for whoever
+/// copies the text or has it read aloud it keeps two words apart.
+pub fn append_space(fonts: &Fonts, line: &mut Line) {
+    let (width, first) = (line.width, line.runs.len());
+    // In a line that runs are reordered in, it must not be taken into one of them.
+    let fence = if line.order.is_empty() && !line.right_to_left { 0 } else { first };
+    append_letters(fonts, line, fence, std::iter::once(' '));
+    if line.right_to_left
+        && let Some(space) = line.runs.get_mut(first)
+    {
+        space.x = width - line.width;
+    }
+    if !line.order.is_empty() {
+        line.order.push(first);
+    }
+    line.width = width;
+}
+
 /// True if a line may end after `letter` inside a word: after dashes and slashes between words, not inside record
 /// numbers and dates.
 const fn breaks_well(previous: char, letter: char, next: char) -> bool {
@@ -373,6 +395,7 @@ pub fn append_letters(fonts: &Fonts, line: &mut Line, fence: usize, mut letters:
                 face: glyph.face,
                 size: line.style.size * enlargement,
                 x: line.width,
+                is_urdu: false,
                 body: Body::Letters(run),
             });
         }
