@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use sanad::app::fsck::FsckReport;
+use sanad::app::Code;
+use sanad::app::fsck::{FsckReport, Held};
 use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
 use sanad::app::sign_in::{Credentials, Visit};
@@ -488,7 +489,7 @@ fn filled(ground: &Ground) -> World {
 fn fsck(world: &World) -> FsckReport {
     let admin = world.app.session_in(Some("tst"), "admin");
     let admin = admin.unwrap_or_else(|error| panic!("{}", told(&error)));
-    world.app.fsck(&admin, &mut |_, _, _| {}).unwrap_or_else(|error| panic!("{}", told(&error)))
+    world.app.fsck(&admin, &[], &mut |_, _, _| {}).unwrap_or_else(|error| panic!("{}", told(&error)))
 }
 
 /// Every column that the database has, table by table.
@@ -625,3 +626,91 @@ fn an_edited_index_of_words_is_found() {
     ground.sql(&format!("DELETE FROM record_search WHERE rowid IN ({place}, {})", place + 9000));
     assert_eq!(find(), ["record-altered record/F-1"]);
 }
+
+/// Takes the whole database back to how it was, as whoever restores an old backup does.
+struct Backup(Vec<String>);
+
+impl Backup {
+    fn take(ground: &Ground) -> Self {
+        if ground.is_postgres() {
+            let constraints = ground.values(
+                "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS value FROM \
+                 pg_constraint WHERE contype = 'f'",
+            );
+            for statement in constraints {
+                ground.sql(&statement.unwrap());
+            }
+            let tables: Vec<String> = columns(ground).into_keys().collect();
+            for table in &tables {
+                ground.sql(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"));
+            }
+            Self(tables)
+        } else {
+            let path = ground.folder("backup").join("sanad.db");
+            ground.sql(&format!("VACUUM INTO '{}'", path.display()));
+            Self(Vec::new())
+        }
+    }
+
+    fn restore(&self, ground: &Ground) {
+        for table in &self.0 {
+            ground.sql(&format!("DELETE FROM {table}; INSERT INTO {table} SELECT * FROM saved_{table}"));
+        }
+        if self.0.is_empty() {
+            for ending in ["-wal", "-shm"] {
+                drop(std::fs::remove_file(ground.dir().join(format!("sanad.db{ending}"))));
+            }
+            std::fs::copy(ground.folder("backup").join("sanad.db"), ground.dir().join("sanad.db")).unwrap();
+        }
+    }
+}
+
+/// The present head of the ledger, as a witness would keep it.
+fn head(ground: &Ground) -> String {
+    let query = "SELECT note AS value FROM checkpoints WHERE organisation = 'tst' ORDER BY size DESC LIMIT 1";
+    ground.values(query).remove(0).unwrap()
+}
+
+// Whoever has the machine has the keys too: what they sign anew agrees with itself. Only what was kept elsewhere tells.
+on_both!(a_ledger_cut_short_or_written_anew_is_found_by_a_head_from_outside, |ground| {
+    let world = filled(ground);
+    let examine = |kept: &[(&str, &str)]| {
+        let world = World::reopen(ground).unwrap_or_else(|error| panic!("{}", told(&error)));
+        let admin = world.app.session_in(Some("tst"), "admin").unwrap();
+        let held: Vec<Held> = kept
+            .iter()
+            .map(|(name, text)| Held { name: (*name).to_owned(), text: (*text).to_owned() })
+            .collect();
+        let report = world.app.fsck(&admin, &held, &mut |_, _, _| {});
+        report
+            .map(|report| {
+                report.findings.iter().map(|f| format!("{} {}", f.code, f.place)).collect::<Vec<_>>()
+            })
+            .map_err(|error| error.code())
+    };
+    let early = head(ground);
+    let backup = Backup::take(ground);
+    fsck(&world);
+    fsck(&world);
+    drop(world);
+    let late = head(ground);
+    assert_eq!(examine(&[("early", &early), ("late", &late)]).unwrap(), [""; 0]);
+    // Another's head is a mistake, and an altered one forged.
+    let foreign = late.replace("test.example/tst", "test.example/other");
+    assert_eq!(examine(&[("foreign", &foreign)]).unwrap_err(), Code::Invalid);
+    assert_eq!(examine(&[("nonsense", "nonsense")]).unwrap_err(), Code::Invalid);
+    let size = late.lines().nth(1).unwrap().to_owned();
+    let altered = late.replacen(&size, "3", 1);
+    assert_eq!(examine(&[("altered", &altered)]).unwrap(), ["held-signature altered (3)"]);
+    backup.restore(ground);
+    // Sound by itself, and yet its end is gone.
+    assert_eq!(examine(&[]).unwrap(), [""; 0]);
+    backup.restore(ground);
+    let beyond = format!("held-beyond late ({size})");
+    assert_eq!(examine(&[("early", &early), ("late", &late)]).unwrap(), [beyond]);
+    for _ in 0..3 {
+        assert_eq!(examine(&[]).unwrap(), [""; 0]);
+    }
+    let forked = format!("forked late ({size})");
+    assert_eq!(examine(&[("early", &early), ("late", &late)]).unwrap(), [forked]);
+});

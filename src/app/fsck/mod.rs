@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 mod genealogy;
+mod held;
 mod rows;
 mod said;
 mod versions;
@@ -17,6 +18,7 @@ use crate::db::{Conn, blobs, uploads};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::check::{self, Finding};
 use crate::proof::digest::{Digest, Fingerprint};
+pub use held::Held;
 use said::Said;
 
 /// What an examination found.
@@ -46,14 +48,21 @@ pub struct FsckReport {
 pub type Watch<'a> = dyn FnMut(&'static str, u64, u64) + 'a;
 
 impl App {
-    /// Examines everything.
+    /// Examines everything, also against heads that were kept elsewhere.
     ///
     /// # Errors
-    /// [`super::Code::Denied`], or if the database or the store cannot be read at all; what is wrong inside is a
+    /// [`super::Code::Denied`], [`super::Code::Invalid`] for a kept head that is none of this ledger, or if the database or the store cannot be read at all; what is wrong inside is a
     /// finding.
-    pub fn fsck(self: &Arc<Self>, session: &Session, watch: &mut Watch<'_>) -> Result<FsckReport, Error> {
+    pub fn fsck(
+        self: &Arc<Self>,
+        session: &Session,
+        kept: &[Held],
+        watch: &mut Watch<'_>,
+    ) -> Result<FsckReport, Error> {
         session.may(Action::CheckIntegrity, Marking::Unclassified)?;
         let mut report = FsckReport::default();
+        let ledger = (session.code(), session.organisation.origin.as_str());
+        self.db.read(|conn| held::compare(conn, ledger, kept, &mut report.findings))?;
         let known = self.db.read(|conn| self.fsck_rows(conn, session.code(), &mut report, watch))?;
         self.fsck_blobs(&known, &mut report, watch)?;
         let happening = Happening {
