@@ -200,6 +200,36 @@ mod tests {
         assert!(latin[0] > 0.0 && latin[0] < lines[0].width / 2.0);
     }
 
+    /// What a line says in the order in which it is written to the page.
+    fn read(line: &Line) -> String {
+        let mut said = String::new();
+        for position in 0..line.runs.len() {
+            match &line.runs[line.order.get(position).copied().unwrap_or(position)].body {
+                Body::Letters(letters) => said.extend(letters.iter().map(|(_, letter)| *letter)),
+                Body::Shaped(glyphs) => glyphs.iter().rev().for_each(|glyph| said.push_str(&glyph.letters)),
+            }
+        }
+        said
+    }
+
+    #[test]
+    fn what_stands_from_right_to_left_is_written_as_it_is_read() {
+        let fonts = Fonts::load().unwrap();
+        let style = Style::new(Weight::Regular, 10.0);
+        for text in [
+            "معیار",
+            "نمبر POF-12 دو",
+            "Lot L-2209 کا معائنہ 12 اکتوبر 2026 کو ہوا",
+            "English first, پھر اردو, then English",
+        ] {
+            let lines = wrap(&fonts, text, &style, 500.0);
+            assert_eq!(read(&lines[0]), text);
+            // Broken anywhere, with a space that nobody sees where one was.
+            let broken: Vec<String> = wrap(&fonts, text, &style, 60.0).iter().map(read).collect();
+            assert_eq!(broken.concat(), text, "{broken:?}");
+        }
+    }
+
     #[test]
     fn every_line_of_a_long_urdu_text_is_drawn() {
         let fonts = Fonts::load().unwrap();
