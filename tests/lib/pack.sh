@@ -93,6 +93,8 @@ referee_pdf_pack() {
   local label=$1 pdf=$2 pack=$3 trust=$4 dir top name
   check "$label: sanad-verify on the PDF alone says verified" "$VERIFIER" "$pdf" --trust "$trust"
   check_status 3 "$label: sanad-verify on the PDF without trust" "$VERIFIER" "$pdf"
+  check "$label: second implementation (Python) makes the same PDF from the ZIP" \
+    python3 tests/referees/pdf_pack.py "$pack" "$pdf"
   dir=$(mktemp -d "$WORK/pdf.XXXXXX")
   check "$label: pdfdetach takes the attachments out" pdfdetach -saveall -o "$dir" "$pdf" || return
   check "$label: unzip opens the proofs" unzip -q "$dir/proofs.zip" -d "$dir" || return

@@ -120,7 +120,8 @@ impl<'a> Flow<'a> {
 
     /// Starts a page if less than `height` is left.
     pub fn need(&mut self, height: f32) {
-        if self.room() < height {
+        // Lines that were measured together must not part because their sum was rounded otherwise.
+        if self.room() + 0.01 < height {
             self.continue_page();
         }
     }
