@@ -36,6 +36,8 @@ mod exported;
 #[cfg(test)]
 mod fixtures;
 #[cfg(test)]
+mod mutations;
+#[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;

@@ -63,7 +63,7 @@ signed() {
         -sigfile "$work/signature" >/dev/null 2>&1; then say signed "by $key"; return; fi
     done <"$work/lines"
   done <"$work/keys"
-  fail "$1 is not signed by a key of $trust for $origin"
+  fail "the head is not signed by a key of $trust for $origin"
 }
 
 # proven LEAF RECEIPT: the leaf is in the ledger whose head ends the receipt, and that head is signed.

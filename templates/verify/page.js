@@ -2,19 +2,20 @@
 import { blobSource } from "./source.js";
 import { verifyPack } from "./verify.js";
 
+/// A line of the summary: its label, and what it says of a report.
 const SUMMARY = [
-  ["label-pack", ({ pack }) => pack?.number],
-  ["label-organisation", ({ pack }) => pack && `${pack.organisation.name} (${pack.organisation.code})`],
+  ["label-pack", ({ pack }) => pack && printable(pack.number)],
+  ["label-organisation", ({ pack }) => pack && printable(`${pack.organisation.name} (${pack.organisation.code})`)],
   ["label-scope", ({ pack }, t) => pack && t("scope", { ...pack.scope, site: pack.scope.site || t("not-limited"), product: pack.scope.product || t("not-limited") })],
-  ["label-marking", ({ pack }) => pack?.scope.marking],
+  ["label-marking", ({ pack }) => pack && printable(pack.scope.marking)],
   ["label-copy", ({ pack }, t) => pack && t("copy", { copy: pack.scope.copy, recipient: pack.scope.recipient || t("recipient-not-stated") })],
-  ["label-profile", ({ pack }) => pack && `${pack.profile.title} (${pack.profile.code})`],
+  ["label-profile", ({ pack }) => pack && printable(`${pack.profile.title} (${pack.profile.code})`)],
   ["label-as-of", ({ pack }, t) => pack && t("as-of", { size: pack.as_of.size, origin: pack.origin, at: moment(pack.as_of.at) })],
   ["label-issued", ({ issued_at }) => issued_at && moment(issued_at)],
   ["label-contents", ({ pack }, t) => pack && t("offline-contents", { records: pack.records, versions: pack.versions, files: pack.record_files })],
   ["label-steps", ({ pack }, t) => pack && stepsOf(pack, t)],
   ["label-checked", ({ files, bytes }, t) => files && t("offline-checked", { files, bytes })],
-  ["label-issuer", ({ issuer_key }) => issuer_key],
+  ["label-issuer", ({ issuer_key }) => issuer_key && printable(issuer_key)],
   ["label-trust", (report, t) => (report.issuer_trusted ? t("offline-trusted", { witnesses: report.witnesses }) : t("not-trusted"))],
 ];
 const moment = (at) => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
@@ -78,9 +79,9 @@ export const startPage = (words) => {
     for (const [name, text, isCode] of cells) {
       const cell = line.appendChild(document.createElement(name));
       if (name === "th") cell.scope = "row";
-      const place = isCode ? cell.appendChild(document.createElement("code")) : cell;
+      // Each text runs its own way, and stands where the page's language begins.
+      const place = cell.appendChild(document.createElement(isCode ? "code" : "bdi"));
       if (isCode) place.dir = "ltr";
-      else cell.dir = "auto";
       place.textContent = text;
     }
   };
@@ -117,7 +118,7 @@ export const startPage = (words) => {
     body.replaceChildren();
     for (const [label, text] of SUMMARY) {
       const shown = text(report, t);
-      if (shown) row(body, [["th", t(label)], ["td", printable(shown)]]);
+      if (shown) row(body, [["th", t(label)], ["td", shown]]);
     }
     by("findings").hidden = report.findings.length === 0;
     const list = by("findings").querySelector("tbody");
