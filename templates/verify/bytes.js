@@ -33,7 +33,10 @@ export const fromBase64 = (text) => {
   if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(text)) return null;
   const plain = atob(text);
   // Bits that no byte needs must be zero, or one value would have several spellings.
-  return btoa(plain) === text ? Uint8Array.from(plain, (c) => c.charCodeAt(0)) : null;
+  if (btoa(plain) !== text) return null;
+  const bytes = new Uint8Array(plain.length);
+  for (let at = 0; at < plain.length; at += 1) bytes[at] = plain.charCodeAt(at);
+  return bytes;
 };
 
 /// base64url without padding, as salts are written.

@@ -33,8 +33,8 @@ const join = (parts) => {
       whole.push(...part);
       continue;
     }
-    let number = BigInt(part[0]);
-    for (let byte = 0; byte < part[1]; byte += 1, number >>= 8n) whole.push(Number(number & 255n));
+    // Division, since shifts stop at 32 bits.
+    for (let [number, bytes] = part; bytes > 0; bytes -= 1, number = Math.floor(number / 256)) whole.push(number % 256);
   }
   return Uint8Array.from(whole);
 };
