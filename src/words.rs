@@ -15,6 +15,7 @@ use unic_langid::LanguageIdentifier;
 /// The message files, by language. A new file is one line here.
 const FILES: &[(&str, &str, &str)] = &[
     ("en", "verify", include_str!("../templates/locales/en/verify.ftl")),
+    ("en", "verify-page", include_str!("../templates/locales/en/verify-page.ftl")),
     ("en", "cli", include_str!("../templates/locales/en/cli.ftl")),
     ("en", "errors", include_str!("../templates/locales/en/errors.ftl")),
     ("en", "pdf", include_str!("../templates/locales/en/pdf.ftl")),
@@ -30,6 +31,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("ur", "errors", include_str!("../templates/locales/ur/errors.ftl")),
     ("ur", "rules", include_str!("../templates/locales/ur/rules.ftl")),
     ("ur", "verify", include_str!("../templates/locales/ur/verify.ftl")),
+    ("ur", "verify-page", include_str!("../templates/locales/ur/verify-page.ftl")),
     ("ur", "site", include_str!("../templates/locales/ur/site.ftl")),
     ("ur", "site-lists", include_str!("../templates/locales/ur/site-lists.ftl")),
     ("ur", "site-packs", include_str!("../templates/locales/ur/site-packs.ftl")),

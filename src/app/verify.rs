@@ -23,6 +23,12 @@ use crate::proof::time::Timestamp;
 /// Versions with the same file that are looked at, the ones in force first.
 const FILES_LOOKED_AT: i64 = 64;
 
+/// The page that checks a pack in a browser without a network, as packs carry it.
+#[must_use]
+pub fn offline_page() -> &'static str {
+    crate::pack::verify_page::html()
+}
+
 /// How what was asked about stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, value_parser};
-use sanad::verify::{Report, Trust, verify};
+use sanad::verify::{Report, Trust, verify, verify_stdin};
 use sanad::words::Words;
 
 fn command(words: &Words) -> Command {
@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     let pack = arguments.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let trust = arguments.get_one::<PathBuf>("trust");
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
-    let report = verify(&pack, &trust);
+    let report = if pack.as_os_str() == "-" { verify_stdin(&trust) } else { verify(&pack, &trust) };
     match write(&report, &words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(report.verdict().exit_code()),
         // A report that nobody could read is no verdict.

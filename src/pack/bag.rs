@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use super::contents::Contents;
-use super::{index, pdf, readme};
+use super::{index, pdf, readme, verify_page};
 use crate::proof::canonical::{self, CanonicalError};
 use crate::proof::digest::{Digest, Fingerprint, Hasher};
 use crate::proof::pack::{self, PackJson, StepJson};
@@ -188,6 +188,8 @@ impl Bag {
         tags.push(bytes(pack::CHECKPOINT, checkpoint.into_bytes()));
         tags.push(bytes(pack::POLICY, policy.into_bytes()));
         tags.push(bytes(pack::README, readme::render(&contents).into_bytes()));
+        tags.push(bytes(pack::VERIFY_PAGE, verify_page::html().into()));
+        tags.push(bytes(pack::CHECK_SCRIPT, verify_page::CHECK_SCRIPT.into()));
         tags.push(bytes(pack::BAGIT, pack::BAGIT_TEXT.into()));
         tags.push(bytes(pack::BAG_INFO, pack::bag_info(&pack, payload_bytes, payload_files).into_bytes()));
         tags.push(bytes(pack::MANIFEST, manifest(&mut data)?.into_bytes()));

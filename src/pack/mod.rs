@@ -7,6 +7,7 @@ pub mod format;
 pub mod index;
 pub mod pdf;
 pub mod readme;
+pub mod verify_page;
 pub mod zip;
 
 #[cfg(test)]

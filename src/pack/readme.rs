@@ -101,6 +101,7 @@ impl Writer<'_> {
         for id in ["readme-verify-0", "readme-verify-1", "readme-verify-2", "readme-verify-3"] {
             self.entry(id);
         }
+        self.paragraph("readme-verify-page");
 
         self.heading("readme-trust-title");
         self.paragraph("readme-trust");
@@ -134,6 +135,13 @@ impl Writer<'_> {
         self.paragraph("readme-chain-checkpoint");
         self.paragraph("readme-chain-pack");
         self.command(&["sha256sum tagmanifest-sha256.txt", "cat proof/pack.tlog-proof"]);
+        self.paragraph("readme-chain-script");
+        if let Some(folder) = &folder {
+            let file = example.and_then(|(record, _)| record.files.first());
+            let path =
+                file.map_or_else(|| format!("{folder}/manifest.json"), |file| format!("data/{}", file.path));
+            self.command(&["sh verify/check.sh TRUST-FILE \\", &format!("  {}", quoted(&path))]);
+        }
 
         self.heading("readme-verdict-title");
         self.paragraph("readme-verdict");

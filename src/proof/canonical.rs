@@ -211,6 +211,37 @@ mod tests {
     }
 
     #[test]
+    fn the_published_test_data() {
+        let hex = |text: &str| -> Vec<u8> {
+            (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        };
+        let mut names = Vec::new();
+        for line in include_str!("../../tests/vectors/jcs.txt").lines() {
+            let [name, input, output] = *line.split(' ').collect::<Vec<_>>() else { panic!("{line}") };
+            let (value, output): (Value, _) = (serde_json::from_slice(&hex(input)).unwrap(), hex(output));
+            names.push(name);
+            match name {
+                // Fractions, which we refuse on purpose, to write and to read.
+                "values" => {
+                    assert!(matches!(to_vec(&value), Err(CanonicalError::Float)));
+                    assert!(matches!(parse(&output), Err(CanonicalError::Float)));
+                }
+                // An integer that is spelled with a fraction.
+                "structures" => {
+                    assert!(matches!(to_vec(&value), Err(CanonicalError::Float)));
+                    assert!(parse(&output).is_ok());
+                }
+                _ => {
+                    assert_eq!(to_vec(&value).unwrap(), output, "{name}");
+                    assert_eq!(parse(&output).unwrap(), value, "{name}");
+                }
+            }
+            assert!(parse(&hex(input)).is_err(), "{name} is not canonical as it is given");
+        }
+        assert_eq!(names, ["arrays", "french", "structures", "unicode", "values", "weird"]);
+    }
+
+    #[test]
     fn control_characters_take_the_short_escape_where_there_is_one() {
         let all: String = (0_u8..0x21).map(char::from).chain(['\u{7f}', '/']).collect();
         assert_eq!(

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::canonical::{self, CanonicalError};
 use super::digest::Digest;
 use super::merkle;
-use super::schema::schema;
+use super::schema::{required, schema};
 use super::time::Timestamp;
 
 schema! {
@@ -40,6 +40,7 @@ pub struct Event<S = String> {
     /// To what: the ULID of a record, the number of a pack, …
     pub subject: S,
     /// What the action commits to: the digest of a version, a pack, a signature.
+    #[serde(deserialize_with = "required")]
     pub digest: Option<Digest>,
     /// More about it.
     pub detail: Map<String, Value>,

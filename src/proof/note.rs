@@ -150,21 +150,24 @@ impl VerifierKey {
     /// [`NoteError::Signature`] if it does not verify.
     pub fn verify(&self, text: &str, signature: &[u8]) -> Result<Option<u64>, NoteError> {
         let wrong = || NoteError::Signature(self.name.clone());
-        let check = |message: &[u8], signature: &[u8]| {
-            let signature = ed25519_dalek::Signature::from_slice(signature).map_err(|_| wrong())?;
-            self.key.verify_strict(message, &signature).map_err(|_| wrong())
-        };
         match self.algorithm {
-            Algorithm::Ed25519 => check(text.as_bytes(), signature).map(|()| None),
+            Algorithm::Ed25519 => self.check(text.as_bytes(), signature).map(|()| None),
             Algorithm::Cosignature => {
                 let (time, signature) = signature.split_first_chunk::<8>().ok_or_else(wrong)?;
                 let time = u64::from_be_bytes(*time);
                 if i64::try_from(time).is_err() {
                     return Err(wrong());
                 }
-                check(cosigned_message(time, text).as_bytes(), signature).map(|()| Some(time))
+                self.check(cosigned_message(time, text).as_bytes(), signature).map(|()| Some(time))
             }
         }
+    }
+
+    /// Ed25519 over a message, strictly.
+    fn check(&self, message: &[u8], signature: &[u8]) -> Result<(), NoteError> {
+        let wrong = |_| NoteError::Signature(self.name.clone());
+        let signature = ed25519_dalek::Signature::from_slice(signature).map_err(wrong)?;
+        self.key.verify_strict(message, &signature).map_err(wrong)
     }
 }
 
@@ -443,6 +446,42 @@ mod tests {
             key.verify(text, &SigningKey::from_seed("witness.example/w1", [9; 32]).unwrap().sign(text).bytes)
                 .is_err()
         );
+    }
+
+    #[test]
+    fn wycheproof_ed25519() {
+        let hex = |text: &str| -> Vec<u8> {
+            let text = text.trim_matches('-');
+            (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
+        };
+        let mut counts = [0, 0];
+        for line in include_str!("../../tests/vectors/ed25519.txt").lines() {
+            let [number, result, key, signature, message] = *line.split(' ').collect::<Vec<_>>() else {
+                panic!("{line}")
+            };
+            let key = VerifierKey::new("k", Algorithm::Ed25519, &hex(key).try_into().unwrap());
+            let holds = key.is_ok_and(|key| key.check(&hex(message), &hex(signature)).is_ok());
+            assert_eq!(holds, result == "valid", "vector {number}");
+            counts[usize::from(holds)] += 1;
+        }
+        assert_eq!(counts, [63, 88]);
+    }
+
+    #[test]
+    fn the_cosigned_example_of_the_specification_is_read() {
+        let text = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+        let note = format!(
+            "{text}\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n"
+        );
+        let read = SignedNote::parse(&note).unwrap();
+        assert_eq!((read.text.as_str(), read.to_string()), (text, note));
+        let lines: Vec<(&str, u32, usize)> =
+            read.signatures.iter().map(|line| (line.name.as_str(), line.id, line.bytes.len())).collect();
+        let expected =
+            [("example.com/behind-the-sofa", 0x033d_e0ae, 64), ("witness.example.com/w1", 0x8d66_cf3f, 72)];
+        assert_eq!(lines, expected);
+        // The time stands before the witness's signature.
+        assert_eq!(read.signatures[1].bytes[..8], 1_679_315_147_u64.to_be_bytes());
     }
 
     #[test]

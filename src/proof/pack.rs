@@ -69,6 +69,11 @@ pub const POLICY: &str = "proof/policy";
 /// Receipt of the event that issued this pack.
 pub const PACK_RECEIPT: &str = "proof/pack.tlog-proof";
 
+/// The page that checks a pack in a browser: a convenience, since it cannot vouch for the pack that it came with.
+pub const VERIFY_PAGE: &str = "verify/verify.html";
+/// The script that checks one file of a pack with public tools.
+pub const CHECK_SCRIPT: &str = "verify/check.sh";
+
 /// Files outside `data/` that the tag manifest does not list because they are made over it.
 pub const MADE_AFTER_TAG_MANIFEST: [&str; 1] = [PACK_RECEIPT];
 

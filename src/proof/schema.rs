@@ -28,3 +28,14 @@ macro_rules! schema {
 }
 
 pub(crate) use schema;
+
+/// Reads a member that may be `null` but not absent: left to itself, serde takes both for nothing, and one thing would
+/// have two spellings.
+///
+/// # Errors
+/// As the deserializer.
+pub(crate) fn required<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    serde::Deserialize::deserialize(deserializer)
+}

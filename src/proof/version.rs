@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::canonical::{self, CanonicalError};
 use super::digest::Digest;
-use super::schema::schema;
+use super::schema::{required, schema};
 use super::time::{Date, Timestamp, optional_date};
 
 schema! {
@@ -53,6 +53,7 @@ pub struct Manifest<S = String> {
     /// From 1.
     pub version: u32,
     /// Digest of the version before; `None` for the first.
+    #[serde(deserialize_with = "required")]
     pub previous: Option<Digest>,
     /// Digest of the disclosure of the title.
     pub title: Digest,
@@ -101,6 +102,7 @@ pub struct LinkEntry<S = String> {
     /// ULID of the other record.
     pub to: S,
     /// The version that is meant; `None` for the record as such.
+    #[serde(deserialize_with = "required")]
     pub version: Option<u32>,
 }
 
@@ -176,6 +178,7 @@ pub struct Disclosures<S = String> {
     /// The version.
     pub version: u32,
     /// The title.
+    #[serde(deserialize_with = "required")]
     pub title: Option<Disclosure<S>>,
     /// The fields, sorted by name (bytes).
     pub fields: Vec<Disclosure<S>>,
@@ -381,6 +384,12 @@ pub(crate) mod tests {
         value["more"] = json!(1);
         assert!(serde_json::from_value::<Manifest>(value.clone()).is_err());
         value.as_object_mut().unwrap().remove("more");
+        for (member, of) in [("previous", None), ("version", Some("links"))] {
+            let mut without = value.clone();
+            let place = if let Some(list) = of { &mut without[list][0] } else { &mut without };
+            assert!(place.as_object_mut().unwrap().remove(member).is_some());
+            assert!(serde_json::from_value::<Manifest>(without).is_err(), "{member} may be null, not absent");
+        }
         value["occurred_on"] = json!("2026-10-2");
         assert!(serde_json::from_value::<Manifest>(value).is_err());
     }

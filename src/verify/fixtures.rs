@@ -11,7 +11,7 @@ use crate::proof::pack::*;
 use crate::proof::version::{Disclosure, FILE_NAME, TITLE};
 
 /// What is given to the verifier.
-enum Input {
+pub(super) enum Input {
     /// Files, as a container.
     Files(FileMap),
     /// A container.
@@ -23,9 +23,9 @@ enum Input {
 }
 
 /// A broken pack, whom its reader trusts, and where the finding must be.
-struct Fixture {
-    input: Input,
-    trust: Trust,
+pub(super) struct Fixture {
+    pub input: Input,
+    pub trust: Trust,
     path: &'static str,
     /// True if the change is sealed so well that nothing else is found.
     is_alone: bool,
@@ -69,7 +69,7 @@ fn edit(files: &mut FileMap, path: &str, change: impl Fn(String) -> String) {
     files.insert(path.to_owned(), changed.into_bytes());
 }
 
-fn fixture(code: Code) -> Fixture {
+pub(super) fn fixture(code: Code) -> Fixture {
     match code {
         Code::PackUnreadable => among("", Input::Folder(|root| std::fs::remove_dir_all(root).unwrap())),
         Code::ReadFailed => unreadable(),
@@ -368,7 +368,7 @@ fn crc_mismatch() -> Fixture {
 }
 
 /// A container on a medium that fails in the middle.
-struct Failing<'a>(&'a Vec<u8>, u64);
+pub(super) struct Failing<'a>(pub &'a Vec<u8>, pub u64);
 
 impl ReadAt for Failing<'_> {
     fn size_bytes(&self) -> std::io::Result<u64> {
@@ -439,40 +439,40 @@ fn every_code_is_found_in_its_broken_pack() {
     }
 }
 
-/// Pack, what breaks in `pack.json`, and how it is named.
+/// What breaks in `pack.json`, and how it is named.
+pub(super) const PACK_RULES: &[(&str, fn(&mut PackJson))] = &[
+    ("rule-number", |pack| pack.number = "../MGI".to_owned()),
+    ("rule-origin", |pack| pack.organisation.code = "other".to_owned()),
+    ("rule-period", |pack| pack.scope.from = "2027-01-01".parse().unwrap()),
+    ("rule-marking", |pack| pack.scope.marking = "PUBLIC".to_owned()),
+    ("rule-copy", |pack| pack.scope.copy = 0),
+    ("rule-steps", |pack| pack.steps.swap(0, 1)),
+    ("rule-steps", |pack| drop(pack.steps.pop())),
+    ("rule-steps", |pack| pack.steps[3].folder = "D-training".to_owned()),
+    ("rule-order", |pack| pack.contents.swap(1, 2)),
+    ("rule-step", |pack| pack.contents[0].step = "z".to_owned()),
+    ("rule-step", |pack| pack.contents[0].steps = vec![]),
+    ("rule-step", |pack| pack.contents[0].steps = vec!["b".to_owned(), "a".to_owned()]),
+    ("rule-record", |pack| pack.contents[0].record = "x".to_owned()),
+    ("rule-record", |pack| pack.contents[1].record = pack.contents[2].record.clone()),
+    ("rule-path", |pack| pack.contents[0].path = "data/a-standards/../x".to_owned()),
+    ("rule-path", |pack| pack.contents[0].path = "data/f-internal-audits/MGI-STD-2026-0001".to_owned()),
+    ("rule-path", |pack| pack.contents[0].path = "data/a-standards/other".to_owned()),
+    ("rule-versions", |pack| drop(pack.contents[2].versions.remove(0))),
+    ("rule-versions", |pack| pack.contents[2].versions.clear()),
+    ("rule-versions", |pack| pack.contents[2].version = 1),
+    ("rule-events", |pack| pack.contents[2].versions[0].event = 7),
+    ("rule-events", |pack| pack.contents[2].versions[1].event = 8),
+    ("rule-events", |pack| pack.contents[0].versions[0].event = 7),
+    ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
+    ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
+    ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),
+];
+
 #[test]
 fn pack_json_must_agree_with_itself() {
-    type Case = (&'static str, fn(&mut PackJson));
-    let cases: &[Case] = &[
-        ("rule-number", |pack| pack.number = "../MGI".to_owned()),
-        ("rule-origin", |pack| pack.organisation.code = "other".to_owned()),
-        ("rule-period", |pack| pack.scope.from = "2027-01-01".parse().unwrap()),
-        ("rule-marking", |pack| pack.scope.marking = "PUBLIC".to_owned()),
-        ("rule-copy", |pack| pack.scope.copy = 0),
-        ("rule-steps", |pack| pack.steps.swap(0, 1)),
-        ("rule-steps", |pack| drop(pack.steps.pop())),
-        ("rule-steps", |pack| pack.steps[3].folder = "D-training".to_owned()),
-        ("rule-order", |pack| pack.contents.swap(1, 2)),
-        ("rule-step", |pack| pack.contents[0].step = "z".to_owned()),
-        ("rule-step", |pack| pack.contents[0].steps = vec![]),
-        ("rule-step", |pack| pack.contents[0].steps = vec!["b".to_owned(), "a".to_owned()]),
-        ("rule-record", |pack| pack.contents[0].record = "x".to_owned()),
-        ("rule-record", |pack| pack.contents[1].record = pack.contents[2].record.clone()),
-        ("rule-path", |pack| pack.contents[0].path = "data/a-standards/../x".to_owned()),
-        ("rule-path", |pack| pack.contents[0].path = "data/f-internal-audits/MGI-STD-2026-0001".to_owned()),
-        ("rule-path", |pack| pack.contents[0].path = "data/a-standards/other".to_owned()),
-        ("rule-versions", |pack| drop(pack.contents[2].versions.remove(0))),
-        ("rule-versions", |pack| pack.contents[2].versions.clear()),
-        ("rule-versions", |pack| pack.contents[2].version = 1),
-        ("rule-events", |pack| pack.contents[2].versions[0].event = 7),
-        ("rule-events", |pack| pack.contents[2].versions[1].event = 8),
-        ("rule-events", |pack| pack.contents[0].versions[0].event = 7),
-        ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
-        ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
-        ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),
-    ];
     let words = crate::words::Words::english();
-    for (rule, change) in cases {
+    for (rule, change) in PACK_RULES {
         let report = report(&build(&Hooks { pack: *change, ..Hooks::default() }));
         let reasons: Vec<String> = report
             .findings()
@@ -487,36 +487,37 @@ fn pack_json_must_agree_with_itself() {
     }
 }
 
+/// What breaks in the disclosures, and how it is named.
+pub(super) const DISCLOSURES: &[(&str, fn(&mut Vec<Draft>))] = &[
+    ("disclosure-subject", |drafts| drafts[3].disclosures.version = 1),
+    ("disclosure-title", |drafts| {
+        drafts[3].disclosures.title = Some(Disclosure::new([1; 16], TITLE, "Nothing".into()));
+    }),
+    ("disclosure-unknown", |drafts| {
+        drafts[3].disclosures.fields.push(Disclosure::new([1; 16], "effect", "none".into()));
+    }),
+    ("disclosure-order", |drafts| {
+        let field = drafts[3].disclosures.fields[0].clone();
+        drafts[3].disclosures.fields.push(field);
+    }),
+    ("disclosure-file", |drafts| {
+        drafts[3].disclosures.files[0] = Some(Disclosure::new([1; 16], FILE_NAME, "scan.pdf".into()));
+    }),
+    ("disclosure-count", |drafts| drop(drafts[3].disclosures.files.pop())),
+    ("disclosure-shown-names", |drafts| {
+        drafts[3].files.swap(0, 1);
+        drafts[3].manifest.files.swap(0, 1);
+        let names = &mut drafts[3].disclosures.files;
+        names.swap(0, 1);
+        // The names shown are those of the files list; make them differ from what is disclosed.
+        drafts[3].files[0].0 = "other.png".to_owned();
+    }),
+];
+
 #[test]
 fn disclosures_and_shown_names_are_held_to_the_manifest() {
-    type Case = (&'static str, fn(&mut Vec<Draft>));
-    let cases: &[Case] = &[
-        ("disclosure-subject", |drafts| drafts[3].disclosures.version = 1),
-        ("disclosure-title", |drafts| {
-            drafts[3].disclosures.title = Some(Disclosure::new([1; 16], TITLE, "Nothing".into()));
-        }),
-        ("disclosure-unknown", |drafts| {
-            drafts[3].disclosures.fields.push(Disclosure::new([1; 16], "effect", "none".into()));
-        }),
-        ("disclosure-order", |drafts| {
-            let field = drafts[3].disclosures.fields[0].clone();
-            drafts[3].disclosures.fields.push(field);
-        }),
-        ("disclosure-file", |drafts| {
-            drafts[3].disclosures.files[0] = Some(Disclosure::new([1; 16], FILE_NAME, "scan.pdf".into()));
-        }),
-        ("disclosure-count", |drafts| drop(drafts[3].disclosures.files.pop())),
-        ("disclosure-shown-names", |drafts| {
-            drafts[3].files.swap(0, 1);
-            drafts[3].manifest.files.swap(0, 1);
-            let names = &mut drafts[3].disclosures.files;
-            names.swap(0, 1);
-            // The names shown are those of the files list; make them differ from what is disclosed.
-            drafts[3].files[0].0 = "other.png".to_owned();
-        }),
-    ];
     let words = crate::words::Words::english();
-    for (what, change) in cases {
+    for (what, change) in DISCLOSURES {
         let report = report(&build(&Hooks { versions: *change, ..Hooks::default() }));
         assert_eq!(lines(&report), [format!("disclosure-mismatch {NC_V2_DISCLOSURES}")], "{what}");
         assert_eq!(report.findings()[0].reason(&words), words.text(what));
@@ -526,9 +527,9 @@ fn disclosures_and_shown_names_are_held_to_the_manifest() {
     assert_eq!(report.findings()[0].reason(&words), words.text("disclosure-shown-title"));
 }
 
-#[test]
-fn withheld_values_are_no_finding() {
-    let files = build(&Hooks {
+/// Everything that can be withheld is.
+pub(super) fn withheld() -> FileMap {
+    build(&Hooks {
         versions: |drafts| {
             for draft in drafts {
                 draft.disclosures.title = None;
@@ -537,22 +538,27 @@ fn withheld_values_are_no_finding() {
             }
         },
         ..Hooks::default()
-    });
-    assert_eq!(lines(&report(&files)), Vec::<String>::new());
+    })
 }
 
 #[test]
+fn withheld_values_are_no_finding() {
+    assert_eq!(lines(&report(&withheld())), Vec::<String>::new());
+}
+
+/// What breaks in the event that issues the pack, and how it is named.
+pub(super) const ISSUES: &[(&str, fn(&mut crate::proof::event::Event))] = &[
+    ("issue-action", |event| event.action = "pack_withdrawn".to_owned()),
+    ("issue-digest", |event| event.digest = None),
+    ("issue-subject", |event| event.subject = "MGI-AB-2026-0002".to_owned()),
+    ("issue-organisation", |event| event.organisation = "pof".to_owned()),
+];
+
+#[test]
 fn an_issue_event_of_anything_else_is_refused() {
-    type Case = (&'static str, fn(&mut crate::proof::event::Event));
-    let cases: &[Case] = &[
-        ("issue-action", |event| event.action = "pack_withdrawn".to_owned()),
-        ("issue-digest", |event| event.digest = None),
-        ("issue-subject", |event| event.subject = "MGI-AB-2026-0002".to_owned()),
-        ("issue-organisation", |event| event.organisation = "pof".to_owned()),
-    ];
     let words = crate::words::Words::english();
     assert_eq!(PACK_ISSUED, "pack_issued");
-    for (what, change) in cases {
+    for (what, change) in ISSUES {
         let report = report(&build(&Hooks { issue: *change, ..Hooks::default() }));
         assert_eq!(lines(&report), [format!("issue-mismatch {PACK_RECEIPT}")]);
         assert!(report.findings()[0].reason(&words).contains(&words.text(what)));
@@ -561,10 +567,9 @@ fn an_issue_event_of_anything_else_is_refused() {
     assert_eq!(lines(&report(&without_event)), [format!("issue-mismatch {PACK_RECEIPT}")]);
 }
 
-#[test]
-fn history_cannot_be_cut_off() {
-    // The first version left out of everything, with all seals made anew.
-    let files = build(&Hooks {
+/// The first version left out of everything, with all seals made anew.
+pub(super) fn without_history() -> FileMap {
+    build(&Hooks {
         pack: |pack| drop(pack.contents[2].versions.remove(0)),
         files: |files| {
             for path in [
@@ -577,9 +582,13 @@ fn history_cannot_be_cut_off() {
             }
         },
         ..Hooks::default()
-    });
+    })
+}
+
+#[test]
+fn history_cannot_be_cut_off() {
     assert_eq!(
-        lines(&report(&files)),
+        lines(&report(&without_history())),
         [format!("pack-inconsistent {PACK_JSON}"), format!("version-chain {NC_V2}")]
     );
 }

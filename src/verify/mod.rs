@@ -10,6 +10,7 @@
 
 #![deny(missing_docs)]
 
+use std::io::Read;
 use std::path::Path;
 
 use crate::proof::container::DosTime;
@@ -33,11 +34,17 @@ mod threads;
 mod zip;
 
 #[cfg(test)]
+mod exported;
+#[cfg(test)]
 mod fixtures;
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tricks;
 
 pub use code::{Code, Outcome};
 use contents::ReadPack;
@@ -51,6 +58,9 @@ pub const MAX_FILES: usize = 1_000_000;
 pub const MAX_INDEX_BYTES: u64 = 256 << 20;
 /// Largest other JSON or text file that is interpreted, in bytes.
 pub const MAX_TEXT_BYTES: u64 = 32 << 20;
+
+/// Largest container that is read from a pipe, into memory, in bytes: there are no temporary files.
+pub const MAX_PIPED_BYTES: u64 = 1 << 30;
 
 /// What the verifier was told about whom to trust.
 #[derive(Debug, Clone)]
@@ -125,6 +135,42 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
         Ok(file) => verify_container(&file, trust),
         Err(error) => unreadable(error),
     }
+}
+
+/// Where findings stand about what came through standard input.
+const STANDARD_INPUT: &str = "-";
+
+/// Verifies the container on standard input: where it stands if that is a file, of any size; from a pipe, once all of it
+/// is in memory.
+#[must_use]
+pub fn verify_stdin(trust: &Trust) -> Report {
+    #[cfg(unix)]
+    {
+        use std::os::fd::AsFd as _;
+        if let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() {
+            let file = std::fs::File::from(input);
+            if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
+                return verify_container(&file, trust);
+            }
+        }
+    }
+    verify_stream(std::io::stdin().lock(), MAX_PIPED_BYTES, trust)
+}
+
+/// Verifies a container that can only be read from its beginning to its end, and that is at most `limit` bytes long.
+fn verify_stream(stream: impl Read, limit: u64, trust: &Trust) -> Report {
+    let mut bytes = Vec::new();
+    let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
+    let finding = match read {
+        Err(error) => Finding::new(Code::PackUnreadable, STANDARD_INPUT).text("error", error),
+        Ok(count) if u64::try_from(count).is_ok_and(|count| count <= limit) => {
+            return verify_container(&bytes, trust);
+        }
+        Ok(_) => Finding::new(Code::LimitExceeded, STANDARD_INPUT).number("limit", limit),
+    };
+    let mut findings = Findings::default();
+    findings.push(finding);
+    Report::new(findings, Summary::default())
 }
 
 /// Verifies a pack in one file, ZIP or PDF: an open file, or bytes in memory.

@@ -68,6 +68,7 @@ routes! {
         GET "/ledger/{organisation}/tile/{place:.+}" public_ledger [find_tile];
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
+        GET "/verify/page" pages::verify [download_verify_page];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
         GET "/api/v1/openapi.json" api::openapi [find_openapi];
     }

@@ -1,5 +1,6 @@
 // What journeys and the walk through the pages share.
 import fs from "node:fs";
+import path from "node:path";
 import { createRequire } from "node:module";
 
 const require = createRequire(`${process.env.NODE_TOOLS}/`);
@@ -15,6 +16,8 @@ export class World {
   constructor(base, passwords, out) {
     this.base = base;
     this.out = out;
+    // Of the demonstration, where its trust file lies too.
+    this.home = path.dirname(passwords);
     this.passwords = Object.fromEntries(
       fs.readFileSync(passwords, "utf8").trim().split("\n").map((line) => line.split(",")),
     );

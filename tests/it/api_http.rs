@@ -20,6 +20,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ),
     ("show_account", "list_tokens, list_sessions"),
     ("show_home", "list_records with owner=me and due, find_readiness"),
+    ("download_verify_page", "a program has sanad-verify"),
     ("show_verify verify", "verify_digest; a receipt is verified where it is, with sanad-verify"),
     ("show_new submit_new", "find_kind, create_record"),
     ("show_edit submit_edit", "find_kind, revise_record"),

@@ -97,7 +97,7 @@ install_verapdf() {
 NODE_TOOLS=$ROOT/target/tools/node
 install_browser() {
   local stamp=$NODE_TOOLS/.sanad want='playwright-core@1.65.1 axe-core@4.14.1'
-  need /usr/bin/chromium=chromium node=nodejs npm=npm || return 1
+  need /usr/bin/chromium=chromium node=nodejs npm=npm unzip=unzip || return 1
   [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
   rm -rf "$NODE_TOOLS"
   mkdir -p "$NODE_TOOLS"

@@ -27,6 +27,14 @@ within() { (cd "$1" && shift && "$@"); }
 # foreign_libraries BINARY: shared libraries other than libc's and the compiler's own; ends with 1 when there is none.
 foreign_libraries() { ldd "$1" | grep -vE 'linux-vdso|ld-linux|lib(c|m|dl|pthread|rt|gcc_s)\.so'; }
 
+# is_static BINARY: it names no loader and no library.
+is_static() { ldd "$1" 2>&1 | tee /dev/stderr | grep -qE 'statically linked|not a dynamic executable'; }
+
+# piped FILE COMMAND…, redirected FILE COMMAND…: the file as standard input, once as a pipe and once as itself.
+# shellcheck disable=SC2002 # the pipe is what is meant
+piped() { local file=$1; shift; cat "$file" | "$@"; }
+redirected() { local file=$1; shift; "$@" <"$file"; }
+
 # pdffonts prints two lines of heading, then one a font, with the columns emb and sub fifth and fourth from the end.
 fonts_embedded() {
   pdffonts "$1" | tee /dev/stderr |
@@ -57,6 +65,7 @@ referee_pack() {
   check "$label: sanad-verify on the folder" "$VERIFIER" "$top" --trust "$trust"
   check_status 3 "$label: sanad-verify without trust says issuer not established" "$VERIFIER" "$pack"
   check "$label: Go's tlog accepts checkpoint and receipts" "$LEDGER_REFEREE" pack "$trust" "$top"
+  check_by_hand "$label" "$top" "$trust"
   check "$label: second implementation (Python), container and all" \
     "$VENV/bin/python" tests/referees/pack.py "$pack" --trust "$trust"
   check "$label: second implementation refuses altered ones" \
@@ -66,6 +75,35 @@ referee_pack() {
   check_status 3 "$label: the forged pack's issuer is not established" \
     "$VERIFIER" "$dir/forged/$(basename "$pack")" --trust "$trust"
   rm -rf "$dir"
+}
+
+# check_by_hand LABEL FOLDER TRUST: the pack's own script, with public tools alone; and that it can refuse.
+check_by_hand() {
+  local label=$1 top=$2 trust=$3 copy file event
+  file=$(cd "$top" && compgen -G 'data/*/*/v*/files/*' | head -n 1)
+  check "$label: check.sh proves a file" within "$top" sh verify/check.sh "$trust" "$file"
+  check "$label: check.sh proves a version" within "$top" sh verify/check.sh "$trust" "${file%/files/*}/manifest.json"
+  copy=$(mktemp -d "$WORK/byhand.XXXXXX")
+  sed 's/^\(log [^+]*+[0-9a-f]*+.\{10\}\)....../\1AAAAAA/' "$trust" >"$copy/trust"
+  cp -r "$top" "$copy/pack"
+  top=$copy/pack
+  check_status 1 "$label: check.sh refuses another key" within "$top" sh verify/check.sh "$copy/trust" "$file"
+  event=$(within "$top" sh verify/check.sh "$trust" "$file" | sed -n 's/^event .* //p')
+  altered() { # WHAT FILE SED-SCRIPT
+    cp "$top/$2" "$copy/kept" && sed -i "$3" "$top/$2"
+    if cmp -s "$top/$2" "$copy/kept"; then failed "$label: $1 was not altered"; return; fi
+    check_status 1 "$label: check.sh refuses $1" within "$top" sh verify/check.sh "$trust" "$file"
+    cp "$copy/kept" "$top/$2"
+  }
+  altered "another file" "$file" '1s/^/x/'
+  altered "another manifest" "${file%/files/*}/manifest.json" 's/"version":/"Version":/'
+  altered "another event" "$event" 's/version_committed/version_withdrawn/'
+  altered "another receipt" "${event%.json}.tlog-proof" '4s/^./!/'
+  altered "another place" "${event%.json}.tlog-proof" 's/^index \([0-9]*\)$/index 1\1/'
+  altered "another head" proof/checkpoint '2s/$/0/'
+  altered "another list" tagmanifest-sha256.txt '1s/^./g/'
+  altered "another pack's receipt" proof/pack.tlog-proof '/^extra /s/ ..../ AAAA/'
+  rm -rf "$copy"
 }
 
 # referee_pdf LABEL FILE.pdf NUMBER

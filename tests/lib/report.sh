@@ -21,6 +21,11 @@ passed() { # NAME
   say "  ${GREEN}ok${PLAIN}    $1"
 }
 
+passed_many() { # "COUNT NAME": what another program counted
+  record pass "${1%% *}" "${1#* }"
+  say "  ${GREEN}ok${PLAIN}    ${1#* }: ${1%% *}"
+}
+
 failed() { # NAME [FILE with what it printed]
   record fail 1 "$1"
   say "  ${RED}FAIL${PLAIN}  $1"

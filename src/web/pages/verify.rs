@@ -1,14 +1,15 @@
 //! What anybody may ask: whether bytes that they hold are on record.
 
-use actix_web::web;
+use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::app::{Code, Error};
+use crate::app::{self, Code, Error};
 use crate::proof::digest::Digest;
 use crate::proof::receipt;
 use crate::web::body::Form;
 use crate::web::caller::Visitor;
+use crate::web::pages::packs::text_file;
 use crate::web::problem::{Answer, Problem};
 
 /// A hash in the address: what a link or a QR code asks.
@@ -35,6 +36,12 @@ pub async fn show_verify(visitor: Visitor, query: web::Query<VerifyQuery>) -> An
 /// `POST /verify`
 pub async fn verify(visitor: Visitor, form: Form) -> Answer {
     answer(&visitor, form.get("what")).await
+}
+
+/// `GET /verify/page`: the page that checks a pack offline, to be saved. Whoever is handed a pack gets it from here and not
+/// from the pack.
+pub async fn download_verify_page() -> HttpResponse {
+    text_file("sanad-verify.html", "text/html; charset=utf-8", app::verify::offline_page().to_owned())
 }
 
 async fn answer(visitor: &Visitor, what: &str) -> Answer {

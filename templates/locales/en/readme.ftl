@@ -23,6 +23,7 @@ readme-verify-0 = 0: verified.
 readme-verify-1 = 1: not verified. Something is wrong, and is named.
 readme-verify-2 = 2: could not check, for example because a file cannot be read.
 readme-verify-3 = 3: intact, but the issuer is not established: no trust file was given, or the key is not in it.
+readme-verify-page = verify/verify.html does the same in a browser, offline: open it, and give it the ZIP file and the trust file. A page that came with the pack cannot vouch for it, though; for a verdict that counts use a copy from elsewhere, or sanad-verify.
 
 readme-trust-title = Where trust comes from
 readme-trust = A pack cannot vouch for itself: whoever forges one can make every sum above fit, under a key of their own. So the key of the ledger has to reach you another way than with the pack: handed over at accreditation, published by the organisation, or read out and compared. It stands in a trust file (a list of keys; the form is C2SP tlog-policy). proof/policy in this pack names keys too, but only for information; never use it as the trust file. The key that this pack was made under is:
@@ -36,6 +37,7 @@ readme-chain-event = Event to leaf: the sum of the event is the leaf of the ledg
 readme-chain-leaf = Leaf to checkpoint: the .tlog-proof beside the event lists the sums that lead from the leaf to the root of the tree, as in RFC 6962. The root stands on the third line of proof/checkpoint, the number of events on the second.
 readme-chain-checkpoint = Checkpoint to key: the last lines of proof/checkpoint are signatures (Ed25519, C2SP signed-note). The key that made them has to be the one in your trust file.
 readme-chain-pack = The pack as a whole: proof/pack.tlog-proof shows in the same way that the event “pack_issued” is in the ledger. The event itself stands on the line “extra” of that file, in base64; its digest is the sum of tagmanifest-sha256.txt, and so stands for everything.
+readme-chain-script = A script does all of this with sha256sum, openssl and a shell, for one file and for the pack’s own event. It has fewer than 100 lines: read it, then run it in this folder:
 
 readme-verdict-title = What this pack does not say
 readme-verdict = It says which evidence exists, since when, and which does not. It gives no verdict on whether the evidence is adequate: that is for the certification body to judge.

@@ -174,7 +174,7 @@ receipt-head = its checkpoint is not proof/checkpoint
 
 # Help of the program.
 verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
-verify-help-pack = The pack: its ZIP, the folder that was taken out of it, or its PDF
+verify-help-pack = The pack: its ZIP, the folder that was taken out of one, its PDF, or - for a ZIP or PDF on standard input (from a pipe at most 1 GiB, which is kept in memory; from a file any size)
 verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
 verify-help-json = Print the report as JSON
 verify-help-exit =

@@ -1,0 +1,138 @@
+//! Every fixture as a file, with what this verifier says of it, for the second one: `tests/second/run.mjs` holds the two
+//! against each other. They are written to `target/verify-fixtures`.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::json;
+
+use super::code::Code;
+use super::fixtures::{self, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES};
+use super::testing::*;
+use super::tricks::{self, Trick};
+use super::{Report, Trust, verify, verify_container};
+use crate::proof::note::SigningKey;
+use crate::proof::pack::PACK_JSON;
+
+/// All cases there are.
+fn cases() -> Vec<(String, Input, Trust)> {
+    let mut cases: Vec<(String, Input, Trust)> = Vec::new();
+    let mut add = |name: String, input, trust| cases.push((name, input, trust));
+    for code in Code::ALL {
+        let Fixture { input, trust, .. } = fixtures::fixture(*code);
+        add(format!("code {code}"), input, trust);
+    }
+    for Trick { name, zip, .. } in tricks::tricks() {
+        add(format!("trick {name}"), Input::Zip(zip), trust());
+    }
+    for (number, (rule, change)) in PACK_RULES.iter().enumerate() {
+        let files = build(&Hooks { pack: *change, ..Hooks::default() });
+        add(format!("pack.json {number} {rule}"), Input::Files(files), trust());
+    }
+    for (what, change) in DISCLOSURES {
+        add(what.to_string(), Input::Files(build(&Hooks { versions: *change, ..Hooks::default() })), trust());
+    }
+    for (what, change) in ISSUES {
+        add(what.to_string(), Input::Files(build(&Hooks { issue: *change, ..Hooks::default() })), trust());
+    }
+    let no_event = build(&Hooks { receipt: |receipt| receipt.extra = None, ..Hooks::default() });
+    add("issue without event".to_owned(), Input::Files(no_event), trust());
+    let no_head = build(&Hooks { receipt: |receipt| receipt.checkpoint.clear(), ..Hooks::default() });
+    add("issue without head".to_owned(), Input::Files(no_head), trust());
+    add("withheld".to_owned(), Input::Files(fixtures::withheld()), trust());
+    add("history cut off".to_owned(), Input::Files(fixtures::without_history()), trust());
+    add("good".to_owned(), Input::Files(pack()), trust());
+    add("good folder".to_owned(), Input::Folder(|_| ()), trust());
+    add("good, without trust".to_owned(), Input::Files(pack()), Trust::Absent);
+    let forged = Hooks { key: forger(), ..Hooks::default() };
+    add("forged".to_owned(), Input::Files(build(&forged)), trust());
+    let witnessed = |seed| Hooks {
+        witness: SigningKey::cosigner_from_seed("witness.example/w", [seed; 32]).ok(),
+        ..Hooks::default()
+    };
+    let cosigned = build(&witnessed(5));
+    add("cosigned".to_owned(), Input::Files(cosigned.clone()), Trust::Policy(witnessed(5).policy()));
+    add("cosigned, nobody asked".to_owned(), Input::Files(cosigned.clone()), trust());
+    add("cosigned by another".to_owned(), Input::Files(cosigned), Trust::Policy(witnessed(6).policy()));
+    let bad_json: &[(&str, fn(String) -> String)] = &[
+        ("member left out", |text| text.replacen("\"previous\":null,", "", 1)),
+        ("member too many", |text| text.replacen("{\"author\"", "{\"a\":1,\"author\"", 1)),
+        ("date that is none", |text| text.replacen("2026-10-02", "2026-02-30", 1)),
+        ("instant that is none", |text| text.replacen("T08:14:05.120Z", "T24:14:05.120Z", 1)),
+        ("fraction", |text| text.replacen("\"version\":1", "\"version\":1.0", 1)),
+        ("number too large", |text| text.replacen("\"version\":1", "\"version\":4294967296", 1)),
+        ("white space", |text| text.replacen(',', ", ", 1)),
+        ("needless escape", |text| text.replacen("closed", "\\u0063losed", 1)),
+        ("byte order mark", |text| format!("\u{feff}{text}")),
+    ];
+    for (what, change) in bad_json {
+        let mut files = pack();
+        let path = "data/a-standards/MGI-STD-2026-0001/v1/manifest.json";
+        let text = String::from_utf8(files[path].clone()).unwrap();
+        let changed = change(text.clone());
+        assert_ne!(changed, text, "{what}");
+        files.insert(path.to_owned(), changed.into_bytes());
+        add(format!("manifest with a {what}"), Input::Files(files), trust());
+    }
+    let mut no_pack = pack();
+    no_pack.remove(PACK_JSON);
+    add("without pack.json".to_owned(), Input::Files(no_pack), trust());
+    cases
+}
+
+/// Writes one case; gives what stands about it in the list.
+fn write(folder: &Path, number: usize, name: &str, input: &Input, trust: &Trust) -> serde_json::Value {
+    let zip_at = folder.join(format!("{number}.zip"));
+    let write_zip = |bytes: &[u8]| fs::write(&zip_at, bytes).unwrap();
+    let mut failing = None;
+    let (report, path): (Report, _) = match input {
+        Input::Files(files) => {
+            let zip = zip(files);
+            write_zip(&zip);
+            (verify_container(&zip, trust), zip_at.clone())
+        }
+        Input::Zip(zip) => {
+            write_zip(zip);
+            (verify_container(zip, trust), zip_at.clone())
+        }
+        Input::Failing(zip, at) => {
+            write_zip(zip);
+            failing = Some(*at);
+            (verify_container(&Failing(zip, *at), trust), zip_at.clone())
+        }
+        Input::Folder(change) => {
+            let root = folder.join(number.to_string()).join(NUMBER);
+            write_folder(&pack(), &root);
+            change(&root);
+            (verify(&root, trust), root)
+        }
+    };
+    let trust = match trust {
+        Trust::Absent => None,
+        Trust::Policy(policy) => Some(json!({ "name": "trust", "text": policy.to_string() })),
+        Trust::Inside { path } | Trust::Unusable { path, .. } => Some(json!({ "name": path, "text": "" })),
+    };
+    json!({
+        "name": name, "path": path, "is_folder": path.is_dir() || !path.exists(), "failing": failing, "trust": trust,
+        "exit_code": report.verdict().exit_code(), "findings": lines(&report),
+    })
+}
+
+#[test]
+fn every_fixture_is_written_for_the_second_verifier() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/verify-fixtures");
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    let cases = cases();
+    let list: Vec<serde_json::Value> = (cases.iter().enumerate())
+        .map(|(number, (name, input, trust))| write(&folder, number, name, input, trust))
+        .collect();
+    let codes: serde_json::Map<String, serde_json::Value> =
+        (Code::ALL.iter()).map(|code| (code.to_string(), format!("{:?}", code.outcome()).into())).collect();
+    let Trust::Policy(policy) = trust() else { unreachable!() };
+    let all = json!({ "codes": codes, "trust": policy.to_string(), "cases": list });
+    fs::write(folder.join("list.json"), all.to_string()).unwrap();
+    assert!(cases.len() > Code::ALL.len() + 100, "{} cases", cases.len());
+}

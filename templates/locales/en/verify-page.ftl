@@ -1,0 +1,36 @@
+# Sanad, English: the page verify/verify.html that checks a pack in a browser. What it finds is said by verify.ftl.
+
+offline-title = Check a compliance pack
+offline-no-script = This page needs JavaScript. Without it, check the pack with sanad-verify or by hand: README.txt in the pack says how.
+offline-warning-title = A page inside a pack cannot vouch for itself
+offline-warning = Whoever forges a pack can forge this page with it. If the page came with the pack that you check, take what it says as a convenience. For a verdict that counts, use a copy of this page that you got elsewhere, or the program sanad-verify.
+offline-what = Everything happens on your machine: nothing is sent, and no network is needed.
+offline-pack = 1. The pack
+offline-pack-help = Drop the ZIP file here as you received it, or the folder that you unpacked from it; or choose one:
+offline-pack-file = Choose the ZIP file
+offline-pack-folder = Choose the folder
+offline-nothing = Nothing chosen yet
+offline-trust = 2. Whom you trust
+offline-trust-help = The trust file has the key of the issuer's ledger. It must have reached you another way than this pack; proof/policy in the pack is none. Without a trust file the best verdict is “intact, issuer not established”.
+offline-trust-file = Choose the trust file
+offline-no-trust = No trust file
+offline-start = Check
+offline-cancel = Stop
+offline-hashing = Reading and hashing all files …
+offline-checking = Checking versions, receipts and signatures …
+offline-cancelled = The check was stopped. Nothing can be said about this pack.
+offline-failed = The check itself failed ({ $error }). Nothing can be said about this pack; try sanad-verify.
+offline-explain-not-verified = Do not rely on this pack. The findings name each place; ask the issuer for a new copy, and show them this page.
+offline-explain-could-not-check = No statement can be made about this pack. The findings say what stood in the way.
+offline-explain-intact = The pack agrees with itself, but anyone could have made it. Get the issuer's trust file from the issuer, not from the pack, choose it above and check again.
+offline-folder-note = In a folder, a browser does not show what is a symbolic link, nor, if the folder was chosen and not dropped, which folders in it are empty. sanad-verify finds both.
+offline-contents = records: { $records }, versions: { $versions }, files: { $files }
+offline-checked = files: { $files }, bytes: { $bytes }; container, bag, digests, versions, disclosures, receipts, signatures
+offline-trusted = signed by a key in your trust file; witnesses of that file that cosigned: { $witnesses }
+offline-findings = Findings
+offline-findings-what = What was found, where, and why. sanad-verify uses the same codes.
+offline-code = Code
+offline-where = Where
+offline-why = Why
+offline-omitted = and { $count } more
+finding-signature-unchecked = this browser cannot check Ed25519 signatures; use a newer one, or sanad-verify

@@ -1,0 +1,36 @@
+# Sanad, Urdu: the page verify/verify.html that checks a pack in a browser. What it finds is said by verify.ftl.
+
+offline-title = تعمیلی پیک کی جانچ
+offline-no-script = اس صفحے کے لیے JavaScript ضروری ہے۔ اس کے بغیر پیک کو sanad-verify سے یا ہاتھ سے جانچیں: پیک کی فائل README.txt طریقہ بتاتی ہے۔
+offline-warning-title = پیک کے اندر کا صفحہ اپنی گواہی خود نہیں دے سکتا
+offline-warning = جو جعلی پیک بنائے وہ اس کے ساتھ یہ صفحہ بھی جعلی بنا سکتا ہے۔ اگر یہ صفحہ اسی پیک کے ساتھ آیا جسے آپ جانچ رہے ہیں تو اس کی بات صرف سہولت سمجھیں۔ جس نتیجے پر بھروسا کرنا ہو اس کے لیے اس صفحے کی وہ نقل استعمال کریں جو کہیں اور سے ملی ہو، یا پروگرام sanad-verify۔
+offline-what = سب کچھ آپ کی مشین پر ہوتا ہے: کچھ بھیجا نہیں جاتا، اور نیٹ ورک کی ضرورت نہیں۔
+offline-pack = 1۔ پیک
+offline-pack-help = ZIP فائل جیسی ملی تھی، یا اس سے کھولا ہوا فولڈر، یہاں لا کر چھوڑیں؛ یا چنیں:
+offline-pack-file = ZIP فائل چنیں
+offline-pack-folder = فولڈر چنیں
+offline-nothing = ابھی کچھ نہیں چنا گیا
+offline-trust = 2۔ آپ کس پر اعتماد کرتے ہیں
+offline-trust-help = اعتماد کی فائل میں جاری کرنے والے کے لیجر کی کلید ہوتی ہے۔ یہ آپ تک اس پیک کے علاوہ کسی اور راستے سے پہنچی ہو؛ پیک کی فائل proof/policy اعتماد کی فائل نہیں۔ اعتماد کی فائل کے بغیر بہترین نتیجہ ”سالم ہے، جاری کرنے والا ثابت نہیں“ ہے۔
+offline-trust-file = اعتماد کی فائل چنیں
+offline-no-trust = اعتماد کی فائل نہیں
+offline-start = جانچیں
+offline-cancel = روکیں
+offline-hashing = تمام فائلیں پڑھی اور ہیش کی جا رہی ہیں …
+offline-checking = نسخے، رسیدیں اور دستخط جانچے جا رہے ہیں …
+offline-cancelled = جانچ روک دی گئی۔ اس پیک کے بارے میں کچھ نہیں کہا جا سکتا۔
+offline-failed = جانچ خود ناکام ہوئی ({ $error })۔ اس پیک کے بارے میں کچھ نہیں کہا جا سکتا؛ sanad-verify آزمائیں۔
+offline-explain-not-verified = اس پیک پر بھروسا نہ کریں۔ نقائص ہر جگہ کا نام بتاتے ہیں؛ جاری کرنے والے سے نئی نقل مانگیں اور اسے یہ صفحہ دکھائیں۔
+offline-explain-could-not-check = اس پیک کے بارے میں کچھ نہیں کہا جا سکتا۔ نقائص میں درج ہے کہ رکاوٹ کیا تھی۔
+offline-explain-intact = پیک خود اپنے مطابق ہے، مگر اسے کوئی بھی بنا سکتا تھا۔ جاری کرنے والے کی اعتماد کی فائل اسی سے لیں، پیک سے نہیں، اوپر چنیں اور دوبارہ جانچیں۔
+offline-folder-note = فولڈر میں براؤزر یہ نہیں دکھاتا کہ کون سی چیز علامتی ربط ہے، اور اگر فولڈر چنا گیا (چھوڑا نہیں گیا) تو یہ بھی نہیں کہ اس کے کون سے فولڈر خالی ہیں۔ sanad-verify دونوں پاتا ہے۔
+offline-contents = ریکارڈ: { $records }، نسخے: { $versions }، فائلیں: { $files }
+offline-checked = فائلیں: { $files }، بائٹس: { $bytes }؛ کنٹینر، بیگ، ڈائجسٹ، نسخے، انکشافات، رسیدیں، دستخط
+offline-trusted = دستخط آپ کی اعتماد کی فائل والی کلید کے ہیں؛ اس فائل کے جن گواہوں نے بھی دستخط کیے: { $witnesses }
+offline-findings = نقائص
+offline-findings-what = کیا ملا، کہاں، اور کیوں۔ sanad-verify کے کوڈ بھی یہی ہیں۔
+offline-code = کوڈ
+offline-where = کہاں
+offline-why = کیوں
+offline-omitted = اور مزید { $count }
+finding-signature-unchecked = یہ براؤزر Ed25519 دستخط نہیں جانچ سکتا؛ نیا براؤزر یا sanad-verify استعمال کریں

@@ -1,0 +1,161 @@
+// Every version of every record: manifest, disclosures, files, event, receipt; and that nothing else is there.
+import { fromBase64Url, hash, hexOf, textOf, utf8 } from "./bytes.js";
+import { canonicalText } from "./json.js";
+import { parseKnownReceipt } from "./ledger.js";
+import { portableName } from "./names.js";
+import { inclusionProblem, leafHash } from "./note.js";
+import { MARKINGS, MAX_TEXT_BYTES, OPTIONAL, REQUIRED, SHAPES, parseDocument } from "./pack.js";
+
+const bytesOfHex = (hex) => Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16));
+
+/// Checks all records. `tick` is called for each version, and may throw.
+export const checkRecords = async (files, pack, head, findings, tick) => {
+  const accounted = new Set(REQUIRED.concat(pack.steps.map(({ folder }) => `data/${folder}/step.json`)));
+  for (const content of pack.contents) {
+    let before = null;
+    for (const version of content.versions) {
+      const at = `${content.path}/v${version.version}`;
+      const places = {
+        manifest: `${at}/manifest.json`, disclosures: `${at}/disclosures.json`, event: `proof/events/${version.event}.json`,
+        receipt: `proof/events/${version.event}.tlog-proof`, files: version.files.map((name) => `${at}/files/${name}`),
+      };
+      for (const path of [places.manifest, places.disclosures, places.event, places.receipt, ...places.files]) accounted.add(path);
+      const subject = { files, pack, head, content, version, places, isCurrent: version.version === content.version };
+      await checkManifest(subject, before, findings);
+      await checkEvent(subject, findings);
+      await checkReceipt(subject, findings);
+      before = version.digest;
+      await tick();
+    }
+  }
+  for (const path of accounted) if (!files.find(path)) findings.push("file-missing", path);
+  const known = new Set([...accounted, ...OPTIONAL]);
+  for (const { path } of files.listed()) if (!known.has(path)) findings.push("file-unknown", path);
+};
+
+/// A document of a version; a missing file has its finding elsewhere.
+const read = async ({ files }, path, shape, findings) => {
+  if (!files.find(path)) return null;
+  const bytes = await files.read(path, MAX_TEXT_BYTES, findings);
+  return bytes && parseDocument(bytes, shape, path, findings);
+};
+
+const checkManifest = async (subject, before, findings) => {
+  const { files, pack, content, version, places } = subject;
+  const path = places.manifest;
+  const found = files.find(path)?.digest;
+  if (found === undefined) return;
+  if (`sha256:${found}` !== version.digest) findings.push("version-digest", path);
+  const manifest = await read(subject, path, SHAPES.manifest, findings);
+  if (!manifest) return;
+  const rank = MARKINGS.indexOf(manifest.marking);
+  const differences = {
+    organisation: manifest.organisation !== pack.organisation.code,
+    record: manifest.record !== content.record,
+    number: manifest.number !== content.number,
+    kind: manifest.kind !== content.kind,
+    version: manifest.version !== version.version,
+    marking: rank < 0 || rank > MARKINGS.indexOf(pack.scope.marking),
+  };
+  for (const [member, differs] of Object.entries(differences)) if (differs) findings.push("version-mismatch", path, { member });
+  if (manifest.previous !== before) findings.push("version-chain", path);
+  if (subject.isCurrent) checkFiles(subject, manifest, findings);
+  await checkDisclosures(subject, manifest, findings);
+};
+
+/// The current version's files against its manifest.
+const checkFiles = ({ files, places }, manifest, findings) => {
+  if (manifest.files.length !== places.files.length) {
+    findings.push("version-mismatch", places.manifest, { member: "files" });
+    return;
+  }
+  manifest.files.forEach((entry, at) => {
+    const file = files.find(places.files[at]);
+    if (file?.digest === undefined) return;
+    if (`sha256:${file.digest}` !== entry.digest || file.size !== entry.size) findings.push("file-mismatch", file.path);
+  });
+};
+
+/// True if a disclosure opens a digest under a name, with a salt of 16 bytes.
+const opens = ([salt, name, value], expected, digest) =>
+  name === expected && fromBase64Url(salt)?.length === 16 &&
+  `sha256:${hexOf(hash(utf8(canonicalText([salt, name, value]))))}` === digest;
+
+const checkDisclosures = async (subject, manifest, findings) => {
+  const { content, version, places } = subject;
+  const path = places.disclosures;
+  const disclosures = await read(subject, path, SHAPES.disclosures, findings);
+  if (!disclosures) return;
+  const wrong = (what) => findings.push("disclosure-mismatch", path, { what });
+  if (disclosures.record !== manifest.record || disclosures.version !== manifest.version) wrong("disclosure-subject");
+  // What is null or absent is withheld, and everything else still has to open.
+  const { title, fields, files } = disclosures;
+  if (title && !opens(title, "title", manifest.title)) wrong("disclosure-title");
+  fields.forEach((field, at) => {
+    const name = field[1];
+    if (at > 0 && fields[at - 1][1] >= name) wrong("disclosure-order");
+    if (!Object.hasOwn(manifest.fields, name)) wrong("disclosure-unknown");
+    else if (!opens(field, name, manifest.fields[name])) wrong("disclosure-field");
+  });
+  if (files.length !== manifest.files.length) wrong("disclosure-count");
+  manifest.files.forEach((entry, at) => {
+    if (files[at] && !opens(files[at], "name", entry.name)) wrong("disclosure-file");
+  });
+  if (!subject.isCurrent) return;
+  // What pack.json shows is what was disclosed: the title, and names that follow from the true ones.
+  if ((title ? title[2] : "") !== content.title) wrong("disclosure-shown-title");
+  if (files.length === version.files.length && files.every((name) => typeof name?.[2] === "string")) {
+    const taken = new Set();
+    if (!files.every((name, at) => portableName(name[2], taken) === version.files[at])) wrong("disclosure-shown-names");
+  }
+};
+
+const checkEvent = async (subject, findings) => {
+  const { pack, content, version, places } = subject;
+  const event = await read(subject, places.event, SHAPES.event, findings);
+  if (!event) return;
+  const differences = {
+    organisation: event.organisation !== pack.organisation.code,
+    action: event.action !== "version_committed",
+    subject: event.subject !== content.record,
+    digest: event.digest !== version.digest,
+    "detail.number": event.detail.number !== content.number,
+    "detail.version": event.detail.version !== version.version,
+  };
+  for (const [member, differs] of Object.entries(differences)) if (differs) findings.push("event-mismatch", places.event, { member });
+};
+
+const checkReceipt = async ({ files, head, version, places }, findings) => {
+  const path = places.receipt;
+  const bytes = files.find(path) && (await files.read(path, MAX_TEXT_BYTES, findings));
+  if (!bytes) return;
+  const text = textOf(bytes);
+  if (text === null) {
+    findings.push("receipt-form", path, { error: "not-utf8" });
+    return;
+  }
+  const receipt = parseKnownReceipt(text, head, path, findings);
+  if (!receipt) return;
+  const what = receipt.index !== BigInt(version.event) ? "receipt-index"
+    : receipt.extra ? "receipt-extra"
+    : receipt.checkpoint !== head.text ? "receipt-head"
+    : null;
+  if (what) {
+    findings.push("receipt-mismatch", path, { what });
+    return;
+  }
+  const event = files.find(places.event)?.digest;
+  if (!head.checkpoint || event === undefined) return;
+  const error = inclusionProblem(leafHash(bytesOfHex(event)), receipt, head.checkpoint);
+  if (error) findings.push("receipt-invalid", path, { error });
+};
+
+/// Each step's own file against the step in pack.json.
+export const checkStepFiles = async (files, pack, findings) => {
+  for (const step of pack.steps) {
+    const path = `data/${step.folder}/step.json`;
+    const found = await read({ files }, path, SHAPES.step, findings);
+    const expected = { type: "sanad/step/v1", pack: pack.number, ...step };
+    if (found && canonicalText(found) !== canonicalText(expected)) findings.push("step-mismatch", path);
+  }
+};
