@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, value_parser};
-use sanad::verify::{Report, Trust, verify};
+use sanad::verify::{Offered, Report, Trust, verify_with};
 use sanad::words::Words;
 
 fn command(words: &Words) -> Command {
@@ -27,6 +27,14 @@ fn command(words: &Words) -> Command {
                 .help(words.text("verify-help-trust"))
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(
+            Arg::new("disclosed")
+                .long("disclosed")
+                .value_name("FILE")
+                .help(words.text("verify-help-disclosed"))
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
 }
 
@@ -37,7 +45,9 @@ fn main() -> ExitCode {
     let pack = arguments.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let trust = arguments.get_one::<PathBuf>("trust");
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
-    let report = verify(&pack, &trust);
+    let offered = arguments.get_many::<PathBuf>("disclosed").into_iter().flatten();
+    let offered: Vec<Offered> = offered.map(|file| Offered::read(file)).collect();
+    let report = verify_with(&pack, &trust, &offered);
     match write(&report, &words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(report.verdict().exit_code()),
         // A report that nobody could read is no verdict.

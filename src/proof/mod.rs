@@ -11,6 +11,7 @@ pub mod canonical;
 pub mod checkpoint;
 pub mod container;
 pub mod digest;
+pub mod disclosed;
 pub mod event;
 pub mod merkle;
 pub mod note;

@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
-//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust).
+//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
+//! and is disclosed later).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -17,6 +18,7 @@ use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 
 pub mod code;
+pub mod disclosed;
 pub mod report;
 pub mod source;
 
@@ -38,6 +40,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use code::{Code, Outcome};
+pub use disclosed::{Offered, Opened};
 use contents::ReadPack;
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
@@ -102,6 +105,12 @@ impl Trust {
 /// Verifies the pack at `path`: a ZIP file, or the folder that came out of one.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
+    verify_with(path, trust, &[])
+}
+
+/// Verifies the pack at `path`, and what was disclosed of it later.
+#[must_use]
+pub fn verify_with(path: &Path, trust: &Trust, offered: &[Offered]) -> Report {
     let shown = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         let mut findings = Findings::default();
@@ -115,12 +124,12 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
     if metadata.is_dir() {
         let mut findings = Findings::default();
         return match folder::open(path, &mut findings) {
-            Ok(source) => check(&source, trust, findings, None),
+            Ok(source) => check(&source, (trust, offered), findings, None),
             Err(error) => unreadable(error),
         };
     }
     match std::fs::File::open(path) {
-        Ok(file) => verify_container(&file, trust),
+        Ok(file) => verify_container_with(&file, trust, offered),
         Err(error) => unreadable(error),
     }
 }
@@ -128,10 +137,16 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
 /// Verifies a pack in one container: an open file, or bytes in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
+    verify_container_with(container, trust, &[])
+}
+
+/// As [`verify_with`], for a container.
+#[must_use]
+pub fn verify_container_with(container: &dyn ReadAt, trust: &Trust, offered: &[Offered]) -> Report {
     let mut findings = Findings::default();
     let report = zip::read_directory(container).and_then(|directory| {
         let (source, top) = zip::open(container, &directory, &mut findings)?;
-        Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+        Ok(check(&source, (trust, offered), std::mem::take(&mut findings), Some(&top)))
     });
     report.unwrap_or_else(|finding| {
         findings.push(*finding);
@@ -143,7 +158,12 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 ///
 /// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
 /// the checks, which is not that of the work.
-fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option<&str>) -> Report {
+fn check(
+    source: &Source<'_>,
+    (trust, offered): (&Trust, &[Offered]),
+    mut findings: Findings,
+    top: Option<&str>,
+) -> Report {
     let pack_json = source.files.iter().position(|file| {
         !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
     });
@@ -177,6 +197,9 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     }
     findings.extend(of_heads);
     findings.extend(of_records);
+    if let Some(pack) = pack.as_ref().filter(|_| !offered.is_empty()) {
+        summary.opened = disclosed::check(&files, pack, offered, &mut findings);
+    }
     Report::new(findings, summary)
 }
 

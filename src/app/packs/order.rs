@@ -38,6 +38,9 @@ pub struct PackForm {
     pub copy: String,
     /// Whom it is for.
     pub recipient: String,
+    /// What to withhold and why, each as `OF/WHAT=REASON`: `OF` is a record's number, `kind:CODE` or `above:MARKING`,
+    /// `WHAT` is `title`, `field/NAME`, `fields`, `file/NAME`, `files` or `all`.
+    pub withhold: Vec<String>,
 }
 
 /// What a form offers.
@@ -110,6 +113,9 @@ impl App {
         session.may(Action::IssuePack, Marking::Unclassified)?;
         let new = self.new_pack(session, form)?;
         session.may_mark(Action::IssuePack, new.marking.unwrap_or(session.actor.clearance))?;
+        if !new.withhold.is_empty() {
+            self.withholding(session, &new)?;
+        }
         self.put_down(session, &Order::BuildPack(new))
     }
 
@@ -179,6 +185,7 @@ impl App {
             marking,
             copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
             recipient,
+            withhold: form.withhold.clone(),
         })
     }
 

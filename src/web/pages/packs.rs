@@ -19,7 +19,9 @@ use crate::web::render::encoded;
 pub const PAGE: usize = 50;
 /// What happens to packs and has a word of its own.
 const HAPPENINGS: &[&str] =
-    &["pack_issued", "pack_downloaded", "pack_verified", "pack_granted", "pack_grant_revoked"];
+    &[
+    "pack_issued", "pack_downloaded", "pack_verified", "pack_granted", "pack_grant_revoked", "pack_disclosed",
+];
 
 /// Where to go on.
 #[derive(Debug, Clone, Deserialize)]
@@ -76,6 +78,7 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         marking: text("marking"),
         copy: text("copy"),
         recipient: text("recipient"),
+        withhold: form.all("withhold").map(str::to_owned).collect(),
     };
     let given = asked.clone();
     match caller.run(move |app, session| app.order_pack(session, &given)).await {

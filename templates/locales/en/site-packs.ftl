@@ -140,6 +140,7 @@ pack-history = What happened to it
 pack-happened-pack_issued = Issued
 pack-happened-pack_downloaded = Downloaded
 pack-happened-pack_verified = Verified
+pack-happened-pack_disclosed = Withheld value disclosed
 pack-happened-pack_granted = Access given
 pack-happened-pack_grant_revoked = Access taken back
 pack-happened-other = { $action }

@@ -140,6 +140,7 @@ pack-history = اس کے ساتھ کیا ہوا
 pack-happened-pack_issued = جاری ہوا
 pack-happened-pack_downloaded = ڈاؤن لوڈ ہوا
 pack-happened-pack_verified = تصدیق ہوئی
+pack-happened-pack_disclosed = روکی گئی قدر ظاہر کی گئی
 pack-happened-pack_granted = رسائی دی گئی
 pack-happened-pack_grant_revoked = رسائی واپس لی گئی
 pack-happened-other = { $action }
