@@ -10,12 +10,22 @@ use super::{Ending, Where, marking};
 use crate::app::Error;
 use crate::app::packs::{BuiltPack, Disclose, NewPack, Withholding};
 use crate::domain::access::Action;
+use crate::proof::canonical;
 use crate::proof::pack::Part;
+use crate::verify::compare;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     Build(Build),
     List {
+        #[command(flatten)]
+        place: Where,
+    },
+    Diff {
+        from: String,
+        to: String,
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
         #[command(flatten)]
         place: Where,
     },
@@ -132,6 +142,20 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 })
                 .collect();
             out.json(&json!({ "packs": list }));
+        }
+        Command::Diff { from, to, out: file, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ReadPack)?;
+            let diff = app.diff_packs(&session, from, to)?;
+            if let Some(path) = file {
+                std::fs::write(path, canonical::to_vec(&diff)?).map_err(|error| Error::file(path, error))?;
+                out.line(&format!("diff: {}", path.display()));
+            } else {
+                for line in compare::lines(&diff, &out.words) {
+                    out.line(&line);
+                }
+            }
+            out.json(&json!({ "diff": diff }));
         }
         Command::Disclose(asked) => disclose(asked, out)?,
         Command::Rebuild { number, to, place } => {

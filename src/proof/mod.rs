@@ -10,6 +10,7 @@
 pub mod canonical;
 pub mod checkpoint;
 pub mod container;
+pub mod diff;
 pub mod digest;
 pub mod disclosed;
 pub mod event;

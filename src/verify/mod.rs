@@ -3,7 +3,7 @@
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
 //! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
-//! and is disclosed later).
+//! and is disclosed later), [`compare`] (two packs).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -18,6 +18,7 @@ use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 
 pub mod code;
+pub mod compare;
 pub mod disclosed;
 pub mod report;
 pub mod source;
@@ -186,6 +187,7 @@ fn check(
         None => findings.append(check_bag()),
         Some(pack) => {
             summary.describe(pack);
+            summary.content = pack_json.and_then(|position| files.digest(position));
             let (account, of_bag) = records::check_all(&files, pack, &head, &mut of_records, check_bag);
             findings.append(of_bag);
             findings.append(content);

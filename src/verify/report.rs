@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::code::{Code, Outcome};
 use super::disclosed::Opened;
 use super::source::Files;
+use crate::proof::digest::Digest;
 use crate::proof::pack::{PackJson, Part, Status};
 use crate::proof::time::Timestamp;
 use crate::words::Words;
@@ -222,6 +223,8 @@ pub struct Summary {
     pub bytes: u64,
     /// What `pack.json` says, if it could be read.
     pub pack: Option<Described>,
+    /// SHA-256 of `pack.json`: printed on the report of the pack.
+    pub content: Option<Digest>,
     /// The key (vkey) that signed the checkpoint, according to the pack's own policy.
     pub issuer: Option<String>,
     /// When the pack was issued, according to its receipt.
@@ -504,6 +507,7 @@ impl Report {
             "findings_omitted": self.omitted,
             "pack": summary.pack.as_ref().map(|described| json!({
                 "number": described.pack.number,
+                "content": summary.content,
                 "organisation": described.pack.organisation,
                 "origin": described.pack.origin,
                 "scope": described.pack.scope,

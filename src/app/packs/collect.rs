@@ -126,8 +126,18 @@ impl App {
         &self,
         conn: &mut Conn,
         session: &Session,
-        (request, basis): (&PackRequest, &Basis),
+        asked: (&PackRequest, &Basis),
     ) -> Result<Collected, Error> {
+        self.assemble(conn, session, asked).map(|(collected, _)| collected)
+    }
+
+    /// The same, with the records as far as the pack tells them.
+    pub(super) fn assemble(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        (request, basis): (&PackRequest, &Basis),
+    ) -> Result<(Collected, Vec<Chosen>), Error> {
         let code = session.code();
         let words = Words::english();
         let Gathered { as_of, profile, kinds, limit, from, records, mut chosen, plan, above } =
@@ -186,7 +196,8 @@ impl App {
             traceability,
         };
         let places = places(&chosen, &taken, disclosures)?;
-        Ok(Collected { evidence, proofs: Proofs { places, head: as_of.checkpoint() }, withheld: above })
+        let proofs = Proofs { places, head: as_of.checkpoint() };
+        Ok((Collected { evidence, proofs, withheld: above }, chosen))
     }
 
     /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window; and

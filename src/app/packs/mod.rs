@@ -1,11 +1,12 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
 //! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making again ([`build`]), asking for that in
-//! the background ([`order`]), what there is ([`read`]), and
-//! what is withheld and later disclosed ([`withheld`]).
+//! the background ([`order`]), what there is ([`read`]), how two
+//! differ ([`diff`]), and //! what is withheld and later disclosed ([`withheld`]).
 
 mod basis;
 pub mod build;
 pub mod collect;
+pub mod diff;
 pub mod order;
 mod proofs;
 pub mod read;

@@ -191,11 +191,68 @@ receipt-index = it is for another position
 receipt-extra = it carries extra data
 receipt-head = its checkpoint is not proof/checkpoint
 
+# Two packs side by side.
+compare-unsound = The packs were not compared: what a pack says is not to be relied on while something is wrong with it.
+compare-organisations = The packs were not compared: they are of two organisations, or of two ledgers.
+compare-changed = The packs were not compared: { $path } is no longer what was verified.
+diff-head = From { $from } (position { $from-size }) to { $to } (position { $to-size })
+diff-nothing = nothing
+diff-withheld = (withheld)
+diff-pair = { $name }: { $from } → { $to }
+diff-complete = complete
+diff-not-applicable = not applicable
+diff-stale = stale
+diff-incomplete = incomplete
+diff-blocked = blocked
+diff-steps = { $count ->
+    [0] No step differs.
+    [one] 1 step differs:
+   *[other] { $count } steps differ:
+}
+diff-added = { $count ->
+    [0] No record was added.
+    [one] 1 record was added:
+   *[other] { $count } records were added:
+}
+diff-changed = { $count ->
+    [0] No record was superseded by another version.
+    [one] 1 record was superseded by another version:
+   *[other] { $count } records were superseded by another version:
+}
+diff-gone = { $count ->
+    [0] No record is gone.
+    [one] 1 record is gone:
+   *[other] { $count } records are gone:
+}
+diff-unchanged = { $count ->
+    [one] 1 record is unchanged.
+   *[other] { $count } records are unchanged.
+}
+diff-new = { $number } { $title }
+diff-was-on-record = { $number } { $title } (it was on record before, but not in the earlier pack)
+diff-superseded = { $number } { $title }: version { $from } → { $to }: { $reason }
+diff-withdrawn = { $number } { $title }: withdrawn, version { $from } → { $to }: { $reason }
+diff-file-added = file added: { $name } { $digest }
+diff-file-removed = file removed: { $name } { $digest }
+diff-file-renamed = file renamed: { $name } → { $new } { $digest }
+diff-link-added = link added: { $link } { $to }
+diff-link-removed = link removed: { $link } { $to }
+diff-gone-line = { $number } { $title }: { $why }
+diff-why-settled = settled before the window of the later pack ({ $state })
+diff-why-marking = marked above what the later pack includes
+diff-why-scope = of another site or product than those of the later pack
+diff-why-not-yet = the later pack stands at a position before it was filed
+diff-why-not-stated = the packs do not say why
+
 # Help of the program.
 verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
 verify-help-pack = The pack: a ZIP file, or the folder that was taken out of one
 verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
 verify-help-disclosed = What was disclosed of the pack later: a disclosure (JSON), or a file that the pack withholds. May be repeated
+verify-help-diff = Compares two packs of one organisation, from the packs alone: verifies both, then says what was added, superseded, withdrawn and changed
+verify-help-diff-from = The earlier pack
+verify-help-diff-to = The later pack
+verify-help-diff-json = Print the comparison as JSON (sanad/pack-diff/v1, canonical)
 verify-help-json = Print the report as JSON
 verify-help-exit =
     Exit codes:
