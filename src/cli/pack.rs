@@ -190,10 +190,10 @@ fn show_withholding(withholding: &Withholding, out: &mut Out) {
         })
         .collect();
     out.table(&header, &rows);
-    out.say("withhold-count", &[("count", withholding.lines.len().into())]);
+    out.say("preview-withheld", &[("count", withholding.lines.len().into())]);
     for found in &withholding.elsewhere {
         out.say(
-            "withhold-elsewhere",
+            "preview-elsewhere",
             &[
                 ("value", found.value.clone().into()),
                 ("number", found.number.clone().into()),

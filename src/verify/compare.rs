@@ -45,7 +45,7 @@ impl CompareError {
         match self {
             Self::Unsound => words.text("compare-unsound"),
             Self::Organisations => words.text("compare-organisations"),
-            Self::Changed(path) => words.format("compare-changed", &[("path", printable(path).into())]),
+            Self::Changed(path) => words.format("compare-altered", &[("path", printable(path).into())]),
         }
     }
 }

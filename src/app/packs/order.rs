@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::read::visible_pack;
 use super::request::NewPack;
+use super::withheld::Withholding;
 use crate::app::jobs::{JobView, Order};
 use crate::app::readiness::{self, AsOf, Known};
 use crate::app::{App, Code, Error, Session};
@@ -117,6 +118,16 @@ impl App {
             self.withholding(session, &new)?;
         }
         self.put_down(session, &Order::BuildPack(new))
+    }
+
+    /// What the pack that a form asks for would withhold.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Invalid`] with what is wrong beside each field.
+    pub fn preview_withholding(&self, session: &Session, form: &PackForm) -> Result<Withholding, Error> {
+        session.may(Action::IssuePack, Marking::Unclassified)?;
+        let new = self.new_pack(session, form)?;
+        self.withholding(session, &new)
     }
 
     fn new_pack(&self, session: &Session, form: &PackForm) -> Result<NewPack, Error> {

@@ -196,6 +196,17 @@ impl App {
         Ok((lines?, next))
     }
 
+    /// The number of the pack that was issued before the one with this number, as far as the actor may know.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`].
+    pub fn pack_before(&self, session: &Session, number: &str) -> Result<Option<String>, Error> {
+        self.db.read(|conn| visible_pack(conn, session, number))?;
+        let packs = self.list_packs(session)?;
+        let before = packs.iter().take_while(|(request, _)| request.number != number).last();
+        Ok(before.map(|(request, _)| request.number.clone()))
+    }
+
     fn pack_line(
         &self,
         conn: &mut Conn,

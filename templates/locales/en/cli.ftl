@@ -168,12 +168,12 @@ column-part = Withheld
 column-value = What it says
 column-versions = Versions
 column-reason = Reason
-withhold-count = { $count ->
+preview-withheld = { $count ->
     [0] Nothing would be withheld.
     [one] 1 thing would be withheld. Nothing was issued.
    *[other] { $count } things would be withheld. Nothing was issued.
 }
-withhold-elsewhere = Still to be read: “{ $value }” in { $number }, { $place }
+preview-elsewhere = Still to be read: “{ $value }” in { $number }, { $place }
 help-pack-build-to = Folder to write to (default: the installation's packs)
 help-pack-list = List issued packs
 help-pack-rebuild = Make an issued pack again and prove that it is the same

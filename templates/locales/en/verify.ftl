@@ -194,7 +194,7 @@ receipt-head = its checkpoint is not proof/checkpoint
 # Two packs side by side.
 compare-unsound = The packs were not compared: what a pack says is not to be relied on while something is wrong with it.
 compare-organisations = The packs were not compared: they are of two organisations, or of two ledgers.
-compare-changed = The packs were not compared: { $path } is no longer what was verified.
+compare-altered = The packs were not compared: { $path } is no longer what was verified.
 diff-head = From { $from } (position { $from-size }) to { $to } (position { $to-size })
 diff-nothing = nothing
 diff-withheld = (withheld)

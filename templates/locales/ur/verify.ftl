@@ -190,3 +190,56 @@ issue-position = وہ اس مقام سے پہلے ہے جس کا پیک حوال
 receipt-index = وہ کسی اور مقام کی ہے
 receipt-extra = اس میں اضافی ڈیٹا ہے
 receipt-head = اس کا چیک پوائنٹ proof/checkpoint نہیں
+
+# Two packs side by side.
+compare-unsound = پیکوں کا موازنہ نہیں ہوا: جب تک کسی پیک میں کچھ غلط ہے، اس کی بات پر بھروسا نہیں۔
+compare-organisations = پیکوں کا موازنہ نہیں ہوا: وہ دو اداروں کے ہیں، یا دو لیجروں کے۔
+compare-altered = پیکوں کا موازنہ نہیں ہوا: { $path } اب وہ نہیں جس کی تصدیق ہوئی تھی۔
+diff-head = { $from } (مقام { $from-size }) سے { $to } (مقام { $to-size }) تک
+diff-nothing = کچھ نہیں
+diff-withheld = (ظاہر نہیں کیا گیا)
+diff-pair = { $name }: { $from } ← { $to }
+diff-complete = مکمل
+diff-not-applicable = لاگو نہیں
+diff-stale = پرانا
+diff-incomplete = نامکمل
+diff-blocked = رکا ہوا
+diff-steps = { $count ->
+    [0] کوئی مرحلہ نہیں بدلا۔
+    [one] 1 مرحلہ بدلا:
+   *[other] { $count } مراحل بدلے:
+}
+diff-added = { $count ->
+    [0] کوئی ریکارڈ شامل نہیں ہوا۔
+    [one] 1 ریکارڈ شامل ہوا:
+   *[other] { $count } ریکارڈ شامل ہوئے:
+}
+diff-changed = { $count ->
+    [0] کسی ریکارڈ کی جگہ نیا نسخہ نہیں آیا۔
+    [one] 1 ریکارڈ کی جگہ نیا نسخہ آیا:
+   *[other] { $count } ریکارڈ کی جگہ نئے نسخے آئے:
+}
+diff-gone = { $count ->
+    [0] کوئی ریکارڈ کم نہیں ہوا۔
+    [one] 1 ریکارڈ اب نہیں:
+   *[other] { $count } ریکارڈ اب نہیں:
+}
+diff-unchanged = { $count ->
+    [one] 1 ریکارڈ ویسا ہی ہے۔
+   *[other] { $count } ریکارڈ ویسے ہی ہیں۔
+}
+diff-new = { $number } { $title }
+diff-was-on-record = { $number } { $title } (پہلے سے درج تھا، مگر پچھلے پیک میں نہیں)
+diff-superseded = { $number } { $title }: نسخہ { $from } ← { $to }: { $reason }
+diff-withdrawn = { $number } { $title }: واپس لیا گیا، نسخہ { $from } ← { $to }: { $reason }
+diff-file-added = فائل شامل ہوئی: { $name } { $digest }
+diff-file-removed = فائل ہٹائی گئی: { $name } { $digest }
+diff-file-renamed = فائل کا نام بدلا: { $name } ← { $new } { $digest }
+diff-link-added = ربط شامل ہوا: { $link } { $to }
+diff-link-removed = ربط ہٹایا گیا: { $link } { $to }
+diff-gone-line = { $number } { $title }: { $why }
+diff-why-settled = بعد والے پیک کی مدت سے پہلے نمٹ گیا ({ $state })
+diff-why-marking = درجۂ رازداری بعد والے پیک کی حد سے اوپر
+diff-why-scope = کسی اور سائٹ یا مصنوعے کا
+diff-why-not-yet = بعد والا پیک اس کے درج ہونے سے پہلے کے مقام پر ہے
+diff-why-not-stated = پیک وجہ نہیں بتاتے
