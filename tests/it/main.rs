@@ -41,4 +41,5 @@ mod records;
 mod records_http;
 mod resources;
 mod source;
+mod tamper;
 mod withhold;
