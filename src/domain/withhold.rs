@@ -209,7 +209,8 @@ mod tests {
 
     #[test]
     fn records_are_found_by_number_kind_and_marking() {
-        let is_of = |text: &str| text.parse::<Withhold>().unwrap().is_of("N-1", "audit", Marking::Confidential);
+        let is_of =
+            |text: &str| text.parse::<Withhold>().unwrap().is_of("N-1", "audit", Marking::Confidential);
         assert!(is_of("N-1/title=x") && is_of("kind:audit/title=x") && is_of("above:RESTRICTED/title=x"));
         assert!(!is_of("N-2/title=x") && !is_of("kind:risk/title=x") && !is_of("above:CONFIDENTIAL/title=x"));
     }

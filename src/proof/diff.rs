@@ -368,7 +368,8 @@ fn scope(from: &PackJson, to: &PackJson) -> Vec<Change> {
 fn steps(from: &PackJson, to: &PackJson) -> Vec<StepChange> {
     let known: BTreeSet<&str> = to.steps.iter().map(|step| step.code.as_str()).collect();
     let left = from.steps.iter().filter(|step| !known.contains(step.code.as_str()));
-    let of_later = to.steps.iter().map(|step| (from.steps.iter().find(|before| before.code == step.code), Some(step)));
+    let of_later =
+        to.steps.iter().map(|step| (from.steps.iter().find(|before| before.code == step.code), Some(step)));
     let pairs = of_later.chain(left.map(|step| (Some(step), None)));
     pairs.filter_map(|(before, after)| step_change(before, after)).collect()
 }
@@ -415,7 +416,8 @@ fn record_change(
     (a, b): &(Version, Version),
     numbers: &BTreeMap<&str, &str>,
 ) -> RecordChange {
-    let day = |version: &Version| version.manifest.occurred_on.map(|date| date.to_string()).unwrap_or_default();
+    let day =
+        |version: &Version| version.manifest.occurred_on.map(|date| date.to_string()).unwrap_or_default();
     let state = b.manifest.state.as_str();
     let members = [
         title(a, b),
@@ -454,7 +456,12 @@ fn shown(disclosure: Option<&Disclosure>) -> Option<String> {
 
 fn fields(a: &Version, b: &Version) -> Vec<FieldChange> {
     let value = |version: &Version, name: &str| {
-        version.disclosures.fields.iter().find(|field| field.name() == name).map(|field| field.value().clone())
+        version
+            .disclosures
+            .fields
+            .iter()
+            .find(|field| field.name() == name)
+            .map(|field| field.value().clone())
     };
     let names: BTreeSet<&String> = a.manifest.fields.keys().chain(b.manifest.fields.keys()).collect();
     let compare = |name: &String| {
@@ -517,7 +524,10 @@ fn links(a: &Version, b: &Version, numbers: &BTreeMap<&str, &str>) -> Vec<LinkCh
     };
     let (before, after) = (set(a), set(b));
     let of = |change: Became, links: Vec<&(String, String)>| -> Vec<LinkChange> {
-        links.into_iter().map(|(kind, to)| LinkChange { change, kind: kind.clone(), to: to.clone() }).collect()
+        links
+            .into_iter()
+            .map(|(kind, to)| LinkChange { change, kind: kind.clone(), to: to.clone() })
+            .collect()
     };
     let mut changes = of(Became::Removed, before.difference(&after).collect());
     changes.extend(of(Became::Added, after.difference(&before).collect()));

@@ -43,7 +43,9 @@ impl Later {
         let (name, digest) = match self.part {
             Part::Title => (TITLE, Some(&manifest.title)),
             Part::Field => (self.name.as_str(), manifest.fields.get(&self.name)),
-            Part::File => (FILE_NAME, position().and_then(|at| manifest.files.get(at)).map(|file| &file.name)),
+            Part::File => {
+                (FILE_NAME, position().and_then(|at| manifest.files.get(at)).map(|file| &file.name))
+            }
         };
         self.record == manifest.record
             && self.number == manifest.number

@@ -392,7 +392,8 @@ impl Withheld {
     /// its one form.
     #[must_use]
     pub fn position(&self) -> Option<usize> {
-        let position = self.name.parse::<usize>().ok().filter(|position| position.to_string() == self.name)?;
+        let position =
+            self.name.parse::<usize>().ok().filter(|position| position.to_string() == self.name)?;
         position.checked_sub(1).filter(|_| self.part == Part::File)
     }
 

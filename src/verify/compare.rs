@@ -60,7 +60,8 @@ impl Compared {
             Verdict::CouldNotCheck => 2,
             Verdict::NotVerified => 3,
         };
-        let verdict = [self.from.verdict(), self.to.verdict()].into_iter().max_by_key(|verdict| worse(*verdict));
+        let verdict =
+            [self.from.verdict(), self.to.verdict()].into_iter().max_by_key(|verdict| worse(*verdict));
         let is_sound = verdict.is_some_and(is_sound);
         match (is_sound, &self.diff) {
             (true, Err(_)) => Verdict::CouldNotCheck.exit_code(),
@@ -89,7 +90,8 @@ fn compare_sound(from: (&Path, &Report), to: (&Path, &Report)) -> Result<PackDif
     let (source_from, source_to) = (files_from.source(from.0)?, files_to.source(to.0)?);
     let (reader_from, reader_to) = (Reader::new(&source_from), Reader::new(&source_to));
     let (pack_from, pack_to) = (reader_from.pack(from.1)?, reader_to.pack(to.1)?);
-    if pack_from.0.organisation.code != pack_to.0.organisation.code || pack_from.0.origin != pack_to.0.origin {
+    if pack_from.0.organisation.code != pack_to.0.organisation.code || pack_from.0.origin != pack_to.0.origin
+    {
         return Err(CompareError::Organisations);
     }
     diff(
@@ -192,7 +194,8 @@ pub fn write_text(diff: &PackDiff, words: &Words, out: &mut dyn io::Write) -> io
 #[must_use]
 pub fn lines(diff: &PackDiff, words: &Words) -> Vec<String> {
     let say = |id: &str, arguments: &[(&str, &str)]| {
-        let arguments: Vec<_> = arguments.iter().map(|(name, value)| (*name, printable(value).into())).collect();
+        let arguments: Vec<_> =
+            arguments.iter().map(|(name, value)| (*name, printable(value).into())).collect();
         words.format(id, &arguments)
     };
     let count = |id: &str, count: usize| words.format(id, &[("count", count.into())]);
@@ -206,7 +209,10 @@ pub fn lines(diff: &PackDiff, words: &Words) -> Vec<String> {
         say("diff-pair", &[("name", &change.name), ("from", &from), ("to", &to)])
     };
     let status = |status: Option<crate::proof::pack::Status>| {
-        status.map_or_else(|| words.text("diff-nothing"), |status| words.text(&format!("diff-{}", status.code())))
+        status.map_or_else(
+            || words.text("diff-nothing"),
+            |status| words.text(&format!("diff-{}", status.code())),
+        )
     };
     let mut lines = vec![say(
         "diff-head",

@@ -3,8 +3,8 @@
 use super::source::ReadAt;
 use super::testing::*;
 use super::*;
-use crate::proof::container::{Layout, Member};
 use crate::proof::canonical;
+use crate::proof::container::{Layout, Member};
 use crate::proof::digest::Digest;
 use crate::proof::disclosed::{Later, LaterSchema};
 use crate::proof::event::PACK_ISSUED;
@@ -408,12 +408,7 @@ fn disclosed(offered: fn() -> Offered) -> Fixture {
         "given.json" => "given.json",
         _ => "/no/such/file",
     };
-    Fixture {
-        input: Input::Disclosed(withholding(), offered),
-        trust: trust(),
-        path,
-        is_alone: true,
-    }
+    Fixture { input: Input::Disclosed(withholding(), offered), trust: trust(), path, is_alone: true }
 }
 
 /// The tag manifest over the tag files as they are.
@@ -674,7 +669,9 @@ fn what_is_withheld_is_exactly_what_the_pack_says() {
     // An empty list has no spelling.
     let files = build(&Hooks {
         files: |files| {
-            edit(files, PACK_JSON, |text| text.replacen(",\"version\":1}", ",\"version\":1,\"withheld\":[]}", 1));
+            edit(files, PACK_JSON, |text| {
+                text.replacen(",\"version\":1}", ",\"version\":1,\"withheld\":[]}", 1)
+            });
         },
         ..Hooks::default()
     });

@@ -41,8 +41,8 @@ pub(crate) mod testing;
 mod tests;
 
 pub use code::{Code, Outcome};
-pub use disclosed::{Offered, Opened};
 use contents::ReadPack;
+pub use disclosed::{Offered, Opened};
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
 use source::{Files, ReadAt, Source};

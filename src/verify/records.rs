@@ -14,8 +14,8 @@ use super::{MAX_TEXT_BYTES, threads};
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, VERSION_COMMITTED, leaf_hash};
 use crate::proof::pack::{
-    Content, ContentVersion, MARKINGS, PackJson, Part, Withheld, disclosures_path, event_path, file_path, manifest_path,
-    portable_name, receipt_path,
+    Content, ContentVersion, MARKINGS, PackJson, Part, Withheld, disclosures_path, event_path, file_path,
+    manifest_path, portable_name, receipt_path,
 };
 use crate::proof::text::Text;
 use crate::proof::version::{Disclosures, Manifest, Mismatch};
@@ -95,9 +95,7 @@ impl Places {
             files: version
                 .files
                 .iter()
-                .map(|name| {
-                    (!name.is_empty()).then(|| account.find(data, file_path(record, number, name)))
-                })
+                .map(|name| (!name.is_empty()).then(|| account.find(data, file_path(record, number, name))))
                 .collect(),
             manifest: account.find(data, manifest_path(record, number)),
             event: account.find(proofs, event_path(version.event)),
@@ -210,9 +208,8 @@ impl Subject<'_> {
         let Some(names) = names else { return wrong("disclosure-shown-names") };
         if names.len() == self.version.files.len() {
             let mut taken = BTreeSet::new();
-            let mut follow = |name: Option<&str>| {
-                name.map(|name| portable_name(name, &mut taken)).unwrap_or_default()
-            };
+            let mut follow =
+                |name: Option<&str>| name.map(|name| portable_name(name, &mut taken)).unwrap_or_default();
             if !names.into_iter().zip(&self.version.files).all(|(name, shown)| follow(name) == *shown) {
                 wrong("disclosure-shown-names");
             }

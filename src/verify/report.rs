@@ -453,8 +453,7 @@ impl Report {
                 ),
             );
             for (reason, counts) in withheld {
-                let arguments =
-                    [("counts", counts.text(words).into()), ("reason", printable(reason).into())];
+                let arguments = [("counts", counts.text(words).into()), ("reason", printable(reason).into())];
                 line("label-withheld", words.format("withheld", &arguments));
             }
             line("label-steps", steps(pack, words));

@@ -234,7 +234,20 @@ const POINTS: &[(u32, &[&str])] = &[
     // What reads much.
     (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
     // What reads everything, or has it read in the background.
-    (100, &["export_events", "create_pack", "rebuild_pack", "verify_pack", "run_import", "preview_pack", "list_withheld", "disclose_withheld", "find_pack_diff"]),
+    (
+        100,
+        &[
+            "export_events",
+            "create_pack",
+            "rebuild_pack",
+            "verify_pack",
+            "run_import",
+            "preview_pack",
+            "list_withheld",
+            "disclose_withheld",
+            "find_pack_diff",
+        ],
+    ),
 ];
 
 impl Route {

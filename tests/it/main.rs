@@ -34,6 +34,7 @@ mod ledger;
 mod lists;
 mod matrix;
 mod pack;
+mod pack_diff;
 mod people;
 mod public_ledger;
 mod rebuild;

@@ -185,8 +185,7 @@ impl App {
         };
         let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let contents =
-            sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.to_string())?;
+        let contents = sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
@@ -259,7 +258,8 @@ fn sheets(
     let mut titles = BTreeMap::new();
     for record in chosen {
         let current = record.current()?;
-        titles.insert(current.manifest.record.clone(), (current.manifest.number.clone(), told.title(current)));
+        titles
+            .insert(current.manifest.record.clone(), (current.manifest.number.clone(), told.title(current)));
     }
     let mut records = Vec::new();
     for record in chosen {
@@ -336,11 +336,7 @@ fn told_batches(chosen: &[Chosen], plan: &Plan) -> Result<BTreeMap<String, u32>,
 }
 
 /// `contents` of pack.json; remembers the portable names given to each version's files.
-fn contents_json(
-    chosen: &[Chosen],
-    plan: &Plan,
-    names: &mut FileNames,
-) -> Result<Vec<Content>, Error> {
+fn contents_json(chosen: &[Chosen], plan: &Plan, names: &mut FileNames) -> Result<Vec<Content>, Error> {
     let mut contents = Vec::new();
     for record in chosen {
         let current = record.current()?;

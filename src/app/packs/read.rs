@@ -155,12 +155,25 @@ pub(in crate::app) fn visible_pack(
     session: &Session,
     number: &str,
 ) -> Result<(StoredPack, PackRequest), Error> {
+    pack_for(conn, session, number, Action::ReadPack)
+}
+
+/// The same for whoever does something else with it.
+///
+/// # Errors
+/// As [`visible_pack`].
+pub(super) fn pack_for(
+    conn: &mut Conn,
+    session: &Session,
+    number: &str,
+    action: Action,
+) -> Result<(StoredPack, PackRequest), Error> {
     let missing = || Error::not_found("pack", number);
     let stored = packs::find(conn, session.code(), number)?.ok_or_else(missing)?;
     let request = request_of(&stored)?;
     // One that is above the actor's clearance is, to them, a number that was never issued.
     session
-        .may(Action::ReadPack, parse_marking(&request.marking)?)
+        .may(action, parse_marking(&request.marking)?)
         .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
     Ok((stored, request))
 }

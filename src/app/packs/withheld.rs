@@ -7,10 +7,9 @@ use serde_json::Value;
 
 use super::basis::Basis;
 use super::collect::{Chosen, Gathered};
-use super::read::visible_pack;
+use super::read::pack_for;
 use super::request::NewPack;
 use crate::app::events::{Happening, detail, event};
-use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::{App, Error, Session};
 use crate::domain::access::Action;
@@ -114,9 +113,8 @@ impl App {
 
     fn gathered_again(&self, session: &Session, number: &str) -> Result<Gathered, Error> {
         self.db.read(|conn| {
-            let (_, request) = visible_pack(conn, session, number)?;
             // What is withheld is for those who may decide on it.
-            session.may(Action::IssuePack, parse_marking(&request.marking)?)?;
+            let (_, request) = pack_for(conn, session, number, Action::IssuePack)?;
             let basis = Basis::stored(conn, session.code(), &request.basis)?;
             self.gather(conn, session, (&request, &basis))
         })
@@ -135,7 +133,10 @@ impl App {
         let gathered = self.gathered_again(session, number)?;
         let missing = || {
             let name = [asked.record.as_str(), asked.part.code(), &asked.name];
-            Error::not_found("withheld value", name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "))
+            Error::not_found(
+                "withheld value",
+                name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "),
+            )
         };
         let (version, entry) = find(&gathered, asked).ok_or_else(missing)?;
         let (disclosure, file) = opened(version, entry).ok_or_else(missing)?;
@@ -164,7 +165,8 @@ impl App {
         let disclosed = event(self, session.code(), (&session.user(), session.now), what)?;
         self.db.write(move |tx| tx.record(disclosed).map_err(Error::from))?;
         let mut taken = BTreeSet::new();
-        let file_name = format!("{number} {} v{} {} {}.json", later.number, later.version, later.part.code(), later.name);
+        let file_name =
+            format!("{number} {} v{} {} {}.json", later.number, later.version, later.part.code(), later.name);
         Ok(Disclosed {
             file_name: crate::proof::pack::portable_name(&file_name, &mut taken),
             content: file.map(|file| file.digest),
@@ -179,19 +181,21 @@ fn find<'g>(gathered: &'g Gathered, asked: &Disclose) -> Option<(&'g Parsed, &'g
         record.versions.last().is_some_and(|current| current.manifest.number == asked.record)
     })?;
     let versions = record.versions.iter().rev();
-    versions
-        .filter(|version| asked.version.is_none_or(|wanted| version.manifest.version == wanted))
-        .find_map(|version| {
+    versions.filter(|version| asked.version.is_none_or(|wanted| version.manifest.version == wanted)).find_map(
+        |version| {
             let entries = of_version(gathered, version);
             let is_it = |entry: &&Withheld| {
                 entry.part == asked.part
                     && match entry.position() {
-                        Some(position) => version.file_name(position) == asked.name || entry.name == asked.name,
+                        Some(position) => {
+                            version.file_name(position) == asked.name || entry.name == asked.name
+                        }
                         None => entry.name == asked.name,
                     }
             };
             Some((version, entries.iter().find(is_it)?))
-        })
+        },
+    )
 }
 
 fn of_version<'g>(gathered: &'g Gathered, version: &Parsed) -> &'g [Withheld] {
@@ -276,12 +280,15 @@ fn elsewhere(gathered: &Gathered) -> Vec<Elsewhere> {
             |part, name: &str| entries.iter().any(|entry| entry.part == part && entry.name == name);
         let number = version.manifest.number.as_str();
         let title = version.disclosures.title.iter().map(|title| (Part::Title, "", "title", title));
-        let fields = version.disclosures.fields.iter().map(|field| (Part::Field, field.name(), field.name(), field));
+        let fields =
+            version.disclosures.fields.iter().map(|field| (Part::Field, field.name(), field.name(), field));
         for (part, name, place, disclosure) in title.chain(fields) {
             if is_withheld(part, name) {
                 values.extend(texts(disclosure.value()));
             } else {
-                told.extend(texts(disclosure.value()).into_iter().map(|text| (number, place, text.to_lowercase())));
+                told.extend(
+                    texts(disclosure.value()).into_iter().map(|text| (number, place, text.to_lowercase())),
+                );
             }
         }
         for (position, name) in (1_usize..).zip(&version.disclosures.files) {

@@ -101,16 +101,9 @@ fn of_record<'r>(rules: &'r [Withhold], record: &Chosen) -> Result<Vec<&'r Withh
     Ok(rules.iter().filter(|rule| rule.is_of(&manifest.number, &manifest.kind, record.highest)).collect())
 }
 
-fn of_version(
-    rules: &[&Withhold],
-    version: &Parsed,
-    contents: &HashMap<Digest, String>,
-) -> Vec<Withheld> {
-    let entry = |part, name: &str, reason: &str| Withheld {
-        part,
-        name: name.to_owned(),
-        reason: reason.to_owned(),
-    };
+fn of_version(rules: &[&Withhold], version: &Parsed, contents: &HashMap<Digest, String>) -> Vec<Withheld> {
+    let entry =
+        |part, name: &str, reason: &str| Withheld { part, name: name.to_owned(), reason: reason.to_owned() };
     let mut withheld = Vec::new();
     if let Some(rule) = rules.iter().find(|rule| rule.has_title()) {
         withheld.push(entry(Part::Title, "", &rule.reason));
@@ -183,9 +176,8 @@ pub(super) fn redact(chosen: &mut [Chosen], plan: &Plan) -> Result<BTreeMap<u64,
             continue;
         };
         let disclosures = &mut version.disclosures;
-        let is_withheld = |part, name: &str| {
-            withheld.iter().any(|entry| entry.part == part && entry.name == name)
-        };
+        let is_withheld =
+            |part, name: &str| withheld.iter().any(|entry| entry.part == part && entry.name == name);
         disclosures.fields.retain(|field| !is_withheld(Part::Field, field.name()));
         if is_withheld(Part::Title, "") {
             disclosures.title = None;

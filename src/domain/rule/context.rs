@@ -187,7 +187,12 @@ impl<'a> Context<'a> {
     }
 
     /// A value that follows from a field of a record, unless the field must not be told.
-    pub(super) fn from_field(&self, record: &RecordFacts, field: Option<&str>, value: impl ToString) -> String {
+    pub(super) fn from_field(
+        &self,
+        record: &RecordFacts,
+        field: Option<&str>,
+        value: impl ToString,
+    ) -> String {
         if field.is_some_and(|field| record.unspoken.fields.contains(field)) {
             return self.withheld();
         }

@@ -120,8 +120,7 @@ impl Context<'_> {
                 !record.previous_authors.is_empty() && !record.previous_authors.contains(&record.author);
             match self.standing(record, &select) {
                 Ok(()) if other_person => {
-                    let title =
-                        if record.unspoken.title { self.withheld() } else { record.title.clone() };
+                    let title = if record.unspoken.title { self.withheld() } else { record.title.clone() };
                     let title = [("title", title)];
                     let reason = self.say("not-applicable-signed", &title);
                     signed.push(Item { record: record.number.clone(), reason, fails: false });

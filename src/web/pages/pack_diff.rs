@@ -32,7 +32,11 @@ async fn compared(caller: &Caller, number: &str, from: &str) -> Result<Option<Pa
 }
 
 /// `GET /packs/{number}/diff?with=`
-pub async fn compare_packs(caller: Caller, number: web::Path<String>, query: web::Query<DiffQuery>) -> Answer {
+pub async fn compare_packs(
+    caller: Caller,
+    number: web::Path<String>,
+    query: web::Query<DiffQuery>,
+) -> Answer {
     let number = number.into_inner();
     let diff = compared(&caller, &number, &query.with).await?;
     let packs = caller.run(|app, session| app.list_issued(session, None, PAGE)).await?.0;

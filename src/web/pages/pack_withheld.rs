@@ -1,5 +1,7 @@
 //! What a pack withholds: put together before it is issued, shown and disclosed after.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
@@ -15,6 +17,11 @@ use crate::web::problem::Answer;
 
 /// The fields of the form that say what to withhold next.
 pub const ADDING: [&str; 4] = ["withhold_what", "withhold_record", "withhold_file", "withhold_reason"];
+
+/// Nothing typed in them.
+pub fn nothing() -> BTreeMap<&'static str, &'static str> {
+    ADDING.into_iter().map(|name| (name, "")).collect()
+}
 
 /// What is to be withheld after the button that was pressed: one more, or one less.
 pub fn rules_of(form: &Form) -> Vec<String> {
@@ -56,11 +63,8 @@ pub async fn offered(caller: &Caller, form: &PackForm) -> Result<Value, crate::w
         })
         .collect();
     let markings = visible_markings(&caller.session.actor);
-    let below: Vec<&str> = markings
-        .iter()
-        .take(markings.len().saturating_sub(1))
-        .map(|marking| marking.code())
-        .collect();
+    let below: Vec<&str> =
+        markings.iter().take(markings.len().saturating_sub(1)).map(|marking| marking.code()).collect();
     let rules: Vec<Value> = form.withhold.iter().map(|text| rule(caller, text)).collect();
     let mut preview = Value::Null;
     let mut problem = Value::Null;
@@ -132,7 +136,11 @@ pub async fn disclose_withheld(caller: Caller, number: web::Path<String>, form: 
 }
 
 /// Discloses something, and gives its disclosure as a file.
-pub async fn disclosure(caller: &Caller, number: String, asked: Disclose) -> Result<HttpResponse, crate::web::problem::Problem> {
+pub async fn disclosure(
+    caller: &Caller,
+    number: String,
+    asked: Disclose,
+) -> Result<HttpResponse, crate::web::problem::Problem> {
     let disclosed = caller.run(move |app, session| app.disclose(session, &number, &asked)).await?;
     Ok(text_file(&disclosed.file_name, "application/json", disclosed.text))
 }

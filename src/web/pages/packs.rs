@@ -21,9 +21,13 @@ use crate::web::render::encoded;
 /// So many packs stand on a page.
 pub const PAGE: usize = 50;
 /// What happens to packs and has a word of its own.
-const HAPPENINGS: &[&str] =
-    &[
-    "pack_issued", "pack_downloaded", "pack_verified", "pack_granted", "pack_grant_revoked", "pack_disclosed",
+const HAPPENINGS: &[&str] = &[
+    "pack_issued",
+    "pack_downloaded",
+    "pack_verified",
+    "pack_granted",
+    "pack_grant_revoked",
+    "pack_disclosed",
 ];
 
 /// Where to go on.
@@ -44,14 +48,14 @@ pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer
 /// `GET /packs/new`
 pub async fn show_new_pack(caller: Caller) -> Answer {
     let form = PackForm { profile: "annexure-b".to_owned(), copy: "1".to_owned(), ..PackForm::default() };
-    new_pack(&caller, &form, &BTreeMap::new(), None).await
+    new_pack(&caller, &form, &pack_withheld::nothing(), None).await
 }
 
 /// The form; `adding` is what was typed of the next thing to withhold.
 async fn new_pack(
     caller: &Caller,
     form: &PackForm,
-    adding: &BTreeMap<&str, String>,
+    adding: &BTreeMap<&str, &str>,
     problem: Option<&Problem>,
 ) -> Answer {
     let choices = caller.run(|app, session| app.pack_choices(session)).await?;
@@ -95,18 +99,18 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         let is_meant = |text: &&String| text.parse::<crate::domain::withhold::Withhold>().is_ok();
         let meant: Vec<String> = asked.withhold.iter().filter(is_meant).cloned().collect();
         if meant.len() == asked.withhold.len() {
-            return new_pack(&caller, &asked, &BTreeMap::new(), None).await;
+            return new_pack(&caller, &asked, &pack_withheld::nothing(), None).await;
         }
         let given = asked.clone();
         let wrong = caller.run(move |app, session| app.preview_withholding(session, &given)).await.err();
-        let adding = pack_withheld::ADDING.into_iter().map(|name| (name, text(name))).collect();
+        let adding = pack_withheld::ADDING.into_iter().map(|name| (name, form.get(name))).collect();
         return new_pack(&caller, &PackForm { withhold: meant, ..asked }, &adding, wrong.as_ref()).await;
     }
     let given = asked.clone();
     match caller.run(move |app, session| app.order_pack(session, &given)).await {
         Ok(job) => Ok(see_other(&format!("/jobs/{}", job.job))),
         Err(problem) if matches!(problem.error().code(), Code::Invalid | Code::Queue) => {
-            new_pack(&caller, &asked, &BTreeMap::new(), Some(&problem)).await
+            new_pack(&caller, &asked, &pack_withheld::nothing(), Some(&problem)).await
         }
         Err(problem) => Err(problem),
     }
