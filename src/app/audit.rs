@@ -181,6 +181,7 @@ pub const ACTIONS: &[&str] = &[
     "version_committed",
     "file_downloaded",
     "pack_issued",
+    "pack_disclosed",
     "definition_adopted",
     "signed_in",
     "signed_out",

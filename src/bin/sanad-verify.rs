@@ -4,8 +4,11 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, Command, value_parser};
-use sanad::verify::{Report, Trust, verify, verify_stdin};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use sanad::proof::canonical::to_vec;
+use sanad::verify::compare::{Compared, compare, write_text};
+use sanad::verify::report::printable;
+use sanad::verify::{Offered, Report, Trust, verify_stdin, verify_with};
 use sanad::words::Words;
 
 fn command(words: &Words) -> Command {
@@ -13,6 +16,21 @@ fn command(words: &Words) -> Command {
         .version(env!("CARGO_PKG_VERSION"))
         .about(words.text("verify-help-about"))
         .after_help(words.text("verify-help-exit"))
+        .args_conflicts_with_subcommands(true)
+        .subcommand_negates_reqs(true)
+        .subcommand(
+            Command::new("diff")
+                .about(words.text("verify-help-diff"))
+                .arg(path("from", "FROM", words.text("verify-help-diff-from")).required(true))
+                .arg(path("to", "TO", words.text("verify-help-diff-to")).required(true))
+                .arg(path("trust", "FILE", words.text("verify-help-trust")).long("trust"))
+                .arg(
+                    Arg::new("json")
+                        .long("json")
+                        .help(words.text("verify-help-diff-json"))
+                        .action(ArgAction::SetTrue),
+                ),
+        )
         .arg(
             Arg::new("pack")
                 .value_name("PACK")
@@ -27,22 +45,79 @@ fn command(words: &Words) -> Command {
                 .help(words.text("verify-help-trust"))
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(
+            Arg::new("disclosed")
+                .long("disclosed")
+                .value_name("FILE")
+                .help(words.text("verify-help-disclosed"))
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
+}
+
+fn path(id: &'static str, shown: &'static str, help: String) -> Arg {
+    Arg::new(id).value_name(shown).help(help).value_parser(value_parser!(PathBuf))
 }
 
 fn main() -> ExitCode {
     let words = Words::english();
     // Wrong arguments end with 2, "could not check", which is also clap's own code for them.
     let arguments = command(&words).get_matches();
+    if let Some(("diff", arguments)) = arguments.subcommand() {
+        return diff(arguments, &words);
+    }
     let pack = arguments.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let trust = arguments.get_one::<PathBuf>("trust");
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
-    let report = if pack.as_os_str() == "-" { verify_stdin(&trust) } else { verify(&pack, &trust) };
+    let offered = arguments.get_many::<PathBuf>("disclosed").into_iter().flatten();
+    let offered: Vec<Offered> = offered.map(|file| Offered::read(file)).collect();
+    let report = if pack.as_os_str() == "-" {
+        verify_stdin(&trust, &offered)
+    } else {
+        verify_with(&pack, &trust, &offered)
+    };
     match write(&report, &words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(report.verdict().exit_code()),
         // A report that nobody could read is no verdict.
         Err(_) => ExitCode::from(2),
     }
+}
+
+/// Compares two packs: the reports of what is not sound, then the comparison.
+fn diff(arguments: &ArgMatches, words: &Words) -> ExitCode {
+    let file = |id: &str| arguments.get_one::<PathBuf>(id).cloned().unwrap_or_default();
+    let (from, to) = (file("from"), file("to"));
+    let trust = arguments.get_one::<PathBuf>("trust");
+    let trust = trust.map_or(Trust::Absent, |trust| Trust::read(trust, &from));
+    let compared = compare(&from, &to, &trust);
+    match write_diff(&compared, words, arguments.get_flag("json")) {
+        Ok(()) => ExitCode::from(compared.exit_code()),
+        Err(_) => ExitCode::from(2),
+    }
+}
+
+fn write_diff(compared: &Compared, words: &Words, is_json: bool) -> io::Result<()> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match &compared.diff {
+        Ok(diff) if is_json => out.write_all(&to_vec(diff).map_err(io::Error::other)?)?,
+        Ok(diff) => {
+            write_text(diff, words, &mut out)?;
+            writeln!(out)?;
+            for report in [&compared.from, &compared.to] {
+                let number = report.summary().pack.as_ref().map_or("", |pack| pack.pack.number.as_str());
+                writeln!(out, "{}  {}", printable(number), words.text(report.verdict().word()))?;
+            }
+        }
+        Err(error) => {
+            for report in [&compared.from, &compared.to] {
+                report.write_text(words, &mut out)?;
+                writeln!(out)?;
+            }
+            writeln!(out, "{}", error.reason(words))?;
+        }
+    }
+    out.flush()
 }
 
 fn write(report: &Report, words: &Words, is_json: bool) -> io::Result<()> {

@@ -8,8 +8,11 @@ use serde_json::json;
 use super::out::{Out, size};
 use super::{Ending, Where, marking};
 use crate::app::Error;
-use crate::app::packs::{BuiltPack, NewPack};
+use crate::app::packs::{BuiltPack, Disclose, NewPack, Withholding};
 use crate::domain::access::Action;
+use crate::proof::canonical;
+use crate::proof::pack::Part;
+use crate::verify::compare;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -18,6 +21,15 @@ pub(super) enum Command {
         #[command(flatten)]
         place: Where,
     },
+    Diff {
+        from: String,
+        to: String,
+        #[arg(long, value_name = "FILE")]
+        out: Option<PathBuf>,
+        #[command(flatten)]
+        place: Where,
+    },
+    Disclose(DisclosePart),
     Rebuild {
         number: String,
         #[arg(long, value_name = "FOLDER")]
@@ -25,6 +37,26 @@ pub(super) enum Command {
         #[command(flatten)]
         place: Where,
     },
+}
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("part").required(true).args(["title", "field", "file"]))]
+pub(super) struct DisclosePart {
+    number: String,
+    #[arg(long, value_name = "NUMBER")]
+    record: String,
+    #[arg(long)]
+    title: bool,
+    #[arg(long, value_name = "NAME")]
+    field: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    file: Option<String>,
+    #[arg(long, value_name = "VERSION")]
+    version: Option<u32>,
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    #[command(flatten)]
+    place: Where,
 }
 
 #[derive(Debug, Args)]
@@ -45,6 +77,10 @@ pub(super) struct Build {
     copy: u32,
     #[arg(long, default_value = "")]
     recipient: String,
+    #[arg(long, value_name = "OF/WHAT=REASON")]
+    withhold: Vec<String>,
+    #[arg(long)]
+    preview: bool,
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
     #[command(flatten)]
@@ -64,9 +100,14 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 marking,
                 copy: build.copy,
                 recipient: build.recipient.clone(),
+                withhold: build.withhold.clone(),
             };
             let app = build.place.open()?;
             let session = build.place.session(&app, Action::IssuePack)?;
+            if build.preview {
+                show_withholding(&app.withholding(&session, &new)?, out);
+                return Ok(Ending::Fine);
+            }
             let folder = build.to.clone().unwrap_or_else(|| app.config.packs.clone());
             let mut progress = out.progress("pack-progress", 0, true);
             let built = app.build_pack(&session, &new, &folder, &mut |done, total| progress.set(done, total));
@@ -102,6 +143,21 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 .collect();
             out.json(&json!({ "packs": list }));
         }
+        Command::Diff { from, to, out: file, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ReadPack)?;
+            let diff = app.diff_packs(&session, from, to)?;
+            if let Some(path) = file {
+                std::fs::write(path, canonical::to_vec(&diff)?).map_err(|error| Error::file(path, error))?;
+                out.line(&format!("diff: {}", path.display()));
+            } else {
+                for line in compare::lines(&diff, &out.words) {
+                    out.line(&line);
+                }
+            }
+            out.json(&json!({ "diff": diff }));
+        }
+        Command::Disclose(asked) => disclose(asked, out)?,
         Command::Rebuild { number, to, place } => {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadPack)?;
@@ -114,6 +170,71 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
         }
     }
     Ok(Ending::Fine)
+}
+
+/// What a pack would withhold, and what can still be read of it.
+fn show_withholding(withholding: &Withholding, out: &mut Out) {
+    let header = ["column-number", "column-part", "column-value", "column-versions", "column-reason"];
+    let header = header.map(|id| out.words.text(id));
+    let rows: Vec<_> = withholding
+        .lines
+        .iter()
+        .map(|line| {
+            let versions: Vec<String> = line.versions.iter().map(u32::to_string).collect();
+            let part = if line.name.is_empty() {
+                line.part.code().to_owned()
+            } else {
+                format!("{}/{}", line.part.code(), line.name)
+            };
+            vec![line.number.clone(), part, line.value.clone(), versions.join(" "), line.reason.clone()]
+        })
+        .collect();
+    out.table(&header, &rows);
+    out.say("preview-withheld", &[("count", withholding.lines.len().into())]);
+    for found in &withholding.elsewhere {
+        out.say(
+            "preview-elsewhere",
+            &[
+                ("value", found.value.clone().into()),
+                ("number", found.number.clone().into()),
+                ("place", found.place.clone().into()),
+            ],
+        );
+    }
+    out.json(&json!({ "withholding": withholding }));
+}
+
+/// Writes a disclosure, and the content of a file beside it.
+fn disclose(asked: &DisclosePart, out: &mut Out) -> Result<(), Error> {
+    let app = asked.place.open()?;
+    let session = asked.place.session(&app, Action::IssuePack)?;
+    let (part, name) = match (&asked.field, &asked.file) {
+        (Some(name), _) => (Part::Field, name.clone()),
+        (None, Some(name)) => (Part::File, name.clone()),
+        (None, None) => (Part::Title, String::new()),
+    };
+    let wanted = Disclose { record: asked.record.clone(), part, name, version: asked.version };
+    // Found out before anything is disclosed.
+    let file = |path: &std::path::Path, result: std::io::Result<()>| {
+        result.map_err(|error| Error::file(path, error))
+    };
+    file(&asked.out, std::fs::File::create(&asked.out).map(drop))?;
+    let disclosed = app.disclose(&session, &asked.number, &wanted)?;
+    file(&asked.out, std::fs::write(&asked.out, &disclosed.text))?;
+    out.line(&format!("disclosure: {}", asked.out.display()));
+    let content = disclosed.content.map(|digest| {
+        let mut path = asked.out.clone().into_os_string();
+        path.push(".content");
+        (PathBuf::from(path), digest)
+    });
+    if let Some((path, digest)) = &content {
+        let mut to = std::fs::File::create(path).map_err(|error| Error::file(path, error))?;
+        app.copy_blob(digest, &mut to)?;
+        out.line(&format!("content: {}", path.display()));
+    }
+    let content = content.map(|(path, _)| path);
+    out.json(&json!({ "disclosure": asked.out, "content": content }));
+    Ok(())
 }
 
 /// Where a pack is and what it holds.

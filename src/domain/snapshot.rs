@@ -1,5 +1,7 @@
 //! The facts that rules look at: every record as it stood at a ledger position. Gathered by `app`, judged here.
 
+use std::collections::BTreeSet;
+
 use crate::domain::access::Marking;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Values;
@@ -41,6 +43,19 @@ pub struct RecordFacts {
     pub links: Vec<(String, RecordId)>,
     /// Number of files.
     pub files: usize,
+    /// What must not be said of it, although rules look at it.
+    pub unspoken: Unspoken,
+}
+
+/// What reasons must not tell of a record: a pack withholds it. Results are those of the true values all the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Unspoken {
+    /// The title.
+    pub title: bool,
+    /// Fields, by name.
+    pub fields: BTreeSet<String>,
+    /// Content of its files: what trace batches say stands there.
+    pub files: bool,
 }
 
 impl RecordFacts {
@@ -123,6 +138,23 @@ pub struct TraceFacts {
     pub duplicate_serials: TraceGap,
     /// Delivered units without a customer.
     pub delivered_without_customer: TraceGap,
+}
+
+impl TraceFacts {
+    /// Puts one word in the place of all serials and lots: the batch that they stand in is withheld.
+    pub fn name_nothing(&mut self, word: &str) {
+        for gap in [
+            &mut self.units_without_parts,
+            &mut self.lots_without_supplier,
+            &mut self.lots_without_certificate,
+            &mut self.duplicate_serials,
+            &mut self.delivered_without_customer,
+        ] {
+            if gap.count > 0 {
+                gap.examples = vec![word.to_owned()];
+            }
+        }
+    }
 }
 
 /// Everything as of a ledger position.

@@ -10,7 +10,9 @@
 pub mod canonical;
 pub mod checkpoint;
 pub mod container;
+pub mod diff;
 pub mod digest;
+pub mod disclosed;
 pub mod event;
 pub mod merkle;
 pub mod note;

@@ -316,7 +316,7 @@ pub struct Content {
     pub number: String,
     /// Code of the kind.
     pub kind: String,
-    /// Title of the current version.
+    /// Title of the current version; empty if it is withheld.
     pub title: String,
     /// The step in whose folder it stands.
     pub step: String,
@@ -340,8 +340,107 @@ pub struct ContentVersion {
     pub digest: Digest,
     /// Index of its event in the ledger.
     pub event: u64,
-    /// Portable names of its files in the pack, in the order of the manifest; empty for all but the current version.
+    /// Portable names of its files in the pack, in the order of the manifest, and an empty text for one that is
+    /// withheld; empty for all but the current version.
     pub files: Vec<String>,
+    /// What of it is not in the pack: the title, then fields by name, then files by position. The member is written
+    /// only where something is withheld.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_withheld")]
+    pub withheld: Vec<Withheld>,
+}
+
+/// Something of a version that is not in the pack, although its manifest commits to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Withheld {
+    /// What sort of thing.
+    pub part: Part,
+    /// Name of the field; position of the file from 1, in decimal; empty for the title.
+    pub name: String,
+    /// Why: one line.
+    pub reason: String,
+}
+
+/// What can be withheld. The order is that of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The title.
+    Title,
+    /// The value of a field.
+    Field,
+    /// The name and the content of a file.
+    File,
+}
+
+impl Part {
+    /// All three.
+    pub const ALL: &'static [Self] = &[Self::Title, Self::Field, Self::File];
+
+    /// As written in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Field => "field",
+            Self::File => "file",
+        }
+    }
+}
+
+/// Longest reason for withholding something, in characters.
+pub const MAX_REASON_CHARS: usize = 300;
+
+impl Withheld {
+    /// Position of the file that is meant, from 0; `None` for anything else, and for a position that is not written in
+    /// its one form.
+    #[must_use]
+    pub fn position(&self) -> Option<usize> {
+        let position =
+            self.name.parse::<usize>().ok().filter(|position| position.to_string() == self.name)?;
+        position.checked_sub(1).filter(|_| self.part == Part::File)
+    }
+
+    /// True if the name is one that the part can have, and the reason is one line that says something.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let named = match self.part {
+            Part::Title => self.name.is_empty(),
+            Part::Field => !self.name.is_empty(),
+            Part::File => self.position().is_some(),
+        };
+        named && is_reason(&self.reason)
+    }
+
+    /// Where it stands in the list.
+    fn order(&self) -> (Part, Option<usize>, &str) {
+        (self.part, self.position(), &self.name)
+    }
+}
+
+/// True for a list in its one form: every entry well formed, in order, each thing once.
+#[must_use]
+pub fn is_withheld_list(list: &[Withheld]) -> bool {
+    list.iter().all(Withheld::is_well_formed) && list.is_sorted_by(|a, b| a.order() < b.order())
+}
+
+/// True for one line without control characters that says something.
+#[must_use]
+pub fn is_reason(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.trim() == text
+        && text.chars().count() <= MAX_REASON_CHARS
+        && !text.chars().any(char::is_control)
+}
+
+/// An empty list is not written, so it is not read either: there is one spelling.
+fn some_withheld<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Withheld>, D::Error> {
+    let list = Vec::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(serde::de::Error::custom("an empty list of what is withheld is not written"));
+    }
+    Ok(list)
 }
 
 /// The only form of `bag-info.txt`. `payload_bytes` and `payload_files` count what stands under `data/`.

@@ -106,6 +106,12 @@ codes! {
     VersionChain = "version-chain", Broken;
     /// A disclosure does not open the digest in the manifest.
     DisclosureMismatch = "disclosure-mismatch", Broken;
+    /// Something of a version is not there, and the pack does not say that it is withheld.
+    WithheldUndeclared = "withheld-undeclared", Broken;
+    /// Something of a version is there, although the pack says that it is withheld.
+    WithheldPresent = "withheld-present", Broken;
+    /// The pack says that something is withheld of which the version's manifest knows nothing.
+    WithheldUnknown = "withheld-unknown", Broken;
     /// A file is not the one that the version's manifest commits to.
     FileMismatch = "file-mismatch", Broken;
     /// An event does not commit to the version.
@@ -129,6 +135,13 @@ codes! {
     ReceiptInvalid = "receipt-invalid", Broken;
     /// The pack's own event does not commit to this pack.
     IssueMismatch = "issue-mismatch", Broken;
+
+    /// What was disclosed later is about no version in this pack, or about nothing that the pack withholds.
+    DisclosedUnknown = "disclosed-unknown", Broken;
+    /// What was disclosed later is not what the version's manifest in this pack commits to.
+    DisclosedMismatch = "disclosed-mismatch", Broken;
+    /// What was disclosed later cannot be read, or is in no form that the verifier knows.
+    DisclosedUnreadable = "disclosed-unreadable", Unchecked;
 
     /// No trust file was given.
     TrustMissing = "trust-missing", Issuer;

@@ -14,7 +14,7 @@ use crate::proof::canonical;
 use crate::proof::pack::{
     BAG_INFO, BAGIT, CHECK_SCRIPT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON,
     PACK_RECEIPT, POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV,
-    VERIFY_PAGE, is_portable_name, step_path,
+    VERIFY_PAGE, Withheld, is_portable_name, is_withheld_list, step_path,
 };
 
 /// Profile whose steps and folders are fixed.
@@ -197,9 +197,17 @@ fn check_versions(
             wrong("rule-events", number);
         }
         last = Some(version.event);
+        let withheld: HashSet<usize> = version.withheld.iter().filter_map(Withheld::position).collect();
+        if !is_withheld_list(&version.withheld) {
+            wrong("rule-withheld", number);
+        }
+        // What is withheld has no name in the pack, and everything else has one.
         let mut names = HashSet::new();
-        let is_fine = |name: &String| is_portable_name(name) && !name.is_empty();
-        if !version.files.iter().all(|name| is_fine(name) && names.insert(name.to_ascii_lowercase()))
+        let mut is_fine = |(position, name): (usize, &String)| match withheld.contains(&position) {
+            true => name.is_empty(),
+            false => is_portable_name(name) && names.insert(name.to_ascii_lowercase()),
+        };
+        if !version.files.iter().enumerate().all(&mut is_fine)
             || (Some(version.version) != current && !version.files.is_empty())
         {
             wrong("rule-files", number);

@@ -3,8 +3,10 @@
 use super::source::ReadAt;
 use super::testing::*;
 use super::*;
+use crate::proof::canonical;
 use crate::proof::container::{Layout, Member};
 use crate::proof::digest::Digest;
+use crate::proof::disclosed::{Later, LaterSchema};
 use crate::proof::event::PACK_ISSUED;
 use crate::proof::note::{SignedNote, SigningKey};
 use crate::proof::pack::*;
@@ -18,6 +20,8 @@ pub(super) enum Input {
     Zip(Vec<u8>),
     /// A container on a medium that fails at this position.
     Failing(Vec<u8>, u64),
+    /// Files, as a container, and what is said to have been disclosed of them.
+    Disclosed(FileMap, fn() -> Offered),
     /// A folder, after the pack was written to it and something was done.
     Folder(fn(&std::path::Path)),
 }
@@ -222,6 +226,34 @@ pub(super) fn fixture(code: Code) -> Fixture {
                 ..Hooks::default()
             },
         ),
+        Code::WithheldUndeclared => alone(
+            NC_V2_DISCLOSURES,
+            Hooks { versions: |drafts| drafts[3].disclosures.fields.clear(), ..Hooks::default() },
+        ),
+        Code::WithheldPresent => alone(
+            NC_V2_DISCLOSURES,
+            Hooks {
+                pack: |pack| {
+                    pack.contents[2].versions[1].withheld = vec![withheld(Part::Field, "cause")];
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::WithheldUnknown => alone(
+            NC_V2_DISCLOSURES,
+            Hooks {
+                pack: |pack| {
+                    pack.contents[2].versions[1].withheld = vec![withheld(Part::Field, "effect")];
+                },
+                ..Hooks::default()
+            },
+        ),
+        Code::DisclosedUnknown => disclosed(|| Offered::bytes("given.pdf", b"another file")),
+        Code::DisclosedMismatch => disclosed(|| {
+            let another = Disclosure::new([1; 16], "cause", "Operator error".into());
+            Offered::bytes("given.json", &later(Part::Field, "cause", another))
+        }),
+        Code::DisclosedUnreadable => disclosed(|| Offered::read("/no/such/file".as_ref())),
         Code::FileMismatch => alone(
             NC_SCAN,
             Hooks {
@@ -341,6 +373,56 @@ pub(super) fn fixture(code: Code) -> Fixture {
     }
 }
 
+fn withheld(part: Part, name: &str) -> Withheld {
+    Withheld { part, name: name.to_owned(), reason: "Names a person".to_owned() }
+}
+
+/// A pack that withholds title, cause and the first file of the current nonconformity, and its cause before.
+pub(super) fn withholding() -> FileMap {
+    build(&Hooks {
+        versions: |drafts| {
+            drafts[2].disclosures.fields.clear();
+            drafts[3].disclosures.title = None;
+            drafts[3].disclosures.fields.clear();
+            drafts[3].disclosures.files[0] = None;
+            // What has no name is not shipped.
+            drafts[3].files[0].0.clear();
+        },
+        pack: |pack| {
+            pack.contents[2].versions[0].withheld = vec![withheld(Part::Field, "cause")];
+            pack.contents[2].versions[1].withheld =
+                vec![withheld(Part::Title, ""), withheld(Part::Field, "cause"), withheld(Part::File, "1")];
+        },
+        ..Hooks::default()
+    })
+}
+
+/// A disclosure of the current nonconformity as a file.
+fn later(part: Part, name: &str, disclosure: Disclosure) -> Vec<u8> {
+    let manifest = &drafts()[3].manifest;
+    canonical::to_vec(&Later {
+        schema: LaterSchema,
+        pack: NUMBER.to_owned(),
+        record: manifest.record.clone(),
+        number: manifest.number.clone(),
+        version: manifest.version,
+        part,
+        name: name.to_owned(),
+        disclosure,
+    })
+    .unwrap()
+}
+
+/// A sound pack that withholds something, and something else given for it.
+fn disclosed(offered: fn() -> Offered) -> Fixture {
+    let path = match offered().path() {
+        "given.pdf" => "given.pdf",
+        "given.json" => "given.json",
+        _ => "/no/such/file",
+    };
+    Fixture { input: Input::Disclosed(withholding(), offered), trust: trust(), path, is_alone: true }
+}
+
 /// The tag manifest over the tag files as they are.
 fn reseal_tags(files: &mut FileMap) {
     let digests: Vec<(String, Digest)> = files
@@ -406,6 +488,9 @@ fn run(fixture: &Fixture) -> (Report, String) {
         Input::Files(files) => (verify_container(&zip(files), &fixture.trust), expected),
         Input::Zip(zip) => (verify_container(zip, &fixture.trust), expected),
         Input::Failing(zip, at) => (verify_container(&Failing(zip, *at), &fixture.trust), expected),
+        Input::Disclosed(files, offered) => {
+            (verify_container_with(&zip(files), &fixture.trust, &[offered()]), expected)
+        }
         Input::Folder(change) => {
             let folder = tempfile::tempdir().unwrap();
             let root = folder.path().join(NUMBER);
@@ -467,6 +552,26 @@ pub(super) const PACK_RULES: &[(&str, fn(&mut PackJson))] = &[
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),
+    ("rule-files", |pack| pack.contents[2].versions[1].files[0].clear()),
+    ("rule-files", |pack| pack.contents[2].versions[1].withheld = vec![withheld(Part::File, "1")]),
+    ("rule-withheld", |pack| {
+        pack.contents[2].versions[1].withheld =
+            vec![withheld(Part::Field, "cause"), withheld(Part::Title, "")];
+    }),
+    ("rule-withheld", |pack| {
+        pack.contents[2].versions[1].withheld =
+            vec![withheld(Part::Field, "cause"), withheld(Part::Field, "cause")];
+    }),
+    ("rule-withheld", |pack| {
+        pack.contents[2].versions[0].withheld = vec![withheld(Part::File, "01")];
+    }),
+    ("rule-withheld", |pack| {
+        pack.contents[2].versions[0].withheld = vec![withheld(Part::Title, "title")];
+    }),
+    ("rule-withheld", |pack| {
+        pack.contents[2].versions[0].withheld =
+            vec![Withheld { reason: "two\nlines".to_owned(), ..withheld(Part::Title, "") }];
+    }),
 ];
 
 #[test]
@@ -527,23 +632,88 @@ fn disclosures_and_shown_names_are_held_to_the_manifest() {
     assert_eq!(report.findings()[0].reason(&words), words.text("disclosure-shown-title"));
 }
 
-/// Everything that can be withheld is.
-pub(super) fn withheld() -> FileMap {
-    build(&Hooks {
-        versions: |drafts| {
-            for draft in drafts {
-                draft.disclosures.title = None;
-                draft.disclosures.fields.clear();
-                draft.disclosures.files.iter_mut().for_each(|name| *name = None);
-            }
+#[test]
+fn what_the_pack_says_is_withheld_is_no_finding_and_is_counted_by_its_reason() {
+    let report = report(&withholding());
+    assert_eq!(lines(&report), Vec::<String>::new());
+    let described = report.summary().pack.as_ref().unwrap();
+    let counts = described.withheld.get("Names a person").unwrap();
+    assert_eq!((counts.titles, counts.fields, counts.files), (1, 2, 1));
+    assert_eq!(described.files, 2);
+    let mut text = Vec::new();
+    report.write_text(&crate::words::Words::english(), &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("1 title, 2 values, 1 file: Names a person"), "{text}");
+}
+
+/// Whatever is left out without a word, or shown although it is said to be withheld, is found.
+#[test]
+fn what_is_withheld_is_exactly_what_the_pack_says() {
+    type Case = (Code, fn(&mut Vec<Draft>), fn(&mut PackJson));
+    let cases: &[Case] = &[
+        (Code::WithheldUndeclared, |drafts| drafts[2].disclosures.title = None, |_| ()),
+        (Code::WithheldUndeclared, |drafts| drafts[2].disclosures.fields.clear(), |_| ()),
+        (
+            Code::WithheldPresent,
+            |_| (),
+            |pack| pack.contents[2].versions[0].withheld = vec![withheld(Part::Title, "")],
+        ),
+        (
+            Code::WithheldUnknown,
+            |_| (),
+            |pack| pack.contents[2].versions[0].withheld = vec![withheld(Part::File, "1")],
+        ),
+    ];
+    for (code, versions, pack) in cases {
+        let report = report(&build(&Hooks { versions: *versions, pack: *pack, ..Hooks::default() }));
+        assert_eq!(lines(&report), [format!("{code} {}", NC_V1.replace("manifest", "disclosures"))]);
+    }
+    // The name of a file that is shown, although its content is not there.
+    let files = build(&Hooks {
+        versions: |drafts| drafts[3].files[0].0.clear(),
+        pack: |pack| pack.contents[2].versions[1].withheld = vec![withheld(Part::File, "1")],
+        ..Hooks::default()
+    });
+    assert!(lines(&report(&files)).contains(&format!("withheld-present {NC_V2_DISCLOSURES}")));
+    // The content that is there all the same.
+    let mut files = withholding();
+    files.insert(NC_SCAN.to_owned(), b"%PDF-1.7 scan".to_vec());
+    assert!(lines(&report(&files)).contains(&format!("file-unknown {NC_SCAN}")));
+    // An empty list has no spelling.
+    let files = build(&Hooks {
+        files: |files| {
+            edit(files, PACK_JSON, |text| {
+                text.replacen(",\"version\":1}", ",\"version\":1,\"withheld\":[]}", 1)
+            });
         },
         ..Hooks::default()
-    })
+    });
+    assert!(lines(&report(&files)).contains(&format!("json-form {PACK_JSON}")));
 }
 
 #[test]
-fn withheld_values_are_no_finding() {
-    assert_eq!(lines(&report(&withheld())), Vec::<String>::new());
+fn what_is_disclosed_later_is_checked_against_the_earlier_pack() {
+    let zip = zip(&withholding());
+    let original = &drafts()[3].disclosures;
+    let check = |offered: Offered| verify_container_with(&zip, &trust(), &[offered]);
+    let open = |part, name: &str, disclosure: &Disclosure| {
+        let report = check(Offered::bytes("given", &later(part, name, disclosure.clone())));
+        assert_eq!(lines(&report), Vec::<String>::new(), "{name}");
+        assert_eq!(report.summary().opened.len(), 1);
+        report.summary().opened[0].value.clone().unwrap()
+    };
+    assert_eq!(open(Part::Title, "", original.title.as_ref().unwrap()), "Bore scratched");
+    assert_eq!(open(Part::Field, "cause", &original.fields[0]), "Worn chuck — بوسیدہ");
+    assert_eq!(open(Part::File, "1", original.files[0].as_ref().unwrap()), "scan.pdf");
+    let report = check(Offered::bytes("scan.pdf", b"%PDF-1.7 scan"));
+    assert_eq!((lines(&report), report.summary().opened.len()), (Vec::new(), 1));
+    assert_eq!(report.summary().opened[0].name, "1");
+    // What the pack shows anyway, and what stands in no version.
+    let shown = later(Part::File, "2", original.files[1].clone().unwrap());
+    assert_eq!(lines(&check(Offered::bytes("given", &shown))), ["disclosed-unknown given"]);
+    let elsewhere = String::from_utf8(later(Part::Title, "", original.title.clone().unwrap())).unwrap();
+    let elsewhere = elsewhere.replace("\"version\":2", "\"version\":3");
+    assert_eq!(lines(&check(Offered::bytes("given", elsewhere.as_bytes()))), ["disclosed-unknown given"]);
 }
 
 /// What breaks in the event that issues the pack, and how it is named.
@@ -604,6 +774,7 @@ fn every_code_and_every_phrase_has_words() {
     for source in [
         include_str!("bag.rs"),
         include_str!("contents.rs"),
+        include_str!("disclosed.rs"),
         include_str!("ledger.rs"),
         include_str!("pdf.rs"),
         include_str!("records.rs"),
@@ -617,6 +788,9 @@ fn every_code_and_every_phrase_has_words() {
             "\"broken-",
             "\"rule-",
             "\"disclosure-",
+            "\"disclosed-",
+            "\"opened-",
+            "\"count-",
             "\"issue-",
             "\"receipt-",
             "\"manifest-",

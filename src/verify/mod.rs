@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`, `pdf`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
-//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust).
+//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
+//! and is disclosed later), [`compare`] (two packs).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -19,6 +20,8 @@ use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 use crate::proof::time::Timestamp;
 
 pub mod code;
+pub mod compare;
+pub mod disclosed;
 pub mod report;
 pub mod source;
 
@@ -48,6 +51,7 @@ mod tricks;
 
 pub use code::{Code, Outcome};
 use contents::ReadPack;
+pub use disclosed::{Offered, Opened};
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
 use source::{Files, ReadAt, Source};
@@ -114,6 +118,12 @@ impl Trust {
 /// Verifies the pack at `path`: a ZIP file, the folder that came out of one, or the PDF.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
+    verify_with(path, trust, &[])
+}
+
+/// Verifies the pack at `path`, and what was disclosed of it later.
+#[must_use]
+pub fn verify_with(path: &Path, trust: &Trust, offered: &[Offered]) -> Report {
     let shown = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         let mut findings = Findings::default();
@@ -127,12 +137,12 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
     if metadata.is_dir() {
         let mut findings = Findings::default();
         return match folder::open(path, &mut findings) {
-            Ok(source) => check(&source, trust, findings, None),
+            Ok(source) => check(&source, (trust, offered), findings, None),
             Err(error) => unreadable(error),
         };
     }
     match std::fs::File::open(path) {
-        Ok(file) => verify_container(&file, trust),
+        Ok(file) => verify_container_with(&file, trust, offered),
         Err(error) => unreadable(error),
     }
 }
@@ -143,28 +153,28 @@ const STANDARD_INPUT: &str = "-";
 /// Verifies the container on standard input: where it stands if that is a file, of any size; from a pipe, once all of it
 /// is in memory.
 #[must_use]
-pub fn verify_stdin(trust: &Trust) -> Report {
+pub fn verify_stdin(trust: &Trust, offered: &[Offered]) -> Report {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd as _;
         if let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() {
             let file = std::fs::File::from(input);
             if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-                return verify_container(&file, trust);
+                return verify_container_with(&file, trust, offered);
             }
         }
     }
-    verify_stream(std::io::stdin().lock(), MAX_PIPED_BYTES, trust)
+    verify_stream(std::io::stdin().lock(), MAX_PIPED_BYTES, (trust, offered))
 }
 
 /// Verifies a container that can only be read from its beginning to its end, and that is at most `limit` bytes long.
-fn verify_stream(stream: impl Read, limit: u64, trust: &Trust) -> Report {
+fn verify_stream(stream: impl Read, limit: u64, (trust, offered): (&Trust, &[Offered])) -> Report {
     let mut bytes = Vec::new();
     let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     let finding = match read {
         Err(error) => Finding::new(Code::PackUnreadable, STANDARD_INPUT).text("error", error),
         Ok(count) if u64::try_from(count).is_ok_and(|count| count <= limit) => {
-            return verify_container(&bytes, trust);
+            return verify_container_with(&bytes, trust, offered);
         }
         Ok(_) => Finding::new(Code::LimitExceeded, STANDARD_INPUT).number("limit", limit),
     };
@@ -176,16 +186,22 @@ fn verify_stream(stream: impl Read, limit: u64, trust: &Trust) -> Report {
 /// Verifies a pack in one file, ZIP or PDF: an open file, or bytes in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
+    verify_container_with(container, trust, &[])
+}
+
+/// As [`verify_with`], for a container.
+#[must_use]
+pub fn verify_container_with(container: &dyn ReadAt, trust: &Trust, offered: &[Offered]) -> Report {
     let mut findings = Findings::default();
     let report = if pdf::is_pdf(container) {
         pdf::open(container).and_then(|pdf| {
             let (source, top) = pdf.files(&mut findings)?;
-            Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+            Ok(check(&source, (trust, offered), std::mem::take(&mut findings), Some(&top)))
         })
     } else {
         zip::read_directory(container).and_then(|directory| {
             let (source, top) = zip::open(container, &directory, None, &mut findings)?;
-            Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+            Ok(check(&source, (trust, offered), std::mem::take(&mut findings), Some(&top)))
         })
     };
     report.unwrap_or_else(|finding| {
@@ -198,7 +214,12 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 ///
 /// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
 /// the checks, which is not that of the work.
-fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option<&str>) -> Report {
+fn check(
+    source: &Source<'_>,
+    (trust, offered): (&Trust, &[Offered]),
+    mut findings: Findings,
+    top: Option<&str>,
+) -> Report {
     let pack_json = source.files.iter().position(|file| {
         !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
     });
@@ -221,6 +242,7 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
         None => findings.append(check_bag()),
         Some(pack) => {
             summary.describe(pack);
+            summary.content = pack_json.and_then(|position| files.digest(position));
             let (account, of_bag) = records::check_all(&files, pack, &head, &mut of_records, check_bag);
             findings.append(of_bag);
             findings.append(content);
@@ -232,6 +254,9 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     }
     findings.extend(of_heads);
     findings.extend(of_records);
+    if let Some(pack) = pack.as_ref().filter(|_| !offered.is_empty()) {
+        summary.opened = disclosed::check(&files, pack, offered, &mut findings);
+    }
     Report::new(findings, summary)
 }
 

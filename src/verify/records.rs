@@ -14,8 +14,8 @@ use super::{MAX_TEXT_BYTES, threads};
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, VERSION_COMMITTED, leaf_hash};
 use crate::proof::pack::{
-    Content, ContentVersion, MARKINGS, PackJson, disclosures_path, event_path, file_path, manifest_path,
-    portable_name, receipt_path,
+    Content, ContentVersion, MARKINGS, PackJson, Part, Withheld, disclosures_path, event_path, file_path,
+    manifest_path, portable_name, receipt_path,
 };
 use crate::proof::text::Text;
 use crate::proof::version::{Disclosures, Manifest, Mismatch};
@@ -76,8 +76,8 @@ struct Places {
     disclosures: Located,
     event: Located,
     receipt: Located,
-    /// In the order of `pack.json`.
-    files: Vec<Located>,
+    /// In the order of `pack.json`; nothing for what is withheld.
+    files: Vec<Option<Located>>,
 }
 
 impl Places {
@@ -95,7 +95,7 @@ impl Places {
             files: version
                 .files
                 .iter()
-                .map(|name| account.find(data, file_path(record, number, name)))
+                .map(|name| (!name.is_empty()).then(|| account.find(data, file_path(record, number, name))))
                 .collect(),
             manifest: account.find(data, manifest_path(record, number)),
             event: account.find(proofs, event_path(version.event)),
@@ -159,6 +159,7 @@ impl Subject<'_> {
             return;
         }
         for (entry, file) in manifest.files.iter().zip(&self.places.files) {
+            let Some(file) = file else { continue };
             let differs = match file.position {
                 Some(position) => self
                     .files
@@ -191,6 +192,7 @@ impl Subject<'_> {
                 Mismatch::FileCount => finding.word("what", "disclosure-count"),
             });
         }
+        self.check_withheld(manifest, &disclosures, path, findings);
         if !self.is_current() {
             return;
         }
@@ -200,14 +202,68 @@ impl Subject<'_> {
         if title != Some(self.content.title.as_str()) {
             wrong("disclosure-shown-title");
         }
-        let names = disclosures.files.iter().map(|name| name.as_ref()?.value().as_str());
-        let names: Option<Vec<&str>> = names.collect();
-        if let Some(names) = names.filter(|names| names.len() == self.version.files.len()) {
+        // Nothing for a name that is withheld; nothing at all if one is no text.
+        let names: Option<Vec<Option<&str>>> = disclosures
+            .files
+            .iter()
+            .map(|name| match name {
+                None => Some(None),
+                Some(name) => name.value().as_str().map(Some),
+            })
+            .collect();
+        let Some(names) = names else { return wrong("disclosure-shown-names") };
+        if names.len() == self.version.files.len() {
             let mut taken = BTreeSet::new();
-            let mut pairs = names.iter().zip(&self.version.files);
-            if !pairs.all(|(name, shown)| portable_name(name, &mut taken) == *shown) {
+            let mut follow =
+                |name: Option<&str>| name.map(|name| portable_name(name, &mut taken)).unwrap_or_default();
+            if !names.into_iter().zip(&self.version.files).all(|(name, shown)| follow(name) == *shown) {
                 wrong("disclosure-shown-names");
             }
+        }
+    }
+
+    /// What is not disclosed is exactly what `pack.json` says is withheld.
+    fn check_withheld(
+        &self,
+        manifest: &Manifest<Text<'_>>,
+        disclosures: &Disclosures<Text<'_>>,
+        path: &str,
+        findings: &mut Vec<Finding>,
+    ) {
+        let withheld = &self.version.withheld;
+        // Nearly always: everything is there.
+        if withheld.is_empty()
+            && disclosures.title.is_some()
+            && disclosures.fields.len() >= manifest.fields.len()
+            && disclosures.files.iter().all(Option::is_some)
+        {
+            return;
+        }
+        let declared =
+            |part: Part, name: &str| withheld.iter().any(|entry| entry.part == part && entry.name == name);
+        let mut check = |part: Part, name: &str, is_there: bool| {
+            let code = match (is_there, declared(part, name)) {
+                (true, true) => Code::WithheldPresent,
+                (false, false) => Code::WithheldUndeclared,
+                _ => return,
+            };
+            findings.push(Finding::new(code, path).word("part", part_word(part)).text("name", name));
+        };
+        check(Part::Title, "", disclosures.title.is_some());
+        for name in manifest.fields.keys() {
+            check(Part::Field, name, disclosures.fields.iter().any(|field| field.name() == &**name));
+        }
+        for (position, name) in (1_usize..).zip(&disclosures.files).take(manifest.files.len()) {
+            check(Part::File, &position.to_string(), name.is_some());
+        }
+        let known = |entry: &Withheld| match entry.part {
+            Part::Title => true,
+            Part::Field => manifest.fields.contains_key(entry.name.as_str()),
+            Part::File => entry.position().is_some_and(|position| position < manifest.files.len()),
+        };
+        for entry in withheld.iter().filter(|entry| !known(entry)) {
+            let finding = Finding::new(Code::WithheldUnknown, path);
+            findings.push(finding.word("part", part_word(entry.part)).text("name", &entry.name));
         }
     }
 
@@ -258,5 +314,14 @@ impl Subject<'_> {
         {
             findings.push(Finding::new(Code::ReceiptInvalid, path).text("error", error));
         }
+    }
+}
+
+/// The word for what is withheld.
+pub(super) const fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Title => "part-title",
+        Part::Field => "part-field",
+        Part::File => "part-file",
     }
 }

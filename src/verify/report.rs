@@ -1,14 +1,16 @@
 //! What the verifier has to say: findings, a verdict, and a summary that a quality inspector can read.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fmt;
 use std::io;
 
 use serde_json::{Value, json};
 
 use super::code::{Code, Outcome};
+use super::disclosed::Opened;
 use super::source::Files;
-use crate::proof::pack::{PackJson, Status};
+use crate::proof::digest::Digest;
+use crate::proof::pack::{PackJson, Part, Status};
 use crate::proof::time::Timestamp;
 use crate::words::Words;
 
@@ -223,6 +225,8 @@ pub struct Summary {
     pub files_elsewhere: Option<u64>,
     /// What `pack.json` says, if it could be read.
     pub pack: Option<Described>,
+    /// SHA-256 of `pack.json`: printed on the report of the pack.
+    pub content: Option<Digest>,
     /// The key (vkey) that signed the checkpoint, according to the pack's own policy.
     pub issuer: Option<String>,
     /// When the pack was issued, according to its receipt.
@@ -231,6 +235,8 @@ pub struct Summary {
     pub is_trusted: bool,
     /// How many witnesses of the trust file have cosigned.
     pub witnesses: u64,
+    /// What was disclosed later and is what the pack commits to.
+    pub opened: Vec<Opened>,
 }
 
 /// What `pack.json` says.
@@ -242,8 +248,38 @@ pub struct Described {
     pub records: u64,
     /// Versions of them.
     pub versions: u64,
-    /// Files of them.
+    /// Files of them that are in the pack.
     pub files: u64,
+    /// What is withheld, by its reason.
+    pub withheld: BTreeMap<String, Counts>,
+}
+
+/// How many of each sort.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Titles.
+    pub titles: u64,
+    /// Values of fields.
+    pub fields: u64,
+    /// Files.
+    pub files: u64,
+}
+
+impl Counts {
+    fn add(&mut self, part: Part) {
+        *match part {
+            Part::Title => &mut self.titles,
+            Part::Field => &mut self.fields,
+            Part::File => &mut self.files,
+        } += 1;
+    }
+
+    /// As one text: `1 title, 3 values`.
+    fn text(self, words: &Words) -> String {
+        let of = [("count-titles", self.titles), ("count-fields", self.fields), ("count-files", self.files)];
+        let some = of.into_iter().filter(|(_, count)| *count > 0);
+        some.map(|(id, count)| words.format(id, &[("count", count.into())])).collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Summary {
@@ -268,7 +304,16 @@ impl Summary {
         self.pack = Some(Described {
             records: count(pack.contents.len()),
             versions: count(versions().count()),
-            files: count(versions().map(|version| version.files.len()).sum()),
+            files: count(
+                versions().map(|version| version.files.iter().filter(|name| !name.is_empty()).count()).sum(),
+            ),
+            withheld: versions().flat_map(|version| &version.withheld).fold(
+                BTreeMap::new(),
+                |mut withheld: BTreeMap<String, Counts>, entry| {
+                    withheld.entry(entry.reason.clone()).or_default().add(entry.part);
+                    withheld
+                },
+            ),
             // Member by member: cloning the whole would clone the contents, by far the largest part, to drop them.
             pack: PackJson {
                 schema: pack.schema,
@@ -352,7 +397,7 @@ impl Report {
         let mut lines = Vec::new();
         let mut line = |id: &str, text: String| lines.push((words.text(id), text));
         let summary = &self.summary;
-        if let Some(Described { pack, records, versions, files }) = &summary.pack {
+        if let Some(Described { pack, records, versions, files, withheld }) = &summary.pack {
             let shown =
                 |text: &str| if text.is_empty() { words.text("not-limited") } else { printable(text) };
             line("label-pack", printable(&pack.number));
@@ -414,7 +459,14 @@ impl Report {
                     ],
                 ),
             );
+            for (reason, counts) in withheld {
+                let arguments = [("counts", counts.text(words).into()), ("reason", printable(reason).into())];
+                line("label-withheld", words.format("withheld", &arguments));
+            }
             line("label-steps", steps(pack, words));
+        }
+        for opened in &summary.opened {
+            line("label-disclosed", opened_text(opened, words));
         }
         if summary.files > 0 {
             line(
@@ -464,6 +516,7 @@ impl Report {
             "findings_omitted": self.omitted,
             "pack": summary.pack.as_ref().map(|described| json!({
                 "number": described.pack.number,
+                "content": summary.content,
                 "organisation": described.pack.organisation,
                 "origin": described.pack.origin,
                 "scope": described.pack.scope,
@@ -476,7 +529,14 @@ impl Report {
                 "records": described.records,
                 "versions": described.versions,
                 "record_files": described.files,
+                "withheld": described.withheld.iter().map(|(reason, counts)| json!({
+                    "reason": reason, "titles": counts.titles, "fields": counts.fields, "files": counts.files,
+                })).collect::<Vec<_>>(),
             })),
+            "disclosed": summary.opened.iter().map(|opened| json!({
+                "number": opened.number, "version": opened.version, "part": opened.part, "name": opened.name,
+                "value": opened.value,
+            })).collect::<Vec<_>>(),
             "files": summary.files,
             "bytes": summary.bytes,
             "files_elsewhere": summary.files_elsewhere,
@@ -492,6 +552,30 @@ fn instant(at: Timestamp) -> String {
     let text = at.to_string();
     let (date, time) = text.split_once('T').unwrap_or((&text, ""));
     format!("{date} {} UTC", time.split('.').next().unwrap_or(time))
+}
+
+/// What was disclosed later, on one line.
+fn opened_text(opened: &Opened, words: &Words) -> String {
+    let id = match (opened.part, &opened.value) {
+        (Part::Title, _) => "opened-title",
+        (Part::Field, _) => "opened-field",
+        (Part::File, Some(_)) => "opened-file-name",
+        (Part::File, None) => "opened-file",
+    };
+    let value = match &opened.value {
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
+        None => String::new(),
+    };
+    words.format(
+        id,
+        &[
+            ("number", printable(&opened.number).into()),
+            ("version", opened.version.to_string().into()),
+            ("name", printable(&opened.name).into()),
+            ("value", printable(&value).into()),
+        ],
+    )
 }
 
 /// How many steps have which result.

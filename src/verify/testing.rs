@@ -167,7 +167,7 @@ pub(crate) fn draft(
 }
 
 /// The records of the small pack, by step and number, versions in order.
-fn drafts() -> Vec<Draft> {
+pub(crate) fn drafts() -> Vec<Draft> {
     vec![
         draft("a", "standard", "MGI-STD-2026-0001", 1, "ISO 9001:2015", &[]),
         draft("f", "audit", "MGI-AU-2026-0003", 1, "Internal audit", &[("notes.txt", b"")]),
@@ -275,7 +275,8 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
         files.insert(manifest_path(&content, version), draft.manifest.to_canonical().unwrap());
         files.insert(disclosures_path(&content, version), canonical::to_vec(&draft.disclosures).unwrap());
         let mut taken = Default::default();
-        for (name, bytes) in &draft.files {
+        // A file without a name is withheld.
+        for (name, bytes) in draft.files.iter().filter(|(name, _)| !name.is_empty()) {
             files.insert(file_path(&content, version, &portable_name(name, &mut taken)), bytes.clone());
         }
     }
@@ -338,11 +339,16 @@ fn pack_json(drafts: &[Draft], as_of: &Checkpoint) -> PackJson {
         content.title = title.map_or(String::new(), |title| title.value().as_str().unwrap().to_owned());
         content.version = manifest.version;
         let mut taken = Default::default();
+        let mut shown = |name: &String| match name.as_str() {
+            "" => String::new(),
+            name => portable_name(name, &mut taken),
+        };
         content.versions.push(ContentVersion {
             version: manifest.version,
             digest: manifest.digest().unwrap(),
             event: 2 * position as u64 + 1,
-            files: draft.files.iter().map(|(name, _)| portable_name(name, &mut taken)).collect(),
+            files: draft.files.iter().map(|(name, _)| shown(name)).collect(),
+            withheld: Vec::new(),
         });
     }
     PackJson {

@@ -10,7 +10,7 @@ use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::grants::GrantView;
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
-use crate::app::packs::{PackForm, PackView};
+use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
 use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
@@ -232,6 +232,18 @@ pub const OPERATIONS: &[Operation] = &[
         problems: &[Code::MediaType, Code::Queue, Code::Clearance],
         ..job("create_pack")
     },
+    Operation {
+        request: &[(JSON, of::<PackForm>)],
+        problems: &[Code::MediaType, Code::Clearance],
+        ..read("preview_pack", Body::Json(of::<Withholding>))
+    },
+    read("list_withheld", Body::Json(of::<Withholding>)),
+    Operation {
+        request: &[(JSON, of::<Disclose>)],
+        problems: &[Code::MediaType],
+        ..read("disclose_withheld", Body::AnyJson)
+    },
+    Operation { query: &["with"], problems: &[Code::Pack], ..read("find_pack_diff", Body::AnyJson) },
     read("find_pack", Body::Json(of::<PackView>)),
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },

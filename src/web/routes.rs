@@ -132,6 +132,11 @@ routes! {
         GET "/packs/new" pages::packs [show_new_pack];
         POST "/packs/new" pages::packs [create_pack];
         POST "/api/v1/packs" api::packs [create_pack];
+        POST "/api/v1/packs/preview" api::packs [preview_pack];
+        GET "/packs/{number}/withheld" pages::pack_withheld [list_withheld];
+        POST "/packs/{number}/withheld" pages::pack_withheld [disclose_withheld];
+        GET "/api/v1/packs/{number}/withheld" api::packs [list_withheld];
+        POST "/api/v1/packs/{number}/disclosures" api::packs [disclose_withheld];
     }
     Access::May(Action::ReadPack) => {
         GET "/packs" pages::packs [list_packs];
@@ -139,6 +144,8 @@ routes! {
         GET "/packs/{number}/zip" pages::packs [download_pack_zip];
         GET "/packs/{number}/pdf" pages::packs [download_pack_pdf];
         GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
+        GET "/packs/{number}/diff" pages::pack_diff [compare_packs];
+        GET "/packs/{number}/diff.json" pages::pack_diff [download_pack_diff];
         POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
         POST "/packs/{number}/verify" pages::packs [verify_pack];
         GET "/api/v1/packs" api::packs [list_packs];
@@ -146,6 +153,7 @@ routes! {
         GET "/api/v1/packs/{number}/zip" api::packs [download_pack_zip];
         GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
         GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
+        GET "/api/v1/packs/{number}/diff" pages::pack_diff [find_pack_diff];
         POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
         POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];
     }
@@ -227,7 +235,20 @@ const POINTS: &[(u32, &[&str])] = &[
     // What reads much.
     (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
     // What reads everything, or has it read in the background.
-    (100, &["export_events", "create_pack", "rebuild_pack", "verify_pack", "run_import"]),
+    (
+        100,
+        &[
+            "export_events",
+            "create_pack",
+            "rebuild_pack",
+            "verify_pack",
+            "run_import",
+            "preview_pack",
+            "list_withheld",
+            "disclose_withheld",
+            "find_pack_diff",
+        ],
+    ),
 ];
 
 impl Route {

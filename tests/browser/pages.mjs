@@ -21,6 +21,8 @@ export const PAGES = [
   ["/packs/new", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001/grants", "n.qureshi"],
+  ["/packs/MGI-AB-2026-0001/withheld", "n.qureshi"],
+  ["/packs/MGI-AB-2026-0001/diff", "n.qureshi"],
   ["/import", "n.qureshi"],
   ["/jobs", "n.qureshi"],
   ["/trace", "n.qureshi"],

@@ -142,6 +142,72 @@ impl Ground {
         rows.into_iter().map(|row| row.value).collect()
     }
 
+    /// Copies every row of this installation into another one's tables, from SQLite to PostgreSQL.
+    pub fn carry_rows(&self, to: &Self) {
+        assert!(!self.is_postgres() && to.is_postgres());
+        let texts = |rows: Vec<Option<String>>| rows.into_iter().flatten().collect::<Vec<String>>();
+        let here = texts(self.values("SELECT name AS value FROM sqlite_master WHERE type = 'table'"));
+        let mut tables = texts(to.values(
+            "SELECT table_name::text AS value FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1",
+        ));
+        tables.retain(|table| here.contains(table) && !table.starts_with("__"));
+        assert!(tables.len() > 15, "{tables:?}");
+        let mut conn = PgConnection::establish(to.database.as_deref().unwrap()).unwrap();
+        // A table that another one refers to comes first: what cannot stand yet is tried again.
+        for _ in 0..tables.len() {
+            tables.retain(|table| {
+                let statements = self.inserts(to, table);
+                let result = conn.batch_execute(&format!("BEGIN; DELETE FROM {table}; {statements} COMMIT"));
+                if result.is_err() {
+                    conn.batch_execute("ROLLBACK").unwrap();
+                }
+                result.is_err()
+            });
+        }
+        assert!(tables.is_empty(), "these could not be carried over: {tables:?}");
+    }
+
+    /// The rows of a table as PostgreSQL takes them.
+    fn inserts(&self, to: &Self, table: &str) -> String {
+        let columns = to.values(&format!(
+            "SELECT column_name || ' ' || data_type AS value FROM information_schema.columns \
+             WHERE table_name = '{table}' AND is_generated = 'NEVER' ORDER BY ordinal_position"
+        ));
+        let here = self.values(&format!("SELECT name AS value FROM pragma_table_info('{table}')"));
+        let (mut names, mut values) = (Vec::new(), Vec::new());
+        for column in columns.into_iter().flatten() {
+            let (name, of) = column.split_once(' ').unwrap();
+            if !here.contains(&Some(name.to_owned())) {
+                continue;
+            }
+            names.push(name.to_owned());
+            values.push(match of {
+                // What `quote` makes of bytes, X'…', PostgreSQL takes for bits.
+                "bytea" => {
+                    format!("CASE WHEN {name} IS NULL THEN 'NULL' ELSE '''\\x' || hex({name}) || '''' END")
+                }
+                "boolean" => format!("CASE {name} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE 'NULL' END"),
+                _ => format!("quote({name})"),
+            });
+        }
+        let rows = self.values(&format!("SELECT {} AS value FROM {table}", values.join(" || ',' || ")));
+        let names = names.join(", ");
+        let insert = |row: String| format!("INSERT INTO {table} ({names}) VALUES ({row});\n");
+        rows.into_iter().flatten().map(insert).collect()
+    }
+
+    /// A copy of this installation's database on the same server; nothing if it is a file of the installation.
+    pub fn copy_database(&self) -> Option<Self> {
+        let name_of = |ground: &Self| ground.database.as_deref()?.rsplit('/').next().map(str::to_owned);
+        let original = name_of(self)?;
+        let copy = Self::postgres();
+        let name = name_of(&copy)?;
+        let mut conn = PgConnection::establish(self.server.as_deref()?).unwrap();
+        conn.batch_execute(&format!("DROP DATABASE {name}")).unwrap();
+        conn.batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {original}")).unwrap();
+        Some(copy)
+    }
+
     /// The one number that a query gives.
     pub fn number(&self, query: &str) -> i64 {
         let rows = self.values(&format!("SELECT CAST(({query}) AS TEXT) AS value"));

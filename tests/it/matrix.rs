@@ -47,6 +47,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/people", r#"{"login":"","name":"","role":"","clearance":""}"#),
     ("POST", "/packs/new", "profile=none&marking=none"),
     ("POST", "/api/v1/packs", r#"{"profile":"none","marking":"none"}"#),
+    ("POST", "/api/v1/packs/preview", r#"{"profile":"none","marking":"none"}"#),
+    ("POST", "/api/v1/packs/{number}/disclosures", r#"{"record":"none","part":"title"}"#),
     ("POST", "/api/v1/tokens", r#"{"name":"","scopes":[],"days":0}"#),
     ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
     ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
@@ -59,7 +61,8 @@ const ENDING: &[&str] = &["sign_out"];
 const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset"];
 
 /// Pages that want more than an address: two versions to compare, a state to move to.
-const WANT_MORE: &[&str] = &["compare_versions", "find_comparison", "show_move"];
+const WANT_MORE: &[&str] =
+    &["compare_versions", "find_comparison", "show_move", "find_pack_diff", "download_pack_diff"];
 
 /// Somebody who asks.
 struct Caller {

@@ -280,6 +280,25 @@ def check_disclosure(entry, name, committed, where):
     need(digest(jcs(entry).encode("utf-8")) == committed, where, "is not what the manifest commits to")
 
 
+def withheld_of(version, where):
+    """What pack.json says is withheld of a version: (part, name) pairs."""
+    if "withheld" not in version:
+        return []
+    keys_are(version, where, "version", "digest", "event", "files", "withheld")
+    need(version["withheld"] != [], where, "spells out that nothing is withheld")
+    order = []
+    for entry in version["withheld"]:
+        keys_are(entry, where, "part", "name", "reason")
+        part, name, reason = entry["part"], entry["name"], entry["reason"]
+        need(part in ("title", "field", "file"), where, "withholds a", part)
+        need((name == "") == (part == "title"), where, "withholds", part, name)
+        need(part != "file" or re.fullmatch("[1-9][0-9]*", name), where, "withholds a file at", name)
+        need(0 < len(reason) <= 300 and reason.strip() == reason and reason.isprintable(), where, "has no reason")
+        order.append((["title", "field", "file"].index(part), int(name) if part == "file" else 0, name.encode()))
+    need(order == sorted(set(order)), where, "lists what is withheld out of order, or twice")
+    return [(entry["part"], entry["name"]) for entry in version["withheld"]]
+
+
 def check_version(pack, index, record, version, previous, current, expected):
     """One version: manifest, disclosures, files, event, receipt."""
     folder = f"{record['path']}/v{version['version']}"
@@ -315,11 +334,21 @@ def check_version(pack, index, record, version, previous, current, expected):
         if entry is not None:
             check_disclosure(entry, "name", file["name"], place + ": file name")
     expected |= {where, place}
+    withheld = withheld_of(version, where)
+    lacking = [("title", "")] if shown["title"] is None else []
+    lacking += [("field", name) for name in sorted(manifest["fields"], key=str.encode) if name not in names]
+    lacking += [("file", str(at)) for at, entry in enumerate(shown["files"], 1) if entry is None]
+    need(lacking == withheld, place, "lacks", lacking, "but withheld is", withheld)
 
     if current:
+        need(shown["title"] is not None or record["title"] == "", place, "withholds the title, and pack.json has it")
         need(len(version["files"]) == len(manifest["files"]), where, "and pack.json have different numbers of files")
         for name, file in zip(version["files"], manifest["files"]):
             keys_are(file, where, "name", "size", "media_type", "digest")
+        for at, (name, file) in enumerate(zip(version["files"], manifest["files"]), 1):
+            need((name == "") == (("file", str(at)) in withheld), where, "names file", at, name)
+            if name == "":
+                continue
             path = f"{folder}/files/{name}"
             data = pack.get(path)
             need(len(data) == file["size"] and digest(data) == file["digest"], path, "is not the file of the manifest")

@@ -9,6 +9,7 @@ use super::basis::Basis;
 use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
+use super::withhold;
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
@@ -62,9 +63,36 @@ impl App {
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<BuiltPack, Error> {
+        let (mut request, basis) = self.request(session, new)?;
+        let limit = crate::app::records::filing::parse_marking(&request.marking)?;
+        let profile = self.definitions.profile(&new.profile)?;
+        if !request.withhold.is_empty() {
+            // Before a number is taken: what is to be withheld may not be there.
+            self.db.read(|conn| self.gather(conn, session, (&request, &basis)))?;
+        }
+        let code = session.code().to_owned();
+        let year = session.now.date().year();
+        // Taken in a write of its own: a pack that fails leaves its number unused, and no number is used twice.
+        let number = self
+            .db
+            .write(move |tx| Ok::<_, Error>(counters::take(tx, &code, &format!("pack/{year}"), 1)?))?
+            .value;
+        request.number = pack_number(profile, session.code(), year, number);
+        let laid_out = self.lay_out(session, &request, &basis)?;
+        let position = (request.as_of, limit);
+        let issue = Issue::New(Box::new((request, basis)));
+        self.write_pack(session, laid_out, issue, position, folder, progress)
+    }
+
+    /// The request for a new pack, still without its number, and what it stands on.
+    ///
+    /// # Errors
+    /// [`Code::Denied`], [`Code::NotFound`]; [`Code::Invalid`] for what cannot be withheld.
+    pub(super) fn request(&self, session: &Session, new: &NewPack) -> Result<(PackRequest, Basis), Error> {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
         let profile = self.definitions.profile(&new.profile)?;
+        let withhold = withhold::parse(&new.withhold, &session.words())?;
         let (as_of, basis) = self.db.read(|conn| {
             let as_of = match new.as_of {
                 Some(size) => AsOf::at(conn, session.code(), size)?,
@@ -73,15 +101,8 @@ impl App {
             let basis = Basis::present(self, conn, session, as_of.size)?;
             Ok::<_, Error>((as_of, basis))
         })?;
-        let code = session.code().to_owned();
-        let year = session.now.date().year();
-        // Taken in a write of its own: a pack that fails leaves its number unused, and no number is used twice.
-        let number = self
-            .db
-            .write(move |tx| Ok::<_, Error>(counters::take(tx, &code, &format!("pack/{year}"), 1)?))?
-            .value;
         let request = PackRequest {
-            number: pack_number(profile, session.code(), year, number),
+            number: String::new(),
             profile: profile.code.clone(),
             profile_digest: profile.digest,
             basis: basis.digest()?,
@@ -93,10 +114,10 @@ impl App {
             marking: limit.code().to_owned(),
             copy: new.copy,
             recipient: new.recipient.clone(),
+            // As they are understood, so that there is one spelling.
+            withhold: withhold.iter().map(ToString::to_string).collect(),
         };
-        let laid_out = self.lay_out(session, &request, &basis)?;
-        let issue = Issue::New(Box::new((request, basis)));
-        self.write_pack(session, laid_out, issue, (as_of.size, limit), folder, progress)
+        Ok((request, basis))
     }
 
     /// Makes an issued pack again, from its request and the ledger, and proves that it is the same: bytes that differ

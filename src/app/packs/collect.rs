@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::basis::Basis;
 use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
+use super::withhold::{self, Plan};
 use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
@@ -15,9 +16,10 @@ use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::{Conn, DbError, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
-use crate::domain::kind::{Category, Kind};
+use crate::domain::kind::{Category, Kind, Kinds};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
+use crate::domain::snapshot::RecordFacts;
 use crate::pack::bag::Evidence;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
@@ -25,8 +27,9 @@ use crate::pack::contents::{
 };
 use crate::proof::digest::Digest;
 use crate::proof::note::NoteError;
-use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
+use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Part, Rule, Step, Withheld};
 use crate::proof::policy::{Log, Policy};
+use crate::proof::time::Date;
 use crate::words::Words;
 
 /// Where a record goes that no step claims.
@@ -39,17 +42,20 @@ const UNITS_SHOWN: usize = 40;
 type FileNames = BTreeMap<(String, u32), Vec<String>>;
 
 /// A record that is in the pack.
-struct Chosen {
+pub(super) struct Chosen {
     /// Shared: thousands of records are of one kind.
-    kind: Rc<Kind>,
-    versions: Vec<Parsed>,
+    pub kind: Rc<Kind>,
+    /// First to last.
+    pub versions: Vec<Parsed>,
+    /// The highest marking that any of them had.
+    pub highest: Marking,
     step: String,
     steps: Vec<String>,
 }
 
 impl Chosen {
     /// A record has at least one version, or it would not have been chosen.
-    fn current(&self) -> Result<&Parsed, Error> {
+    pub fn current(&self) -> Result<&Parsed, Error> {
         self.versions
             .last()
             .ok_or_else(|| DbError::Inconsistent { table: "versions", what: "none".to_owned() }.into())
@@ -58,6 +64,23 @@ impl Chosen {
     fn path(&self, number: &str) -> String {
         format!("data/{}/{number}", pack::step_folder(&self.step).unwrap_or_default())
     }
+}
+
+/// The records of a pack and what is withheld of them, before anything is made of it.
+pub(super) struct Gathered {
+    as_of: AsOf,
+    profile: Profile,
+    kinds: Kinds,
+    limit: Marking,
+    from: Date,
+    /// Every record at the position, for the rules.
+    records: Vec<RecordFacts>,
+    /// Those of the pack, by step, then by number.
+    pub chosen: Vec<Chosen>,
+    /// What is withheld of them. It is still there.
+    pub plan: Plan,
+    /// Records of its scope that the actor may see but that are marked above its limit.
+    above: usize,
 }
 
 /// What a pack is made from.
@@ -71,19 +94,54 @@ pub(super) struct Collected {
 }
 
 impl App {
-    /// Gathers what the request asks for, on the basis that it names.
-    pub(super) fn collect(
+    /// Gathers what the request asks for, on the basis that it names, up to what is withheld.
+    pub(super) fn gather(
         &self,
         conn: &mut Conn,
         session: &Session,
         (request, basis): (&PackRequest, &Basis),
-    ) -> Result<Collected, Error> {
+    ) -> Result<Gathered, Error> {
         let code = session.code();
         let as_of = AsOf::at(conn, code, request.as_of)?;
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
         let kinds = basis.kinds(self, conn, code)?;
+        let rules = withhold::parse(&request.withhold, &session.words())?;
+        let mut records = Vec::with_capacity(history.len());
+        for versions in history.values() {
+            let known = Known::of(versions)?;
+            let unspoken = withhold::unspoken(&rules, &known);
+            records.push(RecordFacts { unspoken, ..known.facts });
+        }
+        let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
+        let (mut chosen, above) = self.choose(conn, session, request, (limit, from), history)?;
+        sort(&mut chosen)?;
+        let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
+        Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, above })
+    }
+
+    /// Gathers what the request asks for, on the basis that it names.
+    pub(super) fn collect(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        asked: (&PackRequest, &Basis),
+    ) -> Result<Collected, Error> {
+        self.assemble(conn, session, asked).map(|(collected, _)| collected)
+    }
+
+    /// The same, with the records as far as the pack tells them.
+    pub(super) fn assemble(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        (request, basis): (&PackRequest, &Basis),
+    ) -> Result<(Collected, Vec<Chosen>), Error> {
+        let code = session.code();
+        let words = Words::english();
+        let Gathered { as_of, profile, kinds, limit, from, records, mut chosen, plan, above } =
+            self.gather(conn, session, (request, basis))?;
         let question = Question {
             profile: &profile,
             kinds: &kinds,
@@ -94,14 +152,9 @@ impl App {
             window_months: request.window_months,
             limit,
         };
-        let mut records = Vec::with_capacity(history.len());
-        for versions in history.values() {
-            records.push(Known::of(versions)?.facts);
-        }
-        let results = readiness::evaluate_at(conn, session, (&question, &Words::english()), records)?;
-        let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
-        let (mut chosen, withheld) = self.choose(conn, session, request, (limit, from), history)?;
-        sort(&mut chosen)?;
+        let results = readiness::evaluate_at(conn, session, (&question, &words), records)?;
+        // From here on nothing knows what is withheld.
+        let disclosures = withhold::redact(&mut chosen, &plan)?;
         let highest = highest_marking(&chosen)?;
         let key = basis.keys.last().ok_or_else(|| Error::not_found("signing key", code))?;
         let broken = |error: NoteError| Error::new(Code::Internal).because(error);
@@ -130,10 +183,11 @@ impl App {
             },
             as_of: pack::AsOf { size: as_of.size, root: as_of.root, at: as_of.at },
             steps: results.iter().map(step_json).collect(),
-            contents: contents_json(&chosen, &mut taken)?,
+            contents: contents_json(&chosen, &plan, &mut taken)?,
         };
-        let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
-        let contents = sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.clone())?;
+        let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
+        let told = Told { names: &taken, plan: &plan, words: &words };
+        let contents = sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.clone())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
@@ -142,8 +196,9 @@ impl App {
             policy: policy.to_string(),
             traceability,
         };
-        let proofs = Proofs { places: places(&chosen, &taken)?, head: as_of.checkpoint() };
-        Ok(Collected { evidence, proofs, withheld })
+        let places = places(&chosen, &taken, disclosures)?;
+        let proofs = Proofs { places, head: as_of.checkpoint() };
+        Ok((Collected { evidence, proofs, withheld: above }, chosen))
     }
 
     /// Which records are in: visible under the pack's marking, in its scope, and not long settled before its window; and
@@ -153,7 +208,7 @@ impl App {
         conn: &mut Conn,
         session: &Session,
         request: &PackRequest,
-        (limit, from): (Marking, crate::proof::time::Date),
+        (limit, from): (Marking, Date),
         history: History,
     ) -> Result<(Vec<Chosen>, usize), Error> {
         let mut kinds: BTreeMap<(String, Digest), Rc<Kind>> = BTreeMap::new();
@@ -187,7 +242,7 @@ impl App {
             steps.push(step.clone());
             steps.sort();
             steps.dedup();
-            chosen.push(Chosen { kind: Rc::clone(kind), versions, step, steps });
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, step, steps });
         }
         Ok((chosen, withheld))
     }
@@ -197,7 +252,7 @@ impl App {
 fn sheets(
     people: &BTreeMap<String, String>,
     pack: &PackJson,
-    (results, chosen, names): (&[StepResult], &[Chosen], &FileNames),
+    (results, chosen, told): (&[StepResult], &[Chosen], &Told<'_>),
     genealogy: &rows::Genealogy,
     vkey: String,
 ) -> Result<Contents, Error> {
@@ -205,11 +260,12 @@ fn sheets(
     let mut titles = BTreeMap::new();
     for record in chosen {
         let current = record.current()?;
-        titles.insert(current.manifest.record.clone(), (current.manifest.number.clone(), current.title()));
+        titles
+            .insert(current.manifest.record.clone(), (current.manifest.number.clone(), told.title(current)));
     }
     let mut records = Vec::new();
     for record in chosen {
-        records.push(sheet(record, names, &titles, &name_of)?);
+        records.push(sheet(record, told, &titles, &name_of)?);
     }
     Ok(Contents {
         number: pack.number.clone(),
@@ -263,35 +319,51 @@ fn highest_marking(chosen: &[Chosen]) -> Result<Marking, Error> {
     Ok(highest)
 }
 
-fn chosen_ids(chosen: &[Chosen]) -> Result<BTreeMap<String, u32>, Error> {
+/// The batches whose rows the pack may tell: none of which a file is withheld.
+fn told_batches(chosen: &[Chosen], plan: &Plan) -> Result<BTreeMap<String, u32>, Error> {
+    let hidden: BTreeSet<&String> = plan
+        .iter()
+        .filter(|(_, withheld)| withheld.iter().any(|entry| entry.part == Part::File))
+        .map(|((record, _), _)| record)
+        .collect();
     let mut ids = BTreeMap::new();
     for record in chosen {
         let current = record.current()?;
+        if hidden.contains(&current.manifest.record) {
+            continue;
+        }
         ids.insert(current.manifest.record.clone(), current.manifest.version);
     }
     Ok(ids)
 }
 
 /// `contents` of pack.json; remembers the portable names given to each version's files.
-fn contents_json(chosen: &[Chosen], names: &mut FileNames) -> Result<Vec<Content>, Error> {
+fn contents_json(chosen: &[Chosen], plan: &Plan, names: &mut FileNames) -> Result<Vec<Content>, Error> {
     let mut contents = Vec::new();
     for record in chosen {
         let current = record.current()?;
         let mut versions = Vec::new();
         for version in &record.versions {
+            let key = (version.manifest.record.clone(), version.manifest.version);
+            let withheld = plan.get(&key).cloned().unwrap_or_default();
+            let hidden: BTreeSet<usize> = withheld.iter().filter_map(Withheld::position).collect();
             let mut files = Vec::new();
             if version.manifest.version == current.manifest.version {
                 let mut taken = BTreeSet::new();
                 for position in 0..version.manifest.files.len() {
-                    files.push(pack::portable_name(&version.file_name(position), &mut taken));
+                    files.push(match hidden.contains(&position) {
+                        true => String::new(),
+                        false => pack::portable_name(&version.file_name(position), &mut taken),
+                    });
                 }
             }
-            names.insert((version.manifest.record.clone(), version.manifest.version), files.clone());
+            names.insert(key, files.clone());
             versions.push(ContentVersion {
                 version: version.manifest.version,
                 digest: version.digest,
                 event: version.event,
                 files,
+                withheld,
             });
         }
         contents.push(Content {
@@ -310,7 +382,11 @@ fn contents_json(chosen: &[Chosen], names: &mut FileNames) -> Result<Vec<Content
 }
 
 /// Where each version stands in the pack.
-fn places(chosen: &[Chosen], names: &FileNames) -> Result<BTreeMap<u64, Place>, Error> {
+fn places(
+    chosen: &[Chosen],
+    names: &FileNames,
+    mut disclosures: BTreeMap<u64, String>,
+) -> Result<BTreeMap<u64, Place>, Error> {
     let mut places = BTreeMap::new();
     for record in chosen {
         let record_path = record.path(&record.current()?.manifest.number);
@@ -320,7 +396,11 @@ fn places(chosen: &[Chosen], names: &FileNames) -> Result<BTreeMap<u64, Place>, 
             let place = Place {
                 record_path: record_path.clone(),
                 version: version.manifest.version,
-                files: shipped.map(|(file, name)| (name.clone(), file.digest)).collect(),
+                files: shipped
+                    .filter(|(_, name)| !name.is_empty())
+                    .map(|(file, name)| (name.clone(), file.digest))
+                    .collect(),
+                disclosures: disclosures.remove(&version.event),
             };
             places.insert(version.event, place);
         }
@@ -370,9 +450,29 @@ fn step_sheet(result: &StepResult) -> StepSheet {
     }
 }
 
+/// What may be told of the versions, and what is said where something is withheld.
+struct Told<'a> {
+    names: &'a FileNames,
+    plan: &'a Plan,
+    words: &'a Words,
+}
+
+impl Told<'_> {
+    /// What stands in the place of something that is withheld.
+    fn instead(&self, version: &Parsed, part: Part, name: &str) -> Option<String> {
+        let key = (version.manifest.record.clone(), version.manifest.version);
+        let entry = self.plan.get(&key)?.iter().find(|entry| entry.part == part && entry.name == name)?;
+        Some(self.words.format("pack-withheld-value", &[("reason", entry.reason.as_str().into())]))
+    }
+
+    fn title(&self, version: &Parsed) -> String {
+        self.instead(version, Part::Title, "").unwrap_or_else(|| version.title())
+    }
+}
+
 fn sheet(
     record: &Chosen,
-    names: &FileNames,
+    told: &Told<'_>,
     titles: &BTreeMap<String, (String, String)>,
     name_of: &dyn Fn(&String) -> String,
 ) -> Result<RecordSheet, Error> {
@@ -384,17 +484,25 @@ fn sheet(
     let path = record.path(&manifest.number);
     let inside = path.strip_prefix("data/").unwrap_or(&path);
     let shipped =
-        names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
+        told.names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
     let files = manifest.files.iter().zip(shipped).enumerate().map(|(position, (file, name))| FileLine {
-        name: current.file_name(position),
-        path: format!("{inside}/v{}/files/{name}", manifest.version),
+        name: told
+            .instead(current, Part::File, &(position + 1).to_string())
+            .unwrap_or_else(|| current.file_name(position)),
+        path: match name.as_str() {
+            "" => String::new(),
+            name => format!("{inside}/v{}/files/{name}", manifest.version),
+        },
         size_bytes: file.size,
         media_type: crate::app::import::media::called(&file.media_type),
         digest: file.digest,
     });
     let fields = kind.fields.iter().filter_map(|field| {
-        let value = values.get(&field.name)?;
-        Some((field.label.of("en").to_owned(), kind.show(field, value, "en")))
+        let shown = match values.get(&field.name) {
+            Some(value) => kind.show(field, value, "en"),
+            None => told.instead(current, Part::Field, &field.name)?,
+        };
+        Some((field.label.of("en").to_owned(), shown))
     });
     let links = manifest.links.iter().filter_map(|link| {
         let (number, title) = titles.get(&link.to)?.clone();
@@ -405,7 +513,7 @@ fn sheet(
         step: record.step.clone(),
         steps: record.steps.clone(),
         number: manifest.number.clone(),
-        title: current.title(),
+        title: told.title(current),
         kind: kind.name.of("en").to_owned(),
         state: state(&manifest.state),
         marking: manifest.marking.clone(),

@@ -1,16 +1,21 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
-//! gathering it as of a ledger position ([`collect`], `proofs`), issuing and making again ([`build`]), asking for that in
-//! the background ([`order`]), and what there is ([`read`]).
+//! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making again ([`build`]), asking for that in
+//! the background ([`order`]), what there is ([`read`]), how two
+//! differ ([`diff`]), and //! what is withheld and later disclosed ([`withheld`]).
 
 mod basis;
 pub mod build;
 pub mod collect;
+pub mod diff;
 pub mod order;
 mod proofs;
 pub mod read;
 pub mod request;
+pub mod withheld;
+mod withhold;
 
 pub use build::BuiltPack;
 pub use order::{PackChoices, PackForm};
 pub use read::{Form, PackFile, PackLine, PackView};
 pub use request::{NewPack, PackRequest};
+pub use withheld::{Disclose, Disclosed, WithheldLine, Withholding};

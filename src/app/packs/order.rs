@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use super::read::visible_pack;
 use super::request::NewPack;
+use super::withheld::Withholding;
 use crate::app::jobs::{JobView, Order};
 use crate::app::readiness::{self, AsOf, Known};
 use crate::app::{App, Code, Error, Session};
@@ -38,6 +39,9 @@ pub struct PackForm {
     pub copy: String,
     /// Whom it is for.
     pub recipient: String,
+    /// What to withhold and why, each as `OF/WHAT=REASON`: `OF` is a record's number, `kind:CODE` or `above:MARKING`,
+    /// `WHAT` is `title`, `field/NAME`, `fields`, `file/NAME`, `files` or `all`.
+    pub withhold: Vec<String>,
 }
 
 /// What a form offers.
@@ -110,7 +114,20 @@ impl App {
         session.may(Action::IssuePack, Marking::Unclassified)?;
         let new = self.new_pack(session, form)?;
         session.may_mark(Action::IssuePack, new.marking.unwrap_or(session.actor.clearance))?;
+        if !new.withhold.is_empty() {
+            self.withholding(session, &new)?;
+        }
         self.put_down(session, &Order::BuildPack(new))
+    }
+
+    /// What the pack that a form asks for would withhold.
+    ///
+    /// # Errors
+    /// [`Code::Denied`]; [`Code::Invalid`] with what is wrong beside each field.
+    pub fn preview_withholding(&self, session: &Session, form: &PackForm) -> Result<Withholding, Error> {
+        session.may(Action::IssuePack, Marking::Unclassified)?;
+        let new = self.new_pack(session, form)?;
+        self.withholding(session, &new)
     }
 
     fn new_pack(&self, session: &Session, form: &PackForm) -> Result<NewPack, Error> {
@@ -179,6 +196,7 @@ impl App {
             marking,
             copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
             recipient,
+            withhold: form.withhold.clone(),
         })
     }
 

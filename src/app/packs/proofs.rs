@@ -22,6 +22,8 @@ pub(super) struct Place {
     pub version: u32,
     /// Portable name and digest of each file that is shipped.
     pub files: Vec<(String, Digest)>,
+    /// Its disclosures without what is withheld; nothing if all are shipped as they are stored.
+    pub disclosures: Option<String>,
 }
 
 /// The versions of a pack, and the head that their receipts refer to.
@@ -65,7 +67,7 @@ impl Proofs {
                     record_path: place.record_path,
                     version: place.version,
                     manifest: texts.manifest,
-                    disclosures: texts.disclosures,
+                    disclosures: place.disclosures.unwrap_or(texts.disclosures),
                     index: texts.event_index,
                     event: texts.event,
                 });

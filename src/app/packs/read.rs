@@ -155,12 +155,25 @@ pub(in crate::app) fn visible_pack(
     session: &Session,
     number: &str,
 ) -> Result<(StoredPack, PackRequest), Error> {
+    pack_for(conn, session, number, Action::ReadPack)
+}
+
+/// The same for whoever does something else with it.
+///
+/// # Errors
+/// As [`visible_pack`].
+pub(super) fn pack_for(
+    conn: &mut Conn,
+    session: &Session,
+    number: &str,
+    action: Action,
+) -> Result<(StoredPack, PackRequest), Error> {
     let missing = || Error::not_found("pack", number);
     let stored = packs::find(conn, session.code(), number)?.ok_or_else(missing)?;
     let request = request_of(&stored)?;
     // One that is above the actor's clearance is, to them, a number that was never issued.
     session
-        .may(Action::ReadPack, parse_marking(&request.marking)?)
+        .may(action, parse_marking(&request.marking)?)
         .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
     Ok((stored, request))
 }
@@ -194,6 +207,17 @@ impl App {
                 .collect()
         });
         Ok((lines?, next))
+    }
+
+    /// The number of the pack that was issued before the one with this number, as far as the actor may know.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`], [`Code::Denied`].
+    pub fn pack_before(&self, session: &Session, number: &str) -> Result<Option<String>, Error> {
+        self.db.read(|conn| visible_pack(conn, session, number))?;
+        let packs = self.list_packs(session)?;
+        let before = packs.iter().take_while(|(request, _)| request.number != number).last();
+        Ok(before.map(|(request, _)| request.number.clone()))
     }
 
     fn pack_line(

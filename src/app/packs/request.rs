@@ -26,6 +26,9 @@ pub struct NewPack {
     pub copy: u32,
     /// Whom it is for, or empty.
     pub recipient: String,
+    /// What is withheld ([`crate::domain::withhold`]).
+    #[serde(default)]
+    pub withhold: Vec<String>,
 }
 
 impl Default for NewPack {
@@ -39,6 +42,7 @@ impl Default for NewPack {
             marking: None,
             copy: 1,
             recipient: String::new(),
+            withhold: Vec::new(),
         }
     }
 }
@@ -71,6 +75,9 @@ pub struct PackRequest {
     pub copy: u32,
     /// Whom it is for.
     pub recipient: String,
+    /// What is withheld, and why; written only where there is something.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withhold: Vec<String>,
 }
 
 impl PackRequest {

@@ -9,7 +9,7 @@ use crate::app::records::read::Parsed;
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::access::Marking;
-use crate::domain::snapshot::RecordFacts;
+use crate::domain::snapshot::{RecordFacts, Unspoken};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -151,6 +151,7 @@ impl Known {
             fields: version.values(),
             links,
             files: manifest.files.len(),
+            unspoken: Unspoken::default(),
         };
         Ok(Self { facts, highest })
     }

@@ -223,6 +223,11 @@ pub(super) fn evaluate_at(
     let certificates = records.iter().map(|record| record.number.clone()).collect();
     let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
     let root = crate::ledger::read::root_at(conn, session.code(), question.as_of.size)?;
+    let mut trace = genealogy::facts(&genealogy, &certificates);
+    let hidden = records.iter().filter(|facts| facts.unspoken.files).map(|facts| facts.id.to_string());
+    if genealogy::is_partly_from(&genealogy, &hidden.collect()) {
+        trace.name_nothing(&words.text("value-withheld"));
+    }
     let snapshot = Snapshot {
         as_of: question.as_of.at,
         from: window_start(question.day, question.window_months),
@@ -230,7 +235,7 @@ pub(super) fn evaluate_at(
         site: question.site.to_owned(),
         product: question.product.to_owned(),
         records,
-        trace: genealogy::facts(&genealogy, &certificates),
+        trace,
         ledger_verified: root == question.as_of.root,
     };
     Ok(evaluate(question.profile, question.kinds, &snapshot, words))

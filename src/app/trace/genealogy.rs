@@ -30,6 +30,16 @@ pub(in crate::app) fn genealogy_at(
     Ok(all)
 }
 
+/// True if any of it comes from one of these batches (record ids).
+pub(in crate::app) fn is_partly_from(genealogy: &Genealogy, batches: &BTreeSet<String>) -> bool {
+    let has = |batch: &String| batches.contains(batch);
+    genealogy.items.iter().any(|row| has(&row.batch_record))
+        || genealogy.lots.iter().any(|row| has(&row.batch_record))
+        || genealogy.units.iter().any(|row| has(&row.batch_record))
+        || genealogy.statuses.iter().any(|row| has(&row.batch_record))
+        || genealogy.edges.iter().any(|row| has(&row.batch_record))
+}
+
 /// What is in what at the end of these edges; by parent, then child.
 pub(in crate::app) fn in_force(genealogy: &Genealogy) -> BTreeMap<(i64, i64), Holding> {
     let mut holdings: BTreeMap<(i64, i64), Holding> = BTreeMap::new();

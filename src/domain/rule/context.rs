@@ -173,13 +173,39 @@ impl<'a> Context<'a> {
         choice.map_or_else(|| value.to_owned(), |choice| choice.label.of(&self.language).to_owned())
     }
 
+    /// What stands in the place of a value that must not be told.
+    pub(super) fn withheld(&self) -> String {
+        self.say("value-withheld", &[])
+    }
+
+    /// The label of a value that a record holds, unless the field must not be told.
+    fn told(&self, record: &RecordFacts, field: &str, value: &str) -> String {
+        if record.unspoken.fields.contains(field) {
+            return self.withheld();
+        }
+        self.value_label(std::slice::from_ref(&record.kind), field, value)
+    }
+
+    /// A value that follows from a field of a record, unless the field must not be told.
+    pub(super) fn from_field(
+        &self,
+        record: &RecordFacts,
+        field: Option<&str>,
+        value: impl ToString,
+    ) -> String {
+        if field.is_some_and(|field| record.unspoken.fields.contains(field)) {
+            return self.withheld();
+        }
+        value.to_string()
+    }
+
     /// What a record says in the fields that a selection looks at: `Disposition: Repair; Customer approval: not stated`.
     pub(super) fn facts(&self, record: &RecordFacts, select: &Select) -> String {
         let kind = std::slice::from_ref(&record.kind);
         let fields = select.filter.keys().chain(select.unless.keys()).chain(&select.without);
         let fact = |field: &String| {
             let values: Vec<String> =
-                record.texts(field).iter().map(|value| self.value_label(kind, field, value)).collect();
+                record.texts(field).iter().map(|value| self.told(record, field, value)).collect();
             let value = if values.is_empty() { self.say("not-stated", &[]) } else { values.join(", ") };
             format!("{}: {value}", self.label_of(kind, field))
         };
@@ -198,8 +224,15 @@ impl<'a> Context<'a> {
                 let label = state.map_or(record.state.as_str(), |state| state.label.of(&self.language));
                 self.say("lack-state", &[("state", label.to_owned())])
             }
-            Lack::Expired(on) => self.say("lack-expired", &[("date", on.to_string())]),
-            Lack::NotYet(on) => self.say("lack-not-yet", &[("date", on.to_string())]),
+            Lack::Expired(on) => {
+                let field = self.kind(record).and_then(|kind| kind.dates.expires.as_deref());
+                self.say("lack-expired", &[("date", self.from_field(record, field, on))])
+            }
+            Lack::NotYet(on) => {
+                let named = self.kind(record).and_then(|kind| kind.dates.starts.as_deref());
+                let field = named.filter(|field| record.date(field).is_some());
+                self.say("lack-not-yet", &[("date", self.from_field(record, field, on))])
+            }
             Lack::OutOfWindow(on) => {
                 let window = [("from", self.snapshot.from.to_string()), ("to", self.snapshot.to.to_string())];
                 let [from, to] = window;
@@ -236,6 +269,9 @@ impl<'a> Context<'a> {
         let shown = |field: &String, values: &[String]| -> Vec<String> {
             values.iter().map(|value| self.value_label(kind, field, value)).collect()
         };
+        let held = |field: &String, values: &[String]| {
+            values.iter().map(|value| self.told(record, field, value)).collect::<Vec<String>>().join(", ")
+        };
         for (field, asked) in &select.filter {
             let values = record.texts(field);
             if values.iter().any(|value| asked.0.contains(value)) {
@@ -246,7 +282,7 @@ impl<'a> Context<'a> {
                 self.say("lack-not-stated", &[("field", label)])
             } else {
                 let asked = shown(field, &asked.0).join(&self.say("kinds-or", &[]));
-                let value = shown(field, &values).join(", ");
+                let value = held(field, &values);
                 self.say("lack-value", &[("field", label), ("value", value), ("asked", asked)])
             });
         }
@@ -256,7 +292,7 @@ impl<'a> Context<'a> {
             .filter(|(field, refused)| record.texts(field).iter().any(|value| refused.0.contains(value)));
         let stated = select.without.iter().filter(|field| !record.texts(field).is_empty());
         for field in refused.map(|(field, _)| field).chain(stated) {
-            let value = shown(field, &record.texts(field)).join(", ");
+            let value = held(field, &record.texts(field));
             whys.push(self.say("lack-excluded", &[("field", self.label_of(kind, field)), ("value", value)]));
         }
         whys.join(&self.say("lacks-and", &[]))

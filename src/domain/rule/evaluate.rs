@@ -1,6 +1,6 @@
 //! Each rule applied to a snapshot.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::{Context, Lack};
 use super::linked::Demand;
@@ -14,6 +14,13 @@ use crate::words::Words;
 
 /// How many records are named that are of the kind asked for, but do not say what is asked for.
 const NEAR_SHOWN: usize = 3;
+
+/// A value that must be covered.
+struct Wanted {
+    value: String,
+    /// False if a reason must not tell it.
+    is_told: bool,
+}
 
 /// A rule's outcome before it gets its id and label.
 pub(super) struct Outcome {
@@ -113,7 +120,8 @@ impl Context<'_> {
                 !record.previous_authors.is_empty() && !record.previous_authors.contains(&record.author);
             match self.standing(record, &select) {
                 Ok(()) if other_person => {
-                    let title = [("title", record.title.clone())];
+                    let title = if record.unspoken.title { self.withheld() } else { record.title.clone() };
+                    let title = [("title", title)];
                     let reason = self.say("not-applicable-signed", &title);
                     signed.push(Item { record: record.number.clone(), reason, fails: false });
                 }
@@ -262,7 +270,8 @@ impl Context<'_> {
                     items.push((Status::Stale, self.fail(record, "retired", &arguments)));
                 }
                 Some(date) if date < self.snapshot.to => {
-                    let arguments = [("date", date.to_string())];
+                    let field = self.kind(record).and_then(|kind| kind.dates.expires.as_deref());
+                    let arguments = [("date", self.from_field(record, field, date))];
                     items.push((Status::Stale, self.fail(record, "expired", &arguments)));
                 }
                 Some(_) => {}
@@ -295,7 +304,7 @@ impl Context<'_> {
                 let label = field.map(|field| self.label_of(kind, field)).unwrap_or_default();
                 let (id, shown) =
                     if months.is_some() { ("reviewed-long-ago", date) } else { ("review-overdue", due) };
-                let arguments = [("field", label), ("date", shown.to_string())];
+                let arguments = [("field", label), ("date", self.from_field(record, field, shown))];
                 items.push((Status::Stale, self.fail(record, id, &arguments)));
             }
         }
@@ -311,7 +320,8 @@ impl Context<'_> {
             let field = field.or_else(|| self.kind(record)?.dates.due.as_deref());
             let due = field.and_then(|field| record.date(field));
             if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
-                items.push(self.fail(record, "overdue", &[("date", due.to_string())]));
+                let arguments = [("date", self.from_field(record, field, due))];
+                items.push(self.fail(record, "overdue", &arguments));
             }
         }
         Outcome::of(items, Status::Incomplete)
@@ -358,18 +368,25 @@ impl Context<'_> {
     }
 
     /// The values that must be covered.
-    fn wanted(&self, values: &[String], values_of: Option<&ValuesOf>) -> Vec<String> {
-        let mut wanted = values.to_vec();
+    fn wanted(&self, values: &[String], values_of: Option<&ValuesOf>) -> Vec<Wanted> {
+        let mut wanted: Vec<Wanted> =
+            values.iter().map(|value| Wanted { value: value.clone(), is_told: true }).collect();
         if let Some(source) = values_of {
-            let records = self.counting(&source.of);
-            let found: BTreeSet<String> =
-                records.iter().flat_map(|record| record.texts(&source.field)).collect();
+            // A value may be told if one of those that hold it may tell it.
+            let mut found: BTreeMap<String, bool> = BTreeMap::new();
+            for record in self.counting(&source.of) {
+                let is_told = !record.unspoken.fields.contains(&source.field);
+                for value in record.texts(&source.field) {
+                    *found.entry(value).or_default() |= is_told;
+                }
+            }
             let in_scope = |value: &String| {
                 source.field != "product"
                     || self.snapshot.product.is_empty()
                     || *value == self.snapshot.product
             };
-            wanted.extend(found.into_iter().filter(in_scope));
+            let found = found.into_iter().filter(|(value, _)| in_scope(value));
+            wanted.extend(found.map(|(value, is_told)| Wanted { value, is_told }));
         }
         wanted
     }
@@ -381,20 +398,23 @@ impl Context<'_> {
     }
 
     /// A value as people know it: the label of the choice in the first of the fields that has it.
-    fn shown(&self, of: &Select, fields: &[String], value: &str) -> String {
+    fn shown(&self, of: &Select, fields: &[String], Wanted { value, is_told }: &Wanted) -> String {
+        if !is_told {
+            return self.withheld();
+        }
         let labels = fields.iter().map(|field| self.value_label(&of.kind, field, value));
-        labels.into_iter().find(|label| label != value).unwrap_or_else(|| value.to_owned())
+        labels.into_iter().find(|label| label != value).unwrap_or_else(|| value.clone())
     }
 
-    fn each_covers(&self, of: &Select, fields: &[String], wanted: &[String]) -> Outcome {
+    fn each_covers(&self, of: &Select, fields: &[String], wanted: &[Wanted]) -> Outcome {
         let records = self.counting(of);
         let mut items = Vec::new();
         for record in &records {
             let held = held(record, fields);
             let missing: Vec<String> = wanted
                 .iter()
-                .filter(|value| !held.contains(*value))
-                .map(|value| self.shown(of, fields, value))
+                .filter(|wanted| !held.contains(&wanted.value))
+                .map(|wanted| self.shown(of, fields, wanted))
                 .collect();
             if !missing.is_empty() {
                 items.push(self.fail(record, "values-missing", &[("values", missing.join(", "))]));
@@ -406,7 +426,7 @@ impl Context<'_> {
         Outcome::of(items, Status::Incomplete).with(self.late_remarks(&records))
     }
 
-    fn together_cover(&self, of: &Select, fields: &[String], wanted: &[String], with_parts: bool) -> Outcome {
+    fn together_cover(&self, of: &Select, fields: &[String], wanted: &[Wanted], with_parts: bool) -> Outcome {
         let records = self.counting(of);
         let held_by = |records: &[&RecordFacts]| -> BTreeSet<String> {
             records.iter().flat_map(|record| held(record, fields)).collect()
@@ -426,9 +446,9 @@ impl Context<'_> {
         let mut failing = Vec::new();
         // One line for all values that a record does not cover for the same reason.
         let mut held_back: Vec<(Status, &RecordFacts, String, Vec<String>)> = Vec::new();
-        for value in wanted.iter().filter(|value| !covers(&covered, value)) {
-            let shown = self.shown(of, fields, value);
-            let holds = |record: &RecordFacts| covers(&held_by(&[record]), value);
+        for wanted in wanted.iter().filter(|wanted| !covers(&covered, &wanted.value)) {
+            let shown = self.shown(of, fields, wanted);
+            let holds = |record: &RecordFacts| covers(&held_by(&[record]), &wanted.value);
             let holding: Vec<_> = lacking.iter().filter(|(record, _)| holds(record)).collect();
             let is_stale = holding.iter().any(|(_, lack)| lack.is_stale());
             let status = if is_stale { Status::Stale } else { Status::Incomplete };
@@ -447,12 +467,15 @@ impl Context<'_> {
                 continue;
             }
             for (record, why) in named {
+                // That this record holds the value is not told where its field is not.
+                let is_told = !fields.iter().any(|field| record.unspoken.fields.contains(field));
+                let shown = if is_told { shown.clone() } else { self.withheld() };
                 let known = held_back
                     .iter_mut()
                     .find(|(as_well, by, same, _)| *as_well == status && by.id == record.id && *same == why);
                 match known {
-                    Some((_, _, _, values)) => values.push(shown.clone()),
-                    None => held_back.push((status, record, why, vec![shown.clone()])),
+                    Some((_, _, _, values)) => values.push(shown),
+                    None => held_back.push((status, record, why, vec![shown])),
                 }
             }
         }
@@ -474,14 +497,16 @@ impl Context<'_> {
             };
             let Some(limit) = days_after(start, days) else { continue };
             let field = self.label_of(kind, to);
+            // The limit tells the first date.
+            let due = self.from_field(record, Some(from), limit);
             match record.date(to) {
                 None if limit < self.snapshot.to => {
-                    let arguments = [("field", field), ("date", limit.to_string())];
+                    let arguments = [("field", field), ("date", due)];
                     items.push(self.fail(record, "not-done-in-time", &arguments));
                 }
                 Some(done) if done > limit => {
-                    let arguments =
-                        [("field", field), ("done", done.to_string()), ("date", limit.to_string())];
+                    let done = self.from_field(record, Some(to), done);
+                    let arguments = [("field", field), ("done", done), ("date", due)];
                     items.push(self.fail(record, "done-too-late", &arguments));
                 }
                 _ => {}
@@ -501,8 +526,9 @@ impl Context<'_> {
                 continue;
             };
             if let Some(earliest) = days_after(start, days).filter(|earliest| end < *earliest) {
-                let arguments =
-                    [("field", label(to)), ("done", end.to_string()), ("date", earliest.to_string())];
+                let done = self.from_field(record, Some(to), end);
+                let date = self.from_field(record, Some(from), earliest);
+                let arguments = [("field", label(to)), ("done", done), ("date", date)];
                 items.push(self.fail(record, "done-too-soon", &arguments));
             }
         }
@@ -518,9 +544,9 @@ impl Context<'_> {
                 let kind = std::slice::from_ref(&record.kind);
                 let arguments = [
                     ("field", self.label_of(kind, field)),
-                    ("value", value),
+                    ("value", self.from_field(record, Some(field), value)),
                     ("limit", self.label_of(kind, limit)),
-                    ("most", most),
+                    ("most", self.from_field(record, Some(limit), most)),
                 ];
                 items.push(self.fail(record, "above-limit", &arguments));
             }

@@ -3,7 +3,6 @@
 use super::context::{Context, Lack};
 use super::evaluate::{Outcome, days_after};
 use super::{Item, Select};
-use crate::domain::Date;
 use crate::domain::snapshot::RecordFacts;
 use crate::domain::status::Status;
 
@@ -60,7 +59,8 @@ impl Context<'_> {
             if good > 0 && (day.is_none() || good == judged.len()) {
                 continue;
             }
-            items.extend(self.what_is_linked(record, has, day, &judged, &others));
+            let day = day.map(|day| self.from_field(record, demand.valid_on, day));
+            items.extend(self.what_is_linked(record, has, day.as_deref(), &judged, &others));
         }
         let remarks = self.late_remarks(&counted);
         Outcome::worst(items).with(remarks)
@@ -71,7 +71,7 @@ impl Context<'_> {
         &self,
         record: &RecordFacts,
         has: &Select,
-        day: Option<Date>,
+        day: Option<&str>,
         judged: &Judged<'_>,
         others: &[&RecordFacts],
     ) -> Vec<(Status, Item)> {
@@ -94,7 +94,7 @@ impl Context<'_> {
                 ("why", self.lack(other, has, *lack)),
             ];
             let id = if let Some(day) = day {
-                arguments.push(("day", day.to_string()));
+                arguments.push(("day", day.to_owned()));
                 "linked-not-valid-then"
             } else {
                 "linked-does-not-count"

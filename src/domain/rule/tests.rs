@@ -11,7 +11,7 @@ use crate::domain::access::Marking;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::{Profile, Profiles, check};
-use crate::domain::snapshot::{RecordFacts, Snapshot, TraceFacts, TraceGap};
+use crate::domain::snapshot::{RecordFacts, Snapshot, TraceFacts, TraceGap, Unspoken};
 use crate::domain::{Date, Timestamp};
 use crate::words::Words;
 
@@ -76,6 +76,7 @@ impl World {
             fields,
             links: Vec::new(),
             files: 1,
+            unspoken: Unspoken::default(),
         });
         self.snapshot.records.last_mut().unwrap()
     }

@@ -7,10 +7,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::jobs::accepted;
-use crate::app::packs::{Form, PackForm, PackLine};
+use crate::app::packs::{Disclose, Form, PackForm, PackLine};
 use crate::app::{App, Session};
 use crate::web::caller::Caller;
 use crate::web::json::Json;
+use crate::web::pages::pack_withheld::disclosure;
 use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
 use crate::web::problem::Answer;
 
@@ -35,6 +36,25 @@ pub async fn create_pack(caller: Caller, request: HttpRequest, body: Json<PackFo
     let Json(form, digest) = body;
     let order = move |app: &Arc<App>, session: &Session| app.order_pack(session, &form);
     accepted(&caller, &request, digest.as_bytes(), order).await
+}
+
+/// `POST /api/v1/packs/preview`
+pub async fn preview_pack(caller: Caller, body: Json<PackForm>) -> Answer {
+    let Json(form, _) = body;
+    let withholding = caller.run(move |app, session| app.preview_withholding(session, &form)).await?;
+    Ok(HttpResponse::Ok().json(withholding))
+}
+
+/// `GET /api/v1/packs/{number}/withheld`
+pub async fn list_withheld(caller: Caller, number: web::Path<String>) -> Answer {
+    let withheld = caller.run(move |app, session| app.withheld(session, &number)).await?;
+    Ok(HttpResponse::Ok().json(withheld))
+}
+
+/// `POST /api/v1/packs/{number}/disclosures`
+pub async fn disclose_withheld(caller: Caller, number: web::Path<String>, body: Json<Disclose>) -> Answer {
+    let Json(asked, _) = body;
+    disclosure(&caller, number.into_inner(), asked).await
 }
 
 /// `GET /api/v1/packs/{number}`

@@ -8,6 +8,8 @@ pub mod home;
 pub mod import;
 pub mod jobs;
 pub mod ledger;
+pub mod pack_diff;
+pub mod pack_withheld;
 pub mod packs;
 pub mod people;
 pub mod readiness;

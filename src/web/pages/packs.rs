@@ -1,5 +1,7 @@
 //! Packs: which were issued, a new one, one of them with its files.
 
+use std::collections::BTreeMap;
+
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -7,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::jobs::shown;
+use super::pack_withheld;
 use crate::app::packs::{Form as FileForm, PackFile, PackForm};
 use crate::app::{Code, Error};
 use crate::web::body::Form;
@@ -18,8 +21,14 @@ use crate::web::render::encoded;
 /// So many packs stand on a page.
 pub const PAGE: usize = 50;
 /// What happens to packs and has a word of its own.
-const HAPPENINGS: &[&str] =
-    &["pack_issued", "pack_downloaded", "pack_verified", "pack_granted", "pack_grant_revoked"];
+const HAPPENINGS: &[&str] = &[
+    "pack_issued",
+    "pack_downloaded",
+    "pack_verified",
+    "pack_granted",
+    "pack_grant_revoked",
+    "pack_disclosed",
+];
 
 /// Where to go on.
 #[derive(Debug, Clone, Deserialize)]
@@ -39,15 +48,22 @@ pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer
 /// `GET /packs/new`
 pub async fn show_new_pack(caller: Caller) -> Answer {
     let form = PackForm { profile: "annexure-b".to_owned(), copy: "1".to_owned(), ..PackForm::default() };
-    new_pack(&caller, &form, None).await
+    new_pack(&caller, &form, &pack_withheld::nothing(), None).await
 }
 
-async fn new_pack(caller: &Caller, form: &PackForm, problem: Option<&Problem>) -> Answer {
+/// The form; `adding` is what was typed of the next thing to withhold.
+async fn new_pack(
+    caller: &Caller,
+    form: &PackForm,
+    adding: &BTreeMap<&str, &str>,
+    problem: Option<&Problem>,
+) -> Answer {
     let choices = caller.run(|app, session| app.pack_choices(session)).await?;
     let months =
         choices.profiles.iter().find(|profile| profile.code == form.profile).map(|profile| profile.months);
     // What a person hardly ever sets is folded away, unless something there is wrong.
     let folded = ["months", "as_of", "marking", "copy"];
+    let withholding = pack_withheld::offered(caller, form).await?;
     let is_open = problem
         .is_some_and(|problem| problem.error().fields().any(|(name, _)| folded.contains(&name)))
         || !form.months.is_empty()
@@ -56,7 +72,7 @@ async fn new_pack(caller: &Caller, form: &PackForm, problem: Option<&Problem>) -
         if form.marking.is_empty() { caller.session.actor.clearance.code() } else { form.marking.as_str() };
     let view = json!({
         "choices": choices, "form": form, "months": months, "marking_chosen": marking, "is_open": is_open,
-        "problem": problem.map(Problem::body),
+        "withholding": withholding, "adding": adding, "problem": problem.map(Problem::body),
     });
     match problem {
         Some(problem) => caller.page_again("packs/new.html", &view, problem),
@@ -76,12 +92,25 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         marking: text("marking"),
         copy: text("copy"),
         recipient: text("recipient"),
+        withhold: pack_withheld::rules_of(&form),
     };
+    // A button that puts together what is withheld issues nothing. What cannot be meant is not taken in.
+    if form.get("do") == "add" || !form.get("drop").is_empty() {
+        let is_meant = |text: &&String| text.parse::<crate::domain::withhold::Withhold>().is_ok();
+        let meant: Vec<String> = asked.withhold.iter().filter(is_meant).cloned().collect();
+        if meant.len() == asked.withhold.len() {
+            return new_pack(&caller, &asked, &pack_withheld::nothing(), None).await;
+        }
+        let given = asked.clone();
+        let wrong = caller.run(move |app, session| app.preview_withholding(session, &given)).await.err();
+        let adding = pack_withheld::ADDING.into_iter().map(|name| (name, form.get(name))).collect();
+        return new_pack(&caller, &PackForm { withhold: meant, ..asked }, &adding, wrong.as_ref()).await;
+    }
     let given = asked.clone();
     match caller.run(move |app, session| app.order_pack(session, &given)).await {
         Ok(job) => Ok(see_other(&format!("/jobs/{}", job.job))),
         Err(problem) if matches!(problem.error().code(), Code::Invalid | Code::Queue) => {
-            new_pack(&caller, &asked, Some(&problem)).await
+            new_pack(&caller, &asked, &pack_withheld::nothing(), Some(&problem)).await
         }
         Err(problem) => Err(problem),
     }
@@ -91,9 +120,10 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
 pub async fn show_pack(caller: Caller, number: web::Path<String>) -> Answer {
     let pack = caller.run(move |app, session| app.show_pack(session, &number)).await?;
     let verification = pack.verification.as_ref().map(shown);
+    let rules = pack_withheld::shown_rules(&caller, &pack.line.request.withhold);
     caller.page(
         "packs/show.html",
-        &json!({ "pack": pack, "verification": verification, "happenings": HAPPENINGS }),
+        &json!({ "pack": pack, "verification": verification, "happenings": HAPPENINGS, "rules": rules }),
     )
 }
 

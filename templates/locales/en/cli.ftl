@@ -148,6 +148,32 @@ help-pack-build-marking = Highest marking to include (default: what you may see)
 help-pack-build-as_of = Ledger position to stand at (default: now)
 help-pack-build-copy = Copy number
 help-pack-build-recipient = Whom this copy is for
+help-pack-build-withhold = Leave something out, and say in the pack that and why. May be repeated
+help-pack-build-preview = Show what would be withheld, and where it can still be read; issue nothing
+help-pack-build-more =
+    What is withheld is written OF/WHAT=REASON. OF is the number of a record, kind:CODE for all of a kind, or above:MARKING for all that were ever marked higher. WHAT is title, field/NAME, fields, file/NAME, files or all. It is withheld in all versions, and a file wherever its content stands. The pack still verifies, says what is withheld and why, and what is withheld can be disclosed later (sanad pack disclose). Results of rules are those of the true values.
+help-pack-diff = Compare two issued packs: what was added, superseded, withdrawn and changed between two audits
+help-pack-diff-from = Number of the earlier pack
+help-pack-diff-to = Number of the later pack
+help-pack-diff-out = Write it as canonical JSON (sanad/pack-diff/v1) to this file
+help-pack-disclose = Disclose something that a pack withholds, so that whoever holds the pack can check it
+help-pack-disclose-number = Number of the pack
+help-pack-disclose-record = Number of the record
+help-pack-disclose-title = Its title
+help-pack-disclose-field = This field
+help-pack-disclose-file = This file: its true name, or its position from 1
+help-pack-disclose-version = Version (default: the newest in which it is withheld)
+help-pack-disclose-out = Where to write the disclosure; the content of a file is written beside it, as FILE.content
+column-part = Withheld
+column-value = What it says
+column-versions = Versions
+column-reason = Reason
+preview-withheld = { $count ->
+    [0] Nothing would be withheld.
+    [one] 1 thing would be withheld. Nothing was issued.
+   *[other] { $count } things would be withheld. Nothing was issued.
+}
+preview-elsewhere = Still to be read: “{ $value }” in { $number }, { $place }
 help-pack-build-to = Folder to write to (default: the installation's packs)
 help-pack-list = List issued packs
 help-pack-rebuild = Make an issued pack again and prove that it is the same

@@ -32,6 +32,15 @@ error-too-many = This was tried, or asked, too often. Wait { $seconds } { $secon
 error-clearance = { $marking } is above your clearance, { $clearance }. Choose a marking up to { $clearance }, or ask somebody who may see { $marking }.
 error-organisation = There are several organisations in this installation ({ $names }). Name one with --organisation.
 error-nobody = No user of this installation may { $action }. Add one with `sanad user add`.
+withhold-place = What to withhold
+withhold-wrong-form = “{ $given }” says nothing that can be withheld. Write OF/WHAT=REASON: OF is the number of a record, kind:CODE or above:MARKING; WHAT is title, field/NAME, fields, file/NAME, files or all. A field needs a record or a kind, and a file a record.
+withhold-wrong-marking = “{ $given }” names no marking.
+withhold-wrong-reason = “{ $given }” gives no reason, or one that is longer than a line of 300 characters. The reason stands in the pack.
+withhold-no-record = { $number } is not among the records of this pack.
+withhold-no-kind = { $kind } is no kind of record.
+withhold-no-field = { $of } has no field { $field }.
+withhold-no-file = { $number } has no file { $file }.
+withhold-no-files = { $number } has no files.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-transition = { $number } cannot move from { $from } to { $to }:
 error-keys-changed = The keys of the ledger changed while the pack was being made. Nothing was issued; build it again.

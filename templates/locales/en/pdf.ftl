@@ -40,6 +40,7 @@ pdf-bookmark-cover = Cover
 pdf-bookmark-records = Records
 pdf-bookmark-record = { $number } { $title }
 pack-none = none
+pack-withheld-value = Withheld: { $reason }
 
 ## Cover
 

@@ -76,6 +76,7 @@ none-with = { $facts }.
 not-stated = not stated
 value-yes = yes
 value-no = no
+value-withheld = (withheld)
 withdrawn = Withdrawn on { $date }, and nothing that counts takes its place.
 no-expiry = Does not say until when it is valid.
 expired = Was valid until { $date }.

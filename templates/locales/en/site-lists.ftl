@@ -155,6 +155,7 @@ event-path-alone = It was the only leaf when the head was signed: its hash is th
 event-version_committed = Version filed
 event-file_downloaded = File downloaded
 event-pack_issued = Pack issued
+event-pack_disclosed = Withheld value disclosed
 event-definition_adopted = Definition used for the first time
 event-signed_in = Signed in
 event-signed_out = Signed out

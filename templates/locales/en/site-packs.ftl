@@ -140,6 +140,7 @@ pack-history = What happened to it
 pack-happened-pack_issued = Issued
 pack-happened-pack_downloaded = Downloaded
 pack-happened-pack_verified = Verified
+pack-happened-pack_disclosed = Withheld value disclosed
 pack-happened-pack_granted = Access given
 pack-happened-pack_grant_revoked = Access taken back
 pack-happened-other = { $action }
@@ -276,7 +277,103 @@ trace-status-delivered = delivered
 trace-status-returned = returned
 trace-status-scrapped = scrapped
 
+## What a pack withholds
+withhold-title = Withheld
+withhold-what = Whatever the reader of the pack should not see can be left out. The pack says what and why, still verifies, and the rest can be disclosed later. Results of rules are those of the true values.
+withhold-add-title = Withhold something
+withhold-choose = What
+withhold-group-record = Of one record (give its number below)
+withhold-group-above = Of records by their marking
+withhold-record = Only of this record
+withhold-record-help = Its number. Empty: of all records that the choice above names.
+withhold-file = Only this file
+withhold-file-help = Its name, as it was filed. Needs the record’s number.
+withhold-reason = Reason
+withhold-reason-help = It stands in the pack, for its reader.
+withhold-add = Withhold it
+withhold-drop = Show it after all
+withhold-preview = What will be withheld
+withhold-preview-count = { $count ->
+    [0] Nothing
+    [one] 1 thing
+   *[other] { $count } things
+  } in { $records ->
+    [one] 1 record
+   *[other] { $records } records
+  }
+withhold-cut = Only the first { $count } are shown.
+withhold-elsewhere = These values can still be read elsewhere in the pack. Withhold them there too, if they must not be known:
+withhold-elsewhere-line = “{ $value }” in { $number }: { $place }
+withhold-column-record = Record
+withhold-column-what = What
+withhold-column-value = What it says
+withhold-column-reason = Reason
+withhold-what-title = title
+withhold-what-field = { $name }
+withhold-what-fields = all fields
+withhold-what-file = file { $name }
+withhold-what-files = all files
+withhold-what-all = title, fields and files
+withhold-of-record = record { $name }
+withhold-of-kind = all of the kind { $name }
+withhold-of-above = records marked above { $name }
+withheld-open = See and disclose
+withheld-title = What { $number } withholds
+withheld-what = A disclosure is a small file. Whoever holds the pack checks it against that pack, and learns that the value is the one that was withheld. Each is an entry in the ledger.
+withheld-versions = versions { $versions }
+withheld-disclose = Disclose
+withheld-note = A disclosure is of the newest version in which the value is withheld. Of a file it tells the name; send the file itself along, it is checked by its digest.
+withheld-none = This pack withholds nothing.
+
+## Two packs
+diff-open = Compare with an earlier pack
+diff-title = What changed up to { $number }
+diff-with = Compared with
+diff-none = There is no earlier pack to compare with.
+diff-download = Download as JSON
+diff-positions = From { $from } (position { $from_size }) to { $to } (position { $to_size }).
+diff-count-added = { $count } added
+diff-count-changed = { $count } superseded
+diff-count-gone = { $count } gone
+diff-count-unchanged = { $count } unchanged
+diff-value-withheld = (withheld)
+diff-scope-site = Site
+diff-scope-product = Product
+diff-scope-from = First day of the window
+diff-scope-to = Last day of the window
+diff-scope-marking = Marking
+diff-scope-copy = Copy
+diff-scope-recipient = Recipient
+diff-scope-profile = Profile
+diff-member-title = Title
+diff-member-state = State
+diff-member-marking = Marking
+diff-member-occurred_on = Happened on
+diff-member-step = Step
+diff-steps-title = Steps
+diff-steps-same = No step has another result or other reasons.
+diff-gained = new
+diff-lost = settled
+diff-added-title = Added
+diff-added-none = No record was added.
+diff-was-before = on record before, but not in the earlier pack
+diff-changed-title = Superseded by another version
+diff-changed-none = No record has another version.
+diff-is-withdrawn = withdrawn
+diff-gone-title = No longer in the pack
+diff-gone-none = No record is gone.
+diff-gone-settled = settled before the window of the later pack
+diff-gone-marking = marked above what the later pack includes
+diff-gone-scope = of another site or product
+diff-gone-not-yet = filed after the position of the later pack
+diff-gone-not-stated = the packs do not say why
+
 ## The API
+api-preview-pack = What a pack would withhold, and where that can still be read; nothing is issued
+api-list-withheld = What an issued pack withholds
+api-disclose-withheld = Disclose something that a pack withholds: the answer is checked with sanad-verify --disclosed; it is recorded
+api-find-pack-diff = What differs between two packs (sanad/pack-diff/v1)
+api-parameter-with = Number of the pack to compare with; without it, the one issued before
 api-list-jobs = The caller's jobs, newest first
 api-find-job = How far a job is, and what came of it
 api-delete-job = Take back a job that still waits

@@ -24,6 +24,8 @@ label-profile = Profile
 label-as-of = As of
 label-issued = Issued
 label-contents = Contents
+label-withheld = Withheld
+label-disclosed = Disclosed
 label-steps = Steps
 label-checked = Checked
 label-elsewhere = Not in it
@@ -51,6 +53,23 @@ contents = { $records ->
     [one] 1 file
    *[other] { $files } files
 }
+withheld = { $counts }: { $reason }
+count-titles = { $count ->
+    [one] 1 title
+   *[other] { $count } titles
+}
+count-fields = { $count ->
+    [one] 1 value
+   *[other] { $count } values
+}
+count-files = { $count ->
+    [one] 1 file
+   *[other] { $count } files
+}
+opened-title = { $number } version { $version }: the title is “{ $value }”
+opened-field = { $number } version { $version }: { $name } is “{ $value }”
+opened-file-name = { $number } version { $version }: the name of file { $name } is “{ $value }”
+opened-file = { $number } version { $version }: the file given is file { $name }
 steps-complete = { $count } complete ({ $steps })
 steps-not-applicable = { $count } not applicable ({ $steps })
 steps-stale = { $count } stale ({ $steps })
@@ -98,6 +117,9 @@ finding-version-digest = its SHA-256 is not the version digest in pack.json
 finding-version-mismatch = it disagrees with pack.json about { $member }
 finding-version-chain = it does not name the digest of the version before it
 finding-disclosure-mismatch = { $what }
+finding-withheld-undeclared = it does not show { $part } { $name }, and pack.json does not say that this is withheld
+finding-withheld-present = it shows { $part } { $name }, which pack.json says is withheld
+finding-withheld-unknown = pack.json withholds { $part } { $name }, of which the version's manifest knows nothing
 finding-file-mismatch = the file is not the one that the version's manifest commits to
 finding-event-mismatch = the event does not commit to this version: { $member } differs
 finding-policy-form = the policy is wrong: { $error }
@@ -109,6 +131,9 @@ finding-receipt-form = the receipt is wrong: { $error }
 finding-receipt-mismatch = the receipt is not the one for this event: { $what }
 finding-receipt-invalid = the receipt does not prove that the event is in the ledger: { $error }
 finding-issue-mismatch = the event that issued this pack does not commit to it: { $what }
+finding-disclosed-unknown = { $what }
+finding-disclosed-mismatch = it is not { $part } that the version's manifest in this pack commits to
+finding-disclosed-unreadable = it cannot be read: { $error }
 finding-trust-missing = no trust file was given, so nothing is known about who issued this pack
 finding-trust-unknown-key = the trust file has not the key that signed this for its ledger
 finding-trust-signature = the signature by the key in the trust file is false: { $error }
@@ -152,7 +177,8 @@ rule-record = the record's identifier is malformed or occurs twice
 rule-path = the record's folder is not the one that its step and number demand
 rule-versions = the versions are not numbered from 1 to the current one
 rule-events = the events are out of order, occur twice, or lie beyond the ledger position
-rule-files = the file names are not portable, occur twice, or belong to a version that ships no files
+rule-files = the file names are not portable, occur twice, stand where a file is withheld or are missing where none is, or belong to a version that ships no files
+rule-withheld = the list of what is withheld is not in its only form: each thing once, title, fields, files, in order, each with a reason
 disclosure-subject = the disclosures are those of another version
 disclosure-title = the title is not the one that the manifest commits to
 disclosure-field = a field has not the value that the manifest commits to
@@ -162,6 +188,12 @@ disclosure-file = the name of a file is not the one that the manifest commits to
 disclosure-count = the number of file names is not the number of files
 disclosure-shown-title = the title in pack.json is not the disclosed one
 disclosure-shown-names = the file names in pack.json do not follow from the disclosed ones
+part-title = the title
+part-field = the field
+part-file = the file
+disclosed-no-version = it is about a version of a record that is not in this pack
+disclosed-not-withheld = it is about something that this pack does not withhold
+disclosed-no-file = it is no disclosure in its only form, and not the content of a file that this pack withholds
 issue-no-event = the receipt does not carry it
 issue-action = it is an event of another kind
 issue-digest = its digest is not that of tagmanifest-sha256.txt
@@ -172,10 +204,68 @@ receipt-index = it is for another position
 receipt-extra = it carries extra data
 receipt-head = its checkpoint is not proof/checkpoint
 
+# Two packs side by side.
+compare-unsound = The packs were not compared: what a pack says is not to be relied on while something is wrong with it.
+compare-organisations = The packs were not compared: they are of two organisations, or of two ledgers.
+compare-altered = The packs were not compared: { $path } is no longer what was verified.
+diff-head = From { $from } (position { $from-size }) to { $to } (position { $to-size })
+diff-nothing = nothing
+diff-withheld = (withheld)
+diff-pair = { $name }: { $from } → { $to }
+diff-complete = complete
+diff-not-applicable = not applicable
+diff-stale = stale
+diff-incomplete = incomplete
+diff-blocked = blocked
+diff-steps = { $count ->
+    [0] No step differs.
+    [one] 1 step differs:
+   *[other] { $count } steps differ:
+}
+diff-added = { $count ->
+    [0] No record was added.
+    [one] 1 record was added:
+   *[other] { $count } records were added:
+}
+diff-changed = { $count ->
+    [0] No record was superseded by another version.
+    [one] 1 record was superseded by another version:
+   *[other] { $count } records were superseded by another version:
+}
+diff-gone = { $count ->
+    [0] No record is gone.
+    [one] 1 record is gone:
+   *[other] { $count } records are gone:
+}
+diff-unchanged = { $count ->
+    [one] 1 record is unchanged.
+   *[other] { $count } records are unchanged.
+}
+diff-new = { $number } { $title }
+diff-was-on-record = { $number } { $title } (it was on record before, but not in the earlier pack)
+diff-superseded = { $number } { $title }: version { $from } → { $to }: { $reason }
+diff-withdrawn = { $number } { $title }: withdrawn, version { $from } → { $to }: { $reason }
+diff-file-added = file added: { $name } { $digest }
+diff-file-removed = file removed: { $name } { $digest }
+diff-file-renamed = file renamed: { $name } → { $new } { $digest }
+diff-link-added = link added: { $link } { $to }
+diff-link-removed = link removed: { $link } { $to }
+diff-gone-line = { $number } { $title }: { $why }
+diff-why-settled = settled before the window of the later pack ({ $state })
+diff-why-marking = marked above what the later pack includes
+diff-why-scope = of another site or product than those of the later pack
+diff-why-not-yet = the later pack stands at a position before it was filed
+diff-why-not-stated = the packs do not say why
+
 # Help of the program.
 verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
 verify-help-pack = The pack: its ZIP, the folder that was taken out of one, its PDF, or - for a ZIP or PDF on standard input (from a pipe at most 1 GiB, which is kept in memory; from a file any size)
 verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
+verify-help-disclosed = What was disclosed of the pack later: a disclosure (JSON), or a file that the pack withholds. May be repeated
+verify-help-diff = Compares two packs of one organisation, from the packs alone: verifies both, then says what was added, superseded, withdrawn and changed
+verify-help-diff-from = The earlier pack
+verify-help-diff-to = The later pack
+verify-help-diff-json = Print the comparison as JSON (sanad/pack-diff/v1, canonical)
 verify-help-json = Print the report as JSON
 verify-help-exit =
     Exit codes:

@@ -29,6 +29,15 @@ error-too-many = یہ بہت زیادہ بار آزمایا یا پوچھا گی
 error-clearance = { $marking } آپ کی کلیئرنس { $clearance } سے اوپر ہے۔ { $clearance } تک کا درجہ چنیں، یا اس سے کہیں جو { $marking } دیکھ سکتا ہو۔
 error-organisation = اس تنصیب میں کئی ادارے ہیں ({ $names })۔ { -l }--organisation{ -r } سے ایک بتائیں۔
 error-nobody = اس تنصیب کے کسی صارف کو { $action } کی اجازت نہیں۔ `sanad user add` سے ایک شامل کریں۔
+withhold-place = جو ظاہر نہیں کرنا
+withhold-wrong-form = ”{ $given }“ سے کوئی ایسی چیز معلوم نہیں ہوتی جسے روکا جا سکے۔ { -l }OF/WHAT=REASON{ -r } لکھیں: OF ریکارڈ کا نمبر، { -l }kind:CODE{ -r } یا { -l }above:MARKING{ -r } ہے؛ WHAT میں title، { -l }field/NAME{ -r }، fields، { -l }file/NAME{ -r }، files یا all۔ خانے کے لیے ریکارڈ یا قسم چاہیے، اور فائل کے لیے ریکارڈ۔
+withhold-wrong-marking = ”{ $given }“ میں کسی درجۂ رازداری کا نام نہیں۔
+withhold-wrong-reason = ”{ $given }“ میں وجہ نہیں، یا وہ 300 حروف کی ایک سطر سے لمبی ہے۔ وجہ پیک میں درج ہوتی ہے۔
+withhold-no-record = { $number } اس پیک کے ریکارڈ میں نہیں۔
+withhold-no-kind = { $kind } ریکارڈ کی کوئی قسم نہیں۔
+withhold-no-field = { $of } میں خانہ { $field } نہیں۔
+withhold-no-file = { $number } میں فائل { $file } نہیں۔
+withhold-no-files = { $number } میں کوئی فائل نہیں۔
 error-invalid = { $place } درست نہیں۔ نیچے جو بتایا گیا ہے اسے درست کر کے دوبارہ کوشش کریں؛ کچھ محفوظ نہیں ہوا۔
 error-transition = { $number } کی حالت { $from } سے { $to } نہیں ہو سکتی:
 error-keys-changed = پیک بنتے وقت لیجر کی کلیدیں بدل گئیں۔ کچھ جاری نہیں ہوا؛ پیک دوبارہ بنائیں۔

@@ -76,6 +76,7 @@ none-with = { $facts }۔
 not-stated = درج نہیں
 value-yes = ہاں
 value-no = نہیں
+value-withheld = (ظاہر نہیں کیا گیا)
 withdrawn = { $date } کو واپس لیا گیا، اور کوئی قابلِ شمار ریکارڈ اس کی جگہ نہیں۔
 no-expiry = یہ درج نہیں کہ کب تک کارآمد ہے۔
 expired = { $date } تک کارآمد تھا۔

@@ -156,6 +156,7 @@ event-proof = ثبوت
 event-version_committed = نسخہ درج ہوا
 event-file_downloaded = فائل ڈاؤن لوڈ ہوئی
 event-pack_issued = پیک جاری ہوا
+event-pack_disclosed = روکی گئی قدر ظاہر کی گئی
 event-definition_adopted = تعریف پہلی بار استعمال ہوئی
 event-signed_in = داخل ہوئے
 event-signed_out = باہر نکلے

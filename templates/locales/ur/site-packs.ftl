@@ -140,9 +140,101 @@ pack-history = اس کے ساتھ کیا ہوا
 pack-happened-pack_issued = جاری ہوا
 pack-happened-pack_downloaded = ڈاؤن لوڈ ہوا
 pack-happened-pack_verified = تصدیق ہوئی
+pack-happened-pack_disclosed = روکی گئی قدر ظاہر کی گئی
 pack-happened-pack_granted = رسائی دی گئی
 pack-happened-pack_grant_revoked = رسائی واپس لی گئی
 pack-happened-other = { $action }
+
+## What a pack withholds
+withhold-title = جو ظاہر نہیں کیا گیا
+withhold-what = جو چیز پیک پڑھنے والے کو نہیں دیکھنی چاہیے، اسے چھوڑا جا سکتا ہے۔ پیک بتاتا ہے کہ کیا اور کیوں، اس کی تصدیق پھر بھی ہوتی ہے، اور چھوڑی ہوئی چیز بعد میں ظاہر کی جا سکتی ہے۔ قاعدوں کے نتیجے اصل قدروں کے ہیں۔
+withhold-add-title = کچھ ظاہر نہ کریں
+withhold-choose = کیا
+withhold-group-record = ایک ریکارڈ کا (نیچے اس کا نمبر دیں)
+withhold-group-above = درجۂ رازداری کے مطابق ریکارڈ
+withhold-record = صرف اس ریکارڈ کا
+withhold-record-help = اس کا نمبر۔ خالی: ان تمام ریکارڈ کا جو اوپر چنے گئے۔
+withhold-file = صرف یہ فائل
+withhold-file-help = اس کا نام، جیسا درج ہوا تھا۔ ریکارڈ کا نمبر بھی چاہیے۔
+withhold-reason = وجہ
+withhold-reason-help = یہ پیک میں، اس کے پڑھنے والے کے لیے، درج ہوتی ہے۔
+withhold-add = ظاہر نہ کریں
+withhold-drop = پھر بھی ظاہر کریں
+withhold-preview = جو ظاہر نہیں ہوگا
+withhold-preview-count = { $records ->
+    [one] 1 ریکارڈ
+   *[other] { $records } ریکارڈ
+  } میں { $count ->
+    [0] کچھ نہیں
+    [one] 1 چیز
+   *[other] { $count } چیزیں
+  }
+withhold-cut = صرف پہلی { $count } دکھائی گئی ہیں۔
+withhold-elsewhere = یہ قدریں پیک میں کہیں اور اب بھی پڑھی جا سکتی ہیں۔ اگر معلوم نہیں ہونی چاہییں تو انھیں وہاں بھی روکیں:
+withhold-elsewhere-line = ”{ $value }“، { $number } میں: { $place }
+withhold-column-record = ریکارڈ
+withhold-column-what = کیا
+withhold-column-value = اس میں کیا ہے
+withhold-column-reason = وجہ
+withhold-what-title = عنوان
+withhold-what-field = { $name }
+withhold-what-fields = تمام خانے
+withhold-what-file = فائل { $name }
+withhold-what-files = تمام فائلیں
+withhold-what-all = عنوان، خانے اور فائلیں
+withhold-of-record = ریکارڈ { $name }
+withhold-of-kind = قسم { $name } کے تمام ریکارڈ
+withhold-of-above = { $name } سے اوپر کے ریکارڈ
+withheld-open = دیکھیں اور ظاہر کریں
+withheld-title = { $number } میں جو ظاہر نہیں کیا گیا
+withheld-what = انکشاف ایک چھوٹی فائل ہے۔ جس کے پاس پیک ہو وہ اسے اسی پیک سے جانچتا ہے، اور جان لیتا ہے کہ یہی قدر روکی گئی تھی۔ ہر انکشاف لیجر میں ایک اندراج ہے۔
+withheld-versions = نسخے { $versions }
+withheld-disclose = ظاہر کریں
+withheld-note = انکشاف اس تازہ ترین نسخے کا ہے جس میں قدر روکی گئی۔ فائل کا انکشاف اس کا نام بتاتا ہے؛ فائل خود ساتھ بھیجیں، اس کی جانچ اس کے ڈائجسٹ سے ہوتی ہے۔
+withheld-none = اس پیک میں سب کچھ ظاہر ہے۔
+
+## Two packs
+diff-open = پچھلے پیک سے موازنہ
+diff-title = { $number } تک کیا بدلا
+diff-with = کس سے موازنہ
+diff-none = موازنے کے لیے کوئی پچھلا پیک نہیں۔
+diff-download = JSON ڈاؤن لوڈ کریں
+diff-positions = { $from } (مقام { $from_size }) سے { $to } (مقام { $to_size }) تک۔
+diff-count-added = { $count } نئے
+diff-count-changed = { $count } کی جگہ نیا نسخہ
+diff-count-gone = { $count } اب نہیں
+diff-count-unchanged = { $count } ویسے ہی
+diff-value-withheld = (ظاہر نہیں کیا گیا)
+diff-scope-site = سائٹ
+diff-scope-product = مصنوعہ
+diff-scope-from = مدت کا پہلا دن
+diff-scope-to = مدت کا آخری دن
+diff-scope-marking = درجۂ رازداری
+diff-scope-copy = نقل
+diff-scope-recipient = وصول کنندہ
+diff-scope-profile = پروفائل
+diff-member-title = عنوان
+diff-member-state = حالت
+diff-member-marking = درجۂ رازداری
+diff-member-occurred_on = کب ہوا
+diff-member-step = مرحلہ
+diff-steps-title = مراحل
+diff-steps-same = کسی مرحلے کا نتیجہ یا وجہ نہیں بدلی۔
+diff-gained = نئی
+diff-lost = دور ہوئی
+diff-added-title = نئے
+diff-added-none = کوئی ریکارڈ شامل نہیں ہوا۔
+diff-was-before = پہلے سے درج، مگر پچھلے پیک میں نہیں
+diff-changed-title = جن کی جگہ نیا نسخہ آیا
+diff-changed-none = کسی ریکارڈ کا نسخہ نہیں بدلا۔
+diff-is-withdrawn = واپس لیا گیا
+diff-gone-title = جو اب پیک میں نہیں
+diff-gone-none = کوئی ریکارڈ کم نہیں ہوا۔
+diff-gone-settled = بعد والے پیک کی مدت سے پہلے نمٹ گیا
+diff-gone-marking = درجۂ رازداری بعد والے پیک کی حد سے اوپر
+diff-gone-scope = کسی اور سائٹ یا مصنوعے کا
+diff-gone-not-yet = بعد والے پیک کے مقام کے بعد درج ہوا
+diff-gone-not-stated = پیک وجہ نہیں بتاتے
 
 ## Import
 import-title = درآمد

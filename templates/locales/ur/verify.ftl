@@ -24,6 +24,8 @@ label-profile = پروفائل
 label-as-of = کب تک
 label-issued = جاری
 label-contents = مندرجات
+label-withheld = ظاہر نہیں کیا گیا
+label-disclosed = بعد میں ظاہر کیا گیا
 label-steps = مراحل
 label-checked = جانچا گیا
 label-elsewhere = اس میں نہیں
@@ -47,6 +49,23 @@ contents = { $records ->
     [one] 1 فائل
    *[other] { $files } فائلیں
 }
+withheld = { $counts }: { $reason }
+count-titles = { $count ->
+    [one] 1 عنوان
+   *[other] { $count } عنوان
+}
+count-fields = { $count ->
+    [one] 1 قدر
+   *[other] { $count } قدریں
+}
+count-files = { $count ->
+    [one] 1 فائل
+   *[other] { $count } فائلیں
+}
+opened-title = { $number } نسخہ { $version }: عنوان ”{ $value }“ ہے
+opened-field = { $number } نسخہ { $version }: { $name } ”{ $value }“ ہے
+opened-file-name = { $number } نسخہ { $version }: فائل { $name } کا نام ”{ $value }“ ہے
+opened-file = { $number } نسخہ { $version }: دی گئی فائل، فائل { $name } ہے
 steps-complete = { $count } مکمل ({ $steps })
 steps-not-applicable = { $count } لاگو نہیں ({ $steps })
 steps-stale = { $count } پرانے ({ $steps })
@@ -98,6 +117,9 @@ finding-version-digest = اس کا SHA-256 وہ نہیں جو pack.json میں �
 finding-version-mismatch = { $member } کے بارے میں pack.json سے مختلف ہے
 finding-version-chain = اس میں پچھلے نسخے کا ڈائجسٹ درج نہیں
 finding-disclosure-mismatch = { $what }
+finding-withheld-undeclared = اس میں { $part } { $name } نہیں، اور pack.json یہ نہیں کہتا کہ اسے روکا گیا ہے
+finding-withheld-present = اس میں { $part } { $name } موجود ہے، حالانکہ pack.json کہتا ہے کہ اسے روکا گیا ہے
+finding-withheld-unknown = pack.json { $part } { $name } کو روکتا ہے، جو نسخے کے مینی فیسٹ میں نہیں
 finding-file-mismatch = یہ وہ فائل نہیں جس کا نسخے کا مینی فیسٹ پابند ہے
 finding-event-mismatch = اندراج اس نسخے کا پابند نہیں: { $member } مختلف ہے
 finding-policy-form = پالیسی غلط ہے: { $error }
@@ -109,6 +131,9 @@ finding-receipt-form = رسید غلط ہے: { $error }
 finding-receipt-mismatch = رسید اس اندراج کی نہیں: { $what }
 finding-receipt-invalid = رسید یہ ثابت نہیں کرتی کہ اندراج لیجر میں ہے: { $error }
 finding-issue-mismatch = جس اندراج نے یہ پیک جاری کیا وہ اس کا پابند نہیں: { $what }
+finding-disclosed-unknown = { $what }
+finding-disclosed-mismatch = یہ { $part } وہ نہیں جس کا اس پیک میں نسخے کا مینی فیسٹ پابند ہے
+finding-disclosed-unreadable = پڑھا نہیں جا سکا: { $error }
 finding-trust-missing = اعتماد کی فائل نہیں دی گئی، اس لیے جاری کرنے والے کے بارے میں کچھ معلوم نہیں
 finding-trust-unknown-key = اعتماد کی فائل میں وہ کلید نہیں جس نے اس کے لیجر پر دستخط کیے
 finding-trust-signature = اعتماد کی فائل والی کلید کا دستخط غلط ہے: { $error }
@@ -153,6 +178,7 @@ rule-path = ریکارڈ کا فولڈر وہ نہیں جس کا اس کا مر�
 rule-versions = نسخوں کے نمبر 1 سے موجودہ تک نہیں
 rule-events = اندراجات ترتیب سے ہٹ کر ہیں، دو بار ہیں، یا لیجر کے مقام سے آگے ہیں
 rule-files = فائلوں کے نام ہر نظام پر نہیں چلتے، دو بار ہیں، یا ایسے نسخے کے ہیں جس میں فائل نہیں
+rule-withheld = روکی گئی چیزوں کی فہرست اپنی واحد شکل میں نہیں: ہر چیز ایک بار، عنوان، خانے، فائلیں، ترتیب سے، ہر ایک کی وجہ کے ساتھ
 disclosure-subject = انکشافات کسی اور نسخے کے ہیں
 disclosure-title = عنوان وہ نہیں جس کا مینی فیسٹ پابند ہے
 disclosure-field = ایک خانے کی قدر وہ نہیں جس کا مینی فیسٹ پابند ہے
@@ -162,6 +188,12 @@ disclosure-file = ایک فائل کا نام وہ نہیں جس کا مینی �
 disclosure-count = فائلوں کے ناموں کی تعداد فائلوں کی تعداد نہیں
 disclosure-shown-title = pack.json کا عنوان وہ نہیں جو ظاہر کیا گیا
 disclosure-shown-names = pack.json میں فائلوں کے نام ان سے نہیں نکلتے جو ظاہر کیے گئے
+part-title = عنوان
+part-field = خانہ
+part-file = فائل
+disclosed-no-version = یہ کسی ایسے نسخے کے بارے میں ہے جو اس پیک میں نہیں
+disclosed-not-withheld = یہ ایسی چیز کے بارے میں ہے جسے یہ پیک نہیں روکتا
+disclosed-no-file = یہ نہ اپنی واحد شکل میں انکشاف ہے، نہ کسی ایسی فائل کا مواد جسے یہ پیک روکتا ہے
 issue-no-event = رسید میں وہ اندراج نہیں
 issue-action = وہ کسی اور نوع کا اندراج ہے
 issue-digest = اس کا ڈائجسٹ tagmanifest-sha256.txt کا نہیں
@@ -171,3 +203,56 @@ issue-position = وہ اس مقام سے پہلے ہے جس کا پیک حوال
 receipt-index = وہ کسی اور مقام کی ہے
 receipt-extra = اس میں اضافی ڈیٹا ہے
 receipt-head = اس کا چیک پوائنٹ proof/checkpoint نہیں
+
+# Two packs side by side.
+compare-unsound = پیکوں کا موازنہ نہیں ہوا: جب تک کسی پیک میں کچھ غلط ہے، اس کی بات پر بھروسا نہیں۔
+compare-organisations = پیکوں کا موازنہ نہیں ہوا: وہ دو اداروں کے ہیں، یا دو لیجروں کے۔
+compare-altered = پیکوں کا موازنہ نہیں ہوا: { $path } اب وہ نہیں جس کی تصدیق ہوئی تھی۔
+diff-head = { $from } (مقام { $from-size }) سے { $to } (مقام { $to-size }) تک
+diff-nothing = کچھ نہیں
+diff-withheld = (ظاہر نہیں کیا گیا)
+diff-pair = { $name }: { $from } ← { $to }
+diff-complete = مکمل
+diff-not-applicable = لاگو نہیں
+diff-stale = پرانا
+diff-incomplete = نامکمل
+diff-blocked = رکا ہوا
+diff-steps = { $count ->
+    [0] کوئی مرحلہ نہیں بدلا۔
+    [one] 1 مرحلہ بدلا:
+   *[other] { $count } مراحل بدلے:
+}
+diff-added = { $count ->
+    [0] کوئی ریکارڈ شامل نہیں ہوا۔
+    [one] 1 ریکارڈ شامل ہوا:
+   *[other] { $count } ریکارڈ شامل ہوئے:
+}
+diff-changed = { $count ->
+    [0] کسی ریکارڈ کی جگہ نیا نسخہ نہیں آیا۔
+    [one] 1 ریکارڈ کی جگہ نیا نسخہ آیا:
+   *[other] { $count } ریکارڈ کی جگہ نئے نسخے آئے:
+}
+diff-gone = { $count ->
+    [0] کوئی ریکارڈ کم نہیں ہوا۔
+    [one] 1 ریکارڈ اب نہیں:
+   *[other] { $count } ریکارڈ اب نہیں:
+}
+diff-unchanged = { $count ->
+    [one] 1 ریکارڈ ویسا ہی ہے۔
+   *[other] { $count } ریکارڈ ویسے ہی ہیں۔
+}
+diff-new = { $number } { $title }
+diff-was-on-record = { $number } { $title } (پہلے سے درج تھا، مگر پچھلے پیک میں نہیں)
+diff-superseded = { $number } { $title }: نسخہ { $from } ← { $to }: { $reason }
+diff-withdrawn = { $number } { $title }: واپس لیا گیا، نسخہ { $from } ← { $to }: { $reason }
+diff-file-added = فائل شامل ہوئی: { $name } { $digest }
+diff-file-removed = فائل ہٹائی گئی: { $name } { $digest }
+diff-file-renamed = فائل کا نام بدلا: { $name } ← { $new } { $digest }
+diff-link-added = ربط شامل ہوا: { $link } { $to }
+diff-link-removed = ربط ہٹایا گیا: { $link } { $to }
+diff-gone-line = { $number } { $title }: { $why }
+diff-why-settled = بعد والے پیک کی مدت سے پہلے نمٹ گیا ({ $state })
+diff-why-marking = درجۂ رازداری بعد والے پیک کی حد سے اوپر
+diff-why-scope = کسی اور سائٹ یا مصنوعے کا
+diff-why-not-yet = بعد والا پیک اس کے درج ہونے سے پہلے کے مقام پر ہے
+diff-why-not-stated = پیک وجہ نہیں بتاتے
