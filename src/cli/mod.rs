@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod kinds;
 mod ledger;
+mod ledger_witness;
 mod migrate;
 mod openapi;
 mod organisation;
@@ -16,9 +17,11 @@ mod out;
 mod pack;
 mod readiness;
 mod record;
+mod sheet;
 mod serve;
 mod trace;
 mod user;
+mod witness;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -63,6 +66,8 @@ enum Command {
     WhereUsed(trace::WhereUsedArguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
+    #[command(subcommand)]
+    Witness(witness::Command),
     Fsck(fsck::Arguments),
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -173,6 +178,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
+        Command::Witness(command) => witness::run(&command, out),
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),
         Command::Openapi(arguments) => openapi::run(&arguments, out),

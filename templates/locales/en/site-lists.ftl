@@ -164,6 +164,8 @@ event-password_set = Password set
 event-token_created = Token made
 event-token_revoked = Token taken back
 event-integrity_checked = Integrity checked
+event-witnesses_changed = Witnesses changed
+event-witness_contradicted = A witness contradicted the ledger
 event-organisation_created = Organisation set up
 
 # The ledger.

@@ -165,6 +165,8 @@ event-password_set = پاس ورڈ مقرر ہوا
 event-token_created = ٹوکن بنا
 event-token_revoked = ٹوکن واپس لیا گیا
 event-integrity_checked = سالمیت جانچی گئی
+event-witnesses_changed = گواہ تبدیل ہوئے
+event-witness_contradicted = ایک گواہ نے لیجر کی نفی کی
 event-organisation_created = ادارہ قائم ہوا
 
 # The ledger.
