@@ -45,10 +45,13 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("r2d2", &["db"]),
     ("actix_web", &["web"]),
     ("printpdf", &["pack"]),
-    // On the report, and where somebody sets up their second factor.
+    // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
+    // The one place that opens connections of its own accord.
+    ("ureq", &["jobs"]),
+    ("rustls", &["jobs"]),
 ];
 
 /// What the pure modules may not touch, and where it may be after all.

@@ -105,6 +105,7 @@ impl App {
         }
         fsck_packs(conn, code, report)?;
         fsck_grants(conn, code, report)?;
+        super::witnesses::fsck(conn, code, &mut report.findings)?;
         Ok(known)
     }
 

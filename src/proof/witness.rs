@@ -197,15 +197,15 @@ impl AddCheckpoint {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::proof::merkle::leaf_hash;
     use crate::proof::note::SigningKey;
     use crate::proof::tile::{TileReader, consistency_proof, root};
 
     /// A log of numbered leaves; another `branch` has other leaves from a place on.
-    struct Log {
-        key: SigningKey,
+    pub(crate) struct Log {
+        pub key: SigningKey,
         hashes: Vec<Digest>,
     }
 
@@ -220,7 +220,7 @@ mod tests {
     }
 
     impl Log {
-        fn new(from: usize, branch: &str) -> Self {
+        pub fn new(from: usize, branch: &str) -> Self {
             let leaf = |number: usize| {
                 if number < from { format!("{number}") } else { format!("{branch}{number}") }
             };
@@ -228,12 +228,12 @@ mod tests {
             Self { key: SigningKey::from_seed("log.example/works", [5; 32]).unwrap(), hashes }
         }
 
-        fn head(&self, size: u64) -> Checkpoint {
+        pub fn head(&self, size: u64) -> Checkpoint {
             let root = root(&mut Tiles(&self.hashes), size).unwrap();
             Checkpoint { origin: "log.example/works".to_owned(), size, root }
         }
 
-        fn ask(&self, old_size: u64, size: u64) -> AddCheckpoint {
+        pub fn ask(&self, old_size: u64, size: u64) -> AddCheckpoint {
             let proof = match old_size {
                 0 => Vec::new(),
                 _ => consistency_proof(&mut Tiles(&self.hashes), old_size.min(size), size).unwrap(),

@@ -9,13 +9,14 @@ use super::basis::Basis;
 use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
+use super::witnessed::Witnessed;
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::blob::BlobError;
-use crate::db::{counters, events, packs};
+use crate::db::{counters, packs};
 use crate::domain::access::{Action, Marking};
-use crate::ledger::read::lasting_receipt;
+use crate::ledger::witnessed;
 use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
@@ -47,6 +48,8 @@ pub struct BuiltPack {
     /// Records of its scope that are marked higher and were left out. For whoever made it, who may see them; the pack
     /// does not tell.
     pub withheld: usize,
+    /// Where a quorum of witnesses is asked for: whether they have signed both its heads.
+    pub is_witnessed: Option<bool>,
 }
 
 impl App {
@@ -65,14 +68,17 @@ impl App {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
         let profile = self.definitions.profile(&new.profile)?;
-        let (as_of, basis) = self.db.read(|conn| {
-            let as_of = match new.as_of {
-                Some(size) => AsOf::at(conn, session.code(), size)?,
-                None => AsOf::head(conn, session.code())?,
-            };
-            let basis = Basis::present(self, conn, session, as_of.size)?;
-            Ok::<_, Error>((as_of, basis))
-        })?;
+        let policy = self.db.read(|conn| witnessed::policy(conn, session.code()).map_err(Error::from))?;
+        let head = match new.as_of {
+            Some(size) => self.db.read(|conn| {
+                let as_of = AsOf::at(conn, session.code(), size)?;
+                Ok::<_, Error>(witnessed::cosigned(conn, session.code(), as_of.checkpoint(), &policy)?)
+            })?,
+            None => self.head_for_pack(session, &policy, new.unwitnessed)?,
+        };
+        let known = (head.size, Witnessed::of(&policy, &head));
+        let as_of = AsOf::from(head);
+        let basis = self.db.read(|conn| Basis::present(self, conn, session, known))?;
         let code = session.code().to_owned();
         let year = session.now.date().year();
         // Taken in a write of its own: a pack that fails leaves its number unused, and no number is used twice.
@@ -95,8 +101,10 @@ impl App {
             recipient: new.recipient.clone(),
         };
         let laid_out = self.lay_out(session, &request, &basis)?;
+        let witnessed = basis.witnessed.clone();
         let issue = Issue::New(Box::new((request, basis)));
-        self.write_pack(session, laid_out, issue, (as_of.size, limit), folder, progress)
+        let position = (as_of.size, limit);
+        self.write_pack(session, laid_out, (issue, witnessed), position, folder, progress)
     }
 
     /// Makes an issued pack again, from its request and the ledger, and proves that it is the same: bytes that differ
@@ -126,7 +134,8 @@ impl App {
         }
         let index = u64::try_from(stored.event_index).unwrap_or_default();
         let position = (request.as_of, limit);
-        self.write_pack(session, (bag, withheld), Issue::Again(index), position, folder, progress)
+        let issue = (Issue::Again(index), basis.witnessed);
+        self.write_pack(session, (bag, withheld), issue, position, folder, progress)
     }
 
     /// Issued packs that the actor may know of, oldest first.
@@ -173,7 +182,7 @@ impl App {
         self: &Arc<Self>,
         session: &Session,
         (bag, withheld): (Bag, usize),
-        issue: Issue,
+        (issue, witnessed): (Issue, Option<Witnessed>),
         (as_of, limit): (u64, Marking),
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
@@ -192,7 +201,9 @@ impl App {
             session,
             tagmanifest: bag.tagmanifest,
             content: bag.content,
+            number: &bag.number,
             issue,
+            witnessed,
             written: 0,
             total: bag.total_bytes(),
             progress,
@@ -205,6 +216,7 @@ impl App {
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
         report.keep_as(&pdf)?;
+        let is_witnessed = self.is_witnessed(session.code(), &bag.number, supply.witnessed.as_ref())?;
         Ok(BuiltPack {
             number: bag.number.clone(),
             zip,
@@ -216,6 +228,7 @@ impl App {
             as_of,
             limit,
             withheld,
+            is_witnessed,
         })
     }
 
@@ -292,7 +305,9 @@ struct Supplier<'a> {
     session: &'a Session,
     tagmanifest: Digest,
     content: Digest,
+    number: &'a str,
     issue: Issue,
+    witnessed: Option<Witnessed>,
     written: u64,
     total: u64,
     progress: &'a mut dyn FnMut(u64, u64),
@@ -312,12 +327,10 @@ impl Supply for Supplier<'_> {
                 self.app.issue(self.session, new.as_ref().clone(), self.tagmanifest, self.content)?
             }
         };
-        let code = self.session.code();
-        self.app.db.read(|conn| {
-            let event = events::find(conn, code, index)?
-                .ok_or_else(|| Error::not_found("event", index.to_string()))?;
-            Ok(lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?.to_string().into_bytes())
-        })
+        let (code, is_new) = (self.session.code(), matches!(self.issue, Issue::New(_)));
+        let receipt =
+            self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
+        Ok(receipt.into_bytes())
     }
 
     fn progress(&mut self, bytes: u64) {

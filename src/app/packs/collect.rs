@@ -79,7 +79,10 @@ impl App {
         (request, basis): (&PackRequest, &Basis),
     ) -> Result<Collected, Error> {
         let code = session.code();
-        let as_of = AsOf::at(conn, code, request.as_of)?;
+        let mut as_of = AsOf::at(conn, code, request.as_of)?;
+        if let Some(witnessed) = &basis.witnessed {
+            as_of.note.clone_from(&witnessed.checkpoint);
+        }
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
@@ -134,11 +137,15 @@ impl App {
         let contents =
             sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
+        let policy = match &basis.witnessed {
+            Some(witnessed) => witnessed.pack_policy(key)?,
+            None => Policy::of_log(key),
+        };
         let evidence = Evidence {
             pack,
             contents,
             checkpoint: as_of.note.clone(),
-            policy: Policy::of_log(key).to_string(),
+            policy: policy.to_string(),
             traceability,
         };
         let proofs = Proofs { places: places(&chosen, &taken)?, head: as_of.checkpoint() };

@@ -1,6 +1,6 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
 //! gathering it as of a ledger position ([`collect`], `proofs`), issuing and making again ([`build`]), asking for that in
-//! the background ([`order`]), and what there is ([`read`]).
+//! the background ([`order`]), what there is ([`read`]), and what witnesses have to do with it (`witnessed`).
 
 mod basis;
 pub mod build;
@@ -9,6 +9,7 @@ pub mod order;
 mod proofs;
 pub mod read;
 pub mod request;
+mod witnessed;
 
 pub use build::BuiltPack;
 pub use order::{PackChoices, PackForm};

@@ -10,6 +10,7 @@ use crate::app::readiness::{self, AsOf, Known};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::{Action, Marking, visible_markings};
 use crate::domain::text::{Lines, normalise};
+use crate::ledger::witnessed;
 
 /// Longest window.
 pub const MONTHS_MAX: u16 = 1200;
@@ -38,6 +39,8 @@ pub struct PackForm {
     pub copy: String,
     /// Whom it is for.
     pub recipient: String,
+    /// `yes`: not to wait for witnesses.
+    pub unwitnessed: String,
 }
 
 /// What a form offers.
@@ -53,6 +56,8 @@ pub struct PackChoices {
     pub products: Vec<String>,
     /// Present size of the ledger.
     pub size: u64,
+    /// Enough witnesses must have signed a head before it counts.
+    pub has_quorum: bool,
 }
 
 /// A profile to choose.
@@ -79,7 +84,8 @@ impl App {
             months: profile.window_months,
         });
         let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
-        let size = self.db.read(|conn| {
+        let (size, has_quorum) = self.db.read(|conn| {
+            let has_quorum = witnessed::policy(conn, session.code())?.quorum.is_some();
             let head = AsOf::head(conn, session.code())?;
             for Known { facts, highest } in readiness::facts_at(conn, session.code(), head.size)? {
                 if highest <= session.actor.clearance {
@@ -87,7 +93,7 @@ impl App {
                     products.extend(facts.products().into_iter().map(str::to_owned));
                 }
             }
-            Ok::<_, Error>(head.size)
+            Ok::<_, Error>((head.size, has_quorum))
         })?;
         let listed = |mut found: BTreeSet<String>| {
             found.remove("");
@@ -99,6 +105,7 @@ impl App {
             sites: listed(sites),
             products: listed(products),
             size,
+            has_quorum,
         })
     }
 
@@ -179,6 +186,7 @@ impl App {
             marking,
             copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
             recipient,
+            unwitnessed: form.unwitnessed == "yes",
         })
     }
 

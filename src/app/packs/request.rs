@@ -26,6 +26,9 @@ pub struct NewPack {
     pub copy: u32,
     /// Whom it is for, or empty.
     pub recipient: String,
+    /// Not to wait for witnesses: the pack stands at the present head, whoever has signed it.
+    #[serde(default)]
+    pub unwitnessed: bool,
 }
 
 impl Default for NewPack {
@@ -39,6 +42,7 @@ impl Default for NewPack {
             marking: None,
             copy: 1,
             recipient: String::new(),
+            unwitnessed: false,
         }
     }
 }

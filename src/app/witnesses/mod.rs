@@ -1,8 +1,9 @@
 //! Who witnesses an organisation's ledger, and how each of them stands.
 //!
 //! The policy (C2SP tlog-policy) is kept whole: each change appends the new one with an event that names its digest.
-//! `exchange` has what is sent to witnesses and what comes back; `view` what people see.
+//! `exchange` has what is sent to witnesses and what comes back; `view` what people see; `check` what `fsck` finds.
 
+mod check;
 mod exchange;
 mod view;
 
@@ -11,7 +12,8 @@ use std::time::Duration;
 
 pub use exchange::{Ask, Heard, Kept, Next, Since};
 pub use view::{WitnessView, WitnessesView};
-pub(super) use view::{contradictions, witnesses_view};
+pub(super) use check::fsck;
+pub(super) use view::witnesses_view;
 
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error, Session};

@@ -51,7 +51,8 @@ async fn new_pack(caller: &Caller, form: &PackForm, problem: Option<&Problem>) -
     let is_open = problem
         .is_some_and(|problem| problem.error().fields().any(|(name, _)| folded.contains(&name)))
         || !form.months.is_empty()
-        || !form.as_of.is_empty();
+        || !form.as_of.is_empty()
+        || !form.unwitnessed.is_empty();
     let marking =
         if form.marking.is_empty() { caller.session.actor.clearance.code() } else { form.marking.as_str() };
     let view = json!({
@@ -76,6 +77,7 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         marking: text("marking"),
         copy: text("copy"),
         recipient: text("recipient"),
+        unwitnessed: text("unwitnessed"),
     };
     let given = asked.clone();
     match caller.run(move |app, session| app.order_pack(session, &given)).await {

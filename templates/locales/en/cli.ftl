@@ -243,6 +243,8 @@ help-witness-serve-behind_proxy = A reverse proxy stands in front and sets X-For
 help-witness-status = Which ledgers it witnesses, and what was refused; ends with 1 if something was
 help-witness-status-dir = Folder of the witness
 
+help-pack-build-unwitnessed = Stand at the present head, whoever has signed it, and do not wait for witnesses
+pack-unwitnessed = Its own receipt, or its head, is not signed by enough witnesses yet. Once they have signed, make it again: sanad pack rebuild { $number }
 ledger-status = { $origin }  { $size } leaves  signed { $at }
 ledger-cosigned = { $witness } has signed the head of { $size } leaves on { $at }. It is kept.
 ledger-cosigned-again = { $witness } has signed the head of { $size } leaves on { $at }. It was here already.
