@@ -57,21 +57,24 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadEvents)?;
             let size = app.export_ledger(&session, to, *receipts)?;
-            out.say(
-                "ledger-exported",
-                &[("size", size.into()), ("folder", to.display().to_string().into())],
-            );
+            out.say("ledger-exported", &[("size", size.into()), ("folder", to.display().to_string().into())]);
             out.json(&json!({ "size": size, "folder": to }));
         }
         Command::Status { place } => {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadEvents)?;
             let ledger = app.show_ledger(&session, "0")?;
-            let (size, at) =
-                ledger.head.as_ref().map_or((0, String::new()), |head| (head.size, head.signed_at.to_string()));
+            let (size, at) = ledger
+                .head
+                .as_ref()
+                .map_or((0, String::new()), |head| (head.size, head.signed_at.to_string()));
             out.say(
                 "ledger-status",
-                &[("origin", ledger.origin.clone().into()), ("size", size.to_string().into()), ("at", at.into())],
+                &[
+                    ("origin", ledger.origin.clone().into()),
+                    ("size", size.to_string().into()),
+                    ("at", at.into()),
+                ],
             );
             show(&ledger.witnesses, out);
             out.json(&json!({ "ledger": ledger }));

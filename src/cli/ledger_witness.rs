@@ -83,8 +83,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
         }
         Command::Set { file, place } => {
             let text = sheet::read(file)?;
-            let policy: Policy =
-                text.parse().map_err(|error| invalid(&file.display().to_string(), error))?;
+            let policy: Policy = text.parse().map_err(|error| invalid(&file.display().to_string(), error))?;
             changed(place, out, &|app, session| app.set_witness_policy(session, policy.clone()))
         }
         Command::List { place } => {

@@ -68,9 +68,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
     if path == Path::new("-") {
         io::stdin().lock().take(LONGEST).read_to_string(&mut text).map_err(failed)?;
     } else {
-        fs::File::open(path)
-            .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-            .map_err(failed)?;
+        fs::File::open(path).and_then(|file| file.take(LONGEST).read_to_string(&mut text)).map_err(failed)?;
     }
     Ok(text)
 }

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use clap::Subcommand;
 use serde_json::json;
 
+use super::Ending;
 use super::out::Out;
 use super::sheet::{self, To};
-use super::Ending;
 use crate::app::{Code, Error, SystemClock, SystemEntropy};
 use crate::domain::clock::Clock as _;
 use crate::proof::note::{Algorithm, VerifierKey};
@@ -130,8 +130,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
 
 /// The logs of a key that was typed, or of a file: a trust file, or keys one a line.
 fn logs_in(what: &str) -> Result<Policy, Error> {
-    let invalid =
-        |error: String| Error::new(Code::Invalid).with("place", what.to_owned()).detail(error);
+    let invalid = |error: String| Error::new(Code::Invalid).with("place", what.to_owned()).detail(error);
     let of_key = |key: VerifierKey| {
         if key.algorithm() == Algorithm::Ed25519 {
             Ok(Log { key, url: None })
@@ -148,7 +147,9 @@ fn logs_in(what: &str) -> Result<Policy, Error> {
     }
     let keys = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let logs: Result<Vec<Log>, Error> = keys
-        .map(|line| of_key(line.parse().map_err(|error: crate::proof::note::NoteError| invalid(error.to_string()))?))
+        .map(|line| {
+            of_key(line.parse().map_err(|error: crate::proof::note::NoteError| invalid(error.to_string()))?)
+        })
         .collect();
     Ok(Policy { logs: logs?, ..Policy::default() })
 }

@@ -65,11 +65,7 @@ pub fn of_head(conn: &mut Conn, organisation: &str, size: u64) -> Result<Vec<Cos
 ///
 /// # Errors
 /// [`DbError`].
-pub fn latest_of(
-    conn: &mut Conn,
-    organisation: &str,
-    vkey: &str,
-) -> Result<Option<Cosignature>, DbError> {
+pub fn latest_of(conn: &mut Conn, organisation: &str, vkey: &str) -> Result<Option<Cosignature>, DbError> {
     Ok(t::table
         .filter(t::organisation.eq(organisation))
         .filter(t::vkey.eq(vkey))

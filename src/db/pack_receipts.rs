@@ -17,12 +17,7 @@ pub fn find(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert(
-    tx: &mut WriteTx<'_>,
-    organisation: &str,
-    number: &str,
-    receipt: &str,
-) -> Result<(), DbError> {
+pub fn insert(tx: &mut WriteTx<'_>, organisation: &str, number: &str, receipt: &str) -> Result<(), DbError> {
     let conn = tx.change(Table::PackReceipts);
     let there: i64 = t::table.find((organisation, number)).count().get_result(conn)?;
     if there == 0 {

@@ -180,12 +180,7 @@ pub fn receipt(
 ///
 /// # Errors
 /// [`DbError::Ledger`] if a tile is missing, or `from` is above `to`.
-pub fn consistency(
-    conn: &mut Conn,
-    organisation: &str,
-    from: u64,
-    to: u64,
-) -> Result<Vec<Digest>, DbError> {
+pub fn consistency(conn: &mut Conn, organisation: &str, from: u64, to: u64) -> Result<Vec<Digest>, DbError> {
     tile::consistency_proof(&mut read::Tiles::new(conn, organisation), from, to)
         .map_err(|error| refuse(organisation, error.to_string()))
 }

@@ -96,9 +96,8 @@ impl Presented {
     /// # Errors
     /// [`NoteError`] if there is none, or one of them is false.
     pub fn signed_by(&self, keys: &[VerifierKey]) -> Result<Vec<NoteSignature>, NoteError> {
-        let is_log = |key: &&VerifierKey| {
-            key.name() == self.head.origin && key.algorithm() == Algorithm::Ed25519
-        };
+        let is_log =
+            |key: &&VerifierKey| key.name() == self.head.origin && key.algorithm() == Algorithm::Ed25519;
         let of_log: Vec<VerifierKey> = keys.iter().filter(is_log).cloned().collect();
         let signers = self.note.verify(&of_log)?;
         let lines = self.note.signatures.iter();
@@ -293,6 +292,15 @@ pub(crate) mod tests {
         // An empty log, once and again.
         assert_eq!(log.ask(0, 0).judge(&keys, None), Ok(log.head(0)));
         assert_eq!(log.ask(0, 0).judge(&keys, Some(&log.cosigned(0))), Ok(log.head(0)));
+    }
+
+    #[test]
+    fn the_vector_of_the_documentation_is_what_is_signed() {
+        let text = "log.example/mgi\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8yngbnc=\n";
+        let key = SigningKey::cosigner_from_seed("witness.example/w1", [7; 32]).unwrap();
+        let (vkey, line) = (key.verifier().to_string(), key.cosign(text, 1_800_000_000).to_string());
+        let documentation = include_str!("README.md");
+        assert!(documentation.contains(&format!("\n    {vkey}\n    {line}")), "{vkey} {line}");
     }
 
     #[test]

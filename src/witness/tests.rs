@@ -87,7 +87,8 @@ fn what_cannot_be_read_or_is_nobodys_is_refused_and_not_kept() {
     ask(&witness, &log.ask(0, 7), 0);
     let forged = AddCheckpoint { checkpoint: log.head(3).sign(&forger).unwrap(), ..log.ask(0, 3) };
     assert_eq!(ask(&witness, &forged, 0).status(), 403);
-    let forged = AddCheckpoint { checkpoint: Log::new(2, "x").head(7).sign(&forger).unwrap(), ..log.ask(7, 7) };
+    let forged =
+        AddCheckpoint { checkpoint: Log::new(2, "x").head(7).sign(&forger).unwrap(), ..log.ask(7, 7) };
     assert_eq!(ask(&witness, &forged, 0).status(), 403);
     assert_eq!(whys(&witness), []);
 }

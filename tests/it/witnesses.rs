@@ -169,9 +169,12 @@ on_both!(heads_go_to_a_witness_by_file_and_come_back, |ground| {
     let trust = write(&place, "trust", keys);
     done(&run(&["witness", "add-log", trust.to_str().unwrap()], &w));
     let signed = write(&place, "signed", done(&cosign(&request)));
-    assert!(done(&run(&["ledger", "import-cosignature", signed.to_str().unwrap()], &dir)).contains("It is kept."));
     assert!(
-        done(&run(&["ledger", "import-cosignature", signed.to_str().unwrap()], &dir)).contains("here already")
+        done(&run(&["ledger", "import-cosignature", signed.to_str().unwrap()], &dir)).contains("It is kept.")
+    );
+    assert!(
+        done(&run(&["ledger", "import-cosignature", signed.to_str().unwrap()], &dir))
+            .contains("here already")
     );
     // The lines alone do as well; a signature of somebody else, or under another head, does not.
     let note = SignedNote::parse(&fs::read_to_string(&signed).unwrap()).unwrap();
@@ -392,7 +395,10 @@ fn a_ledger_that_was_set_back_is_refused_and_both_sides_show_it() {
     // That it is asked again, or cannot be reached, takes nothing back; it is an event once.
     asker.ask_all(&world.app).unwrap();
     let report = world.fsck();
-    assert_eq!(report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["witness-contradicts"]);
+    assert_eq!(
+        report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>(),
+        ["witness-contradicts"]
+    );
     assert_eq!(ground.number("SELECT count(*) FROM events WHERE action = 'witness_contradicted'"), 1);
     assert_eq!(world.app.contradictions(&session).unwrap(), ["one"]);
     assert_eq!(world.app.contradictions(&world.session("clerk")).unwrap(), [""; 0]);
@@ -410,7 +416,8 @@ fn a_ledger_that_was_set_back_is_refused_and_both_sides_show_it() {
     assert_eq!(code, 200);
     assert!(page.contains("This ledger signed two histories") && !page.contains('⟦'), "{page}");
     let link = page.split("href=\"/").find(|part| part.contains("/refused/fork-")).unwrap();
-    let (code, _, evidence) = served.send("GET", &format!("/{}", link.split('"').next().unwrap()), "").unwrap();
+    let (code, _, evidence) =
+        served.send("GET", &format!("/{}", link.split('"').next().unwrap()), "").unwrap();
     assert_eq!(code, 200);
     let evidence: serde_json::Value = serde_json::from_str(&evidence).unwrap();
     assert_eq!(evidence["why"], "fork");
@@ -466,7 +473,8 @@ on_both!(what_somebody_does_to_the_rows_of_witnesses_is_found, |ground| {
     let (_dir, one) = witness(ground, &world, "one");
     add(&world, &one, "one", None);
     carry(&world, &one, "one");
-    let codes = || -> Vec<&'static str> { world.fsck().findings.iter().map(|finding| finding.code).collect() };
+    let codes =
+        || -> Vec<&'static str> { world.fsck().findings.iter().map(|finding| finding.code).collect() };
     assert_eq!(codes(), [""; 0]);
     for (change, back, code) in [
         (
@@ -600,13 +608,16 @@ fn a_witness_that_is_killed_signs_one_history() {
         let note = one.head(&status.logs[0].hash).unwrap();
         if let Some(note) = note {
             let mine = Checkpoint::claimed(&note).unwrap();
-            assert!(world.app.verify_head("10.0.0.1", &note).unwrap().unwrap().agreement == Agreement::Consistent);
+            assert!(
+                world.app.verify_head("10.0.0.1", &note).unwrap().unwrap().agreement == Agreement::Consistent
+            );
             assert_eq!(mine.size, stands);
         }
     }
-    let request = world.app.export_checkpoint(&session, &Since::Size(
-        one.status().unwrap().logs[0].head.as_ref().map_or(0, |head| head.size),
-    ));
+    let request = world.app.export_checkpoint(
+        &session,
+        &Since::Size(one.status().unwrap().logs[0].head.as_ref().map_or(0, |head| head.size)),
+    );
     let answer = one.add_checkpoint(&request.unwrap().to_string(), at(START)).unwrap();
     assert_eq!(answer.status(), 200);
     assert!(said.is_some(), "it was killed before it could say anything, each time");
@@ -666,15 +677,21 @@ fn a_witness_under_https_is_known_by_its_authority() {
     let served = Served::start(&dir);
     let place = ground.folder("tls");
     let openssl = |arguments: &[&str]| {
-        let output = std::process::Command::new("openssl").args(arguments).current_dir(&place).output().unwrap();
+        let output =
+            std::process::Command::new("openssl").args(arguments).current_dir(&place).output().unwrap();
         assert!(output.status.success(), "{}", printed(&output));
     };
     let subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"];
-    let make = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
+    let make =
+        ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"];
     openssl(&[&make[..], &["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Test authority"]].concat());
     openssl(
-        &[&make[..], &["-keyout", "tls.key", "-out", "tls.pem", "-CA", "ca.pem", "-CAkey", "ca.key"], &subject[..],
-          &["-addext", "basicConstraints=CA:FALSE"]]
+        &[
+            &make[..],
+            &["-keyout", "tls.key", "-out", "tls.pem", "-CA", "ca.pem", "-CAkey", "ca.key"],
+            &subject[..],
+            &["-addext", "basicConstraints=CA:FALSE"],
+        ]
         .concat(),
     );
     // A proxy in front of the witness, as `https` is usually had.
@@ -683,7 +700,8 @@ fn a_witness_under_https_is_known_by_its_authority() {
     let config = {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let certificates = pem(&place.join("tls.pem"), "CERTIFICATE").into_iter().map(Into::into).collect();
-        let key = rustls::pki_types::PrivatePkcs8KeyDer::from(pem(&place.join("tls.key"), "PRIVATE KEY").remove(0));
+        let key =
+            rustls::pki_types::PrivatePkcs8KeyDer::from(pem(&place.join("tls.key"), "PRIVATE KEY").remove(0));
         rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
@@ -721,13 +739,15 @@ fn a_witness_under_https_is_known_by_its_authority() {
         }
     });
     add(&world, &one, "one", Some(format!("https://localhost:{port}")));
-    let problem = |world: &World| world.app.witnesses(&world.session("admin")).unwrap().witnesses[0].problem.clone();
+    let problem =
+        |world: &World| world.app.witnesses(&world.session("admin")).unwrap().witnesses[0].problem.clone();
     Asker::of(&world.app).unwrap().ask_all(&world.app).unwrap();
     assert_eq!(problem(&world), "unreachable", "nobody vouches for it");
     drop(world);
     let config = ground.dir().join("sanad.toml");
     let text = fs::read_to_string(&config).unwrap();
-    fs::write(&config, format!("{text}witness_authorities = \"{}\"\n", place.join("ca.pem").display())).unwrap();
+    fs::write(&config, format!("{text}witness_authorities = \"{}\"\n", place.join("ca.pem").display()))
+        .unwrap();
     let world = World::reopen_now(ground).unwrap();
     Asker::of(&world.app).unwrap().ask_all(&world.app).unwrap();
     let view = world.app.witnesses(&world.session("admin")).unwrap();

@@ -328,8 +328,7 @@ impl Supply for Supplier<'_> {
             }
         };
         let (code, is_new) = (self.session.code(), matches!(self.issue, Issue::New(_)));
-        let receipt =
-            self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
+        let receipt = self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
         Ok(receipt.into_bytes())
     }
 

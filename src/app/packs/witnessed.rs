@@ -67,9 +67,9 @@ impl App {
         is_unwitnessed: bool,
     ) -> Result<StoredCheckpoint, Error> {
         let code = session.code();
-        let present = self.db.read(|conn| {
-            ledger::head(conn, code)?.ok_or_else(|| Error::not_found("ledger position", "0"))
-        })?;
+        let present = self
+            .db
+            .read(|conn| ledger::head(conn, code)?.ok_or_else(|| Error::not_found("ledger position", "0")))?;
         if is_unwitnessed || policy.quorum.is_none() {
             return self.db.read(|conn| Ok(witnessed::cosigned(conn, code, present, policy)?));
         }
@@ -81,7 +81,12 @@ impl App {
     }
 
     /// A head of at least that size that enough witnesses have signed, if there comes one soon.
-    fn await_quorum(&self, code: &str, size: u64, policy: &Policy) -> Result<Option<StoredCheckpoint>, Error> {
+    fn await_quorum(
+        &self,
+        code: &str,
+        size: u64,
+        policy: &Policy,
+    ) -> Result<Option<StoredCheckpoint>, Error> {
         let look = || self.db.read(|conn| witnessed::first(conn, code, size, policy).map_err(Error::from));
         let found = look()?;
         // Witnesses that are served by file do not come soon.
@@ -104,8 +109,7 @@ impl App {
 
     /// True if so many witnesses fail that the rest are not enough.
     fn is_hopeless(&self, code: &str, policy: &Policy) -> Result<bool, Error> {
-        let states =
-            self.db.read(|conn| crate::db::witnesses::states(conn, code).map_err(Error::from))?;
+        let states = self.db.read(|conn| crate::db::witnesses::states(conn, code).map_err(Error::from))?;
         let is_failing = |witness: &&Witness| {
             let vkey = witness.key.to_string();
             states.iter().any(|state| state.vkey == vkey && state.failures > 0)
@@ -155,7 +159,9 @@ impl App {
         is_new: bool,
     ) -> Result<String, Error> {
         let policy = witnessed.map(Witnessed::policy).transpose()?.filter(|policy| policy.quorum.is_some());
-        let Some(policy) = policy else { return self.db.read(|conn| stored_receipt(conn, code, number, index)) };
+        let Some(policy) = policy else {
+            return self.db.read(|conn| stored_receipt(conn, code, number, index));
+        };
         let kept = self.db.read(|conn| pack_receipts::find(conn, code, number).map_err(Error::from))?;
         if let Some(kept) = kept {
             return Ok(kept);
@@ -185,12 +191,7 @@ fn event_of(conn: &mut Conn, code: &str, index: u64) -> Result<Vec<u8>, Error> {
 }
 
 /// The receipt that a pack was given out with: the one that was kept, or else the lasting one.
-pub(super) fn stored_receipt(
-    conn: &mut Conn,
-    code: &str,
-    number: &str,
-    index: u64,
-) -> Result<String, Error> {
+pub(super) fn stored_receipt(conn: &mut Conn, code: &str, number: &str, index: u64) -> Result<String, Error> {
     if let Some(kept) = pack_receipts::find(conn, code, number)? {
         return Ok(kept);
     }

@@ -46,8 +46,8 @@ pub(in crate::app) fn fsck(conn: &mut Conn, code: &str, findings: &mut Vec<Findi
     for pack in packs::list(conn, code)? {
         let Some(receipt) = pack_receipts::find(conn, code, &pack.number)? else { continue };
         let index = u64::try_from(pack.event_index).unwrap_or_default();
-        let leaf = events::find(conn, code, index)?
-            .map(|event| leaf_hash(&Digest::of(event.body.as_bytes())));
+        let leaf =
+            events::find(conn, code, index)?.map(|event| leaf_hash(&Digest::of(event.body.as_bytes())));
         let proves = receipt.parse::<Receipt>().is_ok_and(|receipt| {
             receipt.index == index && leaf.is_some_and(|leaf| receipt.verify(&leaf, &keys).is_ok())
         });

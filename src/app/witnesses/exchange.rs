@@ -108,7 +108,8 @@ impl App {
                     let state = states.iter().find(|state| state.vkey == vkey);
                     let is_turn = state.is_none_or(|state| {
                         let doublings = u32::try_from(state.failures.clamp(0, 16)).unwrap_or_default();
-                        let pause = interval_ms.saturating_mul(1 << doublings).min(LONGEST_MS.max(interval_ms));
+                        let pause =
+                            interval_ms.saturating_mul(1 << doublings).min(LONGEST_MS.max(interval_ms));
                         let is_awaited = is_urgent && state.failures == 0;
                         is_awaited || now >= state.asked_ms.saturating_add(pause) || now < state.asked_ms
                     });
@@ -137,11 +138,7 @@ impl App {
         match &next {
             Next::Cosigned | Next::Again(_) => {}
             Next::Failed { problem, detail, is_contradiction } => {
-                self.set_problem(
-                    &ask.organisation,
-                    &ask.witness,
-                    (problem, detail, *is_contradiction),
-                )?;
+                self.set_problem(&ask.organisation, &ask.witness, (problem, detail, *is_contradiction))?;
             }
         }
         Ok(next)
@@ -171,7 +168,8 @@ impl App {
                 }
             }
             409 => {
-                let latest: Option<u64> = body.parse().ok().filter(|_| media_type.starts_with(SIZE_MEDIA_TYPE));
+                let latest: Option<u64> =
+                    body.parse().ok().filter(|_| media_type.starts_with(SIZE_MEDIA_TYPE));
                 let Some(latest) = latest else { return failed("answer", said(), false) };
                 let head = self.db.read(|conn| ledger::head(conn, &ask.organisation).map_err(Error::from))?;
                 let head = head.map_or(0, |head| head.size);
@@ -182,9 +180,9 @@ impl App {
                 if ask.is_second || latest == ask.request.old_size {
                     return failed("conflict", said(), false);
                 }
-                let again = self.db.read(|conn| {
-                    self::ask(conn, &ask.organisation, ask.witness.clone(), (latest, true))
-                })?;
+                let again = self
+                    .db
+                    .read(|conn| self::ask(conn, &ask.organisation, ask.witness.clone(), (latest, true)))?;
                 Ok(Next::Again(Box::new(again)))
             }
             422 => failed("forked", said(), true),
@@ -250,8 +248,7 @@ impl App {
         let event = event(self, organisation, ("", now), happening)?;
         let (problem, words) = (problem.to_owned(), words.to_owned());
         self.db.write(move |tx| {
-            let before =
-                witnesses::states(tx.look(), &code)?.into_iter().find(|state| state.vkey == vkey);
+            let before = witnesses::states(tx.look(), &code)?.into_iter().find(|state| state.vkey == vkey);
             let since = before.as_ref().and_then(|state| state.contradicted_ms);
             if is_contradiction && since.is_none() {
                 tx.record(event)?;
@@ -291,8 +288,7 @@ impl App {
                     signed_size(conn, code, &witness.key)?.unwrap_or(0)
                 }
             };
-            let head =
-                ledger::head(conn, code)?.ok_or_else(|| Error::not_found("ledger position", "0"))?;
+            let head = ledger::head(conn, code)?.ok_or_else(|| Error::not_found("ledger position", "0"))?;
             if old_size > head.size {
                 return Err(Error::new(Code::NotThatLong)
                     .with("size", head.size.to_string())
@@ -370,8 +366,7 @@ fn ask(
     witness: Witness,
     (old_size, is_second): (u64, bool),
 ) -> Result<Ask, Error> {
-    let head =
-        ledger::head(conn, organisation)?.ok_or_else(|| Error::not_found("ledger position", "0"))?;
+    let head = ledger::head(conn, organisation)?.ok_or_else(|| Error::not_found("ledger position", "0"))?;
     // A witness that is ahead of the ledger is asked from nothing, and says where it stands.
     let old_size = if old_size > head.size { 0 } else { old_size };
     let proof = witnessed::consistency(conn, organisation, old_size, head.size)?;

@@ -10,10 +10,10 @@ mod view;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-pub use exchange::{Ask, Heard, Kept, Next, Since};
-pub use view::{WitnessView, WitnessesView};
 pub(super) use check::fsck;
+pub use exchange::{Ask, Heard, Kept, Next, Since};
 pub(super) use view::witnesses_view;
+pub use view::{WitnessView, WitnessesView};
 
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error, Session};

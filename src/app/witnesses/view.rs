@@ -128,9 +128,7 @@ pub(in crate::app) fn witnesses_view(conn: &mut Conn, session: &Session) -> Resu
             },
             problem,
             detail: state.map(|state| state.detail.clone()).unwrap_or_default(),
-            contradicted_at: state
-                .and_then(|state| state.contradicted_ms)
-                .map(Timestamp::from_millis),
+            contradicted_at: state.and_then(|state| state.contradicted_ms).map(Timestamp::from_millis),
             vkey,
         });
     }
