@@ -195,6 +195,8 @@ pub const ACTIONS: &[&str] = &[
     "integrity_checked",
     "witnesses_changed",
     "witness_contradicted",
+    "ledger_key_added",
+    "ledger_key_retired",
     "organisation_created",
 ];
 

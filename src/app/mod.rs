@@ -5,6 +5,7 @@
 //! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
 
 pub mod audit;
+mod commitments;
 pub mod definitions;
 pub mod demand;
 pub mod demo;
@@ -19,6 +20,7 @@ pub mod imports;
 pub mod installation;
 pub mod job_results;
 pub mod jobs;
+pub mod ledger_keys;
 pub mod organisations;
 pub mod packs;
 mod passwords;

@@ -55,7 +55,7 @@ fn invalid(place: &str, line: impl ToString) -> Error {
 pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     let changed = |place: &Where, out: &mut Out, change: &dyn Fn(&App, &Session) -> Result<Policy, Error>| {
         let app = place.open()?;
-        let session = place.session(&app, Action::ManageUsers)?;
+        let session = place.session(&app, Action::ManageKeys)?;
         change(&app, &session)?;
         shown(&app, &session, out)
     };

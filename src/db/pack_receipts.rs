@@ -13,6 +13,15 @@ pub fn find(conn: &mut Conn, organisation: &str, number: &str) -> Result<Option<
     Ok(t::table.find((organisation, number)).select(t::receipt).get_result(conn).optional()?)
 }
 
+/// All receipts of an organisation's packs, with their numbers.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<(String, String)>, DbError> {
+    let query = t::table.filter(t::organisation.eq(organisation)).order(t::number);
+    Ok(query.select((t::number, t::receipt)).load(conn)?)
+}
+
 /// Keeps the receipt of a pack; the first one stays.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod sequence;
 pub mod witnessed;
 
 pub use keys::{KEY_VARIABLE, KeyError, MasterKey};
-pub use sequence::Log;
+pub use sequence::{Log, open_key};
 
 use crate::db::DbError;
 

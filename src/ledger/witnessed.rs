@@ -33,11 +33,12 @@ fn line_of(row: &Cosignature) -> Option<NoteSignature> {
     <[NoteSignature; 1]>::try_from(note.signatures).ok().map(|[line]| line)
 }
 
-/// True if the row is a signature by the key under the text.
+/// The time in Unix milliseconds that the row's signature states, if it is one by the key under the text.
 #[must_use]
-pub fn is_genuine(row: &Cosignature, key: &VerifierKey, text: &str) -> bool {
-    row.vkey == key.to_string()
-        && line_of(row).is_some_and(|line| line.is_by(key) && key.verify(text, &line.bytes).is_ok())
+pub fn time_of(row: &Cosignature, key: &VerifierKey, text: &str) -> Option<i64> {
+    let line = line_of(row).filter(|line| row.vkey == key.to_string() && line.is_by(key))?;
+    let seconds = key.verify(text, &line.bytes).ok().flatten()?;
+    i64::try_from(seconds.saturating_mul(1000)).ok()
 }
 
 /// The head with the signatures of the policy's witnesses, in the order of the policy.
@@ -57,7 +58,7 @@ pub fn cosigned(
     let signed = SignedNote::parse(&head.note).map_err(|error| refuse(organisation, error.to_string()))?;
     let mut note = head.note.clone();
     for witness in &policy.witnesses {
-        let row = rows.iter().find(|row| is_genuine(row, &witness.key, &signed.text));
+        let row = rows.iter().find(|row| time_of(row, &witness.key, &signed.text).is_some());
         if let Some(row) = row {
             note.push_str(&row.line);
         }

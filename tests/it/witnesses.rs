@@ -25,7 +25,7 @@ use crate::harness::*;
 use crate::http::Service;
 
 /// A witness of the ledger, in a folder beside the installation.
-fn witness(ground: &Ground, world: &World, name: &str) -> (PathBuf, Witness) {
+pub fn witness(ground: &Ground, world: &World, name: &str) -> (PathBuf, Witness) {
     let folder = ground.folder(name);
     let witness = Witness::create(&folder, &format!("witness.example/{name}"), &SystemEntropy).unwrap();
     let keys = world.app.log_keys().unwrap();
@@ -110,7 +110,7 @@ fn add(world: &World, witness: &Witness, name: &str, url: Option<String>) {
 }
 
 /// Carries the head to a witness by file, and what it signed back.
-fn carry(world: &World, witness: &Witness, name: &str) -> u64 {
+pub fn carry(world: &World, witness: &Witness, name: &str) -> u64 {
     let session = world.session("admin");
     let request = world.app.export_checkpoint(&session, &Since::Witness(name.to_owned())).unwrap();
     let answer = witness.add_checkpoint(&request.to_string(), at(START)).unwrap();
@@ -466,61 +466,6 @@ fn a_cosigned_head_that_the_ledger_never_had_is_an_alarm() {
     assert_eq!(brought.unwrap_err().code(), Code::Contradicted);
     assert_eq!(world.app.contradictions(&world.session("admin")).unwrap(), ["one"]);
 }
-
-on_both!(what_somebody_does_to_the_rows_of_witnesses_is_found, |ground| {
-    let world = World::new(ground);
-    grow(ground, &world, "A");
-    let (_dir, one) = witness(ground, &world, "one");
-    add(&world, &one, "one", None);
-    carry(&world, &one, "one");
-    let codes =
-        || -> Vec<&'static str> { world.fsck().findings.iter().map(|finding| finding.code).collect() };
-    assert_eq!(codes(), [""; 0]);
-    for (change, back, code) in [
-        (
-            "UPDATE witness_policies SET policy = 'quorum none' || policy",
-            "UPDATE witness_policies SET policy = substr(policy, 12)",
-            None,
-        ),
-        (
-            "UPDATE witness_policies SET changed_ms = changed_ms + 1",
-            "UPDATE witness_policies SET changed_ms = changed_ms - 1",
-            Some("witnesses-altered"),
-        ),
-        (
-            "UPDATE witness_policies SET event_index = event_index - 1",
-            "UPDATE witness_policies SET event_index = event_index + 1",
-            Some("witnesses-altered"),
-        ),
-        (
-            "UPDATE cosignatures SET size = size - 1",
-            "UPDATE cosignatures SET size = size + 1",
-            Some("cosignature-altered"),
-        ),
-        (
-            "UPDATE cosignatures SET line = '-' || line",
-            "UPDATE cosignatures SET line = substr(line, 2)",
-            Some("cosignature-altered"),
-        ),
-        (
-            "UPDATE cosignatures SET vkey = 'x' || vkey",
-            "UPDATE cosignatures SET vkey = substr(vkey, 2)",
-            Some("cosignature-altered"),
-        ),
-    ] {
-        ground.sql(change);
-        let session = world.session("admin");
-        match code {
-            Some(code) => assert!(codes().contains(&code), "{change}: {:?}", codes()),
-            // Nothing can be said of a ledger whose witnesses cannot be read.
-            None => assert!(world.app.fsck(&session, &mut |_, _, _| {}).is_err(), "{change}"),
-        }
-        ground.sql(back);
-        assert_eq!(codes(), [""; 0], "{back}");
-    }
-    ground.sql("DELETE FROM witness_policies");
-    assert!(codes().contains(&"witnesses-altered"));
-});
 
 /// Statuses of the specification, over the network.
 #[test]

@@ -249,15 +249,19 @@ impl App {
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;
+            let text = String::from_utf8(canonical::to_vec(&request)?)
+                .map_err(|error| Error::new(Code::Internal).because(error))?;
             let happening = Happening {
                 action: "pack_issued",
                 subject: &request.number,
                 digest: Some(tagmanifest),
-                detail: detail([("as_of", request.as_of.into()), ("content", content.to_string().into())]),
+                detail: detail([
+                    ("as_of", request.as_of.into()),
+                    ("content", content.to_string().into()),
+                    ("request", Digest::of(text.as_bytes()).to_string().into()),
+                ]),
             };
             let index = tx.record(event(&app, &code, (&user, now), happening)?)?;
-            let text = String::from_utf8(canonical::to_vec(&request)?)
-                .map_err(|error| Error::new(Code::Internal).because(error))?;
             packs::insert(
                 tx,
                 &packs::StoredPack {

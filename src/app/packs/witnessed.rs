@@ -16,7 +16,6 @@ use crate::db::{Conn, ledger, pack_receipts};
 use crate::ledger::check::verifier_keys;
 use crate::ledger::read::lasting_receipt;
 use crate::ledger::witnessed;
-use crate::proof::note::VerifierKey;
 use crate::proof::policy::{Log, Policy, Witness};
 
 /// So long a pack waits for the witnesses, twice: for its head, and for its own receipt.
@@ -46,13 +45,12 @@ impl Witnessed {
         self.policy.parse().map_err(|error| Error::new(Code::Internal).because(error))
     }
 
-    /// `proof/policy`: the keys that signed something in the pack. It asks for no quorum: how many witnesses are enough is
-    /// for the reader's trust file to say, and a pack may be issued before they have signed its own receipt. Where they
-    /// are asked is nobody's business.
-    pub fn pack_policy(&self, key: VerifierKey) -> Result<Policy, Error> {
+    /// The witnesses for `proof/policy`, so that it has every key that signed something in the pack. It asks for no quorum:
+    /// how many are enough is for the reader's trust file to say, and a pack may be issued before they have signed its own
+    /// receipt. Where they are asked is nobody's business.
+    pub fn shown(&self) -> Result<Vec<Witness>, Error> {
         let witnesses = self.policy()?.witnesses.into_iter();
-        let witnesses = witnesses.map(|witness| Witness { url: None, ..witness }).collect();
-        Ok(Policy { witnesses, ..Policy::of_log(key) })
+        Ok(witnesses.map(|witness| Witness { url: None, ..witness }).collect())
     }
 }
 

@@ -135,7 +135,7 @@ impl App {
     /// # Errors
     /// [`Code::Denied`]; [`Code::Invalid`] if it is none.
     pub fn set_witness_policy(&self, session: &Session, policy: Policy) -> Result<Policy, Error> {
-        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        session.may(Action::ManageKeys, Marking::Unclassified)?;
         let text = Policy { logs: Vec::new(), ..policy }.to_string();
         // What is kept can be read again: a name that is used twice, or that has a blank in it, is found here.
         text.parse::<Policy>().map_err(|error| wrong("witness-policy-form").because(error))?;
