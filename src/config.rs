@@ -40,6 +40,21 @@ pub struct Config {
     /// Folder with the organisation's own `kinds/*.toml` and `profiles/*.toml`, laid over the built-in ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definitions: Option<PathBuf>,
+    /// Witnesses with an address are asked to cosign after so many seconds, if the ledger has grown.
+    #[serde(default = "a_minute", skip_serializing_if = "is_a_minute")]
+    pub witness_seconds: u64,
+    /// File with certificates (PEM) of the authorities that vouch for witnesses under `https`; otherwise the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witness_authorities: Option<PathBuf>,
+}
+
+const fn a_minute() -> u64 {
+    60
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+const fn is_a_minute(seconds: &u64) -> bool {
+    *seconds == a_minute()
 }
 
 /// Too low a marking shows a record to whoever should not see it; too high a one is noticed and put right.
@@ -69,6 +84,8 @@ impl Default for Config {
             public_url: None,
             behind_proxy: false,
             definitions: None,
+            witness_seconds: a_minute(),
+            witness_authorities: None,
         }
     }
 }
@@ -105,6 +122,7 @@ impl Config {
         for path in [&mut self.blobs, &mut self.packs, &mut self.imports, &mut self.key_file]
             .into_iter()
             .chain(&mut self.definitions)
+            .chain(&mut self.witness_authorities)
         {
             *path = folder.join(&*path);
         }
@@ -125,7 +143,9 @@ impl Config {
              # listen       address and port of the service\n\
              # public_url   optional: address under which browsers reach it, if that is another (https://…)\n\
              # behind_proxy optional: true if a reverse proxy sets X-Forwarded-For\n\
-             # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n",
+             # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n\
+             # witness_seconds      optional: how often witnesses are asked to cosign (60)\n\
+             # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());
         text

@@ -25,6 +25,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "site", include_str!("../templates/locales/en/site.ftl")),
     ("en", "site-people", include_str!("../templates/locales/en/site-people.ftl")),
     ("en", "site-verify", include_str!("../templates/locales/en/site-verify.ftl")),
+    ("en", "site-witness", include_str!("../templates/locales/en/site-witness.ftl")),
     ("en", "site-lists", include_str!("../templates/locales/en/site-lists.ftl")),
     ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
@@ -38,6 +39,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("ur", "site-people", include_str!("../templates/locales/ur/site-people.ftl")),
     ("ur", "site-records", include_str!("../templates/locales/ur/site-records.ftl")),
     ("ur", "site-verify", include_str!("../templates/locales/ur/site-verify.ftl")),
+    ("ur", "site-witness", include_str!("../templates/locales/ur/site-witness.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 

@@ -28,8 +28,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
     // nothing that issues packs stands on what checks them.
     ("jobs", &["app", "config", "domain", "proof", "telemetry", "verify", "words"]),
-    ("web", &["app", "config", "domain", "proof", "telemetry", "words"]),
-    ("cli", &["app", "config", "domain", "jobs", "proof", "telemetry", "verify", "web", "words"]),
+    // For those who watch the ledgers of others: it knows nothing of installations, and `app` nothing of it.
+    ("witness", &["domain", "proof"]),
+    ("web", &["app", "config", "domain", "proof", "telemetry", "witness", "words"]),
+    ("cli", &["app", "config", "domain", "jobs", "proof", "telemetry", "verify", "web", "witness", "words"]),
     ("main", &["cli"]),
     ("bin", &["proof", "verify", "words"]),
 ];
@@ -43,10 +45,13 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("r2d2", &["db"]),
     ("actix_web", &["web"]),
     ("printpdf", &["pack"]),
-    // On the report, and where somebody sets up their second factor.
+    // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
+    // The one place that opens connections of its own accord.
+    ("ureq", &["jobs"]),
+    ("rustls", &["jobs"]),
 ];
 
 /// What the pure modules may not touch, and where it may be after all.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::records::filing::parse_marking;
 use super::records::page::Person;
 use super::records::read::parsed_versions;
+use super::witnesses::{WitnessesView, witnesses_view};
 use super::{App, Code, Error, Session};
 use crate::db::events::{self, EventFilter, StoredEvent};
 use crate::db::{Conn, ledger, records, users};
@@ -17,7 +18,7 @@ use crate::domain::access::{Action, Marking};
 use crate::domain::ids::RecordId;
 use crate::domain::kind::parse_date;
 use crate::ledger::check::verifier_keys;
-use crate::ledger::read::lasting_receipt;
+use crate::ledger::witnessed;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::event::{VERSION_COMMITTED, leaf_hash};
@@ -162,8 +163,10 @@ pub struct LedgerView {
     pub origin: String,
     /// Verifier keys.
     pub keys: Vec<String>,
-    /// The present head.
+    /// The present head, with what witnesses have signed under it.
     pub head: Option<HeadView>,
+    /// Its witnesses.
+    pub witnesses: WitnessesView,
     /// Heads, the newest first.
     pub heads: Vec<HeadView>,
     /// Ask for those before this size to go on.
@@ -191,6 +194,8 @@ pub const ACTIONS: &[&str] = &[
     "token_created",
     "token_revoked",
     "integrity_checked",
+    "witnesses_changed",
+    "witness_contradicted",
     "ledger_key_added",
     "ledger_key_retired",
     "organisation_created",
@@ -367,7 +372,7 @@ impl App {
             };
             let row = row.ok_or_else(|| Error::not_found("event", index.to_string()))?;
             let leaf = Digest::of(row.body.as_bytes());
-            let receipt = lasting_receipt(conn, session.code(), index, None)?;
+            let receipt = witnessed::receipt(conn, session.code(), index, None)?;
             let size = Checkpoint::claimed(&receipt.checkpoint)
                 .map_err(|error| Error::new(Code::Internal).because(error))?
                 .size;
@@ -406,10 +411,14 @@ impl App {
             if is_more {
                 heads.pop();
             }
+            let policy = witnessed::policy(conn, code)?;
+            let head = ledger::head(conn, code)?;
+            let head = head.map(|head| witnessed::cosigned(conn, code, head, &policy)).transpose()?;
             Ok(LedgerView {
                 origin: session.organisation.origin.clone(),
                 keys: verifier_keys(conn, code)?.iter().map(ToString::to_string).collect(),
-                head: ledger::head(conn, code)?.map(HeadView::from),
+                head: head.map(HeadView::from),
+                witnesses: witnesses_view(conn, session)?,
                 older: heads.last().filter(|_| is_more).map(|head| head.size),
                 heads: heads.into_iter().map(HeadView::from).collect(),
             })

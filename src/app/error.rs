@@ -132,6 +132,18 @@ codes! {
     Pack => "pack",
     /// The file of an issued pack is not where packs are kept.
     PackGone => "pack-gone",
+    /// A head was asked for, or named, that the ledger has not come to.
+    NotThatLong => "not-that-long",
+    /// What came is no cosignature of a witness of this ledger.
+    Cosignature => "cosignature",
+    /// A witness has cosigned a head that this ledger never had.
+    Contradicted => "contradicted",
+    /// Enough witnesses have not signed any head.
+    Unwitnessed => "unwitnessed",
+    /// A witness does not cosign a head.
+    NotCosigned => "not-cosigned",
+    /// The folder of a witness cannot be used.
+    WitnessFolder => "witness-folder",
     /// A job works on it, or files are on their way: it cannot be changed now.
     Working => "working",
     /// Too many jobs of the same person wait already.

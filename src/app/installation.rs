@@ -39,6 +39,7 @@ pub struct App {
     pub(super) readiness: Remembered,
     pub(super) under_way: super::idempotency::UnderWay,
     pub(super) jobs: super::jobs::Board,
+    pub(super) witnesses: super::witnesses::Bell,
     pub(super) imports: super::imports::Desk,
     pub(super) pack_digests: super::packs::read::Digests,
 }
@@ -201,6 +202,7 @@ impl App {
             readiness: Remembered::default(),
             under_way: Default::default(),
             jobs: Default::default(),
+            witnesses: Default::default(),
             imports: Default::default(),
             pack_digests: Default::default(),
         })

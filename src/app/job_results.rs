@@ -38,6 +38,8 @@ pub struct MadePack {
     pub marking: Marking,
     /// Records of its scope that are marked higher and were left out.
     pub withheld: usize,
+    /// Where a quorum of witnesses is asked for: whether they have signed both its heads.
+    pub is_witnessed: Option<bool>,
 }
 
 /// A pack whose file was checked under this installation's own keys.

@@ -26,7 +26,7 @@ pub mod packs;
 mod passwords;
 pub mod people;
 pub mod public_ledger;
-mod rate;
+pub mod rate;
 pub mod readiness;
 pub mod records;
 mod schema;
@@ -40,6 +40,7 @@ pub mod trace;
 pub mod uploads;
 pub mod users;
 pub mod verify;
+pub mod witnesses;
 
 pub use error::{Code, Error};
 pub use installation::App;

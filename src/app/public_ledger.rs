@@ -4,17 +4,19 @@
 use super::{App, Error};
 use crate::db::ledger::StoredCheckpoint;
 use crate::db::{Conn, events, ledger, organisations};
-use crate::ledger::check;
+use crate::ledger::{check, witnessed};
 use crate::proof::digest::Digest;
 use crate::proof::tile::{Asked, WIDTH, hashes_at};
 
 impl App {
-    /// The signed note of an organisation's present head.
+    /// The signed note of an organisation's head: the newest one that its witnesses' quorum has signed, with their
+    /// signatures; the present one where no quorum is asked for, or none was reached yet.
     ///
     /// # Errors
     /// [`super::Code::NotFound`] if there is no such organisation, or nothing in its ledger.
     pub fn public_checkpoint(&self, organisation: &str) -> Result<String, Error> {
-        self.db.read(|conn| Ok(public_head(conn, organisation)?.note))
+        let head = self.db.read(|conn| witnessed::published(conn, organisation).map_err(Error::from))?;
+        head.map(|head| head.note).ok_or_else(|| missing(organisation))
     }
 
     /// The verifier keys of an organisation's ledger, one a line, the present one last.

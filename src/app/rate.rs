@@ -15,7 +15,7 @@ const REMEMBERED: usize = 20_000;
 
 /// Buckets of the same size.
 #[derive(Debug)]
-pub(super) struct Rate {
+pub struct Rate {
     /// For each, until when it is in debt for what was asked, in microseconds.
     known: Mutex<HashMap<String, i64>>,
     /// What a point costs: in so long it comes back.
@@ -37,11 +37,13 @@ fn network(address: &str) -> String {
 
 impl Rate {
     /// What anybody may ask, by address: sixty at once, and one a second.
+    #[must_use]
     pub fn of_addresses() -> Self {
         Self { known: Mutex::default(), point_us: SECOND_US, most_us: 60 * SECOND_US }
     }
 
     /// What a user may ask of the API: 40,000 points at once, and 2,000 a second.
+    #[must_use]
     pub fn of_users() -> Self {
         Self { known: Mutex::default(), point_us: SECOND_US / 2000, most_us: 20 * SECOND_US }
     }

@@ -10,6 +10,7 @@ mod init;
 mod key;
 mod kinds;
 mod ledger;
+mod ledger_witness;
 mod migrate;
 mod openapi;
 mod organisation;
@@ -18,8 +19,10 @@ mod pack;
 mod readiness;
 mod record;
 mod serve;
+mod sheet;
 mod trace;
 mod user;
+mod witness;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -66,6 +69,8 @@ enum Command {
     Ledger(ledger::Command),
     #[command(subcommand)]
     Key(key::Command),
+    #[command(subcommand)]
+    Witness(witness::Command),
     Fsck(fsck::Arguments),
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -176,6 +181,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
+        Command::Witness(command) => witness::run(&command, out),
         Command::Key(command) => key::run(&command, out),
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),

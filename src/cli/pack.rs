@@ -10,6 +10,7 @@ use super::{Ending, Where, marking};
 use crate::app::Error;
 use crate::app::packs::{BuiltPack, Disclose, NewPack, Withholding};
 use crate::domain::access::Action;
+use crate::jobs::witnesses::Round;
 use crate::proof::canonical;
 use crate::proof::pack::Part;
 use crate::verify::compare;
@@ -81,6 +82,8 @@ pub(super) struct Build {
     withhold: Vec<String>,
     #[arg(long)]
     preview: bool,
+    #[arg(long)]
+    unwitnessed: bool,
     #[arg(long, value_name = "FOLDER")]
     to: Option<PathBuf>,
     #[command(flatten)]
@@ -101,6 +104,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 copy: build.copy,
                 recipient: build.recipient.clone(),
                 withhold: build.withhold.clone(),
+                unwitnessed: build.unwitnessed,
             };
             let app = build.place.open()?;
             let session = build.place.session(&app, Action::IssuePack)?;
@@ -109,9 +113,15 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 return Ok(Ending::Fine);
             }
             let folder = build.to.clone().unwrap_or_else(|| app.config.packs.clone());
+            // Nobody else may be asking the witnesses.
+            let is_asked = app.waits_for_witnesses(&session)? && !build.unwitnessed;
+            let round = is_asked.then(|| Round::start(&app)).transpose()?;
             let mut progress = out.progress("pack-progress", 0, true);
             let built = app.build_pack(&session, &new, &folder, &mut |done, total| progress.set(done, total));
             progress.end();
+            if let Some(round) = round {
+                round.stop();
+            }
             show(&built?, out);
         }
         Command::List { place } => {
@@ -251,6 +261,9 @@ pub(super) fn show(built: &BuiltPack, out: &mut Out) {
     if built.withheld > 0 {
         let limit = built.limit.code();
         out.say("pack-withheld", &[("count", built.withheld.into()), ("limit", limit.into())]);
+    }
+    if built.is_witnessed == Some(false) {
+        out.say("pack-unwitnessed", &[("number", built.number.clone().into())]);
     }
     out.line(&format!("pack: {}", built.zip.display()));
     out.line(&format!("pdf: {}", built.pdf.display()));

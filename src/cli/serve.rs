@@ -9,6 +9,7 @@ use super::out::Out;
 use super::{Ending, Where};
 use crate::app::{App, Error};
 use crate::jobs::Runner;
+use crate::jobs::witnesses::Round;
 use crate::{telemetry, web};
 
 #[derive(Debug, Args)]
@@ -32,9 +33,11 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
 /// Serves, and does what is asked for in the background, until the service is told to stop.
 pub(super) fn serve(app: Arc<App>, listen: &str, out: &mut Out) -> Result<(), Error> {
     let runner = Runner::start(&app)?;
+    let round = Round::start(&app)?;
     let served = web::serve(app, listen, |address| {
         out.say_now("serve-ready", &[("address", format!("http://{address}/").into())]);
     });
+    round.stop();
     runner.stop();
     served
 }

@@ -9,6 +9,7 @@
 
 pub mod blobs;
 mod conn;
+pub mod cosignatures;
 pub mod counters;
 pub mod definitions;
 pub mod derivations;
@@ -23,6 +24,7 @@ pub mod ledger;
 pub mod lookup;
 mod migrate;
 pub mod organisations;
+pub mod pack_receipts;
 pub mod packs;
 pub mod records;
 pub mod recovery;
@@ -35,6 +37,7 @@ pub mod uploads;
 pub mod users;
 pub mod versions;
 mod waiting;
+pub mod witnesses;
 mod write;
 mod writer;
 

@@ -140,3 +140,22 @@ diesel::table! {
     recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
 }
 diesel::table! { derivations (name) { name -> Text, digest -> Text, } }
+diesel::table! {
+    witness_policies (organisation, event_index) {
+        organisation -> Text, event_index -> BigInt, policy -> Text, changed_ms -> BigInt,
+    }
+}
+diesel::table! {
+    cosignatures (organisation, size, vkey) {
+        organisation -> Text, size -> BigInt, vkey -> Text, line -> Text, cosigned_ms -> BigInt, received_ms -> BigInt,
+    }
+}
+diesel::table! {
+    witness_states (organisation, vkey) {
+        organisation -> Text, vkey -> Text, asked_ms -> BigInt, failures -> BigInt, problem -> Text, detail -> Text,
+        contradicted_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    pack_receipts (organisation, number) { organisation -> Text, number -> Text, receipt -> Text, }
+}

@@ -56,16 +56,28 @@ pub enum Table {
     Derivations,
     /// `items`, `lots`, `units`, `unit_statuses`, `edges`
     Genealogy,
+    /// `witness_policies`
+    WitnessPolicies,
+    /// `cosignatures`, `witness_states`
+    Cosignatures,
+    /// `pack_receipts`
+    PackReceipts,
 }
 
 impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
     /// the way to something: what comes of each is an event. A session's beginning and end are events; that it was used
-    /// is not.
+    /// is not. What witnesses sign is signed over heads, and each event makes another head.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
-            Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs | Self::Derivations
+            Self::Sessions
+                | Self::Uploads
+                | Self::IdempotencyKeys
+                | Self::Jobs
+                | Self::Derivations
+                | Self::Cosignatures
+                | Self::PackReceipts
         )
     }
 }

@@ -28,5 +28,6 @@ pub(super) fn told(built: BuiltPack) -> JobResult {
         as_of: built.as_of,
         marking: built.limit,
         withheld: built.withheld,
+        is_witnessed: built.is_witnessed,
     })
 }

@@ -7,6 +7,7 @@ mod build_pack;
 mod import;
 mod rebuild_pack;
 mod verify_pack;
+pub mod witnesses;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{check, read, refuse};
+use super::{check, read, refuse, witnessed};
 use crate::db::{Conn, DbError, events, ledger};
 use crate::proof::digest::Digest;
 use crate::proof::tile;
@@ -37,6 +37,8 @@ pub fn export(
     with_receipts: bool,
 ) -> Result<u64, ExportError> {
     let head = check::head(conn, organisation)?.ok_or_else(|| refuse(organisation, "the ledger is empty"))?;
+    let policy = witnessed::policy(conn, organisation)?;
+    let head = witnessed::cosigned(conn, organisation, head, &policy)?;
     let mut keys = String::new();
     for key in check::verifier_keys(conn, organisation)? {
         keys = format!("{keys}{key}\n");

@@ -2,13 +2,14 @@
 //!
 //! [`Log`] is the sequencer that `db` calls inside the writing transaction. [`read`] gives tiles, heads and receipts;
 //! [`check`] compares what is stored with what must follow from it, quickly at start-up and completely in `fsck`;
-//! [`export`] writes the log as files that other people's tools read.
+//! [`export`] writes the log as files that other people's tools read; [`witnessed`] adds what witnesses have signed.
 
 pub mod check;
 pub mod export;
 mod keys;
 pub mod read;
 mod sequence;
+pub mod witnessed;
 
 pub use keys::{KEY_VARIABLE, KeyError, MasterKey};
 pub use sequence::{Log, open_key};

@@ -42,9 +42,15 @@ fn stored_tile(conn: &mut Conn, organisation: &str, level: u8, index: u64) -> Re
 }
 
 /// Tiles of a ledger in the database.
-struct Tiles<'c> {
+pub(super) struct Tiles<'c> {
     conn: &'c mut Conn,
     organisation: &'c str,
+}
+
+impl<'c> Tiles<'c> {
+    pub(super) fn new(conn: &'c mut Conn, organisation: &'c str) -> Self {
+        Self { conn, organisation }
+    }
 }
 
 impl TileReader for Tiles<'_> {

@@ -154,6 +154,24 @@ pub fn verify_consistency(
         let expected = if from_size == 0 { empty_root() } else { *to_root };
         return if *from_root == expected { Ok(()) } else { Err(MerkleError::Root) };
     }
+    let (older, newer) = consistency_roots(from_size, from_root, to_size, proof)?;
+    if older == *from_root && newer == *to_root { Ok(()) } else { Err(MerkleError::Root) }
+}
+
+/// Which roots at `from_size` and at `to_size` a consistency proof leads to, where 0 < `from_size` < `to_size`. If
+/// `from_size` is a power of two the proof stands on `from_root` itself.
+///
+/// # Errors
+/// [`MerkleError::Length`] if it is no proof between such sizes.
+pub fn consistency_roots(
+    from_size: u64,
+    from_root: &Digest,
+    to_size: u64,
+    proof: &[Digest],
+) -> Result<(Digest, Digest), MerkleError> {
+    if from_size == 0 || from_size >= to_size {
+        return Err(MerkleError::OutOfRange);
+    }
     let (mut node, mut last) = (from_size - 1, to_size - 1);
     while node & 1 == 1 {
         node >>= 1;
@@ -184,7 +202,7 @@ pub fn verify_consistency(
     if last != 0 {
         return Err(MerkleError::Length);
     }
-    if older == *from_root && newer == *to_root { Ok(()) } else { Err(MerkleError::Root) }
+    Ok((older, newer))
 }
 
 #[cfg(test)]

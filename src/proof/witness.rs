@@ -9,8 +9,8 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::checkpoint::{Checkpoint, parse_decimal, parse_hash};
 use super::digest::Digest;
-use super::merkle::{empty_root, verify_consistency};
-use super::note::VerifierKey;
+use super::merkle::{consistency_roots, empty_root, verify_consistency};
+use super::note::{Algorithm, NoteError, NoteSignature, SignedNote, VerifierKey};
 
 /// Most hashes of a consistency proof.
 const MAX_HASHES: usize = 63;
@@ -60,8 +60,48 @@ impl FromStr for AddCheckpoint {
         if proof.len() > MAX_HASHES {
             return Err(FormError("too many hashes"));
         }
-        Checkpoint::claimed(checkpoint).map_err(|_| FormError("the checkpoint"))?;
+        Presented::read(checkpoint).map_err(|_| FormError("the checkpoint"))?;
         Ok(Self { old_size, proof, checkpoint: checkpoint.to_owned() })
+    }
+}
+
+/// A head as a witness takes it. Other logs than ours may write extension lines under the three of a checkpoint; they
+/// are cosigned with the rest and mean nothing to a witness (tlog-checkpoint, tlog-cosignature).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Presented {
+    /// Origin, size and root.
+    pub head: Checkpoint,
+    /// The whole text with its signatures.
+    pub note: SignedNote,
+}
+
+impl Presented {
+    /// Reads a signed head. Nothing is verified yet.
+    ///
+    /// # Errors
+    /// [`NoteError`] if it is none.
+    pub fn read(note: &str) -> Result<Self, NoteError> {
+        let note = SignedNote::parse(note)?;
+        let mut lines = note.text.split_inclusive('\n');
+        let first: String = lines.by_ref().take(3).collect();
+        let head = first.parse().map_err(|_| NoteError::Format)?;
+        if lines.any(|line| line == "\n") {
+            return Err(NoteError::Format);
+        }
+        Ok(Self { head, note })
+    }
+
+    /// The signature lines by keys of its log among `keys`.
+    ///
+    /// # Errors
+    /// [`NoteError`] if there is none, or one of them is false.
+    pub fn signed_by(&self, keys: &[VerifierKey]) -> Result<Vec<NoteSignature>, NoteError> {
+        let is_log =
+            |key: &&VerifierKey| key.name() == self.head.origin && key.algorithm() == Algorithm::Ed25519;
+        let of_log: Vec<VerifierKey> = keys.iter().filter(is_log).cloned().collect();
+        let signers = self.note.verify(&of_log)?;
+        let lines = self.note.signatures.iter();
+        Ok(lines.filter(|line| signers.iter().any(|key| line.is_by(key))).cloned().collect())
     }
 }
 
@@ -119,13 +159,12 @@ impl AddCheckpoint {
     /// # Errors
     /// [`Refusal`].
     pub fn judge(&self, keys: &[VerifierKey], last: Option<&Cosigned>) -> Result<Checkpoint, Refusal> {
-        let claimed = Checkpoint::claimed(&self.checkpoint).map_err(|_| Refusal::Signature)?;
-        let of_log: Vec<VerifierKey> =
-            keys.iter().filter(|key| key.name() == claimed.origin).cloned().collect();
-        if of_log.is_empty() {
+        let presented = Presented::read(&self.checkpoint).map_err(|_| Refusal::Signature)?;
+        let head = presented.head.clone();
+        if !keys.iter().any(|key| key.name() == head.origin) {
             return Err(Refusal::Origin);
         }
-        let head = Checkpoint::open(&self.checkpoint, &of_log).map_err(|_| Refusal::Signature)?;
+        presented.signed_by(keys).map_err(|_| Refusal::Signature)?;
         if self.old_size > head.size {
             return Err(Refusal::Backwards);
         }
@@ -142,18 +181,30 @@ impl AddCheckpoint {
         };
         if is_whole && is_extension { Ok(head) } else { Err(Refusal::Inconsistent) }
     }
+
+    /// True if this, with a genuine signature, and what was cosigned last show that the log signed two histories: two
+    /// roots of one size, or a proof by which the new head begins with another tree than the one that was cosigned.
+    /// Otherwise a refused head may be honest, and somebody sent it with a wrong proof.
+    #[must_use]
+    pub fn proves_fork(&self, head: &Checkpoint, last: &Cosigned) -> bool {
+        if head.size == last.size {
+            return head.root != last.root;
+        }
+        consistency_roots(last.size, &last.root, head.size, &self.proof)
+            .is_ok_and(|(older, newer)| newer == head.root && older != last.root)
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::proof::merkle::leaf_hash;
     use crate::proof::note::SigningKey;
     use crate::proof::tile::{TileReader, consistency_proof, root};
 
     /// A log of numbered leaves; another `branch` has other leaves from a place on.
-    struct Log {
-        key: SigningKey,
+    pub(crate) struct Log {
+        pub key: SigningKey,
         hashes: Vec<Digest>,
     }
 
@@ -168,7 +219,7 @@ mod tests {
     }
 
     impl Log {
-        fn new(from: usize, branch: &str) -> Self {
+        pub fn new(from: usize, branch: &str) -> Self {
             let leaf = |number: usize| {
                 if number < from { format!("{number}") } else { format!("{branch}{number}") }
             };
@@ -176,12 +227,12 @@ mod tests {
             Self { key: SigningKey::from_seed("log.example/works", [5; 32]).unwrap(), hashes }
         }
 
-        fn head(&self, size: u64) -> Checkpoint {
+        pub fn head(&self, size: u64) -> Checkpoint {
             let root = root(&mut Tiles(&self.hashes), size).unwrap();
             Checkpoint { origin: "log.example/works".to_owned(), size, root }
         }
 
-        fn ask(&self, old_size: u64, size: u64) -> AddCheckpoint {
+        pub fn ask(&self, old_size: u64, size: u64) -> AddCheckpoint {
             let proof = match old_size {
                 0 => Vec::new(),
                 _ => consistency_proof(&mut Tiles(&self.hashes), old_size.min(size), size).unwrap(),
@@ -241,6 +292,46 @@ mod tests {
         // An empty log, once and again.
         assert_eq!(log.ask(0, 0).judge(&keys, None), Ok(log.head(0)));
         assert_eq!(log.ask(0, 0).judge(&keys, Some(&log.cosigned(0))), Ok(log.head(0)));
+    }
+
+    #[test]
+    fn the_vector_of_the_documentation_is_what_is_signed() {
+        let text = "log.example/mgi\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8yngbnc=\n";
+        let key = SigningKey::cosigner_from_seed("witness.example/w1", [7; 32]).unwrap();
+        let (vkey, line) = (key.verifier().to_string(), key.cosign(text, 1_800_000_000).to_string());
+        let documentation = include_str!("README.md");
+        assert!(documentation.contains(&format!("\n    {vkey}\n    {line}")), "{vkey} {line}");
+    }
+
+    #[test]
+    fn a_fork_is_proved_or_not() {
+        let (log, fork) = (Log::new(0, ""), Log::new(40, "other "));
+        let last = log.cosigned(50);
+        let proves = |request: &AddCheckpoint| {
+            let head = Checkpoint::claimed(&request.checkpoint).unwrap();
+            request.proves_fork(&head, &last)
+        };
+        assert!(proves(&fork.ask(50, 60)) && proves(&fork.ask(50, 50)));
+        // An honest head with a proof that is none could come from anybody.
+        let mut wrong = log.ask(50, 60);
+        wrong.proof[0] = last.root;
+        assert!(!proves(&wrong) && !proves(&log.ask(50, 60)) && !proves(&log.ask(50, 50)));
+        wrong.proof.clear();
+        assert!(!proves(&wrong) && !proves(&log.ask(30, 45)));
+    }
+
+    #[test]
+    fn extension_lines_are_read_and_covered_by_the_signature() {
+        let log = Log::new(0, "");
+        let keys = [log.key.verifier()];
+        let text = format!("{}extension\n", log.head(7));
+        let note = SignedNote::sign(&text, &[&log.key]).unwrap().to_string();
+        let request = AddCheckpoint { old_size: 0, proof: Vec::new(), checkpoint: note.clone() };
+        assert_eq!(request.to_string().parse::<AddCheckpoint>().as_ref(), Ok(&request));
+        assert_eq!(request.judge(&keys, None), Ok(log.head(7)));
+        let other = AddCheckpoint { checkpoint: note.replace("extension", "extensive"), ..request };
+        assert_eq!(other.judge(&keys, None), Err(Refusal::Signature));
+        assert!(Presented::read(&note.replace("extension", "")).is_err());
     }
 
     #[test]

@@ -71,6 +71,20 @@ impl Assets {
     pub fn address(&self, name: &str) -> Option<String> {
         self.0.get(name).map(|asset| format!("/assets/{}/{name}", asset.fingerprint))
     }
+
+    /// An asset, if this is still its content.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::NotFound`].
+    pub fn answer(&self, fingerprint: &str, name: &str) -> Answer {
+        let asset = self.0.get(name).filter(|asset| asset.fingerprint == fingerprint);
+        let asset = asset.ok_or_else(|| Problem::from(Error::not_found("page", name)))?;
+        Ok(HttpResponse::Ok()
+            .insert_header((CONTENT_TYPE, asset.media_type))
+            .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+            .insert_header((ETAG, format!("\"{}\"", asset.fingerprint)))
+            .body(asset.bytes.clone()))
+    }
 }
 
 impl Asset {
@@ -95,13 +109,7 @@ fn gather(dir: &'static Dir<'static>, found: &mut BTreeMap<String, Asset>) {
 /// `GET /assets/{fingerprint}/{name}`
 pub async fn find_asset(state: web::Data<State>, path: web::Path<(String, String)>) -> Answer {
     let (fingerprint, name) = path.into_inner();
-    let asset = state.assets.0.get(&name).filter(|asset| asset.fingerprint == fingerprint);
-    let asset = asset.ok_or_else(|| Problem::from(Error::not_found("page", name)))?;
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, asset.media_type))
-        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
-        .insert_header((ETAG, format!("\"{}\"", asset.fingerprint)))
-        .body(asset.bytes.clone()))
+    state.assets.answer(&fingerprint, &name)
 }
 
 #[cfg(test)]

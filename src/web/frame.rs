@@ -20,7 +20,7 @@ use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 
 /// Sent with every answer. Nothing is loaded from elsewhere, no script or style stands in a page, nobody frames us.
-const HEADERS: &[(&str, &str)] = &[
+pub(super) const HEADERS: &[(&str, &str)] = &[
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \

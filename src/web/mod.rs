@@ -25,12 +25,13 @@ mod parts;
 mod posted;
 mod problem;
 mod public_ledger;
-mod qr;
+pub mod qr;
 mod render;
 mod resume;
 mod routes;
 mod state;
 mod upload;
+pub mod witness;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -90,12 +90,17 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn
+        | Code::Contradicted
+        | Code::Unwitnessed
+        | Code::NotCosigned
         | Code::Working => StatusCode::CONFLICT,
         Code::Clearance
         | Code::SecondFactor
         | Code::Invalid
         | Code::Index
         | Code::Trace
+        | Code::NotThatLong
+        | Code::Cosignature
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
@@ -108,6 +113,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Definitions
         | Code::Ledger
         | Code::Key
+        | Code::WitnessFolder
         | Code::Address
         | Code::Listen
         | Code::Organisation

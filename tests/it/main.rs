@@ -45,3 +45,4 @@ mod resources;
 mod source;
 mod tamper;
 mod withhold;
+mod witnesses;

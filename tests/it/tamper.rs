@@ -11,11 +11,13 @@ use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
 use sanad::app::sign_in::{Credentials, Visit};
 use sanad::app::users::NewUser;
+use sanad::app::witnesses::Quorum;
 use sanad::domain::access::{Marking, Role};
 use sanad::domain::clock::Clock;
 use sanad::domain::totp;
 
 use crate::harness::*;
+use crate::witnesses::{carry, witness};
 
 /// What becomes of a changed column.
 enum Column {
@@ -35,6 +37,10 @@ const ANSWERED: &str = "the answer to a request that is sent again: nothing is d
 const COUNTED: &str = "lowered, the next number is taken already and refused; raised, a number is left out";
 const AGAIN: &str = "what is derived from definitions is derived again at the next start";
 const SHOWN: &str = "shown to the session's own user only";
+const LESS: &str =
+    "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
+const SAID: &str =
+    "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 type Columns = &'static [(&'static str, Column)];
@@ -413,6 +419,46 @@ const TABLES: &[(&str, Columns)] = &[
             ("finished_ms", Unfound(ASKED)),
         ],
     ),
+    (
+        "witness_policies",
+        &[
+            ("organisation", Found("'bureau'", "1 = 1", "witnesses-altered")),
+            ("event_index", Found("event_index + 1000", "1 = 1", "witnesses-altered")),
+            ("policy", Found("policy || ' '", "1 = 1", "witnesses-altered")),
+            ("changed_ms", Found("changed_ms + 1", "1 = 1", "witnesses-altered")),
+        ],
+    ),
+    (
+        "cosignatures",
+        &[
+            ("organisation", Unfound(LESS)),
+            ("size", Found("size - 1", "1 = 1", "cosignature-altered")),
+            ("vkey", Found("vkey || 'x'", "1 = 1", "cosignature-altered")),
+            ("line", Found("'x' || line", "1 = 1", "cosignature-altered")),
+            ("cosigned_ms", Found("cosigned_ms + 1", "1 = 1", "cosignature-altered")),
+            ("received_ms", Unfound("when a signature came in: nothing shows it, nothing follows from it")),
+        ],
+    ),
+    (
+        "witness_states",
+        &[
+            ("organisation", Unfound(SAID)),
+            ("vkey", Unfound(SAID)),
+            ("asked_ms", Unfound(SAID)),
+            ("failures", Unfound(SAID)),
+            ("problem", Unfound(SAID)),
+            ("detail", Unfound(SAID)),
+            ("contradicted_ms", Unfound(SAID)),
+        ],
+    ),
+    (
+        "pack_receipts",
+        &[
+            ("organisation", Unfound(LESS)),
+            ("number", Found(OTHER, "1 = 1", "receipt-altered")),
+            ("receipt", Found("receipt || 'x'", "1 = 1", "receipt-altered")),
+        ],
+    ),
     ("derivations", &[("name", Unfound(AGAIN)), ("digest", Unfound(AGAIN))]),
 ];
 
@@ -456,10 +502,18 @@ fn filled(ground: &Ground) -> World {
     let secret = from_base32(&app.second_factor(&browser).unwrap().secret.unwrap());
     let code = totp::code(&secret, totp::step(world.clock.now()));
     app.confirm_second_factor(&browser, &visit, &code).unwrap();
+    let (_, one) = witness(ground, &world, "one");
+    app.add_witness(&admin, "one", one.verifier(), None).unwrap();
+    app.set_quorum(&admin, Quorum::All).unwrap();
+    carry(&world, &one, "one");
     let packs = ground.folder("packs");
     let pack = app
         .build_pack(&world.session("manager"), &NewPack::default(), &packs, &mut |_, _| {})
         .unwrap_or_else(|error| panic!("{}", told(&error)));
+    // Its own receipt is signed by the witness only once there is one.
+    carry(&world, &one, "one");
+    let again = app.rebuild_pack(&world.session("manager"), &pack.number, &packs, &mut |_, _| {});
+    assert_eq!(again.unwrap().is_witnessed, Some(true));
     let new = NewOrganisation {
         code: "bureau".parse().unwrap(),
         name: "Bureau".to_owned(),
@@ -589,7 +643,7 @@ on_both!(every_column_of_every_table_is_watched_or_says_why_not, |ground| {
         }
         // A row that is gone.
         let is_watched = columns.iter().any(|(_, what)| matches!(what, Found(..)));
-        if is_watched && !["organisations", "sessions"].contains(table) {
+        if is_watched && !["organisations", "sessions", "cosignatures", "pack_receipts"].contains(table) {
             ground.sql(&format!("DELETE FROM {table}"));
             let report = World::reopen_unchecked(ground);
             match report.app.session_in(Some("tst"), "admin") {

@@ -93,6 +93,22 @@ install_verapdf() {
   javac -cp "$VERAPDF_PATH" -d "$VERAPDF/classes" tests/referees/verapdf/Validate.java
 }
 
+# A witness and a log's client that nobody here wrote; they want Python 3.12 or newer.
+AICS=$ROOT/target/tools/aics
+install_aics() {
+  local stamp=$AICS/.sanad want='aics-tlog==0.2.1 aics-witness==0.1.0' python found=''
+  [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
+  for python in python3 python3.14 python3.13 python3.12 "$HOME"/.pyenv/versions/*/bin/python3; do
+    if "$python" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; then found=$python; break; fi
+  done
+  [[ -n $found ]] || { echo "no Python 3.12 or newer is here; install one by hand"; return 1; }
+  rm -rf "$AICS"
+  "$found" -m venv "$AICS" || return 1
+  # shellcheck disable=SC2086 # a list of requirements
+  "$AICS/bin/pip" install -q --disable-pip-version-check --retries 5 $want </dev/null || return 1
+  echo "$want" >"$stamp"
+}
+
 # npm's tools live under target/ too.
 NODE_TOOLS=$ROOT/target/tools/node
 install_browser() {

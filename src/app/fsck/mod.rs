@@ -106,6 +106,7 @@ impl App {
         versions::check(self, conn, code, (&known, &said), report, watch)?;
         rows::check(self, conn, code, &said, report)?;
         genealogy::check(self, conn, code, report, watch)?;
+        super::witnesses::fsck(conn, code, &mut report.findings)?;
         Ok(known)
     }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::witnessed::Witnessed;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::{Conn, WriteTx, users, versions};
 use crate::domain::kind::Kinds;
@@ -30,11 +31,19 @@ pub(super) struct Basis {
     pub keys: Vec<String>,
     /// Names of those who wrote a version before the position, by user id.
     pub people: BTreeMap<String, String>,
+    /// Who witnessed the ledger, and what they had signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub witnessed: Option<Witnessed>,
 }
 
 impl Basis {
     /// As things are now, for a pack as of `size`.
-    pub fn present(app: &App, conn: &mut Conn, session: &Session, size: u64) -> Result<Self, Error> {
+    pub fn present(
+        app: &App,
+        conn: &mut Conn,
+        session: &Session,
+        (size, witnessed): (u64, Option<Witnessed>),
+    ) -> Result<Self, Error> {
         let end = i64::try_from(size).unwrap_or(i64::MAX);
         let authors = versions::authors(conn, session.code(), end)?;
         let users = users::list(conn, session.code())?.into_iter();
@@ -42,7 +51,7 @@ impl Basis {
         let people = authors.map(|user| (user.user_id, user.name)).collect();
         let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
         let keys = keys_of(conn, session.code())?;
-        Ok(Self { organisation: session.organisation.name.clone(), kinds, keys, people })
+        Ok(Self { organisation: session.organisation.name.clone(), kinds, keys, people, witnessed })
     }
 
     /// As it was when the pack was issued.

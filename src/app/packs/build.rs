@@ -10,13 +10,14 @@ use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
 use super::withhold;
+use super::witnessed::Witnessed;
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::blob::BlobError;
-use crate::db::{counters, events, packs};
+use crate::db::{counters, packs};
 use crate::domain::access::{Action, Marking};
-use crate::ledger::read::lasting_receipt;
+use crate::ledger::witnessed;
 use crate::pack::attach::{self, AttachError};
 use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
@@ -48,6 +49,8 @@ pub struct BuiltPack {
     /// Records of its scope that are marked higher and were left out. For whoever made it, who may see them; the pack
     /// does not tell.
     pub withheld: usize,
+    /// Where a quorum of witnesses is asked for: whether they have signed both its heads.
+    pub is_witnessed: Option<bool>,
 }
 
 impl App {
@@ -80,8 +83,9 @@ impl App {
         request.number = pack_number(profile, session.code(), year, number);
         let laid_out = self.lay_out(session, &request, &basis)?;
         let position = (request.as_of, limit);
+        let witnessed = basis.witnessed.clone();
         let issue = Issue::New(Box::new((request, basis)));
-        self.write_pack(session, laid_out, issue, position, folder, progress)
+        self.write_pack(session, laid_out, (issue, witnessed), position, folder, progress)
     }
 
     /// The request for a new pack, still without its number, and what it stands on.
@@ -93,14 +97,17 @@ impl App {
         session.may_mark(Action::IssuePack, limit)?;
         let profile = self.definitions.profile(&new.profile)?;
         let withhold = withhold::parse(&new.withhold, &session.words())?;
-        let (as_of, basis) = self.db.read(|conn| {
-            let as_of = match new.as_of {
-                Some(size) => AsOf::at(conn, session.code(), size)?,
-                None => AsOf::head(conn, session.code())?,
-            };
-            let basis = Basis::present(self, conn, session, as_of.size)?;
-            Ok::<_, Error>((as_of, basis))
-        })?;
+        let policy = self.db.read(|conn| witnessed::policy(conn, session.code()).map_err(Error::from))?;
+        let head = match new.as_of {
+            Some(size) => self.db.read(|conn| {
+                let as_of = AsOf::at(conn, session.code(), size)?;
+                Ok::<_, Error>(witnessed::cosigned(conn, session.code(), as_of.checkpoint(), &policy)?)
+            })?,
+            None => self.head_for_pack(session, &policy, new.unwitnessed)?,
+        };
+        let known = (head.size, Witnessed::of(&policy, &head));
+        let as_of = AsOf::from(head);
+        let basis = self.db.read(|conn| Basis::present(self, conn, session, known))?;
         let request = PackRequest {
             number: String::new(),
             profile: profile.code.clone(),
@@ -147,7 +154,8 @@ impl App {
         }
         let index = u64::try_from(stored.event_index).unwrap_or_default();
         let position = (request.as_of, limit);
-        self.write_pack(session, (bag, withheld), Issue::Again(index), position, folder, progress)
+        let issue = (Issue::Again(index), basis.witnessed);
+        self.write_pack(session, (bag, withheld), issue, position, folder, progress)
     }
 
     /// Issued packs that the actor may know of, oldest first.
@@ -194,7 +202,7 @@ impl App {
         self: &Arc<Self>,
         session: &Session,
         (bag, withheld): (Bag, usize),
-        issue: Issue,
+        (issue, witnessed): (Issue, Option<Witnessed>),
         (as_of, limit): (u64, Marking),
         folder: &Path,
         progress: &mut dyn FnMut(u64, u64),
@@ -219,8 +227,10 @@ impl App {
             session,
             tagmanifest: bag.tagmanifest,
             content: bag.content,
+            number: &bag.number,
             issue,
             receipt: Vec::new(),
+            witnessed,
             written: 0,
             total: bag.total_bytes(),
             progress,
@@ -236,6 +246,7 @@ impl App {
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
         report.keep_as(&pdf)?;
+        let is_witnessed = self.is_witnessed(session.code(), &bag.number, supply.witnessed.as_ref())?;
         Ok(BuiltPack {
             number: bag.number.clone(),
             zip,
@@ -247,6 +258,7 @@ impl App {
             as_of,
             limit,
             withheld,
+            is_witnessed,
         })
     }
 
@@ -344,9 +356,11 @@ struct Supplier<'a> {
     session: &'a Session,
     tagmanifest: Digest,
     content: Digest,
+    number: &'a str,
     issue: Issue,
     /// The pack's own receipt, once it is issued.
     receipt: Vec<u8>,
+    witnessed: Option<Witnessed>,
     written: u64,
     total: u64,
     progress: &'a mut dyn FnMut(u64, u64),
@@ -366,13 +380,9 @@ impl Supply for Supplier<'_> {
                 self.app.issue(self.session, new.as_ref().clone(), self.tagmanifest, self.content)?
             }
         };
-        let code = self.session.code();
-        self.receipt = self.app.db.read(|conn| {
-            let event = events::find(conn, code, index)?
-                .ok_or_else(|| Error::not_found("event", index.to_string()))?;
-            let receipt = lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?;
-            Ok::<_, Error>(receipt.to_string().into_bytes())
-        })?;
+        let (code, is_new) = (self.session.code(), matches!(self.issue, Issue::New(_)));
+        let receipt = self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
+        self.receipt = receipt.into_bytes();
         Ok(self.receipt.clone())
     }
 

@@ -8,6 +8,7 @@ use super::basis::Basis;
 use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
 use super::withhold::{self, Plan};
+use super::witnessed::Witnessed;
 use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
@@ -102,7 +103,10 @@ impl App {
         (request, basis): (&PackRequest, &Basis),
     ) -> Result<Gathered, Error> {
         let code = session.code();
-        let as_of = AsOf::at(conn, code, request.as_of)?;
+        let mut as_of = AsOf::at(conn, code, request.as_of)?;
+        if let Some(witnessed) = &basis.witnessed {
+            as_of.note.clone_from(&witnessed.checkpoint);
+        }
         let profile = definitions::profile_of(self, conn, code, &request.profile, &request.profile_digest)?;
         let limit = parse_marking(&request.marking)?;
         let history = readiness::history(conn, code, request.as_of)?;
@@ -159,7 +163,9 @@ impl App {
         let key = basis.keys.last().ok_or_else(|| Error::not_found("signing key", code))?;
         let broken = |error: NoteError| Error::new(Code::Internal).because(error);
         let logs = basis.keys.iter().map(|key| Ok(Log { key: key.parse().map_err(broken)?, url: None }));
-        let policy = Policy { logs: logs.collect::<Result<_, Error>>()?, ..Policy::default() };
+        let witnesses = basis.witnessed.as_ref().map_or_else(|| Ok(Vec::new()), Witnessed::shown)?;
+        let logs = logs.collect::<Result<_, Error>>()?;
+        let policy = Policy { logs, witnesses, ..Policy::default() };
         let scope = pack::Scope {
             site: request.site.clone(),
             product: request.product.clone(),

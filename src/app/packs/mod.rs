@@ -1,7 +1,7 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
-//! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making again ([`build`]), asking for that in
-//! the background ([`order`]), what there is ([`read`]), how two
-//! differ ([`diff`]), and //! what is withheld and later disclosed ([`withheld`]).
+//! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making
+//! again ([`build`]), asking for that in the background ([`order`]), what there is ([`read`]), how two differ ([`diff`]),
+//! what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it (`witnessed`).
 
 mod basis;
 pub mod build;
@@ -13,6 +13,7 @@ pub mod read;
 pub mod request;
 pub mod withheld;
 mod withhold;
+mod witnessed;
 
 pub use build::BuiltPack;
 pub use order::{PackChoices, PackForm};

@@ -11,6 +11,7 @@ use crate::app::readiness::{self, AsOf, Known};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::{Action, Marking, visible_markings};
 use crate::domain::text::{Lines, normalise};
+use crate::ledger::witnessed;
 
 /// Longest window.
 pub const MONTHS_MAX: u16 = 1200;
@@ -42,6 +43,8 @@ pub struct PackForm {
     /// What to withhold and why, each as `OF/WHAT=REASON`: `OF` is a record's number, `kind:CODE` or `above:MARKING`,
     /// `WHAT` is `title`, `field/NAME`, `fields`, `file/NAME`, `files` or `all`.
     pub withhold: Vec<String>,
+    /// `yes`: not to wait for witnesses.
+    pub unwitnessed: String,
 }
 
 /// What a form offers.
@@ -57,6 +60,8 @@ pub struct PackChoices {
     pub products: Vec<String>,
     /// Present size of the ledger.
     pub size: u64,
+    /// Enough witnesses must have signed a head before it counts.
+    pub has_quorum: bool,
 }
 
 /// A profile to choose.
@@ -83,7 +88,8 @@ impl App {
             months: profile.window_months,
         });
         let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
-        let size = self.db.read(|conn| {
+        let (size, has_quorum) = self.db.read(|conn| {
+            let has_quorum = witnessed::policy(conn, session.code())?.quorum.is_some();
             let head = AsOf::head(conn, session.code())?;
             for Known { facts, highest } in readiness::facts_at(conn, session.code(), head.size)? {
                 if highest <= session.actor.clearance {
@@ -91,7 +97,7 @@ impl App {
                     products.extend(facts.products().into_iter().map(str::to_owned));
                 }
             }
-            Ok::<_, Error>(head.size)
+            Ok::<_, Error>((head.size, has_quorum))
         })?;
         let listed = |mut found: BTreeSet<String>| {
             found.remove("");
@@ -103,6 +109,7 @@ impl App {
             sites: listed(sites),
             products: listed(products),
             size,
+            has_quorum,
         })
     }
 
@@ -197,6 +204,7 @@ impl App {
             copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
             recipient,
             withhold: form.withhold.clone(),
+            unwitnessed: form.unwitnessed == "yes",
         })
     }
 

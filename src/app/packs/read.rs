@@ -13,15 +13,15 @@ use serde_json::Value;
 
 use super::build::request_of;
 use super::request::PackRequest;
+use super::witnessed::stored_receipt;
 use crate::app::events::{Happening, detail, event};
 use crate::app::jobs::{JobView, Order};
 use crate::app::readiness::AsOf;
 use crate::app::records::filing::parse_marking;
 use crate::app::{App, Code, Error, Session};
 use crate::db::packs::StoredPack;
-use crate::db::{Conn, DbError, events, packs, users};
+use crate::db::{Conn, events, packs, users};
 use crate::domain::access::{Action, Marking};
-use crate::ledger::read::lasting_receipt;
 use crate::proof::digest::{Digest, Hasher};
 use crate::proof::time::Timestamp;
 
@@ -260,15 +260,13 @@ impl App {
                 &request.profile_digest,
             )?;
             let line = self.pack_line(conn, &names, request, &stored)?;
-            let issued = events::find(conn, &code, line.event)?
-                .ok_or_else(|| DbError::Inconsistent { table: "events", what: line.event.to_string() })?;
             let history =
                 is_trusted.then(|| events::about(conn, &code, number, HISTORY)).transpose()?.map(|events| {
                     // Also definitions were stored for its sake; what happened to the pack itself begins so.
                     let own = events.into_iter().filter(|event| event.action.starts_with("pack_"));
                     own.map(|event| happened(event, &names)).collect()
                 });
-            let receipt = lasting_receipt(conn, &code, line.event, Some(issued.body.into_bytes()))?;
+            let receipt = stored_receipt(conn, &code, number, line.event)?;
             Ok::<_, Error>(PackView {
                 line,
                 profile_title: profile.title.of(&session.language).to_owned(),

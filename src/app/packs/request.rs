@@ -29,6 +29,9 @@ pub struct NewPack {
     /// What is withheld ([`crate::domain::withhold`]).
     #[serde(default)]
     pub withhold: Vec<String>,
+    /// Not to wait for witnesses: the pack stands at the present head, whoever has signed it.
+    #[serde(default)]
+    pub unwitnessed: bool,
 }
 
 impl Default for NewPack {
@@ -43,6 +46,7 @@ impl Default for NewPack {
             copy: 1,
             recipient: String::new(),
             withhold: Vec::new(),
+            unwitnessed: false,
         }
     }
 }

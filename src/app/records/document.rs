@@ -8,7 +8,7 @@ use super::read::{LinkView, RecordView};
 use crate::app::{App, Error, Session};
 use crate::db::{DbError, events, records, versions};
 use crate::domain::access::Action;
-use crate::ledger::read::lasting_receipt;
+use crate::ledger::witnessed;
 
 /// A record with everything about it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -90,7 +90,7 @@ impl App {
                 .map_err(|_| missing())?;
             let event = events::find(conn, session.code(), parsed.event)?
                 .ok_or_else(|| DbError::inconsistent("events", parsed.event.to_string()))?;
-            let receipt = lasting_receipt(conn, session.code(), parsed.event, None)?;
+            let receipt = witnessed::receipt(conn, session.code(), parsed.event, None)?;
             Ok(VersionDocument {
                 number: record.number,
                 version,

@@ -389,7 +389,7 @@ impl App {
                 let index = u64::try_from(stored.event_index).unwrap_or_default();
                 let event = crate::db::events::find(conn, session.code(), index)?
                     .ok_or_else(|| DbError::Inconsistent { table: "events", what: index.to_string() })?;
-                let receipt = crate::ledger::read::lasting_receipt(conn, session.code(), index, None)?;
+                let receipt = crate::ledger::witnessed::receipt(conn, session.code(), index, None)?;
                 evidence.push(VersionEvidence {
                     version: u32::try_from(stored.version).unwrap_or_default(),
                     manifest: stored.manifest,

@@ -49,10 +49,12 @@ pub async fn show_home(caller: Caller) -> Answer {
     // Who reads packs alone has nothing else to do here.
     let reads_records = Action::ReadRecord.roles().contains(&caller.session.actor.role);
     let home = if reads_records { Some(caller.run(|app, session| app.home(session)).await?) } else { None };
+    let contradicted_by = caller.run(|app, session| app.contradictions(session)).await?;
     caller.page(
         "home.html",
         &json!({
             "steps": steps, "home": home, "is_late": is_late,
+            "contradicted_by": contradicted_by,
             "position": found.map(|readiness| readiness.as_of.size),
         }),
     )

@@ -67,7 +67,8 @@ async fn new_pack(
     let is_open = problem
         .is_some_and(|problem| problem.error().fields().any(|(name, _)| folded.contains(&name)))
         || !form.months.is_empty()
-        || !form.as_of.is_empty();
+        || !form.as_of.is_empty()
+        || !form.unwitnessed.is_empty();
     let marking =
         if form.marking.is_empty() { caller.session.actor.clearance.code() } else { form.marking.as_str() };
     let view = json!({
@@ -93,6 +94,7 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         copy: text("copy"),
         recipient: text("recipient"),
         withhold: pack_withheld::rules_of(&form),
+        unwitnessed: text("unwitnessed"),
     };
     // A button that puts together what is withheld issues nothing. What cannot be meant is not taken in.
     if form.get("do") == "add" || !form.get("drop").is_empty() {

@@ -167,6 +167,8 @@ event-token_revoked = Token taken back
 event-ledger_key_added = Ledger key added
 event-ledger_key_retired = Ledger key retired
 event-integrity_checked = Integrity checked
+event-witnesses_changed = Witnesses changed
+event-witness_contradicted = A witness contradicted the ledger
 event-organisation_created = Organisation set up
 
 # The ledger.

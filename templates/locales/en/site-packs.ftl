@@ -400,3 +400,7 @@ api-part-lot = Lot number, or the supplier's
 api-parameter-path = Where the file stands in what is sent, with “/”
 api-parameter-item = Part number, with or without the revision, where several parts have the number
 trace-below = Show or hide what stands below { $number }
+
+pack-field-unwitnessed = Do not wait for the witnesses
+pack-field-unwitnessed-help = The pack stands at the present head, whoever has signed it. Who asks for their signatures will not take it until it is made again.
+job-pack-unwitnessed = Not enough witnesses have signed it yet. Once they have, press “Rebuild it” on its page: everything stays, and their signatures are added.

@@ -168,6 +168,8 @@ event-token_revoked = ٹوکن واپس لیا گیا
 event-ledger_key_added = لیجر کی کلید شامل ہوئی
 event-ledger_key_retired = لیجر کی کلید فارغ ہوئی
 event-integrity_checked = سالمیت جانچی گئی
+event-witnesses_changed = گواہ تبدیل ہوئے
+event-witness_contradicted = ایک گواہ نے لیجر کی نفی کی
 event-organisation_created = ادارہ قائم ہوا
 
 # The ledger.
