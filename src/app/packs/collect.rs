@@ -12,7 +12,7 @@ use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::trace::genealogy;
-use crate::app::{App, Error, Session, definitions};
+use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::{Conn, DbError, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
@@ -20,15 +20,15 @@ use crate::domain::kind::{Category, Kind, Kinds};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
 use crate::domain::snapshot::RecordFacts;
-use crate::ledger::check;
 use crate::pack::bag::Evidence;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
     TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
+use crate::proof::note::NoteError;
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Part, Rule, Step, Withheld};
-use crate::proof::policy::Policy;
+use crate::proof::policy::{Log, Policy};
 use crate::proof::time::Date;
 use crate::words::Words;
 
@@ -156,8 +156,10 @@ impl App {
         // From here on nothing knows what is withheld.
         let disclosures = withhold::redact(&mut chosen, &plan)?;
         let highest = highest_marking(&chosen)?;
-        let keys = check::verifier_keys(conn, code)?;
-        let key = keys.last().cloned().ok_or_else(|| Error::not_found("signing key", code))?;
+        let key = basis.keys.last().ok_or_else(|| Error::not_found("signing key", code))?;
+        let broken = |error: NoteError| Error::new(Code::Internal).because(error);
+        let logs = basis.keys.iter().map(|key| Ok(Log { key: key.parse().map_err(broken)?, url: None }));
+        let policy = Policy { logs: logs.collect::<Result<_, Error>>()?, ..Policy::default() };
         let scope = pack::Scope {
             site: request.site.clone(),
             product: request.product.clone(),
@@ -185,13 +187,13 @@ impl App {
         };
         let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let contents = sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.to_string())?;
+        let contents = sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.clone())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
             contents,
             checkpoint: as_of.note.clone(),
-            policy: Policy::of_log(key).to_string(),
+            policy: policy.to_string(),
             traceability,
         };
         let places = places(&chosen, &taken, disclosures)?;
