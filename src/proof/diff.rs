@@ -171,7 +171,7 @@ pub struct RecordChange {
     pub to: u32,
     /// Why the later version was made, in its author's words.
     pub reason: String,
-    /// True if it was withdrawn in between: its state is now `void` or `withdrawn`.
+    /// True if it was withdrawn in between: its state is now `void`, `withdrawn` or `cancelled`.
     pub is_withdrawn: bool,
     /// `title`, `state`, `marking`, `occurred_on`, `step`, as far as they differ.
     pub members: Vec<Change>,
@@ -434,7 +434,7 @@ fn record_change(
         from: before.version,
         to: after.version,
         reason: b.manifest.reason.clone(),
-        is_withdrawn: state != a.manifest.state && matches!(state, "void" | "withdrawn"),
+        is_withdrawn: state != a.manifest.state && matches!(state, "void" | "withdrawn" | "cancelled"),
         members: members.into_iter().flatten().collect(),
         fields: fields(a, b),
         files: files(a, b),

@@ -130,7 +130,9 @@ impl Opened {
             Self::Folder => folder::open(path, &mut findings).map_err(|_| changed()),
             Self::Container(file, directory) => {
                 let bytes: &dyn ReadAt = file;
-                zip::open(bytes, directory, &mut findings).map(|(source, _)| source).map_err(|_| changed())
+                zip::open(bytes, directory, None, &mut findings)
+                    .map(|(source, _)| source)
+                    .map_err(|_| changed())
             }
         }
     }

@@ -1,4 +1,5 @@
 // In a browser, the page. Elsewhere (the tests run this very script in Node) the parts that a test asks for.
+import { sumsOf } from "./bytes.js";
 import { CODES } from "./findings.js";
 import { parseCanonical } from "./json.js";
 import { parseCheckpoint, parseKey, parseReceipt, inclusionProblem, isUsableKey, leafHash, verifyEd25519 } from "./note.js";
@@ -9,7 +10,7 @@ import { verifyPack } from "./verify.js";
 if (typeof document === "undefined") {
   globalThis.sanadVerify = {
     CODES, WORDS, inclusionProblem, isUsableKey, leafHash, openCheckpoint, parseCanonical, parseCheckpoint, parseKey, parsePolicy,
-    parseReceipt, policyText, verifyEd25519, verifyPack,
+    parseReceipt, policyText, sumsOf, verifyEd25519, verifyPack,
   };
 } else {
   startPage(WORDS);

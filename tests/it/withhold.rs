@@ -14,6 +14,9 @@ use serde_json::Value;
 
 use crate::demo;
 use crate::harness::*;
+use crate::http::Service;
+
+const PASSWORD: &str = "seven slow rivers meet here";
 
 /// Two versions of a nonconformity with a photograph, a training record that needs no secret, and a certificate that ran
 /// out, which a rule says.
@@ -358,3 +361,68 @@ fn html(text: &str) -> String {
         .replace("&gt;", ">")
         .replace("&amp;", "&")
 }
+
+on_both!(a_quality_manager_puts_it_together_on_the_page_and_discloses_there, |ground| {
+    let world = filed(ground);
+    let pack = build(&world, ground, RULES);
+    build(&world, ground, &[]);
+    world.app.set_password(&world.session("admin"), "manager", PASSWORD).unwrap();
+    let service = Service::start(ground);
+    let cookie = service.sign_in("tst", "manager", PASSWORD);
+    let issued = || ground.number("SELECT count(*) FROM events WHERE action = 'pack_issued'");
+    let before = issued();
+    let form = |more: &[(&'static str, &'static str)]| {
+        let fields = [&[("profile", "annexure-b"), ("copy", "1")], more].concat();
+        let reply = service.post("/packs/new", &cookie, &fields);
+        (reply.status, reply.text())
+    };
+    // One more: what it comes to is shown, and nothing is issued.
+    let (status, page) = form(&[
+        ("withhold_what", "kind:nonconformity/field/description"),
+        ("withhold_record", ""),
+        ("withhold_file", ""),
+        ("withhold_reason", "Names a person"),
+        ("do", "add"),
+    ]);
+    assert_eq!(status, 200, "{page}");
+    let rule = "kind:nonconformity/field/description=Names a person";
+    assert!(page.contains(&format!("name=\"withhold\" value=\"{rule}\"").replace('/', "&#x2f;")), "{page}");
+    assert!(page.contains("Zafar dropped it again") && page.contains("2 things in 2 records"), "{page}");
+    // A file of one record; what is not there is said beside the field, and what was typed stays.
+    let file = [("withhold_what", "/files"), ("withhold_record", "N-1"), ("withhold_file", "plan.txt")];
+    let (status, page) = form(&[&file[..], &[("withhold_reason", "A plan"), ("do", "add")]].concat());
+    assert!(status == 200 && page.contains("file plan.txt"), "{page}");
+    let (status, page) =
+        form(&[&file[..], &[("withhold_reason", ""), ("do", "add"), ("withhold", rule)]].concat());
+    assert!(
+        status == 422 && page.contains("gives no reason") && page.contains("value=\"plan.txt\""),
+        "{status} {page}"
+    );
+    assert!(page.contains("Zafar dropped it again"), "the others stay");
+    let (_, page) = form(&[("withhold", rule), ("drop", "0")]);
+    assert!(!page.contains("name=\"withhold\""), "{page}");
+    assert_eq!(issued(), before);
+    let (status, page) = form(&[("withhold", "N-9/title=Why")]);
+    assert!(status == 422 && page.contains("N-9 is not among the records"), "{page}");
+
+    // What was issued: its rules on its page, what they cover on another, and each thing disclosed from there.
+    let page = service.get(&format!("/packs/{}", pack.number), &[("cookie", &cookie)]).text();
+    assert!(page.contains("Names a programme"), "{page}");
+    let path = format!("/packs/{}/withheld", pack.number);
+    let page = service.get(&path, &[("cookie", &cookie)]);
+    assert!(page.status == 200 && page.text().contains("Kaveri thread damaged twice"), "{}", page.text());
+    let fields = [("record", "N-1"), ("part", "title"), ("name", "")];
+    let given = service.post(&path, &cookie, &fields);
+    assert_eq!((given.status, given.header("content-type")), (200, Some("application/json")));
+    let file = write(&ground.folder("given"), "title.json", &given.body);
+    let report = verify_with(&pack.zip, &world.trust(), &[Offered::read(&file)]);
+    assert_eq!((report.verdict(), report.summary().opened.len()), (Verdict::Verified, 1));
+    let page = service.get("/packs/TST-AB-2026-0002/diff", &[("cookie", &cookie)]);
+    assert!(
+        page.status == 200 && page.text().contains(&pack.number) && !page.text().contains('⟦'),
+        "{}",
+        page.text()
+    );
+    let api = service.get("/api/v1/packs/TST-AB-2026-0002/diff", &[("cookie", &cookie)]);
+    assert_eq!((api.status, api.json()["type"].as_str()), (200, Some("sanad/pack-diff/v1")));
+});

@@ -3,6 +3,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import vm from "node:vm";
+import { createHash } from "node:crypto";
 import { spawnSync } from "node:child_process";
 import { mutations } from "./mutations.mjs";
 import { vectors } from "./vectors.mjs";
@@ -117,6 +118,19 @@ await check("a check can be stopped, and tells how far it is", async () => {
   equal([...parts], [["hashing", 1], ["checking", 1]], "progress");
   const stopped = await second.verifyPack({ container: fileSource(good.path) }, trust, { signal: AbortSignal.abort() }).catch((error) => error.name);
   equal(stopped, "AbortError", "stopped");
+});
+await check("a file that is too large for one piece has the same sums as in one", async () => {
+  const size = 65 * 1024 * 1024 + 3;
+  const piece = Uint8Array.from({ length: 1 << 20 }, (_, at) => (at * 31 + (at >> 8)) & 255);
+  const pieces = async function* () {
+    for (let done = 0; done < size; done += piece.length) yield piece.subarray(0, Math.min(piece.length, size - done));
+  };
+  const [streamed, kept] = [await second.sumsOf(size, pieces()), await second.sumsOf(size, pieces(), true)];
+  equal([streamed.digest, streamed.crc, streamed.count], [kept.digest, kept.crc, size], "sums");
+  equal(streamed.digest, createHash("sha256").update(kept.bytes).digest("hex"), "SHA-256");
+  const known = await second.sumsOf(9, (async function* () { yield new TextEncoder().encode("123456789"); })());
+  equal(known.crc, 0xcbf43926, "the published CRC-32");
+  return 3;
 });
 await mutations(second, { good, trust, fileSource, folderOf, check });
 await vectors(second, check);

@@ -98,7 +98,9 @@ impl App {
     /// # Errors
     /// [`crate::app::Code::Denied`]; [`crate::app::Code::Invalid`] naming what is not there to be withheld.
     pub fn withholding(&self, session: &Session, new: &NewPack) -> Result<Withholding, Error> {
-        let (request, basis) = self.request(session, new)?;
+        // Nothing is issued, so nobody waits for witnesses.
+        let new = NewPack { unwitnessed: true, ..new.clone() };
+        let (request, basis) = self.request(session, &new)?;
         let gathered = self.db.read(|conn| self.gather(conn, session, (&request, &basis)))?;
         withholding_of(&gathered)
     }
