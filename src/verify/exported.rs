@@ -100,6 +100,12 @@ fn write(folder: &Path, number: usize, name: &str, input: &Input, trust: &Trust)
             failing = Some(*at);
             (verify_container(&Failing(zip, *at), trust), zip_at.clone())
         }
+        // The page takes nothing that was disclosed later.
+        Input::Disclosed(files, _) => {
+            let zip = zip(files);
+            write_zip(&zip);
+            (verify_container(&zip, trust), zip_at.clone())
+        }
         Input::Folder(change) => {
             let root = folder.join(number.to_string()).join(NUMBER);
             write_folder(&pack(), &root);

@@ -144,16 +144,21 @@ export const digest = (value) => text(value) && /^sha256:[0-9a-f]{64}$/.test(val
 export const anything = () => true;
 export const mapOf = (shape) => (value) => isObject(value) && Object.keys(value).every((name) => shape(value[name]));
 export const listOf = (shape) => (value) => Array.isArray(value) && value.every(shape);
+export const notEmpty = (shape) => (value) => shape(value) && value.length > 0;
 export const orNull = (shape) => (value) => value === null || shape(value);
 export const tuple = (...shapes) => (value) =>
   Array.isArray(value) && value.length === shapes.length && shapes.every((shape, at) => shape(value[at]));
 
-/// An object with exactly these members.
-export const members = (shapes) => {
+/// An object with exactly these members, and perhaps those.
+export const members = (shapes, optional = {}) => {
   const names = Object.keys(shapes);
-  return (value) =>
-    isObject(value) && Object.keys(value).length === names.length &&
-    names.every((name) => Object.hasOwn(value, name) && shapes[name](value[name]));
+  return (value) => {
+    if (!isObject(value)) return false;
+    const more = Object.keys(optional).filter((name) => Object.hasOwn(value, name));
+    return Object.keys(value).length === names.length + more.length &&
+      names.every((name) => Object.hasOwn(value, name) && shapes[name](value[name])) &&
+      more.every((name) => optional[name](value[name]));
+  };
 };
 
 export const date = (value) => {

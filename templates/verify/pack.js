@@ -1,6 +1,6 @@
 // What a pack says about itself: the shapes of its documents, and that pack.json agrees with itself.
 import { compareBytes } from "./bytes.js";
-import { anything, canonicalText, date, digest, instant, listOf, mapOf, members, orNull, parseCanonical, text, tuple, u32, u64, word } from "./json.js";
+import { anything, canonicalText, date, digest, instant, listOf, mapOf, members, notEmpty, orNull, parseCanonical, text, tuple, u32, u64, word } from "./json.js";
 import { isPortableName } from "./names.js";
 
 export const MAX_TEXT_BYTES = 32 * 1024 * 1024;
@@ -26,6 +26,7 @@ export const MADE_AFTER = ["proof/pack.tlog-proof"];
 const status = word("complete", "not-applicable", "stale", "incomplete", "blocked");
 const rule = members({ id: text, label: text, status, items: listOf(members({ record: text, reason: text })) });
 const step = { code: text, folder: text, title: text, status, rules: listOf(rule) };
+const withheld = members({ part: word("title", "field", "file"), name: text, reason: text });
 const disclosure = tuple(text, text, anything);
 
 /// The documents, by what they are.
@@ -38,7 +39,10 @@ export const SHAPES = {
     steps: listOf(members(step)),
     contents: listOf(members({
       record: text, number: text, kind: text, title: text, step: text, steps: listOf(text), path: text, version: u32,
-      versions: listOf(members({ version: u32, digest, event: u64, files: listOf(text) })),
+      versions: listOf(members(
+        { version: u32, digest, event: u64, files: listOf(text) },
+        { withheld: notEmpty(listOf(withheld)) },
+      )),
     })),
   }),
   step: members({ type: word("sanad/step/v1"), pack: text, ...step }),
@@ -73,6 +77,26 @@ export const parseDocument = (bytes, shape, path, findings) => {
 
 const isUlid = (value) => /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/.test(value);
 const isAscending = (list) => list.every((item, at) => at === 0 || list[at - 1] < item);
+/// Position of the file that an entry of the list of what is withheld means, from 0; -1 for anything else.
+const withheldPosition = ({ part, name }) => (part === "file" && /^[1-9][0-9]{0,15}$/.test(name) ? Number(name) - 1 : -1);
+const PARTS = ["title", "field", "file"];
+const WHITE = /^\p{White_Space}|\p{White_Space}$/u;
+/// True for one line without control characters that says something.
+const isReason = (reason) => reason !== "" && !WHITE.test(reason) && [...reason].length <= 300 && !/\p{Cc}/u.test(reason);
+
+const isWithheldEntry = (entry) =>
+  isReason(entry.reason) &&
+  (entry.part === "title" ? entry.name === "" : entry.part === "field" ? entry.name !== "" : withheldPosition(entry) >= 0);
+
+/// Negative if the one entry stands before the other.
+const withheldOrder = (one, two) =>
+  PARTS.indexOf(one.part) - PARTS.indexOf(two.part) || withheldPosition(one) - withheldPosition(two) ||
+  compareBytes(one.name, two.name);
+
+/// The list in its one form: every entry well formed, in order, each thing once.
+const isWithheldList = (list) =>
+  list.every(isWithheldEntry) && list.every((entry, at) => at === 0 || withheldOrder(list[at - 1], entry) < 0);
+
 /// Adds to a set; false if it was there.
 const addNew = (set, item) => set.size < set.add(item).size;
 
@@ -130,12 +154,16 @@ const checkVersions = (pack, { number, version: current, versions }, events, wro
   if (!versions.every(({ version }, at) => version === at + 1) || versions.at(-1)?.version !== current) wrong("rule-versions", number);
   const newest = versions.at(-1)?.version;
   let last = -1;
-  for (const { version, event, files } of versions) {
+  for (const { version, event, files, withheld = [] } of versions) {
     const isLater = event > last && event < pack.as_of.size;
     if (!isLater || !addNew(events, event)) wrong("rule-events", number);
     last = event;
+    if (!isWithheldList(withheld)) wrong("rule-withheld", number);
+    // What is withheld has no name in the pack, and everything else has one.
     const names = new Set();
-    const areFine = files.every((name) => isPortableName(name) && addNew(names, name.toLowerCase()));
+    const absent = new Set(withheld.map(withheldPosition));
+    const isFine = (name, at) => (absent.has(at) ? name === "" : isPortableName(name) && addNew(names, name.toLowerCase()));
+    const areFine = files.every(isFine);
     if (!areFine || (version !== newest && files.length > 0)) wrong("rule-files", number);
   }
 };

@@ -17,9 +17,12 @@ export const checkRecords = async (files, pack, head, findings, tick) => {
       const at = `${content.path}/v${version.version}`;
       const places = {
         manifest: `${at}/manifest.json`, disclosures: `${at}/disclosures.json`, event: `proof/events/${version.event}.json`,
-        receipt: `proof/events/${version.event}.tlog-proof`, files: version.files.map((name) => `${at}/files/${name}`),
+        receipt: `proof/events/${version.event}.tlog-proof`, // Nothing for what is withheld.
+        files: version.files.map((name) => (name === "" ? null : `${at}/files/${name}`)),
       };
-      for (const path of [places.manifest, places.disclosures, places.event, places.receipt, ...places.files]) accounted.add(path);
+      for (const path of [places.manifest, places.disclosures, places.event, places.receipt, ...places.files]) {
+        if (path) accounted.add(path);
+      }
       const subject = { files, pack, head, content, version, places, isCurrent: version.version === content.version };
       await checkManifest(subject, before, findings);
       await checkEvent(subject, findings);
@@ -70,8 +73,8 @@ const checkFiles = ({ files, places }, manifest, findings) => {
     return;
   }
   manifest.files.forEach((entry, at) => {
-    const file = files.find(places.files[at]);
-    if (file?.digest === undefined) return;
+    const file = places.files[at] && files.find(places.files[at]);
+    if (!file || file.digest === undefined) return;
     if (`sha256:${file.digest}` !== entry.digest || file.size !== entry.size) findings.push("file-mismatch", file.path);
   });
 };
@@ -88,7 +91,7 @@ const checkDisclosures = async (subject, manifest, findings) => {
   if (!disclosures) return;
   const wrong = (what) => findings.push("disclosure-mismatch", path, { what });
   if (disclosures.record !== manifest.record || disclosures.version !== manifest.version) wrong("disclosure-subject");
-  // What is null or absent is withheld, and everything else still has to open.
+  // What is null or absent is not disclosed, and everything else still has to open.
   const { title, fields, files } = disclosures;
   if (title && !opens(title, "title", manifest.title)) wrong("disclosure-title");
   fields.forEach((field, at) => {
@@ -101,12 +104,32 @@ const checkDisclosures = async (subject, manifest, findings) => {
   manifest.files.forEach((entry, at) => {
     if (files[at] && !opens(files[at], "name", entry.name)) wrong("disclosure-file");
   });
+  checkWithheld(subject, manifest, disclosures, findings);
   if (!subject.isCurrent) return;
   // What pack.json shows is what was disclosed: the title, and names that follow from the true ones.
   if ((title ? title[2] : "") !== content.title) wrong("disclosure-shown-title");
-  if (files.length === version.files.length && files.every((name) => typeof name?.[2] === "string")) {
-    const taken = new Set();
-    if (!files.every((name, at) => portableName(name[2], taken) === version.files[at])) wrong("disclosure-shown-names");
+  const taken = new Set();
+  const follows = (name, at) => (name === null ? "" : portableName(name[2], taken)) === version.files[at];
+  if (!files.every((name) => name === null || typeof name[2] === "string")) wrong("disclosure-shown-names");
+  else if (files.length === version.files.length && !files.every(follows)) wrong("disclosure-shown-names");
+};
+
+/// What is not disclosed is exactly what pack.json says is withheld.
+const checkWithheld = ({ version, places }, manifest, { title, fields, files }, findings) => {
+  const list = version.withheld ?? [];
+  const check = (part, name, isThere) => {
+    const isDeclared = list.some((entry) => entry.part === part && entry.name === name);
+    const code = isThere ? (isDeclared ? "withheld-present" : null) : isDeclared ? null : "withheld-undeclared";
+    if (code) findings.push(code, places.disclosures, { part: `part-${part}`, name });
+  };
+  const shown = new Set(fields.map((field) => field[1]));
+  check("title", "", title !== null);
+  for (const name of Object.keys(manifest.fields)) check("field", name, shown.has(name));
+  files.slice(0, manifest.files.length).forEach((name, at) => check("file", `${at + 1}`, name !== null));
+  for (const { part, name } of list) {
+    const isKnown = part === "title" || (part === "field" ? Object.hasOwn(manifest.fields, name)
+      : /^[1-9][0-9]*$/.test(name) && Number(name) <= manifest.files.length);
+    if (!isKnown) findings.push("withheld-unknown", places.disclosures, { part: `part-${part}`, name });
   }
 };
 

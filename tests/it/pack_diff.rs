@@ -179,7 +179,7 @@ on_both!(a_record_that_is_withdrawn_in_the_window_is_said_to_be, |ground| {
     );
 });
 
-/// Whoever holds the two packs comes to the same, but for what the packs do not say.
+// Whoever holds the two packs comes to the same, but for what the packs do not say.
 on_both!(the_two_zips_alone_say_the_same, |ground| {
     let (world, first, second) = two(ground);
     let mut ours = diff(&world, &first, &second);

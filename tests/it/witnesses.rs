@@ -218,7 +218,7 @@ on_both!(heads_go_to_a_witness_by_file_and_come_back, |ground| {
     assert!(status.contains("paper"), "{status}");
 });
 
-/// One of two, then both: the pack is verified under the trust that its quorum fulfils, and not under more.
+// One of two, then both: the pack is verified under the trust that its quorum fulfils, and not under more.
 on_both!(a_pack_carries_what_the_witnesses_signed, |ground| {
     let world = World::new(ground);
     grow(ground, &world, "A");
