@@ -73,6 +73,7 @@ const ARGUMENTS: &[&str] = &[
     "subject",
     "to",
     "versions",
+    "verdict",
     "what",
     "witnesses",
 ];

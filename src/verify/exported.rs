@@ -14,6 +14,9 @@ use super::{Report, Trust, verify, verify_container};
 use crate::proof::note::SigningKey;
 use crate::proof::pack::PACK_JSON;
 
+/// Another way to write a document.
+type Respelling = fn(String) -> String;
+
 /// All cases there are.
 fn cases() -> Vec<(String, Input, Trust)> {
     let mut cases: Vec<(String, Input, Trust)> = Vec::new();
@@ -54,7 +57,7 @@ fn cases() -> Vec<(String, Input, Trust)> {
     add("cosigned".to_owned(), Input::Files(cosigned.clone()), Trust::Policy(witnessed(5).policy()));
     add("cosigned, nobody asked".to_owned(), Input::Files(cosigned.clone()), trust());
     add("cosigned by another".to_owned(), Input::Files(cosigned), Trust::Policy(witnessed(6).policy()));
-    let bad_json: &[(&str, fn(String) -> String)] = &[
+    let bad_json: &[(&str, Respelling)] = &[
         ("member left out", |text| text.replacen("\"previous\":null,", "", 1)),
         ("member too many", |text| text.replacen("{\"author\"", "{\"a\":1,\"author\"", 1)),
         ("date that is none", |text| text.replacen("2026-10-02", "2026-02-30", 1)),

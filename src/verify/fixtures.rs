@@ -524,8 +524,11 @@ fn every_code_is_found_in_its_broken_pack() {
     }
 }
 
+/// How a change is named, and what it does.
+pub(super) type Case<T> = (&'static str, fn(&mut T));
+
 /// What breaks in `pack.json`, and how it is named.
-pub(super) const PACK_RULES: &[(&str, fn(&mut PackJson))] = &[
+pub(super) const PACK_RULES: &[Case<PackJson>] = &[
     ("rule-number", |pack| pack.number = "../MGI".to_owned()),
     ("rule-origin", |pack| pack.organisation.code = "other".to_owned()),
     ("rule-period", |pack| pack.scope.from = "2027-01-01".parse().unwrap()),
@@ -593,7 +596,7 @@ fn pack_json_must_agree_with_itself() {
 }
 
 /// What breaks in the disclosures, and how it is named.
-pub(super) const DISCLOSURES: &[(&str, fn(&mut Vec<Draft>))] = &[
+pub(super) const DISCLOSURES: &[Case<Vec<Draft>>] = &[
     ("disclosure-subject", |drafts| drafts[3].disclosures.version = 1),
     ("disclosure-title", |drafts| {
         drafts[3].disclosures.title = Some(Disclosure::new([1; 16], TITLE, "Nothing".into()));
@@ -717,7 +720,7 @@ fn what_is_disclosed_later_is_checked_against_the_earlier_pack() {
 }
 
 /// What breaks in the event that issues the pack, and how it is named.
-pub(super) const ISSUES: &[(&str, fn(&mut crate::proof::event::Event))] = &[
+pub(super) const ISSUES: &[Case<crate::proof::event::Event>] = &[
     ("issue-action", |event| event.action = "pack_withdrawn".to_owned()),
     ("issue-digest", |event| event.digest = None),
     ("issue-subject", |event| event.subject = "MGI-AB-2026-0002".to_owned()),

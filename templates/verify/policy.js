@@ -75,11 +75,11 @@ const addLine = (policy, words, wrong) => {
 
 /// The one form in which a policy stands in a pack.
 export const policyText = (policy) => {
-  const url = (url) => (url === undefined ? "" : ` ${url}`);
+  const behind = (url) => (url === undefined ? "" : ` ${url}`);
   const threshold = ({ threshold, members }) => (threshold === members.length ? "all" : threshold === 1 ? "any" : threshold);
   return [
-    ...policy.logs.map((log) => `log ${log.key.text}${url(log.url)}\n`),
-    ...policy.witnesses.map((witness) => `witness ${witness.name} ${witness.key.text}${url(witness.url)}\n`),
+    ...policy.logs.map((log) => `log ${log.key.text}${behind(log.url)}\n`),
+    ...policy.witnesses.map((witness) => `witness ${witness.name} ${witness.key.text}${behind(witness.url)}\n`),
     ...policy.groups.map((group) => `group ${group.name} ${threshold(group)} ${group.members.join(" ")}\n`),
     `quorum ${policy.quorum ?? "none"}\n`,
   ].join("");
