@@ -384,6 +384,7 @@ mod tests {
             (Action::CheckIntegrity, "AQ-U-"),
             (Action::ManageUsers, "A----"),
             (Action::ManageDefinitions, "A----"),
+            (Action::ManageKeys, "A----"),
         ];
         assert_eq!(table.len(), Action::ALL.len());
         let subject = Subject::new(organisation(1), Marking::Restricted);
