@@ -126,6 +126,7 @@ on_both!(what_is_wrong_with_an_order_stands_beside_its_field, |ground| {
         marking: "SECRET".to_owned(),
         copy: "-1".to_owned(),
         recipient: "\n\0".to_owned(),
+        unwitnessed: String::new(),
     };
     let error = world.app.order_pack(&session, &form).unwrap_err();
     let mut fields: Vec<&str> = error.fields().map(|(name, _)| name).collect();

@@ -37,8 +37,10 @@ const ANSWERED: &str = "the answer to a request that is sent again: nothing is d
 const COUNTED: &str = "lowered, the next number is taken already and refused; raised, a number is left out";
 const AGAIN: &str = "what is derived from definitions is derived again at the next start";
 const SHOWN: &str = "shown to the session's own user only";
-const LESS: &str = "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
-const SAID: &str = "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
+const LESS: &str =
+    "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
+const SAID: &str =
+    "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 type Columns = &'static [(&'static str, Column)];

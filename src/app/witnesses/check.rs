@@ -88,7 +88,9 @@ fn fsck_cosignatures(conn: &mut Conn, code: &str, findings: &mut Vec<Finding>) -
             let head = ledger::head_from(conn, code, size)?.filter(|head| head.size == size);
             let text = head.and_then(|head| SignedNote::parse(&head.note).ok()).map(|note| note.text);
             let key = keys.entry(row.vkey.clone()).or_insert_with(|| row.vkey.parse().ok());
-            let is_it = text.zip(key.as_ref()).is_some_and(|(text, key)| time_of(row, key, &text) == Some(row.cosigned_ms));
+            let is_it = text
+                .zip(key.as_ref())
+                .is_some_and(|(text, key)| time_of(row, key, &text) == Some(row.cosigned_ms));
             if !is_it {
                 let place = format!("ledger/{code}/checkpoint/{}", row.size);
                 let reason = format!("no signature of {} under this head", row.vkey);
