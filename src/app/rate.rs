@@ -42,6 +42,12 @@ impl Rate {
         Self { known: Mutex::default(), point_us: SECOND_US, most_us: 60 * SECOND_US }
     }
 
+    /// What an address may ask of a witness, behind which a whole installation may stand: 600 at once, and ten a second.
+    #[must_use]
+    pub fn of_installations() -> Self {
+        Self { known: Mutex::default(), point_us: SECOND_US / 10, most_us: 60 * SECOND_US }
+    }
+
     /// What a user may ask of the API: 40,000 points at once, and 2,000 a second.
     #[must_use]
     pub fn of_users() -> Self {

@@ -18,7 +18,7 @@ const LONGEST: u64 = 1024 * 1024;
 pub(super) struct To {
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
-    #[arg(long, value_name = "FILE.svg|terminal")]
+    #[arg(long, value_name = "FILE.svg|FILE.png|terminal")]
     qr: Option<String>,
 }
 
@@ -39,7 +39,16 @@ impl To {
     }
 
     fn draw(&self, text: &str, place: &str, out: &mut Out) -> Result<(), Error> {
-        let drawn = if place == "terminal" { qr::terminal(text) } else { qr::svg(text) };
+        let path = Path::new(place);
+        let drawn = match path.extension().and_then(|extension| extension.to_str()) {
+            _ if place == "terminal" => qr::terminal(text).map(String::into_bytes),
+            Some("svg") => qr::svg(text).map(String::into_bytes),
+            Some("png") => qr::png(text),
+            _ => {
+                let line = out.words.text("sheet-qr-where");
+                return Err(Error::new(Code::Invalid).with("place", "--qr").detail(line));
+            }
+        };
         let Some(drawn) = drawn else {
             // Printed, it can still be typed or read by a machine.
             out.say("sheet-too-long", &[("size", text.len().to_string().into())]);
@@ -47,13 +56,8 @@ impl To {
             return Ok(());
         };
         if place == "terminal" {
-            out.line(drawn.trim_end_matches('\n'));
+            out.line(String::from_utf8_lossy(&drawn).trim_end_matches('\n'));
         } else {
-            let path = Path::new(place);
-            if path.extension().is_none_or(|extension| extension != "svg") {
-                let line = out.words.text("sheet-qr-where");
-                return Err(Error::new(Code::Invalid).with("place", "--qr").detail(line));
-            }
             fs::write(path, drawn).map_err(|error| Error::file(path, error))?;
             out.say("sheet-written", &[("path", place.to_owned().into())]);
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, http};
 
-use crate::app::witnesses::{Ask, Heard, Next};
+use crate::app::witnesses::{Ask, Heard, Next, Turn};
 use crate::app::{App, Code, Error};
 
 /// A witness that takes longer than this to answer is not there.
@@ -69,30 +69,30 @@ impl Asker {
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn ask_due(&self, app: &App, is_urgent: bool) -> Result<(), Error> {
+    pub fn ask(&self, app: &App, turn: Turn) -> Result<(), Error> {
         let interval = i64::try_from(self.interval.as_millis()).unwrap_or(i64::MAX);
-        self.ask_each(app, app.witnesses_due(interval, is_urgent)?)
+        self.ask_each(app, app.witnesses_due(interval, turn)?)
     }
 
-    /// Asks all that have not cosigned the present head, whether or not it is their turn.
+    /// Asks everybody now.
     ///
     /// # Errors
     /// [`Error`] from the database.
     pub fn ask_all(&self, app: &App) -> Result<(), Error> {
-        self.ask_each(app, app.witnesses_due(0, true)?)
+        self.ask(app, Turn::Everybody)
     }
 
     fn ask_each(&self, app: &App, asks: Vec<Ask>) -> Result<(), Error> {
         let heard: Vec<Result<(), Error>> = thread::scope(|scope| {
             let threads: Vec<_> =
-                asks.into_iter().map(|ask| scope.spawn(move || self.ask(app, ask))).collect();
+                asks.into_iter().map(|ask| scope.spawn(move || self.ask_one(app, ask))).collect();
             let sudden = || Error::new(Code::Internal).with("reason", "a witness was asked in vain");
             threads.into_iter().map(|thread| thread.join().unwrap_or_else(|_| Err(sudden()))).collect()
         });
         heard.into_iter().collect()
     }
 
-    fn ask(&self, app: &App, mut ask: Ask) -> Result<(), Error> {
+    fn ask_one(&self, app: &App, mut ask: Ask) -> Result<(), Error> {
         loop {
             let heard = self.send(&ask);
             let (witness, organisation) = (ask.witness.name.as_str(), ask.organisation.as_str());
@@ -163,12 +163,14 @@ impl Round {
         let (asker, app, is_ending) = (Asker::of(app)?, Arc::clone(app), Arc::new(AtomicBool::new(false)));
         let (its, ending) = (Arc::clone(&app), Arc::clone(&is_ending));
         let thread = thread::Builder::new().name("witnesses".to_owned()).spawn(move || {
-            let mut is_urgent = false;
+            // At the start everybody: an old copy of the database may have been put back.
+            let mut turn = Turn::Everybody;
             while !ending.load(Ordering::SeqCst) {
-                if let Err(error) = asker.ask_due(&its, is_urgent) {
+                if let Err(error) = asker.ask(&its, turn) {
                     tracing::error!(code = error.code().text(), causes = ?error.causes(), "witnesses cannot be asked");
                 }
-                is_urgent = its.wait_for_witness_bell(asker.interval);
+                let is_awaited = its.wait_for_witness_bell(asker.interval);
+                turn = if is_awaited { Turn::Awaited } else { Turn::Regular };
             }
         });
         let thread =

@@ -53,6 +53,7 @@ const ARGUMENTS: &[&str] = &[
     "bytes",
     "copy",
     "count",
+    "counts",
     "error",
     "files",
     "found",
@@ -68,6 +69,7 @@ const ARGUMENTS: &[&str] = &[
     "rule",
     "site",
     "product",
+    "reason",
     "size",
     "steps",
     "subject",
@@ -137,11 +139,14 @@ fn words() -> String {
     Value::from(all).to_string().replace('<', "\\u003c")
 }
 
-/// The id of the message that begins on a line, but for the help of the command line.
+/// Messages of what the page does not do: the help of the command line, two packs side by side, what is disclosed later.
+const NOT_OF_THE_PAGE: &[&str] = &["verify-help", "diff-", "compare-", "opened-", "disclosed-"];
+
+/// The id of the message that begins on a line, if the page has a use for it.
 fn message_id(line: &str) -> Option<&str> {
     let (id, _) = line.split_once(" =")?;
     let is_id = id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
-    (is_id && !id.is_empty() && !id.starts_with("verify-help")).then_some(id)
+    (is_id && !id.is_empty() && !NOT_OF_THE_PAGE.iter().any(|start| id.starts_with(start))).then_some(id)
 }
 
 #[cfg(test)]

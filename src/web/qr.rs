@@ -1,11 +1,17 @@
 //! QR codes: as the path of an SVG, drawn in the page itself, so that no picture of a secret has an address; and for the
 //! command line as a file or in the terminal.
 
+use std::io::Write;
+
 use fast_qr::QRBuilder;
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
 use serde::Serialize;
 
 /// Modules of white around a code, as the standard asks.
 const QUIET: usize = 4;
+/// Width of a module in a PNG.
+const POINTS: usize = 8;
 
 /// A code to be drawn: one path of unit squares.
 #[derive(Debug, Clone, Serialize)]
@@ -44,6 +50,12 @@ impl Code {
         Some(Self { size: code.size, code })
     }
 
+    /// The same with the white around it counted in.
+    fn is_light(&self, row: usize, column: usize) -> bool {
+        let inside = row.checked_sub(QUIET).zip(column.checked_sub(QUIET));
+        !inside.is_some_and(|(row, column)| column < self.size && self.is_dark(row, column))
+    }
+
     fn is_dark(&self, row: usize, column: usize) -> bool {
         self.code.data.get(row * self.size + column).is_some_and(|module| module.value())
     }
@@ -59,15 +71,45 @@ pub fn svg(text: &str) -> Option<String> {
     ))
 }
 
+/// The code of a text as a PNG: grey, a module eight points wide; `None` if it is too long for one.
+#[must_use]
+pub fn png(text: &str) -> Option<Vec<u8>> {
+    let code = Code::of(text)?;
+    let whole = code.size + 2 * QUIET;
+    let mut lines = ZlibEncoder::new(Vec::new(), Compression::best());
+    for row in 0..whole {
+        // The kind of filter, none, and then a byte a point.
+        let mut line = vec![0_u8];
+        for column in 0..whole {
+            line.extend_from_slice(if code.is_light(row, column) { &[255; POINTS] } else { &[0; POINTS] });
+        }
+        for _ in 0..POINTS {
+            lines.write_all(&line).ok()?;
+        }
+    }
+    let side = u32::try_from(whole * POINTS).ok()?.to_be_bytes();
+    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
+    // Eight bits of grey, nothing interlaced.
+    chunk(&mut picture, b"IHDR", &[&side[..], &side, &[8, 0, 0, 0, 0]].concat())?;
+    chunk(&mut picture, b"IDAT", &lines.finish().ok()?)?;
+    chunk(&mut picture, b"IEND", b"")?;
+    Some(picture)
+}
+
+fn chunk(picture: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) -> Option<()> {
+    let named = [&name[..], data].concat();
+    picture.extend_from_slice(&u32::try_from(data.len()).ok()?.to_be_bytes());
+    picture.extend_from_slice(&named);
+    picture.extend_from_slice(&crc32fast::hash(&named).to_be_bytes());
+    Some(())
+}
+
 /// The code of a text in characters of which each shows two modules, light on dark; `None` if it is too long for one.
 #[must_use]
 pub fn terminal(text: &str) -> Option<String> {
     let code = Code::of(text)?;
     let whole = code.size + 2 * QUIET;
-    let is_light = |row: usize, column: usize| {
-        let inside = row.checked_sub(QUIET).zip(column.checked_sub(QUIET));
-        row < whole && !inside.is_some_and(|(row, column)| column < code.size && code.is_dark(row, column))
-    };
+    let is_light = |row: usize, column: usize| row < whole && code.is_light(row, column);
     let mut drawn = String::new();
     for row in (0..whole).step_by(2) {
         for column in 0..whole {

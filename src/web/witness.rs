@@ -51,7 +51,8 @@ pub fn serve(
     let address = listener.local_addr().map_err(failed)?;
     let assets = Arc::new(Assets::embedded());
     let pages = Pages::compile(Arc::clone(&assets))?;
-    let desk = web::Data::new(Desk { witness, pages, assets, rate: Rate::of_addresses(), is_behind_proxy });
+    let desk =
+        web::Data::new(Desk { witness, pages, assets, rate: Rate::of_installations(), is_behind_proxy });
     tracing::info!(%address, "a witness is listening");
     let system = actix_web::rt::System::new();
     system.block_on(async move {

@@ -62,6 +62,13 @@ export const verifyPack = async (input, trust, { progress = () => {}, signal = n
 };
 
 /// What pack.json says, without its contents.
+/// How many of a list there are by what is asked of each, in the order of first appearance.
+const countBy = (list, of) => {
+  const counts = new Map();
+  for (const item of list) counts.set(of(item), (counts.get(of(item)) ?? 0) + 1);
+  return [...counts].map(([key, count]) => ({ key, count }));
+};
+
 const describe = (pack, summary) => {
   const versions = pack.contents.flatMap((content) => content.versions);
   const { number, organisation, origin, scope, profile, as_of } = pack;
@@ -69,6 +76,7 @@ const describe = (pack, summary) => {
     number, organisation, origin, scope, profile, as_of,
     steps: pack.steps.map(({ code, title, status }) => ({ code, title, status })),
     records: pack.contents.length, versions: versions.length,
-    record_files: versions.reduce((sum, version) => sum + version.files.length, 0),
+    record_files: versions.reduce((sum, version) => sum + version.files.filter((name) => name !== "").length, 0),
+    withheld: countBy(versions.flatMap((version) => version.withheld ?? []), ({ reason }) => reason),
   };
 };

@@ -189,7 +189,7 @@ on_both!(heads_go_to_a_witness_by_file_and_come_back, |ground| {
     assert_eq!(refused.status.code(), Some(1));
 
     // Later: from nothing it is refused with the size to begin at, from there it is signed.
-    let world = World::reopen(ground).unwrap();
+    let world = World::reopen_now(ground).unwrap();
     grow(ground, &world, "B");
     let before = Checkpoint::claimed(&fs::read_to_string(&signed).unwrap()).unwrap().size;
     drop(world);
@@ -212,6 +212,11 @@ on_both!(heads_go_to_a_witness_by_file_and_come_back, |ground| {
     let qr = place.join("request.svg");
     done(&export(&["--since", &before.to_string(), "--qr", qr.to_str().unwrap()]));
     assert!(fs::read_to_string(&qr).unwrap().starts_with("<svg "));
+    let qr = place.join("request.png");
+    done(&export(&["--since", &before.to_string(), "--qr", qr.to_str().unwrap()]));
+    assert!(fs::read(&qr).unwrap().starts_with(b"\x89PNG"));
+    let refused = export(&["--qr", "picture"]);
+    assert!(printed(&refused).contains(".svg or .png"), "{}", printed(&refused));
     let shown = done(&run(&["ledger", "export-checkpoint", "--qr", "terminal"], &dir));
     assert!(shown.lines().count() > 20 && shown.contains('█'), "{shown}");
     let status = done(&run(&["ledger", "status"], &dir));
@@ -509,7 +514,7 @@ fn a_witness_answers_as_the_specification_says() {
     assert_eq!(served.send("GET", &format!("/{}/checkpoint", "0".repeat(64)), "").unwrap().0, 404);
     assert_eq!(served.send("GET", "/vkey", "").unwrap().2, format!("{}\n", one.verifier()));
     // Whoever asks without end is told to wait.
-    let busy = (0..80).find_map(|_| {
+    let busy = (0..3000).find_map(|_| {
         let (code, head, _) = served.send("POST", "/add-checkpoint", "nonsense").unwrap();
         (code == 429).then_some(head)
     });
@@ -532,7 +537,7 @@ fn a_witness_that_is_killed_signs_one_history() {
         let served = Served::start(&dir);
         let answer = std::thread::scope(|scope| {
             let asked = scope.spawn(|| served.send("POST", "/add-checkpoint", &request.to_string()));
-            std::thread::sleep(Duration::from_micros(dice.below(6000)));
+            std::thread::sleep(Duration::from_micros(dice.below(60_000)));
             // SIGKILL, whatever it is doing.
             let id = served.child.id().to_string();
             assert!(std::process::Command::new("kill").args(["-9", &id]).status().unwrap().success());

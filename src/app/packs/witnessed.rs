@@ -91,6 +91,7 @@ impl App {
         if found.is_some() || policy.witnesses.iter().all(|witness| witness.url.is_none()) {
             return Ok(found);
         }
+        let since = self.clock.now().millis();
         self.ask_witnesses();
         let looks = PATIENCE.as_millis() / LOOK_EVERY.as_millis();
         for _ in 0..looks {
@@ -98,19 +99,19 @@ impl App {
             if let Some(head) = look()? {
                 return Ok(Some(head));
             }
-            if self.is_hopeless(code, policy)? {
+            if self.is_hopeless(code, policy, since)? {
                 break;
             }
         }
         Ok(None)
     }
 
-    /// True if so many witnesses fail that the rest are not enough.
-    fn is_hopeless(&self, code: &str, policy: &Policy) -> Result<bool, Error> {
+    /// True if so many witnesses were asked since then in vain that the rest are not enough.
+    fn is_hopeless(&self, code: &str, policy: &Policy, since: i64) -> Result<bool, Error> {
         let states = self.db.read(|conn| crate::db::witnesses::states(conn, code).map_err(Error::from))?;
         let is_failing = |witness: &&Witness| {
             let vkey = witness.key.to_string();
-            states.iter().any(|state| state.vkey == vkey && state.failures > 0)
+            states.iter().any(|state| state.vkey == vkey && state.failures > 0 && state.asked_ms >= since)
         };
         let able = policy.witnesses.iter().filter(|witness| witness.url.is_some() && !is_failing(witness));
         Ok(!policy.is_quorum(&able.map(|witness| witness.name.as_str()).collect()))

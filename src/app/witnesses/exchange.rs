@@ -16,8 +16,21 @@ use crate::proof::witness::{AddCheckpoint, SIZE_MEDIA_TYPE};
 
 /// Longest time that a witness that fails is left alone.
 const LONGEST_MS: i64 = 3_600_000;
+/// The same where somebody waits for it.
+const AWAITED_MS: i64 = 2000;
 /// Heads that a lone cosignature is tried on, the newest first.
 const TRIED: i64 = 1000;
+
+/// Who is to be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// Who has not cosigned the present head. One that fails is left alone longer each time.
+    Regular,
+    /// The same, and somebody waits for it.
+    Awaited,
+    /// Everybody. A ledger that was set back may think that all is cosigned, until its witnesses say what they know.
+    Everybody,
+}
 
 /// What a witness is to be asked.
 #[derive(Debug, Clone)]
@@ -91,12 +104,11 @@ pub struct Kept {
 }
 
 impl App {
-    /// Whom to ask now, in every organisation: witnesses with an address that have not cosigned the present head, and
-    /// whose turn it is. A witness that fails is left alone longer each time. `is_urgent`: somebody waits for it.
+    /// Whom to ask now, in every organisation, of the witnesses with an address.
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn witnesses_due(&self, interval_ms: i64, is_urgent: bool) -> Result<Vec<Ask>, Error> {
+    pub fn witnesses_due(&self, interval_ms: i64, turn: Turn) -> Result<Vec<Ask>, Error> {
         let now = self.clock.now().millis();
         self.db.read(|conn| {
             let mut due = Vec::new();
@@ -110,17 +122,19 @@ impl App {
                         let doublings = u32::try_from(state.failures.clamp(0, 16)).unwrap_or_default();
                         let pause =
                             interval_ms.saturating_mul(1 << doublings).min(LONGEST_MS.max(interval_ms));
-                        let is_awaited = is_urgent && state.failures == 0;
+                        let is_awaited = turn == Turn::Awaited
+                            && (state.failures == 0 || now >= state.asked_ms.saturating_add(AWAITED_MS));
                         is_awaited || now >= state.asked_ms.saturating_add(pause) || now < state.asked_ms
                     });
-                    if witness.url.is_none() || !is_turn {
+                    if witness.url.is_none() || !(is_turn || turn == Turn::Everybody) {
                         continue;
                     }
                     let signed = signed_size(conn, &code, &witness.key)?;
                     let head = ledger::head(conn, &code)?.map_or(0, |head| head.size);
                     let is_new = signed.is_none_or(|signed| signed < head);
                     // One that failed is asked until it does not: what it says may be more than a passing trouble.
-                    if head > 0 && (is_new || state.is_some_and(|state| state.failures > 0)) {
+                    let is_failing = state.is_some_and(|state| state.failures > 0);
+                    if head > 0 && (is_new || is_failing || turn == Turn::Everybody) {
                         due.push(ask(conn, &code, witness, (signed.unwrap_or(0), false))?);
                     }
                 }

@@ -11,7 +11,7 @@ use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
 pub(super) use check::fsck;
-pub use exchange::{Ask, Heard, Kept, Next, Since};
+pub use exchange::{Ask, Heard, Kept, Next, Since, Turn};
 pub(super) use view::witnesses_view;
 pub use view::{WitnessView, WitnessesView};
 

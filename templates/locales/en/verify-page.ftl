@@ -24,6 +24,7 @@ offline-explain-not-verified = Do not rely on this pack. The findings name each 
 offline-explain-could-not-check = No statement can be made about this pack. The findings say what stood in the way.
 offline-explain-intact = The pack agrees with itself, but anyone could have made it. Get the issuer's trust file from the issuer, not from the pack, choose it above and check again.
 offline-folder-note = In a folder, a browser does not show what is a symbolic link, nor, if the folder was chosen and not dropped, which folders in it are empty. sanad-verify finds both.
+offline-withheld = { $count } ({ $reason })
 offline-contents = records: { $records }, versions: { $versions }, files: { $files }
 offline-checked = files: { $files }, bytes: { $bytes }; container, bag, digests, versions, disclosures, receipts, signatures
 offline-trusted = signed by a key in your trust file; witnesses of that file that cosigned: { $witnesses }
