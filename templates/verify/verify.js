@@ -61,7 +61,6 @@ export const verifyPack = async (input, trust, { progress = () => {}, signal = n
   return report();
 };
 
-/// What pack.json says, without its contents.
 /// How many of a list there are by what is asked of each, in the order of first appearance.
 const countBy = (list, of) => {
   const counts = new Map();
@@ -69,6 +68,7 @@ const countBy = (list, of) => {
   return [...counts].map(([key, count]) => ({ key, count }));
 };
 
+/// What pack.json says, without its contents.
 const describe = (pack, summary) => {
   const versions = pack.contents.flatMap((content) => content.versions);
   const { number, organisation, origin, scope, profile, as_of } = pack;
