@@ -1,7 +1,7 @@
 //! Proving an installation: every blob hashed again, every version, event, tile and head derived again, and what is
 //! wrong named. The report is an event.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::events::{Happening, detail, event};
@@ -9,12 +9,13 @@ use super::records::read::Parsed;
 use super::uploads::HELD_MS;
 use super::{App, Error, Session};
 use crate::blob::{BlobError, Entry, read_checked};
-use crate::db::{Conn, blobs, definitions, events, grants, packs, records, uploads, versions};
+use crate::db::{Conn, blobs, definitions, events, grants, pack_files, packs, records, uploads, versions};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::check::{self, Finding};
 use crate::proof::canonical;
 use crate::proof::digest::{Digest, Fingerprint};
 use crate::proof::event::Event;
+use crate::proof::pack::SEALS;
 use crate::proof::time::Timestamp;
 
 /// What an examination found.
@@ -366,6 +367,8 @@ fn fsck_packs(conn: &mut Conn, code: &str, report: &mut FsckReport) -> Result<()
         let index = u64::try_from(pack.event_index).unwrap_or(u64::MAX);
         let event = events::find(conn, code, index)?
             .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+        let files = pack_files::of_pack(conn, code, &pack.number)?;
+        fsck_pack_files(conn, code, &pack, &files, event.as_ref(), report)?;
         let agrees = event.is_some_and(|event| {
             event.action == "pack_issued"
                 && event.subject == pack.number
@@ -377,6 +380,54 @@ fn fsck_packs(conn: &mut Conn, code: &str, report: &mut FsckReport) -> Result<()
             let reason = "its row does not say what its event says";
             report.findings.push(Finding::new("pack-altered", format!("pack/{}", pack.number), reason));
         }
+    }
+    Ok(())
+}
+
+/// What was made over a pack: as the event says that issued it, or, for what came later, an event of its own.
+fn fsck_pack_files(
+    conn: &mut Conn,
+    code: &str,
+    pack: &packs::StoredPack,
+    files: &[pack_files::PackFile],
+    issued: Option<&Event>,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    let (own, later): (Vec<_>, Vec<_>) = files.iter().partition(|file| file.event_index == pack.event_index);
+    let stated = issued.and_then(|event| event.detail.get(SEALS)).and_then(serde_json::Value::as_object);
+    let mut stated: BTreeMap<&str, &str> = stated
+        .into_iter()
+        .flatten()
+        .filter_map(|(path, digest)| Some((path.as_str(), digest.as_str()?)))
+        .collect();
+    let mut wrong: Vec<&str> = Vec::new();
+    for file in own {
+        if stated.remove(file.name.as_str()) != Some(Digest::of(&file.body).to_string().as_str()) {
+            wrong.push(&file.name);
+        }
+    }
+    // What is left was removed.
+    wrong.extend(stated.into_keys());
+    for file in later {
+        let index = u64::try_from(file.event_index).unwrap_or(u64::MAX);
+        let event = events::find(conn, code, index)?
+            .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+        let agrees = event.is_some_and(|event| {
+            event.action == "pack_timestamped"
+                && event.subject == pack.number
+                && event.digest == Some(Digest::of(&file.body))
+        });
+        if !agrees {
+            wrong.push(&file.name);
+        }
+    }
+    for name in wrong {
+        let reason = "what was made over the pack is not what its event says";
+        report.findings.push(Finding::new(
+            "pack-file-altered",
+            format!("pack/{}/{name}", pack.number),
+            reason,
+        ));
     }
     Ok(())
 }

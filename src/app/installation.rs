@@ -41,6 +41,7 @@ pub struct App {
     pub(super) jobs: super::jobs::Board,
     pub(super) imports: super::imports::Desk,
     pub(super) pack_digests: super::packs::read::Digests,
+    pub(super) identities: super::packs::seals::Identities,
 }
 
 impl std::fmt::Debug for App {
@@ -203,6 +204,7 @@ impl App {
             jobs: Default::default(),
             imports: Default::default(),
             pack_digests: Default::default(),
+            identities: Default::default(),
         })
     }
 

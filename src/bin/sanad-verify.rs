@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, Command, value_parser};
-use sanad::verify::{Report, Trust, verify};
+use sanad::verify::seals::{Authorities, Beside};
+use sanad::verify::{Asked, Report, Trust, verify_asked};
 use sanad::words::Words;
 
 fn command(words: &Words) -> Command {
@@ -27,6 +28,21 @@ fn command(words: &Words) -> Command {
                 .help(words.text("verify-help-trust"))
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(
+            Arg::new("ca")
+                .long("ca")
+                .value_name("FILE")
+                .help(words.text("verify-help-ca"))
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("timestamp")
+                .long("timestamp")
+                .value_name("FILE")
+                .help(words.text("verify-help-timestamp"))
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
 }
 
@@ -37,7 +53,11 @@ fn main() -> ExitCode {
     let pack = arguments.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let trust = arguments.get_one::<PathBuf>("trust");
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
-    let report = verify(&pack, &trust);
+    let named: Vec<PathBuf> = arguments.get_many("ca").into_iter().flatten().cloned().collect();
+    let authorities = Authorities::read(&named, &pack);
+    let timestamp = Beside::read(arguments.get_one::<PathBuf>("timestamp").map(PathBuf::as_path), &pack);
+    let asked = Asked { trust: &trust, authorities: &authorities, timestamp: timestamp.as_ref() };
+    let report = verify_asked(&pack, &asked);
     match write(&report, &words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(report.verdict().exit_code()),
         // A report that nobody could read is no verdict.

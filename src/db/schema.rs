@@ -140,3 +140,15 @@ diesel::table! {
     recovery_codes (user_id, code_digest) { user_id -> Text, code_digest -> Text, used_ms -> Nullable<BigInt>, }
 }
 diesel::table! { derivations (name) { name -> Text, digest -> Text, } }
+diesel::table! {
+    pack_files (organisation, number, name) {
+        organisation -> Text, number -> Text, name -> Text, body -> Binary, event_index -> BigInt,
+        created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    timestamps (organisation, number) {
+        organisation -> Text, number -> Text, attempts -> Integer, next_ms -> BigInt, error -> Text,
+        created_ms -> BigInt,
+    }
+}

@@ -38,6 +38,10 @@ pub enum Table {
     Versions,
     /// `packs`
     Packs,
+    /// `pack_files`
+    PackFiles,
+    /// `timestamps`
+    Timestamps,
     /// `sessions`
     Sessions,
     /// `tokens`
@@ -60,12 +64,17 @@ pub enum Table {
 
 impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
-    /// the way to something: what comes of each is an event. A session's beginning and end are events; that it was used
+    /// the way to something, as is a timestamp that is waited for: what comes of each is an event. A session's beginning and end are events; that it was used
     /// is not.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
-            Self::Sessions | Self::Uploads | Self::IdempotencyKeys | Self::Jobs | Self::Derivations
+            Self::Sessions
+                | Self::Uploads
+                | Self::IdempotencyKeys
+                | Self::Jobs
+                | Self::Derivations
+                | Self::Timestamps
         )
     }
 }

@@ -12,16 +12,18 @@ use super::source::{Files, Search, read};
 use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::canonical;
 use crate::proof::pack::{
-    BAG_INFO, BAGIT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT,
-    POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV, is_portable_name,
-    step_path,
+    BAG_INFO, BAGIT, CERTIFICATES, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON,
+    PACK_RECEIPT, POLICY, PackJson, README, REPORT_PDF, SIGNATURE, STEPS, StepJson, TAG_MANIFEST, TIMESTAMP,
+    UNITS_CSV, is_portable_name, step_path,
 };
 
 /// Profile whose steps and folders are fixed.
 const ANNEXURE_B: &str = "annexure-b";
 
-/// Files that a pack may have or not have: they are covered by the manifest, and nothing is derived from them.
-const OPTIONAL: [&str; 4] = [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV];
+/// Files that a pack may have or not have: covered by the manifest, with nothing derived from them, or made over the tag
+/// manifest and named by the event that issued the pack.
+const OPTIONAL: [&str; 7] =
+    [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV, CERTIFICATES, SIGNATURE, TIMESTAMP];
 
 /// Files that every pack has.
 const REQUIRED: [&str; 9] =

@@ -27,6 +27,7 @@ mod hash;
 mod ledger;
 mod names;
 mod records;
+pub mod seals;
 mod threads;
 mod zip;
 
@@ -41,6 +42,7 @@ pub use code::{Code, Outcome};
 use contents::ReadPack;
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
+use seals::{Authorities, Beside};
 use source::{Files, ReadAt, Source};
 
 /// Most files in a pack.
@@ -99,9 +101,34 @@ impl Trust {
     }
 }
 
+/// What a reader brings along, none of which comes from the pack.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Whom they trust as the ledger.
+    pub trust: &'a Trust,
+    /// Whom they trust to certify signers.
+    pub authorities: &'a Authorities,
+    /// A timestamp that stands beside the pack, because it came later.
+    pub timestamp: Option<&'a Beside>,
+}
+
+impl<'a> Asked<'a> {
+    /// Trust in a ledger alone.
+    #[must_use]
+    pub const fn of(trust: &'a Trust) -> Self {
+        Self { trust, authorities: &Authorities::Absent, timestamp: None }
+    }
+}
+
 /// Verifies the pack at `path`: a ZIP file, or the folder that came out of one.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
+    verify_asked(path, &Asked::of(trust))
+}
+
+/// The same with all that a reader may bring along.
+#[must_use]
+pub fn verify_asked(path: &Path, asked: &Asked<'_>) -> Report {
     let shown = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         let mut findings = Findings::default();
@@ -115,12 +142,12 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
     if metadata.is_dir() {
         let mut findings = Findings::default();
         return match folder::open(path, &mut findings) {
-            Ok(source) => check(&source, trust, findings, None),
+            Ok(source) => check(&source, asked, findings, None),
             Err(error) => unreadable(error),
         };
     }
     match std::fs::File::open(path) {
-        Ok(file) => verify_container(&file, trust),
+        Ok(file) => verify_container_asked(&file, asked),
         Err(error) => unreadable(error),
     }
 }
@@ -128,10 +155,16 @@ pub fn verify(path: &Path, trust: &Trust) -> Report {
 /// Verifies a pack in one container: an open file, or bytes in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
+    verify_container_asked(container, &Asked::of(trust))
+}
+
+/// The same with all that a reader may bring along.
+#[must_use]
+pub fn verify_container_asked(container: &dyn ReadAt, asked: &Asked<'_>) -> Report {
     let mut findings = Findings::default();
     let report = zip::read_directory(container).and_then(|directory| {
         let (source, top) = zip::open(container, &directory, &mut findings)?;
-        Ok(check(&source, trust, std::mem::take(&mut findings), Some(&top)))
+        Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
     });
     report.unwrap_or_else(|finding| {
         findings.push(*finding);
@@ -143,7 +176,7 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 ///
 /// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
 /// the checks, which is not that of the work.
-fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option<&str>) -> Report {
+fn check(source: &Source<'_>, asked: &Asked<'_>, mut findings: Findings, top: Option<&str>) -> Report {
     let pack_json = source.files.iter().position(|file| {
         !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
     });
@@ -155,7 +188,8 @@ fn check(source: &Source<'_>, trust: &Trust, mut findings: Findings, top: Option
     let ReadPack { pack, form, content } = early.unwrap_or_else(|| ReadPack::read(&files, top));
     findings.extend(form);
     let (mut of_heads, mut of_records) = (Vec::new(), Vec::new());
-    let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);
+    let head = ledger::check_heads(&files, pack.as_ref(), asked.trust, &mut of_heads, &mut summary);
+    seals::check(&files, head.issue.as_ref(), asked, &mut of_heads, &mut summary);
     let check_bag = || {
         let mut findings = Findings::default();
         bag::check_manifests(&files, &mut findings);

@@ -236,6 +236,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
     read("find_pack_receipt", Body::Text),
+    Operation { is_tagged: true, ..read("find_pack_timestamp", Body::File) },
     Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
     Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
     Operation { status: 201, ..read("create_import", Body::Json(of::<ImportView>)) },

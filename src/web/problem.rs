@@ -97,7 +97,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Trace
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Unavailable | Code::Clock | Code::Timestamp => StatusCode::SERVICE_UNAVAILABLE,
         Code::File
         | Code::NoInstallation
         | Code::InstallationExists
@@ -113,6 +113,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Database
         | Code::Blob
         | Code::Pack
+        | Code::Signing
         | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

@@ -138,6 +138,7 @@ routes! {
         GET "/packs/{number}/zip" pages::packs [download_pack_zip];
         GET "/packs/{number}/pdf" pages::packs [download_pack_pdf];
         GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
+        GET "/packs/{number}/timestamp" pages::packs [download_pack_timestamp];
         POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
         POST "/packs/{number}/verify" pages::packs [verify_pack];
         GET "/api/v1/packs" api::packs [list_packs];
@@ -145,6 +146,7 @@ routes! {
         GET "/api/v1/packs/{number}/zip" api::packs [download_pack_zip];
         GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
         GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
+        GET "/api/v1/packs/{number}/timestamp" api::packs [find_pack_timestamp];
         POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
         POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];
     }

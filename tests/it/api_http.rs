@@ -28,6 +28,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),
     ("show_new_pack show_pack download_pack_receipt", "create_pack, find_pack, find_pack_receipt"),
+    ("download_pack_timestamp", "find_pack_timestamp"),
     ("show_trace show_unit show_lot", "search_trace, find_unit, find_where_used"),
     ("show_readiness", "find_readiness"),
     ("show_event", "find_event"),

@@ -27,6 +27,12 @@ pub(super) struct Basis {
     pub kinds: BTreeMap<String, Digest>,
     /// Names of those who wrote a version before the position, by user id.
     pub people: BTreeMap<String, String>,
+    /// Packs are signed with a certificate: `README.txt` then says how to check that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_signed: bool,
+    /// Timestamps are asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stamped: bool,
 }
 
 impl Basis {
@@ -38,7 +44,13 @@ impl Basis {
         let authors = users.filter(|user| authors.contains(&user.user_id));
         let people = authors.map(|user| (user.user_id, user.name)).collect();
         let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
-        Ok(Self { organisation: session.organisation.name.clone(), kinds, people })
+        Ok(Self {
+            organisation: session.organisation.name.clone(),
+            kinds,
+            people,
+            is_signed: app.config.signing.contains_key(session.code()),
+            is_stamped: !app.config.timestamps.is_empty(),
+        })
     }
 
     /// As it was when the pack was issued.

@@ -9,6 +9,7 @@ use super::basis::Basis;
 use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
+use super::seals::{Sealed, Seals, write_beside};
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
@@ -20,7 +21,8 @@ use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
-use crate::proof::pack::REPORT_PDF;
+use crate::proof::event::PACK_ISSUED;
+use crate::proof::pack::{PACK_RECEIPT, REPORT_PDF, SEALS};
 use crate::words::Words;
 
 /// A pack that was written.
@@ -47,6 +49,8 @@ pub struct BuiltPack {
     /// Records of its scope that are marked higher and were left out. For whoever made it, who may see them; the pack
     /// does not tell.
     pub withheld: usize,
+    /// How it is signed and timestamped.
+    pub sealed: Sealed,
 }
 
 impl App {
@@ -65,6 +69,8 @@ impl App {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
         let profile = self.definitions.profile(&new.profile)?;
+        // Better found out now than when all of it is written.
+        self.check_identity(session.code(), session.now)?;
         let (as_of, basis) = self.db.read(|conn| {
             let as_of = match new.as_of {
                 Some(size) => AsOf::at(conn, session.code(), size)?,
@@ -124,9 +130,10 @@ impl App {
                 ],
             )));
         }
+        let seals = self.db.read(|conn| Seals::stored(conn, &stored))?;
         let index = u64::try_from(stored.event_index).unwrap_or_default();
         let position = (request.as_of, limit);
-        self.write_pack(session, (bag, withheld), Issue::Again(index), position, folder, progress)
+        self.write_pack(session, (bag, withheld), Issue::Again(index, seals), position, folder, progress)
     }
 
     /// Issued packs that the actor may know of, oldest first.
@@ -193,6 +200,8 @@ impl App {
             tagmanifest: bag.tagmanifest,
             content: bag.content,
             issue,
+            late: None,
+            absent: 0,
             written: 0,
             total: bag.total_bytes(),
             progress,
@@ -201,21 +210,27 @@ impl App {
         let size_bytes =
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
+        let files = bag.entries.len() - supply.absent;
+        let sealed = supply.late.as_ref().map(|late| late.sealed.clone()).unwrap_or_default();
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
         report.keep_as(&pdf)?;
+        if let Some(late) = supply.late.as_ref().and_then(|late| late.seals.late.as_ref()) {
+            write_beside(&folder.join(format!("{}.tsr", bag.number)), late)?;
+        }
         Ok(BuiltPack {
             number: bag.number.clone(),
             zip,
             pdf,
             size_bytes,
-            files: bag.entries.len(),
+            files,
             content: bag.content,
             tagmanifest: bag.tagmanifest,
             as_of,
             limit,
             withheld,
+            sealed,
         })
     }
 
@@ -224,8 +239,8 @@ impl App {
         self: &Arc<Self>,
         session: &Session,
         (request, basis): (PackRequest, Basis),
-        tagmanifest: Digest,
-        content: Digest,
+        (tagmanifest, content): (Digest, Digest),
+        seals: Seals,
     ) -> Result<u64, Error> {
         let app = Arc::clone(self);
         let session = session.clone();
@@ -236,27 +251,28 @@ impl App {
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;
+            let mut said = detail([("as_of", request.as_of.into()), ("content", content.to_string().into())]);
+            said.extend(seals.digests().map(|digests| (SEALS.to_owned(), digests)));
             let happening = Happening {
-                action: "pack_issued",
+                action: PACK_ISSUED,
                 subject: &request.number,
                 digest: Some(tagmanifest),
-                detail: detail([("as_of", request.as_of.into()), ("content", content.to_string().into())]),
+                detail: said,
             };
             let index = tx.record(event(&app, &code, (&user, now), happening)?)?;
             let text = String::from_utf8(canonical::to_vec(&request)?)
                 .map_err(|error| Error::new(Code::Internal).because(error))?;
-            packs::insert(
-                tx,
-                &packs::StoredPack {
-                    organisation: code,
-                    number: request.number.clone(),
-                    request: text,
-                    tagmanifest_digest: tagmanifest.hex(),
-                    event_index: i64::try_from(index).unwrap_or(i64::MAX),
-                    created_ms: now.millis(),
-                    content_digest: content.hex(),
-                },
-            )?;
+            let stored = packs::StoredPack {
+                organisation: code,
+                number: request.number.clone(),
+                request: text,
+                tagmanifest_digest: tagmanifest.hex(),
+                event_index: i64::try_from(index).unwrap_or(i64::MAX),
+                created_ms: now.millis(),
+                content_digest: content.hex(),
+            };
+            packs::insert(tx, &stored)?;
+            seals.keep(tx, &stored)?;
             Ok::<_, Error>(index)
         })?;
         Ok(committed.value)
@@ -282,8 +298,15 @@ fn said(number: &str, path: &Path, error: ZipError<Error>) -> Error {
 enum Issue {
     /// The pack is new: record the event.
     New(Box<(PackRequest, Basis)>),
-    /// It was issued: its event has this index.
-    Again(u64),
+    /// It was issued: its event has this index, and this was made over it then.
+    Again(u64, Seals),
+}
+
+/// What is made over the tag manifest, once it is.
+struct Late {
+    seals: Seals,
+    sealed: Sealed,
+    receipt: Vec<u8>,
 }
 
 /// What the writer of the container asks for.
@@ -293,6 +316,9 @@ struct Supplier<'a> {
     tagmanifest: Digest,
     content: Digest,
     issue: Issue,
+    late: Option<Late>,
+    /// So many of the files that could be made over the tag manifest there are not.
+    absent: usize,
     written: u64,
     total: u64,
     progress: &'a mut dyn FnMut(u64, u64),
@@ -305,19 +331,16 @@ impl Supply for Supplier<'_> {
         self.app.blobs.open(digest).map_err(|error: BlobError| error.into())
     }
 
-    fn issue(&mut self) -> Result<Vec<u8>, Error> {
-        let index = match &self.issue {
-            Issue::Again(index) => *index,
-            Issue::New(new) => {
-                self.app.issue(self.session, new.as_ref().clone(), self.tagmanifest, self.content)?
-            }
+    fn late(&mut self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let late = match self.late.take() {
+            Some(late) => late,
+            None => self.issue()?,
         };
-        let code = self.session.code();
-        self.app.db.read(|conn| {
-            let event = events::find(conn, code, index)?
-                .ok_or_else(|| Error::not_found("event", index.to_string()))?;
-            Ok(lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?.to_string().into_bytes())
-        })
+        let late = self.late.insert(late);
+        let bytes =
+            if path == PACK_RECEIPT { Some(&late.receipt) } else { late.seals.files.get(path) }.cloned();
+        self.absent += usize::from(bytes.is_none());
+        Ok(bytes)
     }
 
     fn progress(&mut self, bytes: u64) {
@@ -326,20 +349,42 @@ impl Supply for Supplier<'_> {
     }
 }
 
+impl Supplier<'_> {
+    /// Signs, and records the event that commits to all of it.
+    fn issue(&self) -> Result<Late, Error> {
+        let code = self.session.code();
+        let (index, seals) = match &self.issue {
+            Issue::Again(index, seals) => (*index, seals.clone()),
+            Issue::New(new) => {
+                let now = self.app.clock.now().max(self.session.now);
+                let seals = self.app.seal(code, &self.tagmanifest, now)?;
+                let digests = (self.tagmanifest, self.content);
+                (self.app.issue(self.session, new.as_ref().clone(), digests, seals.clone())?, seals)
+            }
+        };
+        let receipt = self.app.db.read(|conn| {
+            let event = events::find(conn, code, index)?
+                .ok_or_else(|| Error::not_found("event", index.to_string()))?;
+            Ok::<_, Error>(lasting_receipt(conn, code, index, Some(event.body.into_bytes()))?.to_string())
+        })?;
+        Ok(Late { sealed: seals.sealed(), seals, receipt: receipt.into_bytes() })
+    }
+}
+
 /// A file that is removed again unless it is kept.
-struct Part {
+pub(super) struct Part {
     path: PathBuf,
-    file: File,
+    pub(super) file: File,
     is_kept: std::cell::Cell<bool>,
 }
 
 impl Part {
-    fn create(path: PathBuf) -> Result<Self, Error> {
+    pub(super) fn create(path: PathBuf) -> Result<Self, Error> {
         let file = File::create(&path).map_err(|error| Error::file(&path, error))?;
         Ok(Self { path, file, is_kept: std::cell::Cell::new(false) })
     }
 
-    fn keep_as(&self, target: &Path) -> Result<(), Error> {
+    pub(super) fn keep_as(&self, target: &Path) -> Result<(), Error> {
         fs::rename(&self.path, target).map_err(|error| Error::file(target, error))?;
         self.is_kept.set(true);
         // The name itself is only durable with its folder.

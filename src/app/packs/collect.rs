@@ -131,8 +131,7 @@ impl App {
             contents: contents_json(&chosen, &mut taken)?,
         };
         let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
-        let contents =
-            sheets(&basis.people, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
+        let contents = sheets(basis, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
@@ -194,13 +193,13 @@ impl App {
 
 /// The evidence as people read it.
 fn sheets(
-    people: &BTreeMap<String, String>,
+    basis: &Basis,
     pack: &PackJson,
     (results, chosen, names): (&[StepResult], &[Chosen], &FileNames),
     genealogy: &rows::Genealogy,
     vkey: String,
 ) -> Result<Contents, Error> {
-    let name_of = |id: &String| people.get(id).cloned().unwrap_or_else(|| id.clone());
+    let name_of = |id: &String| basis.people.get(id).cloned().unwrap_or_else(|| id.clone());
     let mut titles = BTreeMap::new();
     for record in chosen {
         let current = record.current()?;
@@ -240,6 +239,8 @@ fn sheets(
         steps: results.iter().map(step_sheet).collect(),
         records,
         traceability: summary(genealogy),
+        is_signed: basis.is_signed,
+        is_stamped: basis.is_stamped,
     })
 }
 
