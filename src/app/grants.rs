@@ -11,7 +11,7 @@ use super::events::{Happening, detail, event};
 use super::packs::PackRequest;
 use super::packs::build::request_of;
 use super::records::filing::parse_marking;
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::{Conn, grants, organisations, packs, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::clock::random;
@@ -169,7 +169,7 @@ impl App {
             expires_ms: now.millis() + days * DAY_MS,
             revoked_ms: None,
         };
-        let granted = self.grant_event(session, "pack_granted", &row, &receiver)?;
+        let granted = self.grant_event(session, "pack_granted", (&row, &receiver))?;
         let shown = grant_view(&row, &receiver, now);
         let (by, outcome) = (session.clone(), shown.clone());
         self.db.write(move |tx| {
@@ -216,7 +216,7 @@ impl App {
             let receiver = users::find_by_id(conn, &row.user_id)?.ok_or_else(missing)?;
             Ok((row, receiver))
         })?;
-        let revoked = self.grant_event(session, "pack_grant_revoked", &row, &receiver)?;
+        let revoked = self.grant_event(session, "pack_grant_revoked", (&row, &receiver))?;
         let by = session.clone();
         self.db.write(move |tx| {
             if !grants::revoke(tx, &row.grant_id, by.now.millis())? {
@@ -305,13 +305,12 @@ impl App {
         &self,
         session: &Session,
         action: &'static str,
-        grant: &grants::Grant,
-        receiver: &users::User,
+        (grant, receiver): (&grants::Grant, &users::User),
     ) -> Result<crate::db::NewEvent, Error> {
         let what = Happening {
             action,
             subject: &grant.number,
-            digest: None,
+            digest: Some(commitments::grant(grant)?),
             detail: detail([
                 ("grant", grant.grant_id.clone().into()),
                 ("to", format!("{}/{}", receiver.organisation, receiver.login).into()),

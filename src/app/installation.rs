@@ -13,7 +13,7 @@ use super::readiness::Remembered;
 use super::records::derived;
 use super::throttle::Throttle;
 use super::users::{self, NewUser};
-use super::{Code, Error, Session};
+use super::{Code, Error, Session, commitments};
 use crate::blob::{BlobStore, FsStore};
 use crate::config::{Config, ConfigError, FILE_NAME};
 use crate::db::{self, DatabaseUrl, Db, keys, organisations};
@@ -292,7 +292,7 @@ impl App {
             Happening {
                 action: "organisation_created",
                 subject: &code,
-                digest: None,
+                digest: Some(commitments::organisation(&organisation)?),
                 detail: detail([("name", name.into()), ("key", vkey.clone().into())]),
             },
         )?;
@@ -320,7 +320,7 @@ impl App {
             tx.record(created)?;
             for (row, event) in rows.iter().zip(added) {
                 db::users::insert(tx, row)?;
-                tx.record(event)?;
+                commitments::record_user(tx, event, &row.user_id)?;
             }
             Ok::<_, Error>(())
         })?;

@@ -4,7 +4,7 @@ use super::events::{Happening, detail, event};
 use super::people::handled;
 use super::sign_in::{Browser, Visit, hash_password, is_password, waste};
 use super::throttle::Key;
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::{self, organisations, users};
 use crate::domain::access::{Action, Marking};
 use crate::domain::password::{self, MAX_CHARS, MIN_CHARS, Weakness};
@@ -103,7 +103,7 @@ impl App {
             db::users::set_password(tx, &user.user_id, &hash)?;
             // Whoever knew the old one is signed out.
             db::sessions::remove_of_user(tx, &user.user_id, &but)?;
-            tx.record(event)?;
+            commitments::record_user(tx, event, &user.user_id)?;
             Ok::<_, Error>(())
         })?;
         Ok(())

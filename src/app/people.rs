@@ -6,7 +6,7 @@
 
 use super::events::{Happening, detail, event};
 use super::users::NewUser;
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::{self, Conn, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::text::{Lines, normalise};
@@ -188,7 +188,7 @@ impl App {
             if is_other {
                 db::sessions::remove_of_user(tx, &user.user_id, "")?;
             }
-            tx.record(changed)?;
+            commitments::record_user(tx, changed, &user.user_id)?;
             Ok(user)
         })?;
         Ok(view(done.value))
@@ -236,7 +236,7 @@ impl App {
                 db::sessions::remove_of_user(tx, &user.user_id, "")?;
                 db::tokens::revoke_of_user(tx, &user.user_id, now)?;
             }
-            tx.record(switched)?;
+            commitments::record_user(tx, switched, &user.user_id)?;
             Ok(user)
         })?;
         Ok(view(done.value))
@@ -264,7 +264,7 @@ impl App {
             users::set_second_factor(tx, &user_id, None, None, None)?;
             db::recovery::replace(tx, &user_id, &[])?;
             db::sessions::remove_of_user(tx, &user_id, "")?;
-            tx.record(reset)?;
+            commitments::record_user(tx, reset, &user_id)?;
             Ok::<_, Error>(())
         })?;
         user.totp_confirmed_ms = None;

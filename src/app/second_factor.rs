@@ -10,7 +10,7 @@ use super::events::{Happening, detail, event};
 use super::session::session_of;
 use super::sign_in::{Browser, Visit, actor, kept, secret};
 use super::throttle::Key;
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::{self, recovery, sessions, users};
 use crate::domain::clock::random;
 use crate::domain::totp;
@@ -105,7 +105,7 @@ impl App {
         let begun = self.own_event(session, "second_factor_begun", "")?;
         self.db.write(move |tx| {
             users::set_second_factor(tx, &user.user_id, Some(sealed), None, None)?;
-            tx.record(begun)?;
+            commitments::record_user(tx, begun, &user.user_id)?;
             Ok::<_, Error>(())
         })?;
         Ok(())
@@ -143,7 +143,7 @@ impl App {
             users::set_second_factor(tx, &user.user_id, sealed, Some(now), Some(step))?;
             recovery::replace(tx, &user.user_id, &digests)?;
             sessions::remove_of_user(tx, &user.user_id, &but)?;
-            tx.record(confirmed)?;
+            commitments::record_user(tx, confirmed, &user.user_id)?;
             Ok::<_, Error>(())
         })?;
         Ok(codes)
@@ -162,7 +162,7 @@ impl App {
         self.db.write(move |tx| {
             spend(tx, &user, &right, now)?;
             recovery::replace(tx, &user, &digests)?;
-            tx.record(renewed)?;
+            commitments::record_user(tx, renewed, &user)?;
             Ok::<_, Error>(())
         })?;
         Ok(codes)
@@ -187,7 +187,7 @@ impl App {
             }
             users::set_second_factor(tx, &user.user_id, None, None, None)?;
             recovery::replace(tx, &user.user_id, &[])?;
-            tx.record(removed)?;
+            commitments::record_user(tx, removed, &user.user_id)?;
             Ok::<_, Error>(())
         })?;
         Ok(())
@@ -222,14 +222,14 @@ impl App {
         row.session_digest = kept(&fresh);
         row.is_pending = false;
         (row.created_ms, row.seen_ms) = (now.millis(), now.millis());
-        let signed_in = self.own_event(&session, "signed_in", &visit.address)?;
+        let signed_in = self.signed_in(&row, &visit.address, now)?;
         self.db.write(move |tx| {
             spend(tx, &row.user_id, &right, now.millis())?;
             if !sessions::remove(tx, &before.session_digest)? {
                 return Err(Error::new(Code::SignedOut));
             }
             sessions::insert(tx, &row)?;
-            tx.record(signed_in)?;
+            commitments::record_user(tx, signed_in, &row.user_id)?;
             Ok::<_, Error>(())
         })?;
         Ok(fresh)

@@ -202,7 +202,7 @@ impl App {
             agent: visit.agent.chars().filter(|c| !c.is_control()).take(AGENT_MAX).collect(),
         };
         let (is_pending, before) = (row.is_pending, before.map(kept));
-        let signed_in = (!is_pending).then(|| happened("signed_in")).transpose()?;
+        let signed_in = (!is_pending).then(|| self.signed_in(&row, &visit.address, now)).transpose()?;
         self.db.write(move |tx| {
             sessions::remove_stale(tx, now.millis() - LONGEST_MS, now.millis() - IDLE_MS)?;
             if let Some(before) = before {
@@ -216,6 +216,22 @@ impl App {
             Ok::<_, Error>(())
         })?;
         Ok((token, is_pending))
+    }
+
+    /// That a session began: the event names it, so that `fsck` finds one that nobody signed in for.
+    pub(super) fn signed_in(
+        &self,
+        row: &StoredSession,
+        address: &str,
+        now: Timestamp,
+    ) -> Result<crate::db::NewEvent, Error> {
+        let what = Happening {
+            action: "signed_in",
+            subject: &row.user_id,
+            digest: None,
+            detail: detail([("address", address.into()), ("session", row.session_digest.clone().into())]),
+        };
+        event(self, &row.organisation, (&row.user_id, now), what)
     }
 
     /// Who the browser with this token is, now; `None` if its session has ended.

@@ -3,7 +3,7 @@
 use super::events::{Happening, detail, event};
 use super::session::session_of;
 use super::sign_in::{Browser, actor, kept, secret};
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::tokens::{self, StoredToken};
 use crate::domain::access::Scope;
 use crate::domain::clock::random;
@@ -83,7 +83,7 @@ impl App {
             Happening {
                 action: "token_created",
                 subject: &row.token_id,
-                digest: None,
+                digest: Some(commitments::token(&row)?),
                 detail: detail([
                     ("name", row.name.clone().into()),
                     ("scopes", row.scopes.clone().into()),

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::events::{Happening, detail, event};
-use super::{App, Code, Error, Session};
+use super::{App, Code, Error, Session, commitments};
 use crate::db::{NewEvent, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::clock::random;
@@ -117,7 +117,7 @@ impl App {
                 return Err(Error::new(Code::Exists).with("what", "user").with("name", row.login));
             }
             users::insert(tx, &row)?;
-            tx.record(event)?;
+            commitments::record_user(tx, event, &row.user_id)?;
             by.keep(tx, &super::people::view(row.clone()))?;
             Ok(row)
         })?;

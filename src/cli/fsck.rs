@@ -1,5 +1,6 @@
 //! `sanad fsck`: proves an installation.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::Args;
@@ -7,6 +8,7 @@ use serde_json::json;
 
 use super::out::{Out, size};
 use super::{Ending, Where};
+use crate::app::fsck::Held;
 use crate::app::installation::Senses;
 use crate::app::{App, Error};
 use crate::domain::access::Action;
@@ -15,6 +17,8 @@ use crate::domain::access::Action;
 pub(super) struct Arguments {
     #[command(flatten)]
     place: Where,
+    #[arg(long, value_name = "FILE")]
+    held: Vec<PathBuf>,
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
@@ -22,9 +26,10 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let config = arguments.place.place().config()?;
     let app = Arc::new(App::open_unchecked(config, Senses::system())?);
     let session = arguments.place.session(&app, Action::CheckIntegrity)?;
+    let held = arguments.held.iter().map(|path| Held::read(path)).collect::<Result<Vec<_>, _>>()?;
     let mut phase = "";
     let mut progress = None;
-    let report = app.fsck(&session, &mut |what, done, total| {
+    let report = app.fsck(&session, &held, &mut |what, done, total| {
         if what != phase {
             phase = what;
             if let Some(bar) = progress.replace(out.progress(&format!("fsck-{what}"), total, false)) {

@@ -13,6 +13,19 @@ pub fn left(conn: &mut Conn, user_id: &str) -> Result<i64, DbError> {
     Ok(t::table.filter(t::user_id.eq(user_id)).filter(t::used_ms.is_null()).count().get_result(conn)?)
 }
 
+/// Digests of the codes of a user that have not served yet, sorted.
+///
+/// # Errors
+/// [`DbError`].
+pub fn unused(conn: &mut Conn, user_id: &str) -> Result<Vec<String>, DbError> {
+    Ok(t::table
+        .filter(t::user_id.eq(user_id))
+        .filter(t::used_ms.is_null())
+        .order(t::code_digest)
+        .select(t::code_digest)
+        .load(conn)?)
+}
+
 /// True if the user has this code and it has not served.
 ///
 /// # Errors

@@ -45,6 +45,14 @@ pub fn of_user(conn: &mut Conn, user_id: &str) -> Result<Vec<StoredToken>, DbErr
     Ok(t::table.filter(t::user_id.eq(user_id)).order((t::created_ms.desc(), t::token_id)).load(conn)?)
 }
 
+/// All tokens of an organisation's users, the oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<StoredToken>, DbError> {
+    Ok(t::table.filter(t::organisation.eq(organisation)).order((t::created_ms, t::token_id)).load(conn)?)
+}
+
 /// Adds one.
 ///
 /// # Errors

@@ -499,6 +499,37 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
     })
 }
 
+/// Rows of a table after an id, in the order of filing.
+macro_rules! rows_after {
+    ($($(#[$doc:meta])* $name:ident: $row:ty, $table:ident, $id:ident;)+) => {$(
+        $(#[$doc])*
+        ///
+        /// # Errors
+        /// [`DbError`].
+        pub fn $name(conn: &mut Conn, organisation: &str, after: i64, limit: i64) -> Result<Vec<$row>, DbError> {
+            Ok($table::table
+                .filter($table::organisation.eq(organisation))
+                .filter($table::$id.gt(after))
+                .order($table::$id)
+                .limit(limit)
+                .load(conn)?)
+        }
+    )+};
+}
+
+rows_after! {
+    /// Part definitions with a higher id, in the order of filing, at most `limit`.
+    items_after: Item, i, item_id;
+    /// Lots with a higher id, in the order of filing, at most `limit`.
+    lots_after: Lot, l, node_id;
+    /// Units with a higher id, in the order of filing, at most `limit`.
+    units_after: Unit, u, node_id;
+    /// Statuses of units with a higher id, in the order of filing, at most `limit`.
+    statuses_after: UnitStatus, s, status_id;
+    /// Edges with a higher id, in the order of filing, at most `limit`.
+    edges_after: Edge, e, edge_id;
+}
+
 /// Adds a part definition.
 ///
 /// # Errors

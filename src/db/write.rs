@@ -109,6 +109,15 @@ impl NewEvent {
             body,
         })
     }
+
+    /// The same, committing to this: for what is known only once the rows are written.
+    ///
+    /// # Errors
+    /// As [`NewEvent::new`].
+    pub fn committing_to(self, digest: Digest) -> Result<Self, CanonicalError> {
+        let event: Event = crate::proof::canonical::parse_as(self.body.as_bytes())?;
+        Self::new(Event { digest: Some(digest), ..event })
+    }
 }
 
 /// Turns recorded events into ledger leaves inside the writing transaction.

@@ -167,7 +167,7 @@ fn imported_again(demo: &Demo) {
     }
     assert_eq!(demo.ground.number("SELECT count(*) FROM versions"), before);
     let session = demo.app.session_for(Action::CheckIntegrity).unwrap();
-    let fsck = demo.app.fsck(&session, &mut |_, _, _| {}).unwrap();
+    let fsck = demo.app.fsck(&session, &[], &mut |_, _, _| {}).unwrap();
     assert!(fsck.findings.is_empty() && fsck.orphans.is_empty(), "{fsck:#?}");
     assert_eq!(i64::try_from(fsck.versions).unwrap(), before);
     assert!(!fsck.is_unrecorded);

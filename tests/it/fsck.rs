@@ -278,7 +278,7 @@ on_both!(invariant_5_what_is_filed_while_fsck_runs_is_no_orphan, |ground| {
     let session = world.session("admin");
     let report = world
         .app
-        .fsck(&session, &mut |what, _, _| {
+        .fsck(&session, &[], &mut |what, _, _| {
             if what == "versions" && !is_filed {
                 is_filed = true;
                 let output =

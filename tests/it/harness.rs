@@ -272,7 +272,7 @@ impl World {
 
     pub fn fsck(&self) -> FsckReport {
         self.app
-            .fsck(&self.session("admin"), &mut |_, _, _| {})
+            .fsck(&self.session("admin"), &[], &mut |_, _, _| {})
             .unwrap_or_else(|error| panic!("{}", told(&error)))
     }
 

@@ -41,3 +41,4 @@ mod records;
 mod records_http;
 mod resources;
 mod source;
+mod tamper;

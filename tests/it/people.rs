@@ -268,7 +268,7 @@ on_both!(invariant_8_organisations_share_nothing, |ground| {
     assert_eq!(app.list_granted(&body).unwrap().len(), 0);
     for code in ["tst", "bureau"] {
         let session = app.session_in(Some(code), "admin").unwrap();
-        let report = app.fsck(&session, &mut |_, _, _| {}).unwrap();
+        let report = app.fsck(&session, &[], &mut |_, _, _| {}).unwrap();
         assert!(report.findings.is_empty(), "{code}: {:?}", report.findings);
     }
 });
@@ -342,7 +342,8 @@ on_both!(invariant_8_a_pack_is_seen_by_whom_it_is_granted_to, |ground| {
     assert_eq!(app.revoke_grant(&lower, &secret.number, &given.grant).unwrap_err().code(), Code::NotFound);
     app.revoke_grant(&manager, &open.number, &given.grant).unwrap();
     let proved = || {
-        let report = app.fsck(&app.session_in(Some("tst"), "admin").unwrap(), &mut |_, _, _| {}).unwrap();
+        let report =
+            app.fsck(&app.session_in(Some("tst"), "admin").unwrap(), &[], &mut |_, _, _| {}).unwrap();
         report.findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
     };
     assert_eq!(proved(), Vec::<&str>::new());

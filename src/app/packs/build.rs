@@ -251,7 +251,13 @@ impl App {
             let used = ("profile", request.profile.as_str(), request.profile_digest);
             definitions::ensure(&app, tx, &code, (&user, now), used)?;
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;
-            let mut said = detail([("as_of", request.as_of.into()), ("content", content.to_string().into())]);
+            let text = String::from_utf8(canonical::to_vec(&request)?)
+                .map_err(|error| Error::new(Code::Internal).because(error))?;
+            let mut said = detail([
+                ("as_of", request.as_of.into()),
+                ("content", content.to_string().into()),
+                ("request", Digest::of(text.as_bytes()).to_string().into()),
+            ]);
             said.extend(seals.digests().map(|digests| (SEALS.to_owned(), digests)));
             let happening = Happening {
                 action: PACK_ISSUED,
@@ -260,8 +266,6 @@ impl App {
                 detail: said,
             };
             let index = tx.record(event(&app, &code, (&user, now), happening)?)?;
-            let text = String::from_utf8(canonical::to_vec(&request)?)
-                .map_err(|error| Error::new(Code::Internal).because(error))?;
             let stored = packs::StoredPack {
                 organisation: code,
                 number: request.number.clone(),

@@ -6,8 +6,8 @@ use crate::app::records::read::Parsed;
 use crate::app::{Code, Error};
 use crate::db::derivations::{self, Derived};
 use crate::db::search::Searchable;
-use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, versions};
-use crate::domain::kind::{Category, Kind, Values};
+use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, records, versions};
+use crate::domain::kind::{Category, Kind, Kinds, Values};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -75,17 +75,8 @@ pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), 
             .write(move |tx| -> Result<Option<i64>, Error> {
                 let records = derivations::records_after(tx.look(), after, GROUP)?;
                 for record in &records {
-                    let derived = match kinds.get(&record.kind) {
-                        Some(kind) => {
-                            let values = values(tx.look(), &record.record_id, record.version)?;
-                            derived(kind, &record.state, (&record.number, &record.title), &values)
-                        }
-                        None => Derived {
-                            category: String::new(),
-                            due_on: None,
-                            text: Searchable::of([record.number.as_str(), &record.title]),
-                        },
-                    };
+                    let values = values(tx.look(), &record.record_id, record.version)?;
+                    let derived = of_record(&kinds, record, &values);
                     derivations::derive(tx, record, &derived)?;
                 }
                 Ok(records.last().map(|record| record.search_id))
@@ -98,6 +89,18 @@ pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), 
     }
     db.write(move |tx| derivations::set(tx, NAME, &wanted).map_err(Error::from))?;
     Ok(())
+}
+
+/// What follows for a record as it stands, under the definitions of now.
+pub(in crate::app) fn of_record(kinds: &Kinds, record: &records::Record, values: &Values) -> Derived {
+    match kinds.get(&record.kind) {
+        Some(kind) => derived(kind, &record.state, (&record.number, &record.title), values),
+        None => Derived {
+            category: String::new(),
+            due_on: None,
+            text: Searchable::of([record.number.as_str(), &record.title]),
+        },
+    }
 }
 
 fn values(conn: &mut Conn, record_id: &str, version: i32) -> Result<Values, Error> {

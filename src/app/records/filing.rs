@@ -495,11 +495,16 @@ impl Filing {
             fields,
             files: names,
         };
+        let mut more = detail([("number", number.clone().into()), ("version", manifest.version.into())]);
+        // Who owns a record is in no manifest: it may change hands without what it records being another.
+        if existing.as_ref().is_none_or(|record| record.owner != owner) {
+            more.insert("owner".to_owned(), owner.clone().into());
+        }
         let happening = Happening {
             action: "version_committed",
             subject: &record_id,
             digest: Some(digest),
-            detail: detail([("number", number.clone().into()), ("version", manifest.version.into())]),
+            detail: more,
         };
         let event_index = tx.record(event(&self.app, &code, (&author, now), happening)?)?;
         let record = records::Record {

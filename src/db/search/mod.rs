@@ -17,8 +17,10 @@ use super::records::Record;
 use super::{Conn, DbError};
 use crate::proof::digest::Digest;
 
+mod check;
 mod words;
 
+pub use check::{is_found, surplus};
 pub use words::{Search, Searchable, words};
 
 /// Rows of one statement.

@@ -219,9 +219,11 @@ ledger-exported = { $size ->
 } written to { $folder }.
 
 help-fsck = Prove an installation: hash every stored file again, derive every version, event, tile and head again
+help-fsck-held = A signed head or receipt that was kept elsewhere, by a witness or certification body: also finds a ledger that was cut short or written anew (repeatable)
 fsck-ledger = Ledger
 fsck-versions = Versions
 fsck-blobs = Stored files
+fsck-genealogy = Serial and batch records
 fsck-orphan-kept = orphan  { $path }  kept: an upload is under way
 fsck-orphan-kept-unsound = orphan  { $path }  kept: while something else is wrong, nothing is removed
 fsck-orphan-reclaimed = orphan  { $path }  reclaimed

@@ -1,0 +1,363 @@
+//! The tables of serial and batch records, against the files of the trace batches that they were filled from.
+//!
+//! Ids are drawn in the order of filing. So every table, read in the order of its ids, must say row by row what the files
+//! of the batches say, read in the order of the ledger; what a batch repeats was not filed again. The first row that
+//! does not is named: what comes after it stands on it.
+
+use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::path::Path;
+
+use super::{Finding, FsckReport, Watch};
+use crate::app::records::TRACE_BATCH;
+use crate::app::records::read::Parsed;
+use crate::app::trace::filing::parse_from;
+use crate::app::{App, Error};
+use crate::db::trace::{self, Edge, Item, Lot, Unit, UnitStatus};
+use crate::db::{Conn, DbError, versions};
+use crate::domain::trace::{EdgeRow, Piece, Relation, Row};
+use crate::proof::digest::Digest;
+use crate::words::Words;
+
+const PAGE: i64 = 4096;
+
+/// Rows of a table in the order of their ids, a page at a time.
+struct Rows<T> {
+    page: VecDeque<T>,
+    last: i64,
+    load: fn(&mut Conn, &str, i64, i64) -> Result<Vec<T>, DbError>,
+    id: fn(&T) -> i64,
+}
+
+impl<T> Rows<T> {
+    fn new(load: fn(&mut Conn, &str, i64, i64) -> Result<Vec<T>, DbError>, id: fn(&T) -> i64) -> Self {
+        Self { page: VecDeque::new(), last: i64::MIN, load, id }
+    }
+
+    fn next(&mut self, conn: &mut Conn, code: &str) -> Result<Option<&T>, DbError> {
+        if self.page.is_empty() {
+            self.page = (self.load)(conn, code, self.last, PAGE)?.into();
+        }
+        Ok(self.page.front())
+    }
+
+    fn pass(&mut self) {
+        if let Some(row) = self.page.pop_front() {
+            self.last = (self.id)(&row);
+        }
+    }
+}
+
+/// Why the tables are not what the files say.
+enum Stop {
+    Differs(String),
+    Failed(Error),
+}
+
+impl From<DbError> for Stop {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+struct Replay<'a> {
+    conn: &'a mut Conn,
+    code: &'a str,
+    items: Rows<Item>,
+    lots: Rows<Lot>,
+    units: Rows<Unit>,
+    statuses: Rows<UnitStatus>,
+    edges: Rows<Edge>,
+    item_ids: HashMap<(String, String), i64>,
+    lot_ids: HashMap<(i64, String), i64>,
+    unit_ids: HashMap<(i64, String), i64>,
+    /// Lots and units by what edges call them: the same number in two revisions is two.
+    pieces: HashMap<Piece, Vec<i64>>,
+    last_node: i64,
+    /// Where each unit went last.
+    newest: HashMap<i64, (i64, Relation)>,
+    /// Batches have several markings, so not everybody who filed one saw all.
+    is_mixed: bool,
+    /// Then: where each unit ever went.
+    went: HashSet<(i64, i64)>,
+}
+
+/// Compares everything.
+pub(super) fn check(
+    app: &App,
+    conn: &mut Conn,
+    code: &str,
+    report: &mut FsckReport,
+    watch: &mut Watch<'_>,
+) -> Result<(), Error> {
+    let (batches, is_mixed) = batches(conn, code)?;
+    let mut replay = Replay {
+        conn,
+        code,
+        items: Rows::new(trace::items_after, |row| row.item_id),
+        lots: Rows::new(trace::lots_after, |row| row.node_id),
+        units: Rows::new(trace::units_after, |row| row.node_id),
+        statuses: Rows::new(trace::statuses_after, |row| row.status_id),
+        edges: Rows::new(trace::edges_after, |row| row.edge_id),
+        item_ids: HashMap::new(),
+        lot_ids: HashMap::new(),
+        unit_ids: HashMap::new(),
+        pieces: HashMap::new(),
+        last_node: i64::MIN,
+        newest: HashMap::new(),
+        is_mixed,
+        went: HashSet::new(),
+    };
+    let total = u64::try_from(batches.len()).unwrap_or(u64::MAX);
+    for (done, batch) in (1..).zip(&batches) {
+        let place = format!("trace/{}/v{}", batch.number, batch.version);
+        // A file that is gone or altered is found with the stored files.
+        let Ok(file) = app.blobs.open(&batch.file) else { return Ok(()) };
+        let Ok(rows) = parse_from((Path::new(&place), &place), file, &Words::english()) else {
+            return Ok(());
+        };
+        match replay.batch(batch, &rows) {
+            Ok(()) => {}
+            Err(Stop::Failed(error)) => return Err(error),
+            Err(Stop::Differs(what)) => {
+                report.findings.push(Finding::new("genealogy-altered", place, what));
+                return Ok(());
+            }
+        }
+        watch("genealogy", done, total);
+    }
+    if let Some(what) = replay.left_over()? {
+        report.findings.push(Finding::new(
+            "genealogy-altered",
+            format!("trace/{what}"),
+            "no batch says this row",
+        ));
+    }
+    Ok(())
+}
+
+/// A version that brought rows.
+struct Batch {
+    record: String,
+    number: String,
+    version: i32,
+    file: Digest,
+}
+
+/// The trace batches in the order of the ledger. A version that kept the file of the one before it brought no rows.
+/// Also whether they ever had several markings.
+fn batches(conn: &mut Conn, code: &str) -> Result<(Vec<Batch>, bool), Error> {
+    let (mut found, mut markings) = (Vec::new(), BTreeSet::new());
+    let mut files: HashMap<String, Vec<Digest>> = HashMap::new();
+    let mut from = i64::MIN;
+    loop {
+        let page = versions::page(conn, code, from, i64::MAX, 1000)?;
+        let Some(last) = page.last() else { return Ok((found, markings.len() > 1)) };
+        from = last.event_index + 1;
+        // A version that does not parse was reported before.
+        for (stored, parsed) in page.iter().filter_map(|stored| Some((stored, Parsed::of(stored).ok()?))) {
+            let manifest = parsed.manifest;
+            if manifest.kind != TRACE_BATCH {
+                continue;
+            }
+            markings.insert(manifest.marking);
+            let digests: Vec<Digest> = manifest.files.iter().map(|file| file.digest).collect();
+            let is_new =
+                files.insert(manifest.record, digests.clone()).is_none_or(|before| before != digests);
+            if let (true, Some(file)) = (is_new, digests.first()) {
+                found.push(Batch {
+                    record: stored.record_id.clone(),
+                    number: manifest.number,
+                    version: stored.version,
+                    file: *file,
+                });
+            }
+        }
+    }
+}
+
+/// Takes the next row of a table if it is this one, else names what differs.
+macro_rules! expect {
+    ($self:ident . $table:ident, $name:expr, |$row:ident| $expected:expr) => {{
+        let found = $self.$table.next($self.conn, $self.code)?.cloned();
+        match found {
+            Some($row) if $row == $expected => {
+                $self.$table.pass();
+                $row
+            }
+            Some(_) => {
+                return Err(Stop::Differs(format!(
+                    "the next row of {} is not {}, as the file says",
+                    stringify!($table),
+                    $name
+                )));
+            }
+            None => {
+                return Err(Stop::Differs(format!("the row of {} in {} is gone", $name, stringify!($table))));
+            }
+        }
+    }};
+}
+
+impl Replay<'_> {
+    fn batch(&mut self, batch: &Batch, rows: &[Row]) -> Result<(), Stop> {
+        let mut own = HashMap::new();
+        for row in rows {
+            match row {
+                Row::Item(row) => {
+                    let key = (row.item.clone(), row.revision.clone());
+                    if !self.item_ids.contains_key(&key) {
+                        let item = expect!(self.items, row.item, |item| Item {
+                            item_id: item.item_id,
+                            organisation: self.code.to_owned(),
+                            number: row.item.clone(),
+                            revision: row.revision.clone(),
+                            title: row.title.clone(),
+                            batch_record: batch.record.clone(),
+                            batch_version: batch.version,
+                        });
+                        self.item_ids.insert(key, item.item_id);
+                    }
+                }
+                Row::Lot(row) => {
+                    let item_id = self.item(&row.item, &row.revision)?;
+                    let key = (item_id, row.lot.clone());
+                    if !self.lot_ids.contains_key(&key) {
+                        let lot = expect!(self.lots, row.lot, |lot| Lot {
+                            node_id: lot.node_id,
+                            organisation: self.code.to_owned(),
+                            item_id,
+                            lot: row.lot.clone(),
+                            supplier: row.supplier.clone(),
+                            supplier_lot: row.supplier_lot.clone(),
+                            certificate: row.certificate.clone(),
+                            made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
+                            quantity: row.quantity.clone(),
+                            unit: row.unit.clone(),
+                            batch_record: batch.record.clone(),
+                            batch_version: batch.version,
+                        });
+                        self.lot_ids.insert(key, lot.node_id);
+                        let piece = Piece::Lot { item: row.item.clone(), lot: row.lot.clone() };
+                        self.node(piece, lot.node_id, &mut own)?;
+                    }
+                }
+                Row::Unit(row) => {
+                    let item_id = self.item(&row.item, &row.revision)?;
+                    let key = (item_id, row.serial.clone());
+                    let node_id = match self.unit_ids.get(&key) {
+                        Some(id) => *id,
+                        None => {
+                            let unit = expect!(self.units, row.serial, |unit| Unit {
+                                node_id: unit.node_id,
+                                organisation: self.code.to_owned(),
+                                item_id,
+                                serial: row.serial.clone(),
+                                lot: row.lot.clone(),
+                                made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
+                                batch_record: batch.record.clone(),
+                                batch_version: batch.version,
+                            });
+                            self.unit_ids.insert(key, unit.node_id);
+                            let piece = Piece::Unit { item: row.item.clone(), serial: row.serial.clone() };
+                            self.node(piece, unit.node_id, &mut own)?;
+                            unit.node_id
+                        }
+                    };
+                    expect!(self.statuses, row.serial, |status| UnitStatus {
+                        status_id: status.status_id,
+                        organisation: self.code.to_owned(),
+                        node_id,
+                        status: row.status.code().to_owned(),
+                        customer: row.customer.clone(),
+                        batch_record: batch.record.clone(),
+                        batch_version: batch.version,
+                    });
+                }
+                Row::Edge(row) => self.edge(batch, row, &own)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn item(&self, number: &str, revision: &str) -> Result<i64, Stop> {
+        let known = self.item_ids.get(&(number.to_owned(), revision.to_owned()));
+        known
+            .copied()
+            .ok_or_else(|| Stop::Differs(format!("the item {number} {revision} is not known before it")))
+    }
+
+    /// Lots and units draw from one range: none stands before one that was filed earlier.
+    fn node(&mut self, piece: Piece, node_id: i64, own: &mut HashMap<Piece, i64>) -> Result<(), Stop> {
+        if node_id <= self.last_node {
+            return Err(Stop::Differs(format!("{piece} is out of order")));
+        }
+        self.last_node = node_id;
+        own.insert(piece.clone(), node_id);
+        self.pieces.entry(piece).or_default().push(node_id);
+        Ok(())
+    }
+
+    fn edge(&mut self, batch: &Batch, row: &EdgeRow, own: &HashMap<Piece, i64>) -> Result<(), Stop> {
+        let (child_id, parent_id) = (self.end(&row.child, own)?, self.end(&row.parent, own)?);
+        let is_unit = matches!(row.child, Piece::Unit { .. });
+        if is_unit && row.relation != Relation::Removed {
+            let is_repeated = self.newest.get(&child_id) == Some(&(parent_id, row.relation));
+            // Whoever may not see all batches repeats only what they see: then the table says whether it was filed.
+            let is_next = |edge: &Edge| (edge.child_id, edge.parent_id) == (child_id, parent_id);
+            let is_skipped = if self.is_mixed && self.went.contains(&(child_id, parent_id)) {
+                !self.edges.next(self.conn, self.code)?.is_some_and(is_next)
+            } else {
+                is_repeated
+            };
+            if is_skipped {
+                return Ok(());
+            }
+        }
+        expect!(self.edges, format!("{} in {}", row.child, row.parent), |edge| Edge {
+            edge_id: edge.edge_id,
+            organisation: self.code.to_owned(),
+            child_id,
+            parent_id,
+            relation: row.relation.code().to_owned(),
+            quantity: row.quantity.clone(),
+            unit: row.unit.clone(),
+            batch_record: batch.record.clone(),
+            batch_version: batch.version,
+        });
+        if is_unit {
+            self.newest.insert(child_id, (parent_id, row.relation));
+            if self.is_mixed {
+                self.went.insert((child_id, parent_id));
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self, piece: &Piece, own: &HashMap<Piece, i64>) -> Result<i64, Stop> {
+        if let Some(id) = own.get(piece) {
+            return Ok(*id);
+        }
+        match self.pieces.get(piece).map(Vec::as_slice) {
+            Some([id]) => Ok(*id),
+            _ => Err(Stop::Differs(format!("{piece} is not known before it"))),
+        }
+    }
+
+    /// The first row of any table that no batch brought.
+    fn left_over(&mut self) -> Result<Option<String>, Error> {
+        let (conn, code) = (&mut *self.conn, self.code);
+        if let Some(row) = self.items.next(conn, code)? {
+            return Ok(Some(format!("item/{}", row.number)));
+        }
+        if let Some(row) = self.lots.next(conn, code)? {
+            return Ok(Some(format!("lot/{}", row.lot)));
+        }
+        if let Some(row) = self.units.next(conn, code)? {
+            return Ok(Some(format!("unit/{}", row.serial)));
+        }
+        if let Some(row) = self.statuses.next(conn, code)? {
+            return Ok(Some(format!("status/{}", row.status_id)));
+        }
+        Ok(self.edges.next(conn, code)?.map(|row| format!("edge/{}", row.edge_id)))
+    }
+}

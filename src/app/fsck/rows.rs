@@ -1,0 +1,253 @@
+//! Rows that no version stands behind: people and what they may, keys, definitions, packs. Each stands in the ledger as
+//! its event committed to it.
+
+use std::collections::BTreeMap;
+
+use super::said::Said;
+use super::{Finding, FsckReport};
+use crate::app::{App, Error, commitments};
+use crate::db::{
+    Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
+};
+use crate::proof::canonical;
+use crate::proof::digest::Digest;
+use crate::proof::event::Event;
+use crate::proof::note::SigningKey;
+use crate::proof::pack::{SEALS, TIMESTAMP};
+
+const DIFFERS: &str = "its row does not say what its events say";
+const UNHEARD: &str = "there is a row, and no event of it";
+const GONE: &str = "there is an event of it, and its row is gone";
+
+impl FsckReport {
+    fn differs(&mut self, code: &'static str, place: String, reason: &str) {
+        self.findings.push(Finding::new(code, place, reason));
+    }
+}
+
+/// Everything of this file.
+pub(super) fn check(
+    app: &App,
+    conn: &mut Conn,
+    code: &str,
+    said: &Said,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    check_organisation(app, conn, code, said, report)?;
+    check_users(conn, code, said, report)?;
+    check_tokens(conn, code, said, report)?;
+    check_sessions(conn, code, said, report)?;
+    check_definitions(conn, code, said, report)?;
+    check_packs(conn, code, said, report)?;
+    check_grants(conn, code, said, report)
+}
+
+fn check_organisation(
+    app: &App,
+    conn: &mut Conn,
+    code: &str,
+    said: &Said,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    let row = organisations::find(conn, code)?;
+    let now = row.as_ref().map(commitments::organisation).transpose()?;
+    if now != said.organisation {
+        report.differs("organisation-altered", format!("organisation/{code}"), DIFFERS);
+    }
+    let stored = keys::list(conn, code, "ledger")?;
+    for key in &stored {
+        let place = format!("key/{}", key.vkey);
+        match said.keys.get(&key.vkey) {
+            None => report.differs("key-altered", place.clone(), UNHEARD),
+            Some(at) if *at != key.created_ms || key.retired_ms.is_some() => {
+                report.differs("key-altered", place.clone(), DIFFERS);
+            }
+            Some(_) => {}
+        }
+        let origin = key.vkey.split('+').next().unwrap_or_default();
+        let opened = app.master.open(&key.vkey, &key.sealed_seed).ok();
+        let signing = opened.and_then(|seed| SigningKey::from_seed(origin, *seed).ok());
+        if signing.is_none_or(|signing| signing.verifier().to_string() != key.vkey) {
+            report.differs("key-altered", place, "what is sealed is not its seed, or under another key");
+        }
+    }
+    for key in said.keys.keys().filter(|key| !stored.iter().any(|stored| stored.vkey == **key)) {
+        report.differs("key-altered", format!("key/{key}"), GONE);
+    }
+    Ok(())
+}
+
+fn check_users(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = users::list(conn, code)?;
+    for row in &rows {
+        let now = commitments::user(conn, row)?;
+        match said.users.get(&row.user_id) {
+            None => report.differs("user-altered", format!("user/{}", row.login), UNHEARD),
+            Some(last) if *last != Some(now) => {
+                report.differs("user-altered", format!("user/{}", row.login), DIFFERS);
+            }
+            Some(_) => {}
+        }
+    }
+    for user_id in said.users.keys().filter(|id| !rows.iter().any(|row| row.user_id == **id)) {
+        report.differs("user-altered", format!("user/{user_id}"), GONE);
+    }
+    Ok(())
+}
+
+fn check_tokens(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = tokens::list(conn, code)?;
+    for row in &rows {
+        let place = format!("token/{}", row.token_id);
+        let now = commitments::token(row)?;
+        // Taken back by its owner, or with everything of theirs when they were switched off.
+        let with_owner = said.switched_off.get(&row.user_id).into_iter().flatten().copied();
+        let revoked = said
+            .revoked
+            .get(&row.token_id)
+            .copied()
+            .into_iter()
+            .chain(with_owner.filter(|at| *at >= row.created_ms))
+            .min();
+        match said.tokens.get(&row.token_id) {
+            None => report.differs("token-altered", place, UNHEARD),
+            Some(last) if *last != Some(now) || revoked != row.revoked_ms => {
+                report.differs("token-altered", place, DIFFERS);
+            }
+            Some(_) => {}
+        }
+    }
+    for token in said.tokens.keys().filter(|id| !rows.iter().any(|row| row.token_id == **id)) {
+        report.differs("token-altered", format!("token/{token}"), GONE);
+    }
+    Ok(())
+}
+
+/// That a session ended is not told by its row: it is gone. That it is there must follow from a sign-in.
+fn check_sessions(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    for user in users::list(conn, code)? {
+        for row in sessions::of_user(conn, &user.user_id)?.into_iter().filter(|row| !row.is_pending) {
+            let began = said.sessions.get(&(row.user_id, row.session_digest));
+            if began != Some(&row.created_ms) || row.organisation != code {
+                let place = format!("session of user/{}", user.login);
+                report.differs("session-altered", place, "nobody signed in for it");
+            }
+        }
+    }
+    Ok(())
+}
+
+fn check_definitions(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = definitions::list(conn, code)?;
+    for row in &rows {
+        let place = format!("definition/{}", row.code);
+        let digest = Digest::of(row.body.as_bytes());
+        if digest.hex() != row.digest {
+            report.differs("definition-altered", place, "the text has another digest");
+        } else if said.definitions.get(&digest).is_none_or(|(category, code, at)| {
+            (category, code, *at) != (&row.category, &row.code, row.created_ms)
+        }) {
+            report.differs("definition-altered", place, DIFFERS);
+        }
+    }
+    for (digest, (_, code, _)) in &said.definitions {
+        if !rows.iter().any(|row| row.digest == digest.hex()) {
+            report.differs("definition-altered", format!("definition/{code}"), GONE);
+        }
+    }
+    Ok(())
+}
+
+fn check_packs(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = packs::list(conn, code)?;
+    for row in &rows {
+        let index = u64::try_from(row.event_index).unwrap_or(u64::MAX);
+        let event = events::find(conn, code, index)?
+            .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+        check_pack_files(conn, row, event.as_ref(), report)?;
+        let agrees = event.is_some_and(|event| {
+            let said = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str);
+            event.action == "pack_issued"
+                && event.subject == row.number
+                && event.at.millis() == row.created_ms
+                && event.digest.is_some_and(|digest| digest.hex() == row.tagmanifest_digest)
+                && said("content") == Some(&format!("sha256:{}", row.content_digest))
+                && said("request") == Some(&Digest::of(row.request.as_bytes()).to_string())
+        });
+        if !agrees {
+            report.differs("pack-altered", format!("pack/{}", row.number), DIFFERS);
+        }
+    }
+    for number in said.packs.keys().filter(|number| !rows.iter().any(|row| row.number == **number)) {
+        report.differs("pack-altered", format!("pack/{number}"), GONE);
+    }
+    Ok(())
+}
+
+/// What was made over a pack: as the event says that issued it or, for what came later, an event of its own.
+fn check_pack_files(
+    conn: &mut Conn,
+    pack: &packs::StoredPack,
+    issued: Option<&Event>,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    let code = &pack.organisation;
+    let stated = issued.and_then(|event| event.detail.get(SEALS)).and_then(serde_json::Value::as_object);
+    let mut stated: BTreeMap<&str, &str> = (stated.into_iter().flatten())
+        .filter_map(|(path, digest)| Some((path.as_str(), digest.as_str()?)))
+        .collect();
+    let files = pack_files::of_pack(conn, code, &pack.number)?;
+    for file in &files {
+        let digest = Digest::of(&file.body);
+        let agrees = if file.event_index == pack.event_index {
+            stated.remove(file.name.as_str()) == Some(digest.to_string().as_str())
+                && file.created_ms == pack.created_ms
+        } else {
+            let index = u64::try_from(file.event_index).unwrap_or(u64::MAX);
+            let event = events::find(conn, code, index)?
+                .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+            event.is_some_and(|event| {
+                event.action == "pack_timestamped"
+                    && file.name == TIMESTAMP
+                    && event.subject == pack.number
+                    && event.at.millis() == file.created_ms
+                    && event.digest == Some(digest)
+            })
+        };
+        if !agrees {
+            report.differs("pack-file-altered", format!("pack/{}/{}", pack.number, file.name), DIFFERS);
+        }
+    }
+    for name in stated.keys() {
+        report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
+    }
+    // The event of a timestamp that came later, whose row is gone.
+    let has_one = files.iter().any(|file| file.name == TIMESTAMP);
+    let mut stamped = || events::about(conn, code, &pack.number, i64::MAX);
+    if !has_one && stamped()?.iter().any(|event| event.action == "pack_timestamped") {
+        report.differs("pack-file-altered", format!("pack/{}/{TIMESTAMP}", pack.number), GONE);
+    }
+    Ok(())
+}
+
+fn check_grants(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = grants::list(conn, code)?;
+    for row in &rows {
+        let place = format!("grant/{}", row.grant_id);
+        let now = commitments::grant(row)?;
+        match said.grants.get(&row.grant_id) {
+            None => report.differs("grant-altered", place, UNHEARD),
+            Some(last)
+                if *last != Some(now)
+                    || said.grants_revoked.get(&row.grant_id).copied() != row.revoked_ms =>
+            {
+                report.differs("grant-altered", place, DIFFERS);
+            }
+            Some(_) => {}
+        }
+    }
+    for grant in said.grants.keys().filter(|id| !rows.iter().any(|row| row.grant_id == **id)) {
+        report.differs("grant-altered", format!("grant/{grant}"), GONE);
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! What the events of a ledger say of rows: the leaves hold the events, so a row that says something else was edited.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::app::Error;
+use crate::db::{Conn, events};
+use crate::proof::canonical;
+use crate::proof::digest::Digest;
+use crate::proof::event::{Event, VERSION_COMMITTED};
+
+/// What is remembered of the events while they go by, once.
+#[derive(Debug, Default)]
+pub(super) struct Said {
+    /// The organisation's row.
+    pub organisation: Option<Digest>,
+    /// Verifier keys of the ledger, and when each began to sign.
+    pub keys: BTreeMap<String, i64>,
+    /// The last digest of each user's row.
+    pub users: BTreeMap<String, Option<Digest>>,
+    /// When each user was switched off.
+    pub switched_off: HashMap<String, Vec<i64>>,
+    /// Each token's row.
+    pub tokens: BTreeMap<String, Option<Digest>>,
+    /// When each token was taken back.
+    pub revoked: HashMap<String, i64>,
+    /// Sessions that began: user and digest, and when.
+    pub sessions: HashMap<(String, String), i64>,
+    /// Each grant's row.
+    pub grants: BTreeMap<String, Option<Digest>>,
+    /// When each grant was taken back.
+    pub grants_revoked: HashMap<String, i64>,
+    /// Definitions: digest to category, code and when.
+    pub definitions: BTreeMap<Digest, (String, String, i64)>,
+    /// The last owner of each record.
+    pub owners: HashMap<String, String>,
+    /// Versions: index of the event, record and digest.
+    pub versions: Vec<(u64, String, Option<Digest>)>,
+    /// Packs: number to the index of their event.
+    pub packs: BTreeMap<String, u64>,
+}
+
+impl Said {
+    /// Reads all events. One that does not parse was reported with the ledger.
+    pub fn read(conn: &mut Conn, code: &str) -> Result<Self, Error> {
+        const PAGE: u64 = 4096;
+        let mut said = Self::default();
+        let mut from = 0;
+        loop {
+            let page = events::page(conn, code, from, PAGE)?;
+            if page.is_empty() {
+                return Ok(said);
+            }
+            from += PAGE;
+            for stored in &page {
+                if let Ok(event) = canonical::parse_as::<Event>(stored.body.as_bytes()) {
+                    said.hear(stored.index, event);
+                }
+            }
+        }
+    }
+
+    fn hear(&mut self, index: u64, event: Event) {
+        let text = |name: &str| {
+            event.detail.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+        };
+        let at = event.at.millis();
+        let subject = event.subject.clone();
+        match event.action.as_str() {
+            VERSION_COMMITTED => {
+                if event.detail.contains_key("owner") {
+                    self.owners.insert(subject.clone(), text("owner"));
+                }
+                self.versions.push((index, subject, event.digest));
+            }
+            "organisation_created" => {
+                self.organisation = event.digest;
+                self.keys.insert(text("key"), at);
+            }
+            "user_added" => {
+                self.users.insert(subject, event.digest);
+            }
+            "token_created" => {
+                self.tokens.insert(subject, event.digest);
+            }
+            "token_revoked" => {
+                self.revoked.insert(subject, at);
+            }
+            "pack_granted" => {
+                self.grants.insert(text("grant"), event.digest);
+            }
+            "pack_grant_revoked" => {
+                self.grants_revoked.insert(text("grant"), at);
+            }
+            "pack_issued" => {
+                self.packs.insert(subject, index);
+            }
+            "definition_adopted" => {
+                if let Some(digest) = event.digest {
+                    self.definitions.insert(digest, (text("category"), subject, at));
+                }
+            }
+            action => {
+                if action == "signed_in" {
+                    self.sessions.insert((subject.clone(), text("session")), at);
+                }
+                if action == "user_switched_off" {
+                    self.switched_off.entry(subject.clone()).or_default().push(at);
+                }
+                // Whatever else happens to a user and changes their row commits to it.
+                if let (Some(last), Some(digest)) = (self.users.get_mut(&subject), event.digest) {
+                    *last = Some(digest);
+                }
+            }
+        }
+    }
+}
