@@ -40,5 +40,6 @@ mod rebuild;
 mod records;
 mod records_http;
 mod resources;
+mod seals;
 mod source;
 mod tamper;

@@ -79,6 +79,7 @@ judge_pack() {
   check "$label: the pack is there" test -s "$pack" || return
   referee_signature "$label" "$pack" "$signer"
   referee_timestamp "$label" inside "$pack"
+  check "$label: second implementation (Python)" "$VENV/bin/python" tests/referees/pack.py "$pack" --trust "$trust" --self-test
   check "$label: sanad-verify, the ledger alone" "$VERIFIER" "$pack" --trust "$trust"
   check "$label: sanad-verify, authorities too" "$VERIFIER" "$pack" --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"
   check_status 3 "$label: sanad-verify, another authority" "$VERIFIER" "$pack" --trust "$trust" --ca "$CA/other.pem"
