@@ -190,6 +190,8 @@ pub const ACTIONS: &[&str] = &[
     "token_created",
     "token_revoked",
     "integrity_checked",
+    "ledger_key_added",
+    "ledger_key_retired",
     "organisation_created",
 ];
 

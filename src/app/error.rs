@@ -88,6 +88,8 @@ codes! {
     Transition => "transition",
     /// The thing exists already.
     Exists => "exists",
+    /// The ledger's keys changed while a pack was being made.
+    KeysChanged => "keys-changed",
     /// A folder or file that is needed is missing or unreadable.
     File => "file",
     /// The disk (or quota) is full.

@@ -20,6 +20,7 @@ pub mod imports;
 pub mod installation;
 pub mod job_results;
 pub mod jobs;
+pub mod ledger_keys;
 pub mod organisations;
 pub mod packs;
 mod passwords;

@@ -7,6 +7,7 @@ mod demo;
 mod fsck;
 mod import;
 mod init;
+mod key;
 mod kinds;
 mod ledger;
 mod migrate;
@@ -63,6 +64,8 @@ enum Command {
     WhereUsed(trace::WhereUsedArguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
+    #[command(subcommand)]
+    Key(key::Command),
     Fsck(fsck::Arguments),
     #[command(subcommand)]
     Kinds(kinds::Command),
@@ -173,6 +176,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
+        Command::Key(command) => key::run(&command, out),
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),
         Command::Openapi(arguments) => openapi::run(&arguments, out),

@@ -41,11 +41,22 @@ pub fn list(conn: &mut Conn, organisation: &str, purpose: &str) -> Result<Vec<St
         .load(conn)?)
 }
 
-/// Adds one.
+/// Adds one: it signs the head of this very write.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn insert(tx: &mut WriteTx<'_>, new: &StoredKey) -> Result<(), DbError> {
     diesel::insert_into(t::table).values(new.clone()).execute(tx.change(Table::SigningKeys))?;
     Ok(())
+}
+
+/// Lets one sign no more, from the head of this very write on; `false` if there is none of that name that signs.
+///
+/// # Errors
+/// [`DbError`].
+pub fn retire(tx: &mut WriteTx<'_>, organisation: &str, vkey: &str, now_ms: i64) -> Result<bool, DbError> {
+    let signing =
+        t::table.find(vkey).filter(t::organisation.eq(organisation)).filter(t::retired_ms.is_null());
+    let retired = diesel::update(signing).set(t::retired_ms.eq(Some(now_ms)));
+    Ok(retired.execute(tx.change(Table::SigningKeys))? == 1)
 }

@@ -170,6 +170,7 @@ impl WriteTx<'_> {
         if !table.is_housekeeping() {
             self.changed = Some(table);
         }
+        self.group.has_other_keys |= table == Table::SigningKeys;
         self.group.guard(self.conn, self.level);
         self.group.write_out(self.conn);
         self.conn
@@ -275,6 +276,8 @@ impl WriteTx<'_> {
 /// there. Most writes only record events and add rows, and those are taken back from lists.
 #[derive(Debug, Default)]
 pub(super) struct Group {
+    /// A signing key was added or retired: the head of this group is signed by those of now.
+    has_other_keys: bool,
     /// A few: the organisations that have events in this group.
     logs: Vec<PendingLog>,
     /// To which log each event went, in the order of recording: a write that fails takes its own back from the end.
@@ -417,6 +420,9 @@ impl Group {
         let last: BTreeMap<_, _> = self.counters.drain(..).map(|counter| (counter.key(), counter)).collect();
         for counter in last.into_values() {
             counters::store(conn, counter)?;
+        }
+        if std::mem::take(&mut self.has_other_keys) {
+            sequencer.forget();
         }
         for log in self.logs.iter_mut().filter(|log| !log.pending.is_empty()) {
             let pending = std::mem::take(&mut log.pending);

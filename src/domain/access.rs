@@ -190,6 +190,8 @@ pub enum Action {
     ManageUsers,
     /// Add or override kinds and profiles.
     ManageDefinitions,
+    /// Add, retire and replace the keys of the ledger.
+    ManageKeys,
 }
 
 codes!(Action {
@@ -209,6 +211,7 @@ codes!(Action {
     CheckIntegrity => "check-integrity",
     ManageUsers => "manage-users",
     ManageDefinitions => "manage-definitions",
+    ManageKeys => "manage-keys",
 });
 
 impl Action {
@@ -231,7 +234,7 @@ impl Action {
             }
             Self::ReadEvents => &[Administrator, QualityManager, Auditor],
             Self::CheckIntegrity => &[Administrator, QualityManager, Auditor],
-            Self::ManageUsers | Self::ManageDefinitions => &[Administrator],
+            Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => &[Administrator],
         }
     }
 }
@@ -251,7 +254,7 @@ impl Action {
             | Self::CheckIntegrity => Scope::Read,
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
-            Self::ManageUsers | Self::ManageDefinitions => Scope::Manage,
+            Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
         }
     }
 }

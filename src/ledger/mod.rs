@@ -11,7 +11,7 @@ pub mod read;
 mod sequence;
 
 pub use keys::{KEY_VARIABLE, KeyError, MasterKey};
-pub use sequence::Log;
+pub use sequence::{Log, open_key};
 
 use crate::db::DbError;
 

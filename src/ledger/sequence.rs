@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{MasterKey, read, refuse};
+use crate::db::keys::StoredKey;
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, DbError, Sequencer, keys};
 use crate::proof::checkpoint::Checkpoint;
@@ -24,13 +25,29 @@ pub struct Log {
 /// not fit and it is loaded again.
 struct OpenLog {
     origin: String,
-    key: SigningKey,
+    /// Every key that signs now: two while one takes over from the other.
+    keys: Vec<SigningKey>,
     edge: Edge,
 }
 
 impl std::fmt::Debug for OpenLog {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("OpenLog").field("origin", &self.origin).finish_non_exhaustive()
+    }
+}
+
+/// The secret half of a stored key.
+///
+/// # Errors
+/// Says why it does not open, or is another key's.
+pub fn open_key(master: &MasterKey, key: &StoredKey) -> Result<SigningKey, String> {
+    let name = key.vkey.split('+').next().unwrap_or_default();
+    let seed = master.open(&key.vkey, &key.sealed_seed).map_err(|error| error.to_string())?;
+    let signing = SigningKey::from_seed(name, *seed).map_err(|error| error.to_string())?;
+    if signing.verifier().to_string() == key.vkey {
+        Ok(signing)
+    } else {
+        Err(format!("what is sealed for {} is the seed of another key", key.vkey))
     }
 }
 
@@ -42,19 +59,14 @@ impl Log {
     }
 
     fn load(&self, conn: &mut Conn, organisation: &str, size: u64) -> Result<OpenLog, DbError> {
-        let key = keys::list(conn, organisation, "ledger")?
-            .into_iter()
-            .rfind(|key| key.retired_ms.is_none())
-            .ok_or_else(|| refuse(organisation, "it has no signing key"))?;
-        let seed = self
-            .master
-            .open(&key.vkey, &key.sealed_seed)
-            .map_err(|error| refuse(organisation, error.to_string()))?;
-        let origin = key.vkey.split('+').next().unwrap_or_default().to_owned();
-        let signing =
-            SigningKey::from_seed(&origin, *seed).map_err(|error| refuse(organisation, error.to_string()))?;
+        let mut signing = Vec::new();
+        let stored = keys::list(conn, organisation, "ledger")?;
+        for key in stored.iter().filter(|key| key.retired_ms.is_none()) {
+            signing.push(open_key(&self.master, key).map_err(|error| refuse(organisation, error))?);
+        }
+        let origin = signing.first().ok_or_else(|| refuse(organisation, "it has no signing key"))?.name();
         let edge = read::edge(conn, organisation, size)?;
-        Ok(OpenLog { origin, key: signing, edge })
+        Ok(OpenLog { origin: origin.to_owned(), keys: signing, edge })
     }
 }
 
@@ -87,7 +99,8 @@ impl Sequencer for Log {
         }
         ledger::insert_tiles(conn, organisation, &new)?;
         let head = Checkpoint { origin: log.origin.clone(), size: log.edge.size(), root: log.edge.root() };
-        let note = head.sign(&log.key).map_err(|error| refuse(organisation, error.to_string()))?;
+        let keys: Vec<&SigningKey> = log.keys.iter().collect();
+        let note = head.sign_with(&keys).map_err(|error| refuse(organisation, error.to_string()))?;
         let stored = StoredCheckpoint { size: head.size, root: head.root, note, signed_at: at };
         ledger::insert_head(conn, organisation, &stored)?;
         self.open.insert(organisation.to_owned(), log);

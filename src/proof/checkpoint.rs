@@ -47,12 +47,20 @@ impl Checkpoint {
     /// # Errors
     /// If the origin cannot stand in a note.
     pub fn sign(&self, key: &SigningKey) -> Result<String, CheckpointError> {
+        self.sign_with(&[key])
+    }
+
+    /// The same with several keys, a line each: while one takes over from another, or where one must last for decades.
+    ///
+    /// # Errors
+    /// As [`Checkpoint::sign`], and if there is no key.
+    pub fn sign_with(&self, keys: &[&SigningKey]) -> Result<String, CheckpointError> {
         let text = self.text();
         // What is signed must be what a reader gets back.
         if text.parse::<Self>().as_ref() != Ok(self) {
             return Err(CheckpointError::Format);
         }
-        Ok(SignedNote::sign(&text, &[key])?.to_string())
+        Ok(SignedNote::sign(&text, keys)?.to_string())
     }
 
     /// What a signed checkpoint says, whoever signed it.

@@ -84,6 +84,7 @@ pub const fn status(code: Code) -> StatusCode {
         Code::Precondition => StatusCode::PRECONDITION_FAILED,
         Code::PreconditionRequired => StatusCode::PRECONDITION_REQUIRED,
         Code::Exists
+        | Code::KeysChanged
         | Code::Conflict
         | Code::Transition
         | Code::KeyBusy

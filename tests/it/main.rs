@@ -28,6 +28,7 @@ mod fsck;
 mod genealogy;
 mod import;
 mod jobs;
+mod keys;
 mod keys_http;
 mod languages;
 mod ledger;

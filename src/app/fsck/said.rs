@@ -15,6 +15,8 @@ pub(super) struct Said {
     pub organisation: Option<Digest>,
     /// Verifier keys of the ledger, and when each began to sign.
     pub keys: BTreeMap<String, i64>,
+    /// When each ceased to.
+    pub keys_retired: HashMap<String, i64>,
     /// The last digest of each user's row.
     pub users: BTreeMap<String, Option<Digest>>,
     /// When each user was switched off.
@@ -75,6 +77,12 @@ impl Said {
             "organisation_created" => {
                 self.organisation = event.digest;
                 self.keys.insert(text("key"), at);
+            }
+            "ledger_key_added" => {
+                self.keys.insert(subject, at);
+            }
+            "ledger_key_retired" => {
+                self.keys_retired.insert(subject, at);
             }
             "user_added" => {
                 self.users.insert(subject, event.digest);

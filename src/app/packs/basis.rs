@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::{Conn, WriteTx, users, versions};
 use crate::domain::kind::Kinds;
+use crate::ledger::check::verifier_keys;
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
@@ -25,6 +26,8 @@ pub(super) struct Basis {
     pub organisation: String,
     /// Digests of the kinds, by code: all of them, since also a kind without records is named in reasons.
     pub kinds: BTreeMap<String, Digest>,
+    /// Verifier keys of the ledger, the newest last.
+    pub keys: Vec<String>,
     /// Names of those who wrote a version before the position, by user id.
     pub people: BTreeMap<String, String>,
     /// Packs are signed with a certificate: `README.txt` then says how to check that.
@@ -44,9 +47,11 @@ impl Basis {
         let authors = users.filter(|user| authors.contains(&user.user_id));
         let people = authors.map(|user| (user.user_id, user.name)).collect();
         let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
+        let keys = keys_of(conn, session.code())?;
         Ok(Self {
             organisation: session.organisation.name.clone(),
             kinds,
+            keys,
             people,
             is_signed: app.config.signing.contains_key(session.code()),
             is_stamped: !app.config.timestamps.is_empty(),
@@ -73,6 +78,10 @@ impl Basis {
         by: (&str, Timestamp),
         pack: &str,
     ) -> Result<(), Error> {
+        // The head that covers this very issue is signed by the keys of now.
+        if keys_of(tx.look(), organisation)? != self.keys {
+            return Err(Error::new(Code::KeysChanged));
+        }
         for (code, digest) in &self.kinds {
             definitions::ensure(app, tx, organisation, by, ("kind", code, *digest))?;
         }
@@ -86,4 +95,9 @@ impl Basis {
         let kinds = self.kinds.iter();
         kinds.map(|(code, digest)| definitions::kind_of(app, conn, organisation, code, digest)).collect()
     }
+}
+
+/// Verifier keys of the ledger, the newest last, as text.
+fn keys_of(conn: &mut Conn, organisation: &str) -> Result<Vec<String>, Error> {
+    Ok(verifier_keys(conn, organisation)?.iter().map(ToString::to_string).collect())
 }

@@ -11,22 +11,22 @@ use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::trace::genealogy;
-use crate::app::{App, Error, Session, definitions};
+use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::{Conn, DbError, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
 use crate::domain::kind::{Category, Kind};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
-use crate::ledger::check;
 use crate::pack::bag::Evidence;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
     TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
+use crate::proof::note::NoteError;
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Rule, Step};
-use crate::proof::policy::Policy;
+use crate::proof::policy::{Log, Policy};
 use crate::words::Words;
 
 /// Where a record goes that no step claims.
@@ -103,8 +103,10 @@ impl App {
         let (mut chosen, withheld) = self.choose(conn, session, request, (limit, from), history)?;
         sort(&mut chosen)?;
         let highest = highest_marking(&chosen)?;
-        let keys = check::verifier_keys(conn, code)?;
-        let key = keys.last().cloned().ok_or_else(|| Error::not_found("signing key", code))?;
+        let key = basis.keys.last().ok_or_else(|| Error::not_found("signing key", code))?;
+        let broken = |error: NoteError| Error::new(Code::Internal).because(error);
+        let logs = basis.keys.iter().map(|key| Ok(Log { key: key.parse().map_err(broken)?, url: None }));
+        let policy = Policy { logs: logs.collect::<Result<_, Error>>()?, ..Policy::default() };
         let scope = pack::Scope {
             site: request.site.clone(),
             product: request.product.clone(),
@@ -131,13 +133,13 @@ impl App {
             contents: contents_json(&chosen, &mut taken)?,
         };
         let genealogy = genealogy::genealogy_at(conn, code, &chosen_ids(&chosen)?)?;
-        let contents = sheets(basis, &pack, (&results, &chosen, &taken), &genealogy, key.to_string())?;
+        let contents = sheets(basis, &pack, (&results, &chosen, &taken), &genealogy, key.clone())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
             contents,
             checkpoint: as_of.note.clone(),
-            policy: Policy::of_log(key).to_string(),
+            policy: policy.to_string(),
             traceability,
         };
         let proofs = Proofs { places: places(&chosen, &taken)?, head: as_of.checkpoint() };

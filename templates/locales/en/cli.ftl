@@ -218,6 +218,28 @@ ledger-exported = { $size ->
    *[other] { $size } leaves
 } written to { $folder }.
 
+help-key = The keys that sign a ledger: while one takes over from another, both sign (what to do when: deploy/keys.md)
+help-key-list = List the keys, retired ones too: what they signed they still verify
+help-key-add = Add a key that signs beside those that do already, to take over from one later
+help-key-retire = Let a key sign no more, once everybody who verifies has the new one
+help-key-retire-key = The key, as `sanad key list` shows it
+help-key-replace = Replace every key that signs by a new one, at once
+help-key-replace-reason = Why: nobody has it any more, or somebody has it who should not
+help-key-recover = Make a new installation key where it is lost, and with it new keys for every ledger
+column-key = Key
+column-since = Signs since
+column-until = Until
+key-only = It is the only key that signs. Add another first (`sanad key add`).
+key-added =
+    The ledger's heads are now also signed by { $key }.
+    Hand { $path } to everybody who verifies your packs. Once they have it, retire the old key: sanad key retire VKEY.
+key-retired =
+    { $key } signs no more. What it signed it still verifies: { $path } still lists it.
+key-replaced =
+    The ledger's heads are now signed by { $key } alone.
+    Nothing that was signed before vouches for it. Bring { $path } to everybody who verifies your packs by a way that they trust, and tell them why.
+key-recovered = A new installation key is in { $path }. Keep a copy of it in a safe place, apart from backups of the database.
+key-second-factors = These people have no second factor any more, since theirs was sealed under the lost key: { $logins }.
 help-fsck = Prove an installation: hash every stored file again, derive every version, event, tile and head again
 help-fsck-held = A signed head or receipt that was kept elsewhere, by a witness or certification body: also finds a ledger that was cut short or written anew (repeatable)
 fsck-ledger = Ledger

@@ -163,6 +163,8 @@ event-user_added = Person added
 event-password_set = Password set
 event-token_created = Token made
 event-token_revoked = Token taken back
+event-ledger_key_added = Ledger key added
+event-ledger_key_retired = Ledger key retired
 event-integrity_checked = Integrity checked
 event-organisation_created = Organisation set up
 

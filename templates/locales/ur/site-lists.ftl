@@ -164,6 +164,8 @@ event-user_added = شخص شامل ہوا
 event-password_set = پاس ورڈ مقرر ہوا
 event-token_created = ٹوکن بنا
 event-token_revoked = ٹوکن واپس لیا گیا
+event-ledger_key_added = لیجر کی کلید شامل ہوئی
+event-ledger_key_retired = لیجر کی کلید فارغ ہوئی
 event-integrity_checked = سالمیت جانچی گئی
 event-organisation_created = ادارہ قائم ہوا
 
