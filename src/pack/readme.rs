@@ -107,7 +107,7 @@ impl Writer<'_> {
             self.paragraph("readme-signature");
             self.command(&[
                 "openssl cms -verify -cades -binary -inform DER -in proof/tagmanifest.p7s \\",
-                "    -content tagmanifest-sha256.txt -CAfile AUTHORITIES.pem -out /dev/null",
+                "    -content tagmanifest-sha256.txt -CAfile AUTHORITIES.pem -purpose any -out /dev/null",
             ]);
         }
         if contents.is_stamped {

@@ -203,6 +203,7 @@ pub const OPERATIONS: &[Operation] = &[
     read("list_granted", Body::Json(of::<grants::GrantedList>)),
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
+    Operation { is_tagged: true, problems: FILE, ..read("download_granted_timestamp", Body::File) },
     read("list_people", Body::Json(of::<people::PersonList>)),
     Operation {
         request: &[(JSON, of::<NewPerson>)],

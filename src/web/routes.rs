@@ -202,9 +202,11 @@ routes! {
         GET "/granted" pages::granted [list_granted];
         GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
         GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/granted/{grant}/timestamp" pages::granted [download_granted_timestamp];
         GET "/api/v1/granted" api::grants [list_granted];
         GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
         GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted/{grant}/timestamp" pages::granted [download_granted_timestamp];
     }
     Access::May(Action::ManageUsers) => {
         GET "/people" pages::people [list_people];
