@@ -1,5 +1,6 @@
 //! The configuration file: where an installation keeps what it keeps.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,12 @@ pub struct Config {
     /// File with certificates (PEM) of the authorities that vouch for witnesses under `https`; otherwise the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness_authorities: Option<PathBuf>,
+    /// With what an organisation signs its packs, by its code.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub signing: BTreeMap<String, Signing>,
+    /// Timestamp authorities, in the order in which they are asked. No other is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timestamps: Vec<TimestampAuthority>,
 }
 
 const fn a_minute() -> u64 {
@@ -55,6 +62,85 @@ const fn a_minute() -> u64 {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
 const fn is_a_minute(seconds: &u64) -> bool {
     *seconds == a_minute()
+}
+
+/// `[signing.<code>]`: certificates, and the key in a file or a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// PEM: the certificate that signs, then those that lead to its authority.
+    pub certificates: PathBuf,
+    /// PEM (PKCS #8), readable by its owner alone: ECDSA on P-256, or RSA of 2048 bits or more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<PathBuf>,
+    /// What opens a key that is sealed with a passphrase.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub passphrase: Option<Secret>,
+    /// The token that has the key, instead of a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<Token>,
+    /// Lists of revoked certificates (CRL, DER or PEM) that are put into signatures; read again for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<PathBuf>,
+}
+
+/// A key in hardware, reached through a PKCS #11 module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Token {
+    /// The module, a shared library.
+    pub module: PathBuf,
+    /// Label of the token.
+    pub label: String,
+    /// Label of the private key.
+    pub key: String,
+    /// Its user PIN.
+    pub pin: Secret,
+}
+
+/// Where a secret is: it never stands in the configuration itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Secret {
+    /// In a file that its owner alone may read.
+    File(PathBuf),
+    /// In this variable of the environment.
+    Variable(String),
+}
+
+/// `[[timestamps]]`: an authority that gives timestamps (RFC 3161).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TimestampAuthority {
+    /// Its address: `http://…`.
+    pub url: String,
+    /// PEM: authorities that its certificate must lead to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificates: Option<PathBuf>,
+}
+
+impl Secret {
+    const fn path(&mut self) -> Option<&mut PathBuf> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Variable(_) => None,
+        }
+    }
+}
+
+impl Signing {
+    /// Every path that it names.
+    fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        let of_token = self
+            .token
+            .iter_mut()
+            .flat_map(|token| std::iter::once(&mut token.module).chain(token.pin.path()));
+        std::iter::once(&mut self.certificates)
+            .chain(&mut self.key)
+            .chain(self.passphrase.iter_mut().filter_map(Secret::path))
+            .chain(&mut self.revoked)
+            .chain(of_token)
+    }
 }
 
 /// Too low a marking shows a record to whoever should not see it; too high a one is noticed and put right.
@@ -86,6 +172,8 @@ impl Default for Config {
             definitions: None,
             witness_seconds: a_minute(),
             witness_authorities: None,
+            signing: BTreeMap::new(),
+            timestamps: Vec::new(),
         }
     }
 }
@@ -123,6 +211,8 @@ impl Config {
             .into_iter()
             .chain(&mut self.definitions)
             .chain(&mut self.witness_authorities)
+            .chain(self.signing.values_mut().flat_map(Signing::paths))
+            .chain(self.timestamps.iter_mut().filter_map(|authority| authority.certificates.as_mut()))
         {
             *path = folder.join(&*path);
         }
@@ -145,7 +235,26 @@ impl Config {
              # behind_proxy optional: true if a reverse proxy sets X-Forwarded-For\n\
              # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n\
              # witness_seconds      optional: how often witnesses are asked to cosign (60)\n\
-             # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n",
+             # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n\
+             #\n\
+             # Optional, after everything else: packs signed with a certificate, and timestamps.\n\
+             #\n\
+             # [signing.CODE]                        of the organisation with this code\n\
+             # certificates = \"keys/seal.pem\"       the certificate that signs, then those that issued it\n\
+             # key = \"keys/seal.key\"                PEM (PKCS #8), P-256 or RSA; for its owner's eyes alone\n\
+             # passphrase = { file = \"keys/seal.pass\" }   of a sealed key; or { variable = \"SEAL_PASSPHRASE\" }\n\
+             # revoked = [\"keys/authority.crl\"]     lists of revoked certificates to be put into signatures\n\
+             #\n\
+             # [signing.CODE.token]                  instead of a key in a file: one in a token (PKCS #11)\n\
+             # module = \"/usr/lib/softhsm/libsofthsm2.so\"\n\
+             # label = \"sanad\"                       of the token\n\
+             # key = \"seal\"                          label of the key\n\
+             # pin = { file = \"keys/token.pin\" }\n\
+             #\n\
+             # [[timestamps]]                        authorities (RFC 3161), in the order in which they are asked\n\
+             # url = \"http://time.example/tsa\"\n\
+             # certificates = \"keys/time-roots.pem\" optional: what their certificates must lead to\n\
+             #\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());
         text

@@ -2,8 +2,8 @@
 //!
 //! Read in this order: [`proof`] (every byte that an outsider checks), [`verify`] (the offline verifier over it),
 //! `domain` (records, kinds, rules; pure), `db`, `blob` and `ledger` (what is kept and how it is written), `pack`
-//! (evidence to BagIt ZIP and PDF), `app` (use cases), `witness` (for those who watch ledgers),
-//! `web`, `jobs`, `cli`. `ARCHITECTURE.md` has the map and the invariants.
+//! (evidence to BagIt ZIP and PDF), `sign` (certificates, keys and timestamp authorities), `app` (use cases), `witness`
+//! (for those who watch ledgers), `web`, `jobs`, `cli`. `ARCHITECTURE.md` has the map and the invariants.
 
 #![cfg_attr(test, allow(clippy::as_conversions, reason = "tests count in whatever integer is at hand"))]
 
@@ -29,6 +29,8 @@ pub mod jobs;
 pub mod ledger;
 #[cfg(feature = "server")]
 pub mod pack;
+#[cfg(feature = "server")]
+pub mod sign;
 #[cfg(feature = "server")]
 pub mod telemetry;
 #[cfg(feature = "server")]

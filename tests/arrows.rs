@@ -24,7 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Sequencing happens inside the write, so the ledger stands on the rows.
     ("ledger", &["db", "domain", "proof"]),
     ("pack", &["domain", "proof", "words"]),
-    ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "words"]),
+    ("sign", &["config", "domain", "proof"]),
+    ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "sign", "words"]),
     // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
     // nothing that issues packs stands on what checks them.
     ("jobs", &["app", "config", "domain", "proof", "telemetry", "verify", "words"]),
@@ -45,6 +46,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("r2d2", &["db"]),
     ("actix_web", &["web"]),
     ("printpdf", &["pack"]),
+    // A key in hardware, and whom we ask for the time.
+    ("cryptoki", &["sign"]),
+    ("ureq", &["sign", "jobs"]),
     // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),

@@ -130,6 +130,10 @@ codes! {
     Trace => "trace",
     /// A pack cannot be made.
     Pack => "pack",
+    /// The signing identity of an organisation cannot be used.
+    Signing => "signing",
+    /// No timestamp authority gave a timestamp.
+    Timestamp => "timestamp",
     /// The file of an issued pack is not where packs are kept.
     PackGone => "pack-gone",
     /// A head was asked for, or named, that the ledger has not come to.

@@ -68,6 +68,8 @@ pub struct GrantedPack {
     pub expires_at: Timestamp,
     /// SHA-256 of `pack.json`: printed on the report.
     pub content: String,
+    /// True if a timestamp came after the pack was issued and stands beside it.
+    pub is_stamped_later: bool,
 }
 
 /// Which file of a pack.
@@ -77,6 +79,8 @@ pub enum GrantedForm {
     Zip,
     /// Its report.
     Pdf,
+    /// The timestamp that came after it was issued.
+    Timestamp,
 }
 
 /// A file of a granted pack.
@@ -238,7 +242,9 @@ impl App {
             let mut packs = Vec::new();
             for grant in grants::of_user(conn, &session.user())? {
                 if let Some((pack, request, organisation)) = granted(conn, session, &grant)? {
+                    let beside = self.config.packs.join(format!("{}.tsr", pack.number));
                     packs.push(GrantedPack {
+                        is_stamped_later: beside.is_file(),
                         grant: grant.grant_id,
                         organisation: organisation.name,
                         number: pack.number,
@@ -277,6 +283,7 @@ impl App {
         let (extension, media_type) = match form {
             GrantedForm::Zip => ("zip", "application/zip"),
             GrantedForm::Pdf => ("pdf", "application/pdf"),
+            GrantedForm::Timestamp => ("tsr", "application/timestamp-reply"),
         };
         let name = format!("{}.{extension}", pack.number);
         let path = self.config.packs.join(&name);

@@ -42,6 +42,7 @@ pub struct App {
     pub(super) witnesses: super::witnesses::Bell,
     pub(super) imports: super::imports::Desk,
     pub(super) pack_digests: super::packs::read::Digests,
+    pub(super) identities: super::packs::seals::Identities,
 }
 
 impl std::fmt::Debug for App {
@@ -205,6 +206,7 @@ impl App {
             witnesses: Default::default(),
             imports: Default::default(),
             pack_digests: Default::default(),
+            identities: Default::default(),
         })
     }
 

@@ -8,7 +8,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use sanad::proof::canonical::to_vec;
 use sanad::verify::compare::{Compared, compare, write_text};
 use sanad::verify::report::printable;
-use sanad::verify::{Offered, Report, Trust, verify_stdin, verify_with};
+use sanad::verify::seals::{Authorities, Beside};
+use sanad::verify::{Asked, Offered, Report, Trust, verify_asked, verify_stdin};
 use sanad::words::Words;
 
 fn command(words: &Words) -> Command {
@@ -53,6 +54,21 @@ fn command(words: &Words) -> Command {
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
         )
+        .arg(
+            Arg::new("ca")
+                .long("ca")
+                .value_name("FILE")
+                .help(words.text("verify-help-ca"))
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(PathBuf)),
+        )
+        .arg(
+            Arg::new("timestamp")
+                .long("timestamp")
+                .value_name("FILE")
+                .help(words.text("verify-help-timestamp"))
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
 }
 
@@ -72,11 +88,12 @@ fn main() -> ExitCode {
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
     let offered = arguments.get_many::<PathBuf>("disclosed").into_iter().flatten();
     let offered: Vec<Offered> = offered.map(|file| Offered::read(file)).collect();
-    let report = if pack.as_os_str() == "-" {
-        verify_stdin(&trust, &offered)
-    } else {
-        verify_with(&pack, &trust, &offered)
-    };
+    let named: Vec<PathBuf> = arguments.get_many("ca").into_iter().flatten().cloned().collect();
+    let authorities = Authorities::read(&named, &pack);
+    let timestamp = Beside::read(arguments.get_one::<PathBuf>("timestamp").map(PathBuf::as_path), &pack);
+    let asked =
+        Asked { trust: &trust, authorities: &authorities, timestamp: timestamp.as_ref(), offered: &offered };
+    let report = if pack.as_os_str() == "-" { verify_stdin(&asked) } else { verify_asked(&pack, &asked) };
     match write(&report, &words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(report.verdict().exit_code()),
         // A report that nobody could read is no verdict.

@@ -38,6 +38,11 @@ pub(super) enum Command {
         #[command(flatten)]
         place: Where,
     },
+    Timestamp {
+        number: Option<String>,
+        #[command(flatten)]
+        place: Where,
+    },
 }
 
 #[derive(Debug, Args)]
@@ -178,6 +183,24 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             progress.end();
             show(&built?, out);
         }
+        Command::Timestamp { number, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::IssuePack)?;
+            let waiting = match number {
+                Some(number) => vec![number.clone()],
+                None => app.waiting_packs(&session)?,
+            };
+            if waiting.is_empty() {
+                out.say("pack-none-waits", &[]);
+            }
+            let mut stamped = Vec::new();
+            for number in waiting {
+                let at = app.stamp_pack(&session, &number)?.to_string();
+                out.say("pack-timestamped", &[("number", number.clone().into()), ("at", at.clone().into())]);
+                stamped.push(json!({ "number": number, "at": at }));
+            }
+            out.json(&json!({ "timestamps": stamped }));
+        }
     }
     Ok(Ending::Fine)
 }
@@ -264,6 +287,16 @@ pub(super) fn show(built: &BuiltPack, out: &mut Out) {
     }
     if built.is_witnessed == Some(false) {
         out.say("pack-unwitnessed", &[("number", built.number.clone().into())]);
+    }
+    if let (Some(signer), Some(issuer)) = (&built.sealed.signer, &built.sealed.issuer) {
+        out.say("pack-signed", &[("signer", signer.clone().into()), ("issuer", issuer.clone().into())]);
+    }
+    if let Some(at) = built.sealed.timestamped_at {
+        let number = built.number.clone();
+        out.say("pack-timestamped", &[("number", number.into()), ("at", at.to_string().into())]);
+    }
+    if built.sealed.is_waiting {
+        out.say("pack-waits", &[]);
     }
     out.line(&format!("pack: {}", built.zip.display()));
     out.line(&format!("pdf: {}", built.pdf.display()));

@@ -32,6 +32,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
 
 /// Serves, and does what is asked for in the background, until the service is told to stop.
 pub(super) fn serve(app: Arc<App>, listen: &str, out: &mut Out) -> Result<(), Error> {
+    app.check_signing()?;
     let runner = Runner::start(&app)?;
     let round = Round::start(&app)?;
     let served = web::serve(app, listen, |address| {

@@ -159,3 +159,15 @@ diesel::table! {
 diesel::table! {
     pack_receipts (organisation, number) { organisation -> Text, number -> Text, receipt -> Text, }
 }
+diesel::table! {
+    pack_files (organisation, number, name) {
+        organisation -> Text, number -> Text, name -> Text, body -> Binary, event_index -> BigInt,
+        created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    timestamps (organisation, number) {
+        organisation -> Text, number -> Text, attempts -> Integer, next_ms -> BigInt, error -> Text,
+        created_ms -> BigInt,
+    }
+}

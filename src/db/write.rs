@@ -38,6 +38,10 @@ pub enum Table {
     Versions,
     /// `packs`
     Packs,
+    /// `pack_files`
+    PackFiles,
+    /// `timestamps`
+    Timestamps,
     /// `sessions`
     Sessions,
     /// `tokens`
@@ -66,8 +70,8 @@ pub enum Table {
 
 impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
-    /// the way to something: what comes of each is an event. A session's beginning and end are events; that it was used
-    /// is not. What witnesses sign is signed over heads, and each event makes another head.
+    /// the way to something, as is a timestamp that is waited for: what comes of each is an event. A session's beginning and
+    /// end are events; that it was used is not. What witnesses sign is signed over heads, and each event makes another head.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
@@ -78,6 +82,7 @@ impl Table {
                 | Self::Derivations
                 | Self::Cosignatures
                 | Self::PackReceipts
+                | Self::Timestamps
         )
     }
 }

@@ -82,6 +82,16 @@ impl Runner {
             });
             started.map_err(|error| Error::new(Code::Internal).with("reason", "a thread").because(error))?;
         }
+        if !app.config.timestamps.is_empty() {
+            let (app, shared) = (Arc::clone(app), Arc::clone(&shared));
+            *runner.shared.working.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+            let started = thread::Builder::new().name("timestamps".to_owned()).spawn(move || {
+                fetch_timestamps(&app, &shared);
+                *shared.working.lock().unwrap_or_else(PoisonError::into_inner) -= 1;
+                shared.ended.notify_all();
+            });
+            started.map_err(|error| Error::new(Code::Internal).with("reason", "a thread").because(error))?;
+        }
         Ok(runner)
     }
 
@@ -89,6 +99,7 @@ impl Runner {
     pub fn stop(self) {
         self.shared.is_ending.store(true, Ordering::SeqCst);
         self.app.wake_jobs();
+        self.shared.ended.notify_all();
         let working = self.shared.working.lock().unwrap_or_else(PoisonError::into_inner);
         drop(self.shared.ended.wait_timeout_while(working, ENDING, |working| *working > 0));
     }
@@ -111,6 +122,17 @@ fn work(app: &Arc<App>, shared: &Shared) {
     }
     // The other thread may be asleep.
     app.wake_jobs();
+}
+
+/// Fetches timestamps that packs wait for, as long as the service runs. Nobody ordered it, so it is no job.
+fn fetch_timestamps(app: &Arc<App>, shared: &Shared) {
+    while !shared.is_ending.load(Ordering::SeqCst) {
+        if let Err(error) = app.stamp_due() {
+            tracing::error!(code = error.code().text(), causes = ?error.causes(), "timestamps cannot be fetched");
+        }
+        let working = shared.working.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(shared.ended.wait_timeout(working, LOOK_EVERY));
+    }
 }
 
 fn finish(app: &Arc<App>, shared: &Shared, job: TakenJob) {

@@ -53,8 +53,9 @@ pub enum Source {
     Bytes(Vec<u8>),
     /// They are in the blob store under their digest.
     Blob,
-    /// They can only be made once everything before is settled: the pack's own receipt.
-    Receipt,
+    /// They can only be made once everything before is settled: the pack's own receipt, and what else is made over the
+    /// tag manifest.
+    Late,
 }
 
 /// A file of the pack.
@@ -62,7 +63,7 @@ pub enum Source {
 pub struct Entry {
     /// Path in the bag.
     pub path: String,
-    /// Sums; of no meaning for [`Source::Receipt`].
+    /// Sums; of no meaning for [`Source::Late`].
     pub fingerprint: Fingerprint,
     /// Bytes.
     pub source: Source,
@@ -195,14 +196,15 @@ impl Bag {
         tags.push(bytes(pack::MANIFEST, manifest(&mut data)?.into_bytes()));
         let tag_manifest = bytes(pack::TAG_MANIFEST, manifest(&mut tags)?.into_bytes());
         let tagmanifest = tag_manifest.fingerprint.digest;
-        let receipt = Entry {
-            path: pack::PACK_RECEIPT.to_owned(),
+        let late = pack::MADE_AFTER_TAG_MANIFEST.map(|path| Entry {
+            path: path.to_owned(),
             fingerprint: Hasher::new().finish(),
-            source: Source::Receipt,
-        };
+            source: Source::Late,
+        });
         let mut entries = data;
         entries.extend(tags);
-        entries.extend([tag_manifest, receipt]);
+        entries.push(tag_manifest);
+        entries.extend(late);
         entries.sort_by(|a, b| (a.path != pack::BAGIT, &a.path).cmp(&(b.path != pack::BAGIT, &b.path)));
         Ok(Self { number: pack.number, at: pack.as_of.at, entries, tagmanifest, content })
     }
@@ -212,7 +214,7 @@ impl Bag {
     pub fn bytes_of(&self, path: &str) -> Option<&[u8]> {
         self.entries.iter().find(|entry| entry.path == path).and_then(|entry| match &entry.source {
             Source::Bytes(bytes) => Some(bytes.as_slice()),
-            Source::Blob | Source::Receipt => None,
+            Source::Blob | Source::Late => None,
         })
     }
 

@@ -36,6 +36,10 @@ pub struct Contents {
     pub records: Vec<RecordSheet>,
     /// Serial and batch records in scope, counted; `None` when there are none.
     pub traceability: Option<TraceabilitySummary>,
+    /// A signature with a certificate is made over the pack.
+    pub is_signed: bool,
+    /// A timestamp is asked for.
+    pub is_stamped: bool,
 }
 
 /// What the pack is about. An empty text means "not limited".

@@ -103,6 +103,24 @@ impl Writer<'_> {
         }
         self.paragraph("readme-verify-page");
 
+        if contents.is_signed {
+            self.section("readme-signature-title");
+            self.paragraph("readme-signature");
+            self.command(&[
+                "openssl cms -verify -cades -binary -inform DER -in proof/tagmanifest.p7s \\",
+                "    -content tagmanifest-sha256.txt -CAfile AUTHORITIES.pem -purpose any -out /dev/null",
+            ]);
+        }
+        if contents.is_stamped {
+            self.section("readme-timestamp-title");
+            self.paragraph("readme-timestamp");
+            self.command(&[
+                "openssl ts -verify -data tagmanifest-sha256.txt -in proof/tagmanifest.tsr \\",
+                "    -CAfile AUTHORITIES.pem",
+            ]);
+            self.paragraph("readme-timestamp-late");
+        }
+
         self.heading("readme-trust-title");
         self.paragraph("readme-trust");
         self.command(&[&contents.as_of.vkey]);

@@ -359,6 +359,8 @@ pub fn sample() -> Contents {
                 })
                 .collect(),
         }),
+        is_signed: true,
+        is_stamped: true,
     }
 }
 

@@ -51,11 +51,12 @@ pub trait Supply {
     /// The caller's.
     fn open(&mut self, digest: &Digest) -> Result<Box<dyn Read + Send>, Self::Error>;
 
-    /// Issues the pack and returns its receipt. Called once, after every file of `data/` was copied and found intact.
+    /// The file at this path, which is made over the tag manifest; none if this pack has none. Asked for in the order of
+    /// the container, after every file of `data/` was copied and found intact: the first time issues the pack.
     ///
     /// # Errors
     /// The caller's; the pack is then not issued.
-    fn issue(&mut self) -> Result<Vec<u8>, Self::Error>;
+    fn late(&mut self, path: &str) -> Result<Option<Vec<u8>>, Self::Error>;
 
     /// So many more bytes are written.
     fn progress(&mut self, bytes: u64);
@@ -75,8 +76,8 @@ pub fn write<S: Supply>(bag: &Bag, supply: &mut S, out: &mut dyn Write) -> Resul
                 out.write_all(bytes).map_err(ZipError::Write)?;
                 supply.progress(entry.fingerprint.size_bytes);
             }
-            Source::Receipt => {
-                let bytes = supply.issue().map_err(ZipError::Caller)?;
+            Source::Late => {
+                let Some(bytes) = supply.late(&entry.path).map_err(ZipError::Caller)? else { continue };
                 let mut hasher = Hasher::new();
                 hasher.update(&bytes);
                 header(bag, entry, hasher.finish(), &mut layout, out)?;

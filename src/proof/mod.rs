@@ -26,6 +26,7 @@ pub mod tile;
 pub mod time;
 pub mod version;
 pub mod witness;
+pub mod x509;
 
 #[cfg(test)]
 mod tests {

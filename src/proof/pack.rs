@@ -68,14 +68,25 @@ pub const CHECKPOINT: &str = "proof/checkpoint";
 pub const POLICY: &str = "proof/policy";
 /// Receipt of the event that issued this pack.
 pub const PACK_RECEIPT: &str = "proof/pack.tlog-proof";
+/// CMS signature over the tag manifest.
+pub const SIGNATURE: &str = "proof/tagmanifest.p7s";
+/// Timestamp of the tag manifest.
+pub const TIMESTAMP: &str = "proof/tagmanifest.tsr";
+/// The signer's certificate and those that lead to its authority.
+pub const CERTIFICATES: &str = "proof/certificates.pem";
 
 /// The page that checks a pack in a browser: a convenience, since it cannot vouch for the pack that it came with.
 pub const VERIFY_PAGE: &str = "verify/verify.html";
 /// The script that checks one file of a pack with public tools.
 pub const CHECK_SCRIPT: &str = "verify/check.sh";
 
-/// Files outside `data/` that the tag manifest does not list because they are made over it.
-pub const MADE_AFTER_TAG_MANIFEST: [&str; 1] = [PACK_RECEIPT];
+/// Files outside `data/` that the tag manifest does not list because they are made over it, in the order of the
+/// container.
+pub const MADE_AFTER_TAG_MANIFEST: [&str; 4] = [CERTIFICATES, PACK_RECEIPT, SIGNATURE, TIMESTAMP];
+
+/// Member of the detail of the event `pack_issued` that names what was made over the tag manifest, apart from the
+/// event's own receipt: an object from path to digest. Absent if nothing was.
+pub const SEALS: &str = "seals";
 
 /// Folder of a step, by its code.
 #[must_use]

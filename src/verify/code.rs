@@ -136,6 +136,26 @@ codes! {
     /// The pack's own event does not commit to this pack.
     IssueMismatch = "issue-mismatch", Broken;
 
+    /// A signature, timestamp or list of certificates is not the one that the pack's own event names.
+    SealMismatch = "seal-mismatch", Broken;
+    /// The signature is no CMS signature in the form that is read.
+    CmsForm = "cms-form", Broken;
+    /// The signature is not over the tag manifest, not by its certificate, or wrong.
+    CmsInvalid = "cms-invalid", Broken;
+    /// `proof/certificates.pem` is not in its one form, or has not the certificates of the signature.
+    CertificatesForm = "certificates-form", Broken;
+    /// A timestamp is no timestamp in the form that is read.
+    TimestampForm = "timestamp-form", Broken;
+    /// A timestamp is not over the tag manifest, not by an authority's certificate, or wrong.
+    TimestampInvalid = "timestamp-invalid", Broken;
+    /// A signature or timestamp is made with an algorithm that the verifier does not know.
+    AlgorithmUnknown = "algorithm-unknown", Unchecked;
+    /// The reader named certification authorities, and no certificate signed the pack.
+    CertificateMissing = "certificate-missing", Issuer;
+    /// The signer's certificate leads to none of the authorities that the reader named.
+    CertificateUnknown = "certificate-unknown", Issuer;
+    /// The certificate of a signer or timestamp authority was not valid at the time, revoked, or not for this use.
+    CertificateRefused = "certificate-refused", Broken;
     /// What was disclosed later is about no version in this pack, or about nothing that the pack withholds.
     DisclosedUnknown = "disclosed-unknown", Broken;
     /// What was disclosed later is not what the version's manifest in this pack commits to.

@@ -12,16 +12,27 @@ use super::source::{Files, Search, read};
 use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::canonical;
 use crate::proof::pack::{
-    BAG_INFO, BAGIT, CHECK_SCRIPT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST, MARKINGS, PACK_JSON,
-    PACK_RECEIPT, POLICY, PackJson, README, REPORT_PDF, STEPS, StepJson, TAG_MANIFEST, UNITS_CSV,
-    VERIFY_PAGE, Withheld, is_portable_name, is_withheld_list, step_path,
+    BAG_INFO, BAGIT, CERTIFICATES, CHECK_SCRIPT, CHECKPOINT, Content, EDGES_CSV, INDEX_HTML, MANIFEST,
+    MARKINGS, PACK_JSON, PACK_RECEIPT, POLICY, PackJson, README, REPORT_PDF, SIGNATURE, STEPS, StepJson,
+    TAG_MANIFEST, TIMESTAMP, UNITS_CSV, VERIFY_PAGE, Withheld, is_portable_name, is_withheld_list, step_path,
 };
 
 /// Profile whose steps and folders are fixed.
 const ANNEXURE_B: &str = "annexure-b";
 
-/// Files that a pack may have or not have: a manifest covers them, and nothing is derived from them.
-const OPTIONAL: [&str; 6] = [INDEX_HTML, REPORT_PDF, UNITS_CSV, EDGES_CSV, VERIFY_PAGE, CHECK_SCRIPT];
+/// Files that a pack may have or not have: covered by the manifest, with nothing derived from them, or made over the tag
+/// manifest and named by the event that issued the pack.
+const OPTIONAL: [&str; 9] = [
+    INDEX_HTML,
+    REPORT_PDF,
+    UNITS_CSV,
+    EDGES_CSV,
+    VERIFY_PAGE,
+    CHECK_SCRIPT,
+    CERTIFICATES,
+    SIGNATURE,
+    TIMESTAMP,
+];
 
 /// Files that every pack has.
 const REQUIRED: [&str; 9] =

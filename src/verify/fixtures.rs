@@ -30,6 +30,7 @@ pub(super) enum Input {
 pub(super) struct Fixture {
     pub input: Input,
     pub trust: Trust,
+    pub authorities: Authorities,
     path: &'static str,
     /// True if the change is sealed so well that nothing else is found.
     is_alone: bool,
@@ -42,12 +43,13 @@ const NC_SCAN: &str = "data/f-internal-audits/MGI-NC-2026-0012/v2/files/scan.pdf
 
 /// A change under a correct seal: only its own finding.
 fn alone(path: &'static str, hooks: Hooks) -> Fixture {
-    Fixture { input: Input::Files(build(&hooks)), trust: trust(), path, is_alone: true }
+    let input = Input::Files(build(&hooks));
+    Fixture { input, trust: trust(), authorities: Authorities::Absent, path, is_alone: true }
 }
 
 /// A change that leads to other findings too.
 fn among(path: &'static str, input: Input) -> Fixture {
-    Fixture { input, trust: trust(), path, is_alone: false }
+    Fixture { input, trust: trust(), authorities: Authorities::Absent, path, is_alone: false }
 }
 
 fn files(path: &'static str, change: fn(&mut FileMap)) -> Fixture {
@@ -56,6 +58,25 @@ fn files(path: &'static str, change: fn(&mut FileMap)) -> Fixture {
 
 fn trusted(path: &'static str, trust: Trust) -> Fixture {
     Fixture { trust, ..alone(path, Hooks::default()) }
+}
+
+/// A pack with a signature and a timestamp, of which something is changed before the event names them.
+fn sealed(path: &'static str, seals: fn(&mut FileMap)) -> Fixture {
+    alone(path, Hooks { seals, ..Hooks::default() })
+}
+
+/// The same, read by somebody who trusts this authority.
+fn certified(path: &'static str, seals: fn(&mut FileMap), authority: &str) -> Fixture {
+    let authorities = Authorities::Known(vec![crate::proof::x509::testing::certificate(authority)]);
+    Fixture { authorities, ..sealed(path, seals) }
+}
+
+/// Changes a byte of what the test authority sealed.
+fn flip(files: &mut FileMap, path: &str, from_the_end: usize) {
+    seal_with(files, "p256");
+    let bytes = files.get_mut(path).unwrap();
+    let at = bytes.len() - from_the_end;
+    bytes[at] ^= 1;
 }
 
 /// Trust in the log's key, asking for a witness.
@@ -344,6 +365,46 @@ pub(super) fn fixture(code: Code) -> Fixture {
             PACK_RECEIPT,
             Hooks { issue: |event| event.digest = Some(Digest::of(b"another")), ..Hooks::default() },
         ),
+        Code::SealMismatch => alone(
+            TIMESTAMP,
+            Hooks {
+                seals: |files| seal_with(files, "p256"),
+                issued: |files| drop(files.remove(TIMESTAMP)),
+                ..Hooks::default()
+            },
+        ),
+        Code::CmsForm => sealed(SIGNATURE, |files| {
+            seal_with(files, "p256");
+            files.get_mut(SIGNATURE).unwrap().push(0);
+        }),
+        Code::CmsInvalid => sealed(SIGNATURE, |files| {
+            let tag_manifest = files.insert(TAG_MANIFEST.to_owned(), b"other\n".to_vec()).unwrap();
+            seal_with(files, "p256");
+            files.insert(TAG_MANIFEST.to_owned(), tag_manifest);
+            files.remove(TIMESTAMP);
+        }),
+        Code::CertificatesForm => sealed(CERTIFICATES, |files| {
+            seal_with(files, "p256");
+            files.get_mut(CERTIFICATES).unwrap().push(b'\n');
+        }),
+        Code::TimestampForm => sealed(TIMESTAMP, |files| {
+            seal_with(files, "p256");
+            files.insert(TIMESTAMP.to_owned(), b"20261115100006Z".to_vec());
+        }),
+        Code::TimestampInvalid => sealed(TIMESTAMP, |files| flip(files, TIMESTAMP, 1)),
+        Code::AlgorithmUnknown => sealed(SIGNATURE, |files| {
+            seal_with(files, "p256");
+            let content = files.get(TAG_MANIFEST).unwrap();
+            let mut bytes = crate::proof::x509::testing::sign("p256", content, AS_OF, None);
+            // ecdsa-with-SHA256, where it is named last, becomes ecdsa-with-SHA224.
+            let oid = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+            let at = bytes.windows(8).rposition(|window| window == oid).unwrap();
+            bytes[at + 7] = 1;
+            files.insert(SIGNATURE.to_owned(), bytes);
+        }),
+        Code::CertificateMissing => certified(SIGNATURE, |_| (), "root"),
+        Code::CertificateUnknown => certified(SIGNATURE, |files| seal_with(files, "p256"), "other"),
+        Code::CertificateRefused => certified(SIGNATURE, |files| seal_with(files, "expired"), "root"),
         Code::TrustMissing => trusted(CHECKPOINT, Trust::Absent),
         Code::TrustUnknownKey => {
             Fixture { is_alone: false, ..alone(CHECKPOINT, Hooks { key: forger(), ..Hooks::default() }) }
@@ -484,12 +545,14 @@ fn special() -> Fixture {
 
 fn run(fixture: &Fixture) -> (Report, String) {
     let expected = fixture.path.to_owned();
+    let asked = Asked { authorities: &fixture.authorities, ..Asked::of(&fixture.trust) };
     match &fixture.input {
-        Input::Files(files) => (verify_container(&zip(files), &fixture.trust), expected),
-        Input::Zip(zip) => (verify_container(zip, &fixture.trust), expected),
-        Input::Failing(zip, at) => (verify_container(&Failing(zip, *at), &fixture.trust), expected),
+        Input::Files(files) => (verify_container_asked(&zip(files), &asked), expected),
+        Input::Zip(zip) => (verify_container_asked(zip, &asked), expected),
+        Input::Failing(zip, at) => (verify_container_asked(&Failing(zip, *at), &asked), expected),
         Input::Disclosed(files, offered) => {
-            (verify_container_with(&zip(files), &fixture.trust, &[offered()]), expected)
+            let offered = [offered()];
+            (verify_container_asked(&zip(files), &Asked { offered: &offered, ..asked }), expected)
         }
         Input::Folder(change) => {
             let folder = tempfile::tempdir().unwrap();
@@ -497,7 +560,7 @@ fn run(fixture: &Fixture) -> (Report, String) {
             write_folder(&pack(), &root);
             change(&root);
             let expected = if expected.is_empty() { root.display().to_string() } else { expected };
-            (verify(&root, &fixture.trust), expected)
+            (verify_asked(&root, &asked), expected)
         }
     }
 }

@@ -20,6 +20,8 @@ pub(super) struct Head {
     pub text: String,
     /// What it says; `None` if it could not be read.
     pub checkpoint: Option<Checkpoint>,
+    /// The event that issued the pack, if it could be read.
+    pub issue: Option<Event>,
 }
 
 impl Head {
@@ -70,9 +72,9 @@ pub(super) fn check_heads(
     }
     let receipt = read_text(files, PACK_RECEIPT, Code::ReceiptForm, findings)
         .and_then(|text| read_receipt(&text, PACK_RECEIPT, findings));
-    if let Some(receipt) = &receipt {
-        check_issue(files, pack, checkpoint.as_ref(), receipt, findings, summary);
-    }
+    let issue = receipt
+        .as_ref()
+        .and_then(|receipt| check_issue(files, pack, checkpoint.as_ref(), receipt, findings, summary));
 
     let notes: Vec<(&str, &str)> = [
         (CHECKPOINT, text.as_deref().filter(|_| checkpoint.is_some())),
@@ -89,7 +91,7 @@ pub(super) fn check_heads(
             checkpoint.as_ref().zip(text.as_deref()).and_then(|(head, note)| signer(own, head, note));
     }
     check_trust(trust, &notes, findings, summary);
-    Head { text: text.unwrap_or_default(), checkpoint }
+    Head { text: text.unwrap_or_default(), checkpoint, issue }
 }
 
 fn read_policy(files: &Files<'_>, pack: Option<&PackJson>, findings: &mut Vec<Finding>) -> Option<Policy> {
@@ -142,19 +144,19 @@ fn check_issue(
     receipt: &Receipt,
     findings: &mut Vec<Finding>,
     summary: &mut Summary,
-) {
+) -> Option<Event> {
     let Some(extra) = &receipt.extra else {
         findings.push(Finding::new(Code::IssueMismatch, PACK_RECEIPT).word("what", "issue-no-event"));
-        return;
+        return None;
     };
     let event: Event = match canonical::parse_as(extra) {
         Ok(event) => event,
         Err(error) => {
             findings.push(Finding::new(Code::JsonForm, PACK_RECEIPT).text("error", error));
-            return;
+            return None;
         }
     };
-    let Ok(head) = Checkpoint::claimed(&receipt.checkpoint) else { return };
+    let Ok(head) = Checkpoint::claimed(&receipt.checkpoint) else { return Some(event) };
     let mut wrong = |what| findings.push(Finding::new(Code::IssueMismatch, PACK_RECEIPT).word("what", what));
     if event.action != PACK_ISSUED {
         wrong("issue-action");
@@ -179,6 +181,7 @@ fn check_issue(
     if let Err(error) = receipt.verify_inclusion(&leaf_hash(&Digest::of(extra)), &head) {
         findings.push(Finding::new(Code::ReceiptInvalid, PACK_RECEIPT).text("error", error));
     }
+    Some(event)
 }
 
 /// Signatures under the pack's own policy: proves nothing about who issued it, but a pack whose own keys do not bear it

@@ -33,6 +33,7 @@ mod ledger;
 mod names;
 mod pdf;
 mod records;
+pub mod seals;
 mod threads;
 mod zip;
 
@@ -54,6 +55,7 @@ use contents::ReadPack;
 pub use disclosed::{Offered, Opened};
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
+use seals::{Authorities, Beside};
 use source::{Files, ReadAt, Source};
 
 /// Most files in a pack.
@@ -115,15 +117,36 @@ impl Trust {
     }
 }
 
+/// What a reader brings along, none of which comes from the pack.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Whom they trust as the ledger.
+    pub trust: &'a Trust,
+    /// Whom they trust to certify signers.
+    pub authorities: &'a Authorities,
+    /// A timestamp that stands beside the pack, because it came later.
+    pub timestamp: Option<&'a Beside>,
+    /// What was disclosed of the pack later.
+    pub offered: &'a [Offered],
+}
+
+impl<'a> Asked<'a> {
+    /// Trust in a ledger alone.
+    #[must_use]
+    pub const fn of(trust: &'a Trust) -> Self {
+        Self { trust, authorities: &Authorities::Absent, timestamp: None, offered: &[] }
+    }
+}
+
 /// Verifies the pack at `path`: a ZIP file, the folder that came out of one, or the PDF.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
-    verify_with(path, trust, &[])
+    verify_asked(path, &Asked::of(trust))
 }
 
-/// Verifies the pack at `path`, and what was disclosed of it later.
+/// The same with all that a reader may bring along.
 #[must_use]
-pub fn verify_with(path: &Path, trust: &Trust, offered: &[Offered]) -> Report {
+pub fn verify_asked(path: &Path, asked: &Asked<'_>) -> Report {
     let shown = path.display().to_string();
     let unreadable = |error: std::io::Error| {
         let mut findings = Findings::default();
@@ -137,12 +160,12 @@ pub fn verify_with(path: &Path, trust: &Trust, offered: &[Offered]) -> Report {
     if metadata.is_dir() {
         let mut findings = Findings::default();
         return match folder::open(path, &mut findings) {
-            Ok(source) => check(&source, (trust, offered), findings, None),
+            Ok(source) => check(&source, asked, findings, None),
             Err(error) => unreadable(error),
         };
     }
     match std::fs::File::open(path) {
-        Ok(file) => verify_container_with(&file, trust, offered),
+        Ok(file) => verify_container_asked(&file, asked),
         Err(error) => unreadable(error),
     }
 }
@@ -153,28 +176,28 @@ const STANDARD_INPUT: &str = "-";
 /// Verifies the container on standard input: where it stands if that is a file, of any size; from a pipe, once all of it
 /// is in memory.
 #[must_use]
-pub fn verify_stdin(trust: &Trust, offered: &[Offered]) -> Report {
+pub fn verify_stdin(asked: &Asked<'_>) -> Report {
     #[cfg(unix)]
     {
         use std::os::fd::AsFd as _;
         if let Ok(input) = std::io::stdin().as_fd().try_clone_to_owned() {
             let file = std::fs::File::from(input);
             if file.metadata().is_ok_and(|metadata| metadata.is_file()) {
-                return verify_container_with(&file, trust, offered);
+                return verify_container_asked(&file, asked);
             }
         }
     }
-    verify_stream(std::io::stdin().lock(), MAX_PIPED_BYTES, (trust, offered))
+    verify_stream(std::io::stdin().lock(), MAX_PIPED_BYTES, asked)
 }
 
 /// Verifies a container that can only be read from its beginning to its end, and that is at most `limit` bytes long.
-fn verify_stream(stream: impl Read, limit: u64, (trust, offered): (&Trust, &[Offered])) -> Report {
+fn verify_stream(stream: impl Read, limit: u64, asked: &Asked<'_>) -> Report {
     let mut bytes = Vec::new();
     let read = stream.take(limit.saturating_add(1)).read_to_end(&mut bytes);
     let finding = match read {
         Err(error) => Finding::new(Code::PackUnreadable, STANDARD_INPUT).text("error", error),
         Ok(count) if u64::try_from(count).is_ok_and(|count| count <= limit) => {
-            return verify_container_with(&bytes, trust, offered);
+            return verify_container_asked(&bytes, asked);
         }
         Ok(_) => Finding::new(Code::LimitExceeded, STANDARD_INPUT).number("limit", limit),
     };
@@ -186,22 +209,22 @@ fn verify_stream(stream: impl Read, limit: u64, (trust, offered): (&Trust, &[Off
 /// Verifies a pack in one file, ZIP or PDF: an open file, or bytes in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
-    verify_container_with(container, trust, &[])
+    verify_container_asked(container, &Asked::of(trust))
 }
 
-/// As [`verify_with`], for a container.
+/// The same with all that a reader may bring along.
 #[must_use]
-pub fn verify_container_with(container: &dyn ReadAt, trust: &Trust, offered: &[Offered]) -> Report {
+pub fn verify_container_asked(container: &dyn ReadAt, asked: &Asked<'_>) -> Report {
     let mut findings = Findings::default();
     let report = if pdf::is_pdf(container) {
         pdf::open(container).and_then(|pdf| {
             let (source, top) = pdf.files(&mut findings)?;
-            Ok(check(&source, (trust, offered), std::mem::take(&mut findings), Some(&top)))
+            Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
         })
     } else {
         zip::read_directory(container).and_then(|directory| {
             let (source, top) = zip::open(container, &directory, None, &mut findings)?;
-            Ok(check(&source, (trust, offered), std::mem::take(&mut findings), Some(&top)))
+            Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
         })
     };
     report.unwrap_or_else(|finding| {
@@ -214,12 +237,7 @@ pub fn verify_container_with(container: &dyn ReadAt, trust: &Trust, offered: &[O
 ///
 /// Whatever takes long runs beside something else, each with findings of its own. They come together in the order of
 /// the checks, which is not that of the work.
-fn check(
-    source: &Source<'_>,
-    (trust, offered): (&Trust, &[Offered]),
-    mut findings: Findings,
-    top: Option<&str>,
-) -> Report {
+fn check(source: &Source<'_>, asked: &Asked<'_>, mut findings: Findings, top: Option<&str>) -> Report {
     let pack_json = source.files.iter().position(|file| {
         !file.is_rejected && file.path() == pack::PACK_JSON && file.size_bytes <= MAX_INDEX_BYTES
     });
@@ -231,7 +249,8 @@ fn check(
     let ReadPack { pack, form, content } = early.unwrap_or_else(|| ReadPack::read(&files, top));
     findings.extend(form);
     let (mut of_heads, mut of_records) = (Vec::new(), Vec::new());
-    let head = ledger::check_heads(&files, pack.as_ref(), trust, &mut of_heads, &mut summary);
+    let head = ledger::check_heads(&files, pack.as_ref(), asked.trust, &mut of_heads, &mut summary);
+    seals::check(&files, head.issue.as_ref(), asked, &mut of_heads, &mut summary);
     let check_bag = || {
         let mut findings = Findings::default();
         bag::check_manifests(&files, &mut findings);
@@ -254,8 +273,8 @@ fn check(
     }
     findings.extend(of_heads);
     findings.extend(of_records);
-    if let Some(pack) = pack.as_ref().filter(|_| !offered.is_empty()) {
-        summary.opened = disclosed::check(&files, pack, offered, &mut findings);
+    if let Some(pack) = pack.as_ref().filter(|_| !asked.offered.is_empty()) {
+        summary.opened = disclosed::check(&files, pack, asked.offered, &mut findings);
     }
     Report::new(findings, summary)
 }

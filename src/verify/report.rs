@@ -237,6 +237,27 @@ pub struct Summary {
     pub witnesses: u64,
     /// What was disclosed later and is what the pack commits to.
     pub opened: Vec<Opened>,
+    /// The signature with a certificate, if there is one that holds.
+    pub signature: Option<Sealed>,
+    /// The timestamp of the tag manifest, if there is one that holds.
+    pub timestamp: Option<Sealed>,
+}
+
+/// A signature or timestamp that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// Whose certificate made it.
+    pub signer: String,
+    /// Who issued that certificate.
+    pub issuer: String,
+    /// When: a timestamp's own time; for a signature that of its timestamp, else that of the ledger.
+    pub at: Option<Timestamp>,
+    /// True if `at` is vouched for by a timestamp, false if by the ledger.
+    pub is_stamped: bool,
+    /// True if the certificate leads to an authority that the reader named, and was valid then.
+    pub is_certified: bool,
+    /// As of when it is known that no certificate of the path was revoked.
+    pub revocation_known_at: Option<Timestamp>,
 }
 
 /// What `pack.json` says.
@@ -482,6 +503,12 @@ impl Report {
             if let Some(issuer) = &summary.issuer {
                 line("label-issuer", printable(issuer));
             }
+            if let Some(signature) = &summary.signature {
+                line("label-signature", sealed(signature, words));
+            }
+            if let Some(timestamp) = &summary.timestamp {
+                line("label-timestamp", sealed(timestamp, words));
+            }
             let trust = if summary.is_trusted { "trusted" } else { "not-trusted" };
             line("label-trust", words.format(trust, &[("witnesses", summary.witnesses.into())]));
         }
@@ -543,8 +570,38 @@ impl Report {
             "issuer_key": summary.issuer,
             "issuer_trusted": summary.is_trusted,
             "witnesses": summary.witnesses,
+            "signature": summary.signature.as_ref().map(sealed_json),
+            "timestamp": summary.timestamp.as_ref().map(sealed_json),
         })
     }
+}
+
+/// A signature or timestamp for people.
+fn sealed(sealed: &Sealed, words: &Words) -> String {
+    let at = sealed.at.map(instant).unwrap_or_default();
+    let state = match (sealed.is_certified, sealed.revocation_known_at) {
+        (false, _) => words.text("sealed-unchecked"),
+        (true, None) => words.text("sealed-certified"),
+        (true, Some(at)) => words.format("sealed-not-revoked", &[("at", instant(at).into())]),
+    };
+    let time = match (sealed.at, sealed.is_stamped) {
+        (None, _) => words.text("sealed-no-time"),
+        (Some(_), true) => words.format("sealed-stamped", &[("at", at.into())]),
+        (Some(_), false) => words.format("sealed-by-ledger", &[("at", at.into())]),
+    };
+    let names = [("signer", printable(&sealed.signer).into()), ("issuer", printable(&sealed.issuer).into())];
+    format!("{}; {time}; {state}", words.format("sealed", &names))
+}
+
+fn sealed_json(sealed: &Sealed) -> Value {
+    json!({
+        "signer": sealed.signer,
+        "issuer": sealed.issuer,
+        "at": sealed.at,
+        "time_from": sealed.at.map(|_| if sealed.is_stamped { "timestamp" } else { "ledger" }),
+        "certified": sealed.is_certified,
+        "revocation_known_at": sealed.revocation_known_at,
+    })
 }
 
 /// An instant for people: UTC, whole seconds.

@@ -63,6 +63,8 @@ pub(crate) struct Hooks {
     pub files: fn(&mut FileMap),
     /// After the manifests, before the pack is issued.
     pub sealed: fn(&mut FileMap),
+    /// What is made over the tag manifest; the event names it.
+    pub seals: fn(&mut FileMap),
     pub issue: fn(&mut Event),
     pub receipt: fn(&mut Receipt),
     /// After everything.
@@ -98,6 +100,7 @@ impl Default for Hooks {
             pack: |_| (),
             files: |_| (),
             sealed: |_| (),
+            seals: |_| (),
             issue: |_| (),
             receipt: |_| (),
             issued: |_| (),
@@ -289,7 +292,15 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     (hooks.sealed)(&mut files);
 
     let tag_manifest = Digest::of(files.get(TAG_MANIFEST).map_or(&[][..], Vec::as_slice));
+    (hooks.seals)(&mut files);
+    let seals: BTreeMap<&str, String> = [CERTIFICATES, SIGNATURE, TIMESTAMP]
+        .into_iter()
+        .filter_map(|path| Some((path, Digest::of(files.get(path)?).to_string())))
+        .collect();
     let mut issue = event(PACK_ISSUED, NUMBER, Some(tag_manifest), json!({"copy": 1}), 999);
+    if !seals.is_empty() {
+        issue.detail.insert(SEALS.to_owned(), json!(seals));
+    }
     (hooks.issue)(&mut issue);
     let index = leaves.len() as u64;
     leaves.push(leaf_hash(&issue.digest().unwrap()));
@@ -305,6 +316,18 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     files.insert(PACK_RECEIPT.to_owned(), receipt.to_string().into_bytes());
     (hooks.issued)(&mut files);
     files
+}
+
+/// The seals of a pack that the test authority certified: a signature with a timestamp, and a timestamp of the tag
+/// manifest.
+pub(crate) fn seal_with(files: &mut FileMap, name: &str) {
+    use crate::proof::x509::testing;
+    let content = files.get(TAG_MANIFEST).unwrap().clone();
+    let signature = testing::sign(name, &content, AS_OF, Some("20261115100005Z"));
+    let pem: String = testing::chain(name).iter().map(crate::proof::x509::Certificate::to_pem).collect();
+    files.insert(SIGNATURE.to_owned(), signature);
+    files.insert(CERTIFICATES.to_owned(), pem.into_bytes());
+    files.insert(TIMESTAMP.to_owned(), testing::response(&content, "20261115100006Z"));
 }
 
 /// Sets `previous` of each version to the digest of the one before it.

@@ -102,6 +102,99 @@ fn trust_comes_from_outside() {
 }
 
 #[test]
+fn whose_certificate_it_is_is_known_to_who_names_authorities() {
+    use crate::proof::x509::testing::{certificate, response};
+    for (name, common) in [("p256", "Margalla Quality Seal"), ("rsa", "Margalla Quality Seal RSA")] {
+        let seals: fn(&mut FileMap) = match name {
+            "rsa" => |files| seal_with(files, "rsa"),
+            _ => |files| seal_with(files, "p256"),
+        };
+        let container = zip(&build(&Hooks { seals, ..Hooks::default() }));
+        let with = |names: &[&str]| {
+            let known = Authorities::Known(names.iter().map(|name| certificate(name)).collect());
+            let authorities = if names.is_empty() { Authorities::Absent } else { known };
+            verify_container_asked(&container, &Asked { authorities: &authorities, ..Asked::of(&trust()) })
+        };
+        // Without authorities the verdict is the ledger's, and it is said what was not checked.
+        let report = with(&[]);
+        assert_eq!((lines(&report), report.verdict()), (vec![], Verdict::Verified));
+        let shown = text(&report);
+        assert!(shown.contains(&format!("{common}, certified by Test Issuing Authority")), "{shown}");
+        assert!(shown.contains("not checked against an authority"), "{shown}");
+        // The time of a stamp whose authority the reader does not know is not relied on: the ledger's is.
+        let report = with(&["root"]);
+        assert_eq!((lines(&report), report.verdict()), (vec![], Verdict::Verified));
+        let signature = report.summary().signature.clone().unwrap();
+        assert!(signature.is_certified && !signature.is_stamped);
+        assert_eq!(signature.at, report.summary().issued_at);
+        assert!(!report.summary().timestamp.as_ref().unwrap().is_certified);
+        let report = with(&["root", "tsa-root"]);
+        let signature = report.summary().signature.clone().unwrap();
+        assert!(signature.is_certified && signature.is_stamped);
+        assert_eq!(signature.at, Some("2026-11-15T10:00:05.000Z".parse().unwrap()));
+        assert!(report.summary().timestamp.as_ref().unwrap().is_certified);
+        // An authority in the middle will do, and its list then covers all of the path.
+        let report = with(&["issuing"]);
+        let known_at = report.summary().signature.as_ref().unwrap().revocation_known_at;
+        assert_eq!(known_at, Some("2026-03-01T00:00:00.000Z".parse().unwrap()));
+        let report = with(&["other"]);
+        assert_eq!(lines(&report), [format!("certificate-unknown {SIGNATURE}")]);
+        assert_eq!(report.verdict(), Verdict::Intact);
+    }
+    let revoked = build(&Hooks { seals: |files| seal_with(files, "revoked"), ..Hooks::default() });
+    let authorities = Authorities::Known(vec![certificate("root")]);
+    let report =
+        verify_container_asked(&zip(&revoked), &Asked { authorities: &authorities, ..Asked::of(&trust()) });
+    assert_eq!(lines(&report), [format!("certificate-refused {SIGNATURE}")]);
+    // Who names no authority does not learn it; the ledger's verdict stands.
+    assert_eq!(verify_container(&zip(&revoked), &trust()).verdict(), Verdict::Verified);
+
+    // A timestamp that came later stands beside the pack.
+    let files = pack();
+    let late =
+        |content: &[u8]| Beside { path: "P.tsr".to_owned(), bytes: Ok(response(content, "20261116080000Z")) };
+    let beside = late(files.get(TAG_MANIFEST).unwrap());
+    let with = |beside: &Beside| {
+        let trust = trust();
+        verify_container_asked(&zip(&files), &Asked { timestamp: Some(beside), ..Asked::of(&trust) })
+    };
+    let report = with(&beside);
+    assert_eq!(lines(&report), Vec::<String>::new());
+    assert_eq!(report.to_json(&Words::english())["timestamp"]["at"], "2026-11-16T08:00:00.000Z");
+    assert_eq!(lines(&with(&late(b"another"))), ["timestamp-invalid P.tsr"]);
+}
+
+#[test]
+fn no_seal_can_be_taken_away_added_or_changed() {
+    let seals: fn(&mut FileMap) = |files| seal_with(files, "p256");
+    let sealed = build(&Hooks { seals, ..Hooks::default() });
+    let folder = tempfile::tempdir().unwrap();
+    for path in [CERTIFICATES, SIGNATURE, TIMESTAMP] {
+        let without: FileMap = sealed.clone().into_iter().filter(|(name, _)| name != path).collect();
+        assert!(lines(&report(&without)).contains(&format!("seal-mismatch {path}")), "{path}");
+        let mut with = pack();
+        with.insert(path.to_owned(), sealed.get(path).unwrap().clone());
+        assert!(lines(&report(&with)).contains(&format!("seal-mismatch {path}")), "{path}");
+        // In a folder no CRC-32 helps, and no manifest lists these files.
+        write_folder(&sealed, folder.path());
+        assert_eq!(verify(folder.path(), &trust()).verdict(), Verdict::Verified);
+        let bytes = sealed.get(path).unwrap();
+        for at in (0..bytes.len()).step_by(41) {
+            let mut changed = bytes.clone();
+            changed[at] ^= 1;
+            std::fs::write(folder.path().join(path), &changed).unwrap();
+            let found = lines(&verify(folder.path(), &trust()));
+            assert!(found.contains(&format!("seal-mismatch {path}")), "{path} byte {at}");
+        }
+    }
+    // The certificates that lie in the pack are nobody's authorities.
+    write_folder(&sealed, folder.path());
+    let authorities = Authorities::read(&[folder.path().join(CERTIFICATES)], folder.path());
+    let report = verify_asked(folder.path(), &Asked { authorities: &authorities, ..Asked::of(&trust()) });
+    assert_eq!(report.verdict(), Verdict::CouldNotCheck);
+}
+
+#[test]
 fn witnesses_that_the_trust_file_asks_for_are_checked() {
     use crate::proof::note::SigningKey;
     let witness = |seed: u8| SigningKey::cosigner_from_seed("witness.example/w", [seed; 32]).unwrap();

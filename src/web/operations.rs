@@ -203,6 +203,7 @@ pub const OPERATIONS: &[Operation] = &[
     read("list_granted", Body::Json(of::<grants::GrantedList>)),
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_zip", Body::File) },
     Operation { is_tagged: true, problems: FILE, ..read("download_granted_pdf", Body::File) },
+    Operation { is_tagged: true, problems: FILE, ..read("download_granted_timestamp", Body::File) },
     read("list_people", Body::Json(of::<people::PersonList>)),
     Operation {
         request: &[(JSON, of::<NewPerson>)],
@@ -248,6 +249,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },
     read("find_pack_receipt", Body::Text),
+    Operation { is_tagged: true, ..read("find_pack_timestamp", Body::File) },
     Operation { problems: &[Code::Queue], ..job("rebuild_pack") },
     Operation { problems: &[Code::Queue, Code::PackGone], ..job("verify_pack") },
     Operation { status: 201, ..read("create_import", Body::Json(of::<ImportView>)) },

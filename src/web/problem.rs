@@ -103,7 +103,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Cosignature
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        Code::Busy | Code::Unavailable | Code::Clock => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Unavailable | Code::Clock | Code::Timestamp => StatusCode::SERVICE_UNAVAILABLE,
         Code::File
         | Code::NoInstallation
         | Code::InstallationExists
@@ -120,6 +120,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Database
         | Code::Blob
         | Code::Pack
+        | Code::Signing
         | Code::Internal => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }

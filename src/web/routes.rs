@@ -146,6 +146,7 @@ routes! {
         GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
         GET "/packs/{number}/diff" pages::pack_diff [compare_packs];
         GET "/packs/{number}/diff.json" pages::pack_diff [download_pack_diff];
+        GET "/packs/{number}/timestamp" pages::packs [download_pack_timestamp];
         POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
         POST "/packs/{number}/verify" pages::packs [verify_pack];
         GET "/api/v1/packs" api::packs [list_packs];
@@ -154,6 +155,7 @@ routes! {
         GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
         GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
         GET "/api/v1/packs/{number}/diff" pages::pack_diff [find_pack_diff];
+        GET "/api/v1/packs/{number}/timestamp" api::packs [find_pack_timestamp];
         POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
         POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];
     }
@@ -209,9 +211,11 @@ routes! {
         GET "/granted" pages::granted [list_granted];
         GET "/granted/{grant}/zip" pages::granted [download_granted_zip];
         GET "/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/granted/{grant}/timestamp" pages::granted [download_granted_timestamp];
         GET "/api/v1/granted" api::grants [list_granted];
         GET "/api/v1/granted/{grant}/zip" pages::granted [download_granted_zip];
         GET "/api/v1/granted/{grant}/pdf" pages::granted [download_granted_pdf];
+        GET "/api/v1/granted/{grant}/timestamp" pages::granted [download_granted_timestamp];
     }
     Access::May(Action::ManageUsers) => {
         GET "/people" pages::people [list_people];

@@ -33,6 +33,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
         "create_pack, preview_pack, find_pack, find_pack_receipt",
     ),
     ("compare_packs download_pack_diff", "find_pack_diff"),
+    ("download_pack_timestamp", "find_pack_timestamp"),
     ("show_trace show_unit show_lot", "search_trace, find_unit, find_where_used"),
     ("show_readiness", "find_readiness"),
     ("show_event", "find_event"),

@@ -42,6 +42,7 @@ mod rebuild;
 mod records;
 mod records_http;
 mod resources;
+mod seals;
 mod source;
 mod tamper;
 mod withhold;

@@ -36,6 +36,8 @@ const ASKED: &str = "what is to be done: what comes of it is an event, in the na
 const ANSWERED: &str = "the answer to a request that is sent again: nothing is done by it";
 const COUNTED: &str = "lowered, the next number is taken already and refused; raised, a number is left out";
 const AGAIN: &str = "what is derived from definitions is derived again at the next start";
+const WAITED: &str =
+    "a timestamp that is still to be asked for: without it none comes, and the pack says that it has none";
 const SHOWN: &str = "shown to the session's own user only";
 const LESS: &str =
     "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
@@ -247,6 +249,35 @@ const TABLES: &[(&str, Columns)] = &[
             ("event_index", Found("event_index - 1", "1 = 1", "pack-altered")),
             ("created_ms", Found(LATER, "1 = 1", "pack-altered")),
             ("content_digest", Found("'00' || substr(content_digest, 3)", "1 = 1", "pack-altered")),
+        ],
+    ),
+    (
+        "pack_files",
+        &[
+            ("organisation", Found("'bureau'", "1 = 1", "pack-file-altered")),
+            ("number", Found(OTHER, "1 = 1", "pack-file-altered")),
+            ("name", Found("name || 'x'", "1 = 1", "pack-file-altered")),
+            (
+                "body",
+                Found(
+                    "(SELECT totp_secret FROM users WHERE login = 'manager' AND organisation = 'tst')",
+                    "1 = 1",
+                    "pack-file-altered",
+                ),
+            ),
+            ("event_index", Found("event_index - 1", "1 = 1", "pack-file-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "pack-file-altered")),
+        ],
+    ),
+    (
+        "timestamps",
+        &[
+            ("organisation", Unfound(WAITED)),
+            ("number", Unfound(WAITED)),
+            ("attempts", Unfound(WAITED)),
+            ("next_ms", Unfound(WAITED)),
+            ("error", Unfound(WAITED)),
+            ("created_ms", Unfound(WAITED)),
         ],
     ),
     (
@@ -466,7 +497,9 @@ const PASSWORD: &str = "tidy lantern under the bridge";
 
 /// Something in every table that is evidence or says who may do what.
 fn filled(ground: &Ground) -> World {
-    let world = World::new(ground);
+    drop(World::new(ground));
+    crate::seals::sign_with(ground, "p256");
+    let world = World::reopen(ground).unwrap_or_else(|error| panic!("{}", told(&error)));
     let app = &world.app;
     let folder = ground.folder("import");
     write(&folder, "small.txt", "torque 12 Nm");

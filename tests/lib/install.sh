@@ -49,10 +49,15 @@ install_go() {
   need go=golang-go /usr/share/gocode/src/golang.org/x/mod/sumdb/tlog=golang-golang-x-mod-dev
 }
 
+# Signatures, timestamps and a token in software.
+install_signature_tools() {
+  need openssl=openssl softhsm2-util=softhsm2 pkcs11-tool=opensc pdfsig=poppler-utils certutil=libnss3-tools
+}
+
 # Python tools live in a venv under target/, and nowhere else.
 VENV=$ROOT/target/tools/venv
 install_venv() {
-  local stamp=$VENV/.sanad want='bagit==1.9.0 cryptography>=42 schemathesis==4.32.5'
+  local stamp=$VENV/.sanad want='bagit==1.9.0 cryptography>=42 pyhanko-cli rfc3161-client schemathesis==4.32.5'
   [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
   need python3=python3 || return 1
   rm -rf "$VENV"

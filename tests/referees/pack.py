@@ -26,7 +26,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 STEPS = """a-standards b-quality-management-system c-procedures d-training e-risk f-internal-audits g-certification
 h-testing i-compliance j-improvement k-experts l-regulatory m-traceability n-external-audits o-customer-feedback""".split()
 # Made over the tag manifest, so it cannot list them.
-NOT_IN_TAGMANIFEST = {"tagmanifest-sha256.txt", "proof/pack.tlog-proof"}
+SEALS = {"proof/certificates.pem", "proof/tagmanifest.p7s", "proof/tagmanifest.tsr"}
+NOT_IN_TAGMANIFEST = {"tagmanifest-sha256.txt", "proof/pack.tlog-proof"} | SEALS
 
 
 class Refused(Exception):
@@ -419,6 +420,8 @@ def check(pack, keys):
     issued = Head(receipt.checkpoint, keys, where)
     check_event(canonical(receipt.extra, where), where, "pack_issued", index["number"],
                 digest(pack.get("tagmanifest-sha256.txt")), index)
+    seals = {p: digest(pack.get(p)) for p in SEALS & set(pack.files)}
+    need(canonical(receipt.extra, where)["detail"].get("seals", {}) == seals, where, "names other seals than there are")
     need(issued.origin == head.origin and receipt.index >= head.size, where, "was issued before the pack's position")
     included(receipt.extra, receipt, issued, where)
     return f"{index['number']}: {len(index['contents'])} records, {len(proven)} versions, {len(pack.files)} files hold"

@@ -1,14 +1,19 @@
 //! Rows that no version stands behind: people and what they may, keys, definitions, packs. Each stands in the ledger as
 //! its event committed to it.
 
+use std::collections::BTreeMap;
+
 use super::said::Said;
 use super::{Finding, FsckReport};
 use crate::app::{App, Error, commitments};
-use crate::db::{Conn, definitions, events, grants, keys, organisations, packs, sessions, tokens, users};
+use crate::db::{
+    Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
+};
 use crate::ledger::open_key;
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::event::Event;
+use crate::proof::pack::{SEALS, TIMESTAMP};
 
 const DIFFERS: &str = "its row does not say what its events say";
 const UNHEARD: &str = "there is a row, and no event of it";
@@ -161,6 +166,7 @@ fn check_packs(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport
         let index = u64::try_from(row.event_index).unwrap_or(u64::MAX);
         let event = events::find(conn, code, index)?
             .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+        check_pack_files(conn, row, event.as_ref(), report)?;
         let agrees = event.is_some_and(|event| {
             let said = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str);
             event.action == "pack_issued"
@@ -176,6 +182,52 @@ fn check_packs(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport
     }
     for number in said.packs.keys().filter(|number| !rows.iter().any(|row| row.number == **number)) {
         report.differs("pack-altered", format!("pack/{number}"), GONE);
+    }
+    Ok(())
+}
+
+/// What was made over a pack: as the event says that issued it or, for what came later, an event of its own.
+fn check_pack_files(
+    conn: &mut Conn,
+    pack: &packs::StoredPack,
+    issued: Option<&Event>,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    let code = &pack.organisation;
+    let stated = issued.and_then(|event| event.detail.get(SEALS)).and_then(serde_json::Value::as_object);
+    let mut stated: BTreeMap<&str, &str> = (stated.into_iter().flatten())
+        .filter_map(|(path, digest)| Some((path.as_str(), digest.as_str()?)))
+        .collect();
+    let files = pack_files::of_pack(conn, code, &pack.number)?;
+    for file in &files {
+        let digest = Digest::of(&file.body);
+        let agrees = if file.event_index == pack.event_index {
+            stated.remove(file.name.as_str()) == Some(digest.to_string().as_str())
+                && file.created_ms == pack.created_ms
+        } else {
+            let index = u64::try_from(file.event_index).unwrap_or(u64::MAX);
+            let event = events::find(conn, code, index)?
+                .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
+            event.is_some_and(|event| {
+                event.action == "pack_timestamped"
+                    && file.name == TIMESTAMP
+                    && event.subject == pack.number
+                    && event.at.millis() == file.created_ms
+                    && event.digest == Some(digest)
+            })
+        };
+        if !agrees {
+            report.differs("pack-file-altered", format!("pack/{}/{}", pack.number, file.name), DIFFERS);
+        }
+    }
+    for name in stated.keys() {
+        report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
+    }
+    // The event of a timestamp that came later, whose row is gone.
+    let has_one = files.iter().any(|file| file.name == TIMESTAMP);
+    let mut stamped = || events::about(conn, code, &pack.number, i64::MAX);
+    if !has_one && stamped()?.iter().any(|event| event.action == "pack_timestamped") {
+        report.differs("pack-file-altered", format!("pack/{}/{TIMESTAMP}", pack.number), GONE);
     }
     Ok(())
 }

@@ -34,6 +34,12 @@ pub(super) struct Basis {
     /// Who witnessed the ledger, and what they had signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witnessed: Option<Witnessed>,
+    /// Packs are signed with a certificate: `README.txt` then says how to check that.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_signed: bool,
+    /// Timestamps are asked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_stamped: bool,
 }
 
 impl Basis {
@@ -51,7 +57,15 @@ impl Basis {
         let people = authors.map(|user| (user.user_id, user.name)).collect();
         let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
         let keys = keys_of(conn, session.code())?;
-        Ok(Self { organisation: session.organisation.name.clone(), kinds, keys, people, witnessed })
+        Ok(Self {
+            organisation: session.organisation.name.clone(),
+            kinds,
+            keys,
+            people,
+            witnessed,
+            is_signed: app.config.signing.contains_key(session.code()),
+            is_stamped: !app.config.timestamps.is_empty(),
+        })
     }
 
     /// As it was when the pack was issued.

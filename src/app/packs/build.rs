@@ -9,6 +9,7 @@ use super::basis::Basis;
 use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
 use super::request::{NewPack, PackRequest};
+use super::seals::{Sealed, Seals, write_beside};
 use super::withhold;
 use super::witnessed::Witnessed;
 use crate::app::events::{Happening, detail, event};
@@ -23,6 +24,8 @@ use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
+use crate::proof::event::PACK_ISSUED;
+use crate::proof::pack::{PACK_RECEIPT, REPORT_PDF, SEALS};
 use crate::words::Words;
 
 /// A pack that was written.
@@ -51,6 +54,8 @@ pub struct BuiltPack {
     pub withheld: usize,
     /// Where a quorum of witnesses is asked for: whether they have signed both its heads.
     pub is_witnessed: Option<bool>,
+    /// How it is signed and timestamped.
+    pub sealed: Sealed,
 }
 
 impl App {
@@ -69,6 +74,8 @@ impl App {
         let (mut request, basis) = self.request(session, new)?;
         let limit = crate::app::records::filing::parse_marking(&request.marking)?;
         let profile = self.definitions.profile(&new.profile)?;
+        // Better found out now than when all of it is written.
+        self.check_identity(session.code(), session.now)?;
         if !request.withhold.is_empty() {
             // Before a number is taken: what is to be withheld may not be there.
             self.db.read(|conn| self.gather(conn, session, (&request, &basis)))?;
@@ -152,9 +159,10 @@ impl App {
                 ],
             )));
         }
+        let seals = self.db.read(|conn| Seals::stored(conn, &stored))?;
         let index = u64::try_from(stored.event_index).unwrap_or_default();
         let position = (request.as_of, limit);
-        let issue = (Issue::Again(index), basis.witnessed);
+        let issue = (Issue::Again(index, seals), basis.witnessed);
         self.write_pack(session, (bag, withheld), issue, position, folder, progress)
     }
 
@@ -229,8 +237,9 @@ impl App {
             content: bag.content,
             number: &bag.number,
             issue,
-            receipt: Vec::new(),
             witnessed,
+            late: None,
+            absent: 0,
             written: 0,
             total: bag.total_bytes(),
             progress,
@@ -239,26 +248,33 @@ impl App {
         let size_bytes =
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
-        waiting.finish(&supply.receipt, &mut printed).map_err(refused)?;
+        let files = bag.entries.len() - supply.absent;
+        let sealed = supply.late.as_ref().map(|late| late.sealed.clone()).unwrap_or_default();
+        let receipt = supply.late.as_ref().map(|late| late.receipt.as_slice()).unwrap_or_default();
+        waiting.finish(receipt, &mut printed).map_err(refused)?;
         end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         drop(printed);
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
         report.keep_as(&pdf)?;
+        if let Some(late) = supply.late.as_ref().and_then(|late| late.seals.late.as_ref()) {
+            write_beside(&folder.join(format!("{}.tsr", bag.number)), late)?;
+        }
         let is_witnessed = self.is_witnessed(session.code(), &bag.number, supply.witnessed.as_ref())?;
         Ok(BuiltPack {
             number: bag.number.clone(),
             zip,
             pdf,
             size_bytes,
-            files: bag.entries.len(),
+            files,
             content: bag.content,
             tagmanifest: bag.tagmanifest,
             as_of,
             limit,
             withheld,
             is_witnessed,
+            sealed,
         })
     }
 
@@ -267,8 +283,8 @@ impl App {
         self: &Arc<Self>,
         session: &Session,
         (request, basis): (PackRequest, Basis),
-        tagmanifest: Digest,
-        content: Digest,
+        (tagmanifest, content): (Digest, Digest),
+        seals: Seals,
     ) -> Result<u64, Error> {
         let app = Arc::clone(self);
         let session = session.clone();
@@ -281,29 +297,30 @@ impl App {
             basis.keep(&app, tx, &code, (&user, now), &request.number)?;
             let text = String::from_utf8(canonical::to_vec(&request)?)
                 .map_err(|error| Error::new(Code::Internal).because(error))?;
+            let mut said = detail([
+                ("as_of", request.as_of.into()),
+                ("content", content.to_string().into()),
+                ("request", Digest::of(text.as_bytes()).to_string().into()),
+            ]);
+            said.extend(seals.digests().map(|digests| (SEALS.to_owned(), digests)));
             let happening = Happening {
-                action: "pack_issued",
+                action: PACK_ISSUED,
                 subject: &request.number,
                 digest: Some(tagmanifest),
-                detail: detail([
-                    ("as_of", request.as_of.into()),
-                    ("content", content.to_string().into()),
-                    ("request", Digest::of(text.as_bytes()).to_string().into()),
-                ]),
+                detail: said,
             };
             let index = tx.record(event(&app, &code, (&user, now), happening)?)?;
-            packs::insert(
-                tx,
-                &packs::StoredPack {
-                    organisation: code,
-                    number: request.number.clone(),
-                    request: text,
-                    tagmanifest_digest: tagmanifest.hex(),
-                    event_index: i64::try_from(index).unwrap_or(i64::MAX),
-                    created_ms: now.millis(),
-                    content_digest: content.hex(),
-                },
-            )?;
+            let stored = packs::StoredPack {
+                organisation: code,
+                number: request.number.clone(),
+                request: text,
+                tagmanifest_digest: tagmanifest.hex(),
+                event_index: i64::try_from(index).unwrap_or(i64::MAX),
+                created_ms: now.millis(),
+                content_digest: content.hex(),
+            };
+            packs::insert(tx, &stored)?;
+            seals.keep(tx, &stored)?;
             Ok::<_, Error>(index)
         })?;
         Ok(committed.value)
@@ -346,8 +363,15 @@ fn end_at_position(out: &mut BufWriter<&File>) -> io::Result<()> {
 enum Issue {
     /// The pack is new: record the event.
     New(Box<(PackRequest, Basis)>),
-    /// It was issued: its event has this index.
-    Again(u64),
+    /// It was issued: its event has this index, and this was made over it then.
+    Again(u64, Seals),
+}
+
+/// What is made over the tag manifest, once it is.
+struct Late {
+    seals: Seals,
+    sealed: Sealed,
+    receipt: Vec<u8>,
 }
 
 /// What the writer of the container asks for.
@@ -358,9 +382,10 @@ struct Supplier<'a> {
     content: Digest,
     number: &'a str,
     issue: Issue,
-    /// The pack's own receipt, once it is issued.
-    receipt: Vec<u8>,
     witnessed: Option<Witnessed>,
+    late: Option<Late>,
+    /// So many of the files that could be made over the tag manifest there are not.
+    absent: usize,
     written: u64,
     total: u64,
     progress: &'a mut dyn FnMut(u64, u64),
@@ -373,17 +398,16 @@ impl Supply for Supplier<'_> {
         self.app.blobs.open(digest).map_err(|error: BlobError| error.into())
     }
 
-    fn issue(&mut self) -> Result<Vec<u8>, Error> {
-        let index = match &self.issue {
-            Issue::Again(index) => *index,
-            Issue::New(new) => {
-                self.app.issue(self.session, new.as_ref().clone(), self.tagmanifest, self.content)?
-            }
+    fn late(&mut self, path: &str) -> Result<Option<Vec<u8>>, Error> {
+        let late = match self.late.take() {
+            Some(late) => late,
+            None => self.issue()?,
         };
-        let (code, is_new) = (self.session.code(), matches!(self.issue, Issue::New(_)));
-        let receipt = self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
-        self.receipt = receipt.into_bytes();
-        Ok(self.receipt.clone())
+        let late = self.late.insert(late);
+        let bytes =
+            if path == PACK_RECEIPT { Some(&late.receipt) } else { late.seals.files.get(path) }.cloned();
+        self.absent += usize::from(bytes.is_none());
+        Ok(bytes)
     }
 
     fn progress(&mut self, bytes: u64) {
@@ -392,20 +416,39 @@ impl Supply for Supplier<'_> {
     }
 }
 
+impl Supplier<'_> {
+    /// Signs, and records the event that commits to all of it.
+    fn issue(&self) -> Result<Late, Error> {
+        let code = self.session.code();
+        let (index, seals) = match &self.issue {
+            Issue::Again(index, seals) => (*index, seals.clone()),
+            Issue::New(new) => {
+                let now = self.app.clock.now().max(self.session.now);
+                let seals = self.app.seal(code, &self.tagmanifest, now)?;
+                let digests = (self.tagmanifest, self.content);
+                (self.app.issue(self.session, new.as_ref().clone(), digests, seals.clone())?, seals)
+            }
+        };
+        let is_new = matches!(self.issue, Issue::New(_));
+        let receipt = self.app.issue_receipt(code, (self.number, index), self.witnessed.as_ref(), is_new)?;
+        Ok(Late { sealed: seals.sealed(), seals, receipt: receipt.into_bytes() })
+    }
+}
+
 /// A file that is removed again unless it is kept.
-struct Part {
+pub(super) struct Part {
     path: PathBuf,
-    file: File,
+    pub(super) file: File,
     is_kept: std::cell::Cell<bool>,
 }
 
 impl Part {
-    fn create(path: PathBuf) -> Result<Self, Error> {
+    pub(super) fn create(path: PathBuf) -> Result<Self, Error> {
         let file = File::create(&path).map_err(|error| Error::file(&path, error))?;
         Ok(Self { path, file, is_kept: std::cell::Cell::new(false) })
     }
 
-    fn keep_as(&self, target: &Path) -> Result<(), Error> {
+    pub(super) fn keep_as(&self, target: &Path) -> Result<(), Error> {
         fs::rename(&self.path, target).map_err(|error| Error::file(target, error))?;
         self.is_kept.set(true);
         // The name itself is only durable with its folder.

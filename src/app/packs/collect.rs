@@ -193,7 +193,7 @@ impl App {
         };
         let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let contents = sheets(&basis.people, &pack, (&results, &chosen, &told), &genealogy, key.clone())?;
+        let contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, key.clone())?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
@@ -256,13 +256,13 @@ impl App {
 
 /// The evidence as people read it.
 fn sheets(
-    people: &BTreeMap<String, String>,
+    basis: &Basis,
     pack: &PackJson,
     (results, chosen, told): (&[StepResult], &[Chosen], &Told<'_>),
     genealogy: &rows::Genealogy,
     vkey: String,
 ) -> Result<Contents, Error> {
-    let name_of = |id: &String| people.get(id).cloned().unwrap_or_else(|| id.clone());
+    let name_of = |id: &String| basis.people.get(id).cloned().unwrap_or_else(|| id.clone());
     let mut titles = BTreeMap::new();
     for record in chosen {
         let current = record.current()?;
@@ -303,6 +303,8 @@ fn sheets(
         steps: results.iter().map(step_sheet).collect(),
         records,
         traceability: summary(genealogy),
+        is_signed: basis.is_signed,
+        is_stamped: basis.is_stamped,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
 //! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making
-//! again ([`build`]), asking for that in the background ([`order`]), what there is ([`read`]), how two differ ([`diff`]),
-//! what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it (`witnessed`).
+//! again ([`build`]), signing it ([`seals`]), asking for that in the background ([`order`]), what there is ([`read`]), how two
+//! differ ([`diff`]), what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it
+//! (`witnessed`).
 
 mod basis;
 pub mod build;
@@ -11,6 +12,7 @@ pub mod order;
 mod proofs;
 pub mod read;
 pub mod request;
+pub mod seals;
 pub mod withheld;
 mod withhold;
 mod witnessed;
@@ -19,4 +21,5 @@ pub use build::BuiltPack;
 pub use order::{PackChoices, PackForm};
 pub use read::{Form, PackFile, PackLine, PackView};
 pub use request::{NewPack, PackRequest};
+pub use seals::Sealed;
 pub use withheld::{Disclose, Disclosed, WithheldLine, Withholding};

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use super::build::request_of;
 use super::request::PackRequest;
+use super::seals::Sealed;
 use super::witnessed::stored_receipt;
 use crate::app::events::{Happening, detail, event};
 use crate::app::jobs::{JobView, Order};
@@ -144,6 +145,8 @@ pub struct PackView {
     pub history: Option<Vec<PackEvent>>,
     /// Proof that it was issued: a `tlog-proof`.
     pub receipt: String,
+    /// How it is signed and timestamped.
+    pub sealed: Sealed,
 }
 
 /// The pack with this number, if the actor may know of it: the one place where that is decided.
@@ -276,6 +279,7 @@ impl App {
                 verification: None,
                 history,
                 receipt: receipt.to_string(),
+                sealed: self.sealed(conn, &stored)?,
             })
         })?;
         view.verification = self.latest_of(session.code(), &order)?;

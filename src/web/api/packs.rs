@@ -12,7 +12,7 @@ use crate::app::{App, Session};
 use crate::web::caller::Caller;
 use crate::web::json::Json;
 use crate::web::pages::pack_withheld::disclosure;
-use crate::web::pages::packs::{PAGE, PacksQuery, send, text_file};
+use crate::web::pages::packs::{PAGE, PacksQuery, send, send_timestamp, text_file};
 use crate::web::problem::Answer;
 
 /// A page of packs, the newest first.
@@ -81,6 +81,11 @@ pub async fn download_pack_zip(caller: Caller, request: HttpRequest, number: web
 /// `GET /api/v1/packs/{number}/pdf`
 pub async fn download_pack_pdf(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
     send(&caller, &request, number.into_inner(), Form::Pdf).await
+}
+
+/// `GET /api/v1/packs/{number}/timestamp`
+pub async fn find_pack_timestamp(caller: Caller, request: HttpRequest, number: web::Path<String>) -> Answer {
+    send_timestamp(&caller, &request, number.into_inner()).await
 }
 
 /// `GET /api/v1/packs/{number}/receipt`

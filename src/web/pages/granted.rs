@@ -31,6 +31,15 @@ pub async fn download_granted_pdf(caller: Caller, request: HttpRequest, grant: w
     send(&caller, &request, &grant, GrantedForm::Pdf).await
 }
 
+/// `GET /granted/{grant}/timestamp`
+pub async fn download_granted_timestamp(
+    caller: Caller,
+    request: HttpRequest,
+    grant: web::Path<String>,
+) -> Answer {
+    send(&caller, &request, &grant, GrantedForm::Timestamp).await
+}
+
 async fn send(caller: &Caller, request: &HttpRequest, grant: &str, form: GrantedForm) -> Answer {
     let (grant, is_only_asked) = (grant.to_owned(), request.method() == Method::HEAD);
     let file =

@@ -1,6 +1,7 @@
 //! Packs: which were issued, a new one, one of them with its files.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -12,6 +13,7 @@ use super::jobs::shown;
 use super::pack_withheld;
 use crate::app::packs::{Form as FileForm, PackFile, PackForm};
 use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
 use crate::web::body::Form;
 use crate::web::caller::{Caller, see_other};
 use crate::web::download::{self, Download};
@@ -24,6 +26,7 @@ pub const PAGE: usize = 50;
 const HAPPENINGS: &[&str] = &[
     "pack_issued",
     "pack_downloaded",
+    "pack_timestamped",
     "pack_verified",
     "pack_granted",
     "pack_grant_revoked",
@@ -167,6 +170,30 @@ pub async fn download_pack_receipt(caller: Caller, number: web::Path<String>) ->
     let name = format!("{number}.tlog-proof");
     let receipt = caller.run(move |app, session| app.pack_receipt(session, &number)).await?;
     Ok(text_file(&name, "text/plain; charset=utf-8", receipt))
+}
+
+/// `GET /packs/{number}/timestamp`
+pub async fn download_pack_timestamp(
+    caller: Caller,
+    request: HttpRequest,
+    number: web::Path<String>,
+) -> Answer {
+    send_timestamp(&caller, &request, number.into_inner()).await
+}
+
+/// The timestamp of a pack, as `openssl ts -verify` reads it.
+pub async fn send_timestamp(caller: &Caller, request: &HttpRequest, number: String) -> Answer {
+    let name = format!("{number}.tsr");
+    let bytes = caller.run(move |app, session| app.pack_timestamp(session, &number)).await?;
+    let (digest, size_bytes) = (Digest::of(&bytes), u64::try_from(bytes.len()).unwrap_or(u64::MAX));
+    let open = move |from: u64| -> Result<_, Error> {
+        let mut bytes = Cursor::new(bytes.clone());
+        bytes.set_position(from);
+        let reader: Box<dyn Read + Send> = Box::new(bytes);
+        Ok(reader)
+    };
+    let media_type = "application/timestamp-reply".to_owned();
+    download::send(request, Download { name, media_type, size_bytes, digest, open: Box::new(open) }).await
 }
 
 /// A small text to be saved.

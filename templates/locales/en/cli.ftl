@@ -179,6 +179,12 @@ help-pack-list = List issued packs
 help-pack-rebuild = Make an issued pack again and prove that it is the same
 help-pack-rebuild-number = Its number
 help-pack-rebuild-to = Folder to write to (default: the installation's packs)
+help-pack-timestamp = Ask the timestamp authorities for the timestamps that packs wait for, now
+help-pack-timestamp-number = Only for this pack (default: every pack that waits)
+pack-signed = Signed by { $signer }, whose certificate { $issuer } issued.
+pack-timestamped = { $number }: timestamped, { $at }.
+pack-waits = No timestamp authority could be asked. The pack is issued and waits for its timestamp: `sanad serve` fetches it, or `sanad pack timestamp`.
+pack-none-waits = No pack waits for a timestamp.
 pack-progress = Writing the pack
 pack-built = { $number }: { $files ->
     [one] 1 file

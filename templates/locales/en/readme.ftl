@@ -25,6 +25,12 @@ readme-verify-2 = 2: could not check, for example because a file cannot be read.
 readme-verify-3 = 3: intact, but the issuer is not established: no trust file was given, or the key is not in it.
 readme-verify-page = verify/verify.html does the same in a browser, offline: open it, and give it the ZIP file and the trust file. A page that came with the pack cannot vouch for it, though; for a verdict that counts use a copy from elsewhere, or sanad-verify.
 
+readme-signature-title = A certificate of the organisation signed it
+readme-signature = This needs the certificates of the authority that certifies the organisation (AUTHORITIES.pem), which have to reach you another way than with the pack, as does the trust file. sanad-verify checks the same with --ca AUTHORITIES.pem. The answer has to be “CAdES Verification successful”. Whose certificate it is stands in proof/certificates.pem.
+readme-timestamp-title = It existed at a certain time
+readme-timestamp = A timestamp authority vouches for that (RFC 3161). AUTHORITIES.pem has the certificates of that authority. The answer has to be “Verification: OK”; openssl ts -reply -in FILE -text shows the time.
+readme-timestamp-late = If proof/tagmanifest.tsr is not there, no authority could be reached when the pack was issued. The timestamp came later then and is a file of its own, { $number }.tsr, to be had where the pack was; the command is the same with that file.
+
 readme-trust-title = Where trust comes from
 readme-trust = A pack cannot vouch for itself: whoever forges one can make every sum above fit, under a key of their own. So the key of the ledger has to reach you another way than with the pack: handed over at accreditation, published by the organisation, or read out and compared. It stands in a trust file (a list of keys; the form is C2SP tlog-policy). proof/policy in this pack names keys too, but only for information; never use it as the trust file. The key that this pack was made under is:
 

@@ -134,11 +134,19 @@ pack-findings = { $count ->
     [one] 1 finding
    *[other] { $count } findings
   }
+pack-sealed = Signature and timestamp
+pack-signer = Signed by
+pack-signer-by = { $signer }, certified by { $issuer }
+pack-timestamp = Timestamp
+pack-timestamp-waiting = No authority could be reached when the pack was issued; it is asked again until it answers.
+pack-sealed-what = Made over tagmanifest-sha256.txt. README.txt in the pack says how to check both with OpenSSL. A timestamp that came after the pack was issued stands beside it: keep the two together.
+pack-download-timestamp = Timestamp (RFC 3161)
 pack-receipt = Receipt
 pack-receipt-what = Proof that this pack was issued and stands in the ledger: a C2SP tlog-proof. It is in the pack as well.
 pack-history = What happened to it
 pack-happened-pack_issued = Issued
 pack-happened-pack_downloaded = Downloaded
+pack-happened-pack_timestamped = Timestamped
 pack-happened-pack_verified = Verified
 pack-happened-pack_disclosed = Withheld value disclosed
 pack-happened-pack_granted = Access given
@@ -383,6 +391,7 @@ api-find-pack = A pack: scope, digests, verification, history, receipt
 api-download-pack-zip = The pack as ZIP; the download is recorded
 api-download-pack-pdf = The report of the pack as PDF; the download is recorded
 api-find-pack-receipt = Proof that the pack was issued, a tlog-proof
+api-find-pack-timestamp = Timestamp of the pack (RFC 3161), in it or beside it
 api-rebuild-pack = Make the pack again and prove that the bytes are the same, in the background
 api-verify-pack = Verify the file of the pack, in the background
 api-create-import = Begin an import: a place for what will be sent

@@ -30,6 +30,8 @@ label-steps = Steps
 label-checked = Checked
 label-elsewhere = Not in it
 label-issuer = Issuer's key
+label-signature = Signature
+label-timestamp = Timestamp
 label-trust = Trust
 label-verdict = Verdict
 
@@ -79,6 +81,13 @@ checked = { $files ->
     [one] 1 file
    *[other] { $files } files
 }, { $bytes } bytes: container, bag, digests, versions, disclosures, receipts, signatures
+sealed = { $signer }, certified by { $issuer }
+sealed-stamped = timestamped { $at }
+sealed-by-ledger = in the ledger { $at }
+sealed-no-time = at no known time
+sealed-unchecked = not checked against an authority (name one with --ca)
+sealed-certified = its certificate leads to an authority that you named and was valid then; nothing is known about revocation
+sealed-not-revoked = its certificate leads to an authority that you named and was valid then; not revoked as of { $at }
 trusted = signed by a key in your trust file; { $witnesses ->
     [0] it asks for no witness
     [one] cosigned by 1 witness
@@ -134,6 +143,16 @@ finding-issue-mismatch = the event that issued this pack does not commit to it: 
 finding-disclosed-unknown = { $what }
 finding-disclosed-mismatch = it is not { $part } that the version's manifest in this pack commits to
 finding-disclosed-unreadable = it cannot be read: { $error }
+finding-seal-mismatch = the event that issued this pack says something else about this file: { $what }
+finding-cms-form = this is no CMS signature as it is read here: { $error }
+finding-cms-invalid = the signature does not hold: { $error }
+finding-certificates-form = the list of certificates is wrong: { $error }
+finding-timestamp-form = this is no timestamp as it is read here: { $error }
+finding-timestamp-invalid = the timestamp does not hold: { $error }
+finding-algorithm-unknown = this could not be checked: { $error }
+finding-certificate-missing = authorities were named with --ca, but no certificate signed this pack
+finding-certificate-unknown = the signer's certificate leads to none of the authorities that were named with --ca
+finding-certificate-refused = the certificate cannot be accepted: { $error }
 finding-trust-missing = no trust file was given, so nothing is known about who issued this pack
 finding-trust-unknown-key = the trust file has not the key that signed this for its ledger
 finding-trust-signature = the signature by the key in the trust file is false: { $error }
@@ -194,6 +213,15 @@ part-file = the file
 disclosed-no-version = it is about a version of a record that is not in this pack
 disclosed-not-withheld = it is about something that this pack does not withhold
 disclosed-no-file = it is no disclosure in its only form, and not the content of a file that this pack withholds
+seal-missing = it names the file, which is not there
+seal-unnamed = it does not name it
+seal-other = it names other bytes
+cms-attached = it carries content of its own
+certificates-alone = there is no signature
+certificates-none = it is missing
+certificates-pem = it is not PEM, or spelled otherwise than it would be written
+certificates-others = it has not the certificates of the signature, the signer's first
+certificates-chain = a certificate in it did not issue the one before
 issue-no-event = the receipt does not carry it
 issue-action = it is an event of another kind
 issue-digest = its digest is not that of tagmanifest-sha256.txt
@@ -266,6 +294,8 @@ verify-help-diff = Compares two packs of one organisation, from the packs alone:
 verify-help-diff-from = The earlier pack
 verify-help-diff-to = The later pack
 verify-help-diff-json = Print the comparison as JSON (sanad/pack-diff/v1, canonical)
+verify-help-ca = Certification authorities (PEM) that you trust to name signers and timestamp authorities; may be given several times
+verify-help-timestamp = A timestamp (.tsr) that came after the pack was issued (default: the file of the pack's name beside it, if there is one)
 verify-help-json = Print the report as JSON
 verify-help-exit =
     Exit codes:

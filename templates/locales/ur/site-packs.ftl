@@ -134,11 +134,19 @@ pack-findings = { $count ->
     [one] 1 نقص ملا
    *[other] { $count } نقص ملے
   }
+pack-sealed = دستخط اور تصدیقِ وقت
+pack-signer = دستخط
+pack-signer-by = { $signer }، سرٹیفکیٹ جاری کنندہ { $issuer }
+pack-timestamp = تصدیقِ وقت
+pack-timestamp-waiting = پیک جاری ہوتے وقت کسی ادارے تک رسائی نہ ہو سکی؛ جواب ملنے تک دوبارہ پوچھا جاتا ہے۔
+pack-sealed-what = یہ { -l }tagmanifest-sha256.txt{ -r } پر ہیں۔ پیک کی { -l }README.txt{ -r } بتاتی ہے کہ دونوں کو OpenSSL سے کیسے جانچیں۔ جو تصدیقِ وقت پیک جاری ہونے کے بعد آئی وہ اس کے ساتھ الگ فائل ہے: دونوں کو ساتھ رکھیں۔
+pack-download-timestamp = تصدیقِ وقت ({ -l }RFC 3161{ -r })
 pack-receipt = رسید
 pack-receipt-what = اس بات کا ثبوت کہ یہ پیک جاری ہوا اور لیجر میں درج ہے: ایک C2SP tlog-proof۔ یہ پیک کے اندر بھی ہے۔
 pack-history = اس کے ساتھ کیا ہوا
 pack-happened-pack_issued = جاری ہوا
 pack-happened-pack_downloaded = ڈاؤن لوڈ ہوا
+pack-happened-pack_timestamped = وقت کی تصدیق ہوئی
 pack-happened-pack_verified = تصدیق ہوئی
 pack-happened-pack_disclosed = روکی گئی قدر ظاہر کی گئی
 pack-happened-pack_granted = رسائی دی گئی

@@ -117,6 +117,7 @@ grant-days = 1 سے { $max } دن
 granted-what = تعمیلی پیک جو یہاں کے اداروں نے آپ کو دیکھنے کے لیے دیے ہیں۔
 granted-zip = پیک (ZIP)
 granted-pdf = رپورٹ (PDF)
+granted-timestamp = تصدیقِ وقت
 granted-line = { $day } کو جانچا گیا، { $issued } کو جاری ہوا؛ آپ { $until } تک دیکھ سکتے ہیں
 granted-check = پیک کو sanad-verify اور ادارے کی کلید سے جانچیں؛ کلید ادارے سے لیں، پیک سے ہرگز نہیں۔
 granted-verify = کوئی ایک فائل دیکھیں

@@ -30,6 +30,8 @@ label-steps = مراحل
 label-checked = جانچا گیا
 label-elsewhere = اس میں نہیں
 label-issuer = جاری کرنے والے کی کلید
+label-signature = دستخط
+label-timestamp = تصدیقِ وقت
 label-trust = اعتماد
 label-verdict = نتیجہ
 
@@ -79,6 +81,13 @@ checked = { $files ->
     [one] 1 فائل
    *[other] { $files } فائلیں
 }، { $bytes } بائٹس: کنٹینر، بیگ، ڈائجسٹ، نسخے، انکشافات، رسیدیں، دستخط
+sealed = { $signer }، سرٹیفکیٹ جاری کنندہ { $issuer }
+sealed-stamped = تصدیقِ وقت { $at }
+sealed-by-ledger = لیجر میں { $at }
+sealed-no-time = وقت معلوم نہیں
+sealed-unchecked = کسی ادارے کے سرٹیفکیٹ سے نہیں جانچا گیا ({ -l }--ca{ -r } سے ایک بتائیں)
+sealed-certified = سرٹیفکیٹ آپ کے بتائے ادارے تک جاتا ہے اور اس وقت درست تھا؛ منسوخی کے بارے میں کچھ معلوم نہیں
+sealed-not-revoked = سرٹیفکیٹ آپ کے بتائے ادارے تک جاتا ہے اور اس وقت درست تھا؛ { $at } تک منسوخ نہیں
 trusted = دستخط آپ کی اعتماد کی فائل والی کلید کے ہیں؛ { $witnesses ->
     [0] وہ کسی گواہ کا تقاضا نہیں کرتی
     [one] 1 گواہ کے بھی دستخط ہیں
@@ -134,6 +143,16 @@ finding-issue-mismatch = جس اندراج نے یہ پیک جاری کیا وہ
 finding-disclosed-unknown = { $what }
 finding-disclosed-mismatch = یہ { $part } وہ نہیں جس کا اس پیک میں نسخے کا مینی فیسٹ پابند ہے
 finding-disclosed-unreadable = پڑھا نہیں جا سکا: { $error }
+finding-seal-mismatch = جس اندراج نے یہ پیک جاری کیا وہ اس فائل کے بارے میں کچھ اور کہتا ہے: { $what }
+finding-cms-form = یہ CMS دستخط اس شکل میں نہیں جو یہاں پڑھی جاتی ہے: { $error }
+finding-cms-invalid = دستخط درست نہیں: { $error }
+finding-certificates-form = سرٹیفکیٹوں کی فہرست غلط ہے: { $error }
+finding-timestamp-form = یہ تصدیقِ وقت اس شکل میں نہیں جو یہاں پڑھی جاتی ہے: { $error }
+finding-timestamp-invalid = تصدیقِ وقت درست نہیں: { $error }
+finding-algorithm-unknown = یہ جانچا نہ جا سکا: { $error }
+finding-certificate-missing = { -l }--ca{ -r } سے ادارے بتائے گئے، مگر اس پیک پر کسی سرٹیفکیٹ سے دستخط نہیں
+finding-certificate-unknown = دستخط کرنے والے کا سرٹیفکیٹ ان اداروں میں سے کسی تک نہیں جاتا جو { -l }--ca{ -r } سے بتائے گئے
+finding-certificate-refused = سرٹیفکیٹ قبول نہیں ہو سکتا: { $error }
 finding-trust-missing = اعتماد کی فائل نہیں دی گئی، اس لیے جاری کرنے والے کے بارے میں کچھ معلوم نہیں
 finding-trust-unknown-key = اعتماد کی فائل میں وہ کلید نہیں جس نے اس کے لیجر پر دستخط کیے
 finding-trust-signature = اعتماد کی فائل والی کلید کا دستخط غلط ہے: { $error }
@@ -194,6 +213,15 @@ part-file = فائل
 disclosed-no-version = یہ کسی ایسے نسخے کے بارے میں ہے جو اس پیک میں نہیں
 disclosed-not-withheld = یہ ایسی چیز کے بارے میں ہے جسے یہ پیک نہیں روکتا
 disclosed-no-file = یہ نہ اپنی واحد شکل میں انکشاف ہے، نہ کسی ایسی فائل کا مواد جسے یہ پیک روکتا ہے
+seal-missing = وہ اس فائل کا نام لیتا ہے، جو موجود نہیں
+seal-unnamed = وہ اس کا نام نہیں لیتا
+seal-other = وہ دوسرے بائٹس بتاتا ہے
+cms-attached = اس کے اندر اپنا مواد ہے
+certificates-alone = دستخط موجود نہیں
+certificates-none = وہ موجود نہیں
+certificates-pem = وہ PEM نہیں، یا اس طرح لکھی نہیں جیسے لکھی جاتی ہے
+certificates-others = اس میں دستخط کے سرٹیفکیٹ نہیں، یا دستخط کرنے والے کا پہلا نہیں
+certificates-chain = اس میں ایک سرٹیفکیٹ نے اپنے سے پہلے والا جاری نہیں کیا
 issue-no-event = رسید میں وہ اندراج نہیں
 issue-action = وہ کسی اور نوع کا اندراج ہے
 issue-digest = اس کا ڈائجسٹ tagmanifest-sha256.txt کا نہیں
