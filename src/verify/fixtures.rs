@@ -481,7 +481,8 @@ fn disclosed(offered: fn() -> Offered) -> Fixture {
         "given.json" => "given.json",
         _ => "/no/such/file",
     };
-    Fixture { input: Input::Disclosed(withholding(), offered), trust: trust(), path, is_alone: true }
+    let input = Input::Disclosed(withholding(), offered);
+    Fixture { input, trust: trust(), authorities: Authorities::Absent, path, is_alone: true }
 }
 
 /// The tag manifest over the tag files as they are.
@@ -761,7 +762,9 @@ fn what_is_withheld_is_exactly_what_the_pack_says() {
 fn what_is_disclosed_later_is_checked_against_the_earlier_pack() {
     let zip = zip(&withholding());
     let original = &drafts()[3].disclosures;
-    let check = |offered: Offered| verify_container_with(&zip, &trust(), &[offered]);
+    let check = |offered: Offered| {
+        verify_container_asked(&zip, &Asked { offered: &[offered], ..Asked::of(&trust()) })
+    };
     let open = |part, name: &str, disclosure: &Disclosure| {
         let report = check(Offered::bytes("given", &later(part, name, disclosure.clone())));
         assert_eq!(lines(&report), Vec::<String>::new(), "{name}");

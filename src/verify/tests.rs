@@ -35,12 +35,12 @@ fn an_issued_pack_is_verified_as_container_and_as_folder() {
 fn a_pack_through_a_pipe_is_verified_up_to_a_length() {
     let container = zip(&pack());
     let length = container.len() as u64;
-    let from_pipe = |limit| verify_stream(container.as_slice(), limit, (&trust(), &[]));
+    let from_pipe = |limit| verify_stream(container.as_slice(), limit, &Asked::of(&trust()));
     assert_eq!(text(&from_pipe(length)), text(&report(&pack())));
     let too_long = from_pipe(length - 1);
     assert_eq!(lines(&too_long), ["limit-exceeded -"]);
     assert_eq!(too_long.verdict(), Verdict::CouldNotCheck);
-    let cut = verify_stream(&container[..1000], length, (&trust(), &[]));
+    let cut = verify_stream(&container[..1000], length, &Asked::of(&trust()));
     assert_eq!(cut.verdict(), Verdict::NotVerified);
 }
 

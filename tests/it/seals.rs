@@ -50,7 +50,10 @@ fn judged(world: &World, zip: &Path, authorities: &[&str]) -> Report {
     let authorities = Authorities::read(&paths, zip);
     let beside = Beside::read(None, zip);
     let trust = world.trust();
-    verify_asked(zip, &Asked { trust: &trust, authorities: &authorities, timestamp: beside.as_ref() })
+    verify_asked(
+        zip,
+        &Asked { trust: &trust, authorities: &authorities, timestamp: beside.as_ref(), offered: &[] },
+    )
 }
 
 /// A timestamp authority on a port, `openssl ts -reply` behind it, for so many requests.

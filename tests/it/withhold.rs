@@ -9,7 +9,7 @@ use std::path::Path;
 use sanad::app::packs::{BuiltPack, Disclose, NewPack};
 use sanad::domain::access::Action;
 use sanad::proof::pack::{PackJson, Part};
-use sanad::verify::{Offered, Verdict, verify, verify_with};
+use sanad::verify::{Asked, Offered, Verdict, verify, verify_asked};
 use serde_json::Value;
 
 use crate::demo;
@@ -191,7 +191,9 @@ on_both!(what_is_disclosed_later_is_checked_against_the_earlier_pack, |ground| {
         disclosed.unwrap_or_else(|error| panic!("{}", told(&error)))
     };
     let trust = world.trust();
-    let check = |path: &Path| verify_with(&pack.zip, &trust, &[Offered::read(path)]);
+    let check = |path: &Path| {
+        verify_asked(&pack.zip, &Asked { offered: &[Offered::read(path)], ..Asked::of(&trust) })
+    };
     for (part, name, value) in [
         (Part::Title, "", "Kaveri thread damaged twice"),
         (Part::Field, "description", "Zafar dropped it again"),
@@ -415,7 +417,8 @@ on_both!(a_quality_manager_puts_it_together_on_the_page_and_discloses_there, |gr
     let given = service.post(&path, &cookie, &fields);
     assert_eq!((given.status, given.header("content-type")), (200, Some("application/json")));
     let file = write(&ground.folder("given"), "title.json", &given.body);
-    let report = verify_with(&pack.zip, &world.trust(), &[Offered::read(&file)]);
+    let trust = world.trust();
+    let report = verify_asked(&pack.zip, &Asked { offered: &[Offered::read(&file)], ..Asked::of(&trust) });
     assert_eq!((report.verdict(), report.summary().opened.len()), (Verdict::Verified, 1));
     let page = service.get("/packs/TST-AB-2026-0002/diff", &[("cookie", &cookie)]);
     assert!(

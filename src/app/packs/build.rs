@@ -25,7 +25,7 @@ use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::event::PACK_ISSUED;
-use crate::proof::pack::{PACK_RECEIPT, REPORT_PDF, SEALS};
+use crate::proof::pack::{PACK_RECEIPT, SEALS};
 use crate::words::Words;
 
 /// A pack that was written.
