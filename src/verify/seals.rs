@@ -181,8 +181,9 @@ fn check_named(files: &Files<'_>, issue: &Event, findings: &mut Vec<Finding>) {
         let agrees = match (&stated, &found) {
             (None, None) => true,
             (Some(Some(stated)), Some(Some(found))) => stated == found,
-            // An unread file has its finding already.
+            // An unread file has its finding already; a PDF has no place for any of these.
             (Some(_), Some(None)) => true,
+            (Some(_), None) => files.elsewhere().is_some(),
             _ => false,
         };
         if !agrees {

@@ -42,6 +42,7 @@ export const CODES = {
   "receipt-mismatch": "B",
   "receipt-invalid": "B",
   "issue-mismatch": "B",
+  "seal-mismatch": "B",
   "trust-missing": "I",
   "trust-unknown-key": "I",
   "trust-signature": "B",

@@ -1,7 +1,7 @@
 // The heads of the ledger: their form, their signatures under the pack's own policy, and under the reader's trust.
 import { hash, textOf } from "./bytes.js";
 import { digestText, inclusionProblem, isBy, leafHash, parseCheckpoint, parseReceipt } from "./note.js";
-import { MAX_TEXT_BYTES, SHAPES, parseDocument } from "./pack.js";
+import { MAX_TEXT_BYTES, SEALS, SHAPES, parseDocument } from "./pack.js";
 import { MAX_POLICY_BYTES, openCheckpoint, parsePolicy, policyText } from "./policy.js";
 
 const CHECKPOINT = "proof/checkpoint";
@@ -84,6 +84,26 @@ const checkIssue = (files, pack, asOf, receipt, findings, summary) => {
   if (asOf && asOf.origin !== head.origin) findings.push("checkpoint-mismatch", PACK_RECEIPT);
   const error = inclusionProblem(leafHash(hash(receipt.extra)), receipt, head);
   if (error) findings.push("receipt-invalid", PACK_RECEIPT, { error });
+  checkSeals(files, event, findings);
+};
+
+/// What the event that issued the pack says was made over it, that there is, and nothing else.
+const checkSeals = (files, { detail }, findings) => {
+  const wrong = (path, what) => findings.push("seal-mismatch", path, { what });
+  const { seals } = detail;
+  const named = new Map(seals !== null && typeof seals === "object" && !Array.isArray(seals) ? Object.entries(seals) : []);
+  for (const path of SEALS) {
+    const file = files.find(path);
+    if (!named.has(path)) {
+      if (file) wrong(path, "seal-unnamed");
+    } else if (!file) {
+      wrong(path, "seal-missing");
+    } else if (file.digest !== undefined && named.get(path) !== `sha256:${file.digest}`) {
+      wrong(path, "seal-other");
+    }
+  }
+  const foreign = [...named.keys()].find((path) => !SEALS.includes(path));
+  if (foreign !== undefined) wrong(foreign, "seal-missing");
 };
 
 /// Signatures under the pack's own policy: proves nothing about who issued it, but a pack whose own keys do not bear it

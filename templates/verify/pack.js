@@ -20,8 +20,12 @@ export const OPTIONAL = [
   "data/index.html", "data/report.pdf", "data/traceability/units.csv", "data/traceability/edges.csv", "verify/check.sh",
   "verify/verify.html",
 ];
+/// What can be made over the tag manifest with certificates. The event that issued the pack names what there is; whether a
+/// signature or timestamp holds is for sanad-verify and openssl.
+export const SEALS = ["proof/certificates.pem", "proof/tagmanifest.p7s", "proof/tagmanifest.tsr"];
+OPTIONAL.push(...SEALS);
 /// Files that the tag manifest does not list because they are made over it.
-export const MADE_AFTER = ["proof/pack.tlog-proof"];
+export const MADE_AFTER = ["proof/pack.tlog-proof", ...SEALS];
 
 const status = word("complete", "not-applicable", "stale", "incomplete", "blocked");
 const rule = members({ id: text, label: text, status, items: listOf(members({ record: text, reason: text })) });
