@@ -140,7 +140,7 @@ fn words() -> String {
 }
 
 /// Messages of what the page does not do: the help of the command line, two packs side by side, what is disclosed later.
-const NOT_OF_THE_PAGE: &[&str] = &["verify-help", "diff-", "compare-", "opened-", "disclosed-", "seal-of", "sealed-"];
+const NOT_OF_THE_PAGE: &[&str] = &["verify-help", "diff-", "compare-", "opened-", "disclosed-", "sealed"];
 
 /// The id of the message that begins on a line, if the page has a use for it.
 fn message_id(line: &str) -> Option<&str> {
