@@ -20,16 +20,19 @@ use crate::words::Words;
 
 const PAGE: i64 = 4096;
 
+/// Reads rows of an organisation after an id, so many at most.
+type Load<T> = fn(&mut Conn, &str, i64, i64) -> Result<Vec<T>, DbError>;
+
 /// Rows of a table in the order of their ids, a page at a time.
 struct Rows<T> {
     page: VecDeque<T>,
     last: i64,
-    load: fn(&mut Conn, &str, i64, i64) -> Result<Vec<T>, DbError>,
+    load: Load<T>,
     id: fn(&T) -> i64,
 }
 
 impl<T> Rows<T> {
-    fn new(load: fn(&mut Conn, &str, i64, i64) -> Result<Vec<T>, DbError>, id: fn(&T) -> i64) -> Self {
+    fn new(load: Load<T>, id: fn(&T) -> i64) -> Self {
         Self { page: VecDeque::new(), last: i64::MIN, load, id }
     }
 
