@@ -162,7 +162,7 @@ pub struct FileLine {
     pub path: String,
     /// Bytes.
     pub size_bytes: u64,
-    /// `application/pdf`.
+    /// What people call its type: `PDF`, or `application/x-unknown`.
     pub media_type: String,
     /// SHA-256.
     pub digest: Digest,

@@ -1,5 +1,6 @@
 //! Compliance packs: contents (data) in, ZIP and PDF out. Nothing here queries.
 
+pub mod attach;
 pub mod bag;
 pub mod contents;
 pub mod format;

@@ -40,6 +40,16 @@ impl Digest {
         &self.0
     }
 
+    /// The first sixteen of its bytes, where there is no room for more and nothing is proved by it.
+    #[must_use]
+    pub fn first_half(&self) -> [u8; 16] {
+        let mut half = [0; 16];
+        for (to, from) in half.iter_mut().zip(self.0) {
+            *to = from;
+        }
+        half
+    }
+
     /// 64 lower-case hexadecimal characters, no algorithm: the form in `sha256sum` files and blob names.
     #[must_use]
     pub fn hex(&self) -> String {

@@ -3,7 +3,7 @@
 //! `README.md` beside this file is the specification, with test vectors. Read in this order: [`canonical`] (the JSON
 //! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`] and [`event`] (what is committed to),
 //! [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
-//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over).
+//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF).
 
 #![deny(missing_docs)]
 
@@ -17,6 +17,7 @@ pub mod note;
 pub mod pack;
 pub mod policy;
 pub mod receipt;
+pub mod report;
 mod schema;
 pub mod text;
 pub mod tile;

@@ -56,7 +56,9 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
                 );
             }
             let Some(position) = search.position(path) else {
-                findings.push(Finding::new(Code::FileMissing, path));
+                if files.digest_elsewhere(path) != Some(digest) {
+                    findings.push(Finding::new(Code::FileMissing, path));
+                }
                 continue;
             };
             is_listed.iter_mut().skip(position).take(1).for_each(|mark| *mark = true);
@@ -82,6 +84,13 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
     }
 }
 
+/// How many bytes `bag-info.txt` says there are under `data/`.
+fn stated_bytes(info: &[u8]) -> Option<u64> {
+    let text = std::str::from_utf8(info).ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("Payload-Oxum: "))?;
+    line.split_once('.')?.0.parse().ok()
+}
+
 fn check_crc32(files: &Files<'_>, position: usize, path: &str, findings: &mut Findings) {
     if let (Some(sums), Some(stated)) = (files.fingerprint(position), files.stated_crc32(position))
         && sums.crc32 != stated
@@ -103,6 +112,12 @@ pub(super) fn check_tags(files: &Files<'_>, pack: Option<&PackJson>, findings: &
         for (file, _) in files.listed().filter(|(file, _)| is_payload(file.path())) {
             payload.0 = payload.0.saturating_add(file.size_bytes);
             payload.1 += 1;
+        }
+        if let Some(elsewhere) = files.elsewhere() {
+            // How large the others are is not known; their number is.
+            let more = elsewhere.iter().filter(|(path, _)| is_payload(path)).count();
+            payload.1 = payload.1.saturating_add(u64::try_from(more).unwrap_or(u64::MAX));
+            payload.0 = stated_bytes(&info).map_or(payload.0, |stated| stated.max(payload.0));
         }
         if *info != *bag_info(pack, payload.0, payload.1).as_bytes() {
             local.push(Finding::new(Code::BagForm, BAG_INFO));

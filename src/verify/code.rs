@@ -56,6 +56,12 @@ codes! {
     ContainerBroken = "container-broken", Broken;
     /// The container differs from the one form that its contents allow.
     ContainerForm = "container-form", Broken;
+    /// The file is no PDF pack that can be read: truncated, or another PDF.
+    PdfBroken = "pdf-broken", Broken;
+    /// The PDF differs from the one form that its report and attachments allow.
+    PdfForm = "pdf-form", Broken;
+    /// The PDF is a report as it lies in a pack: nothing that proves it is attached.
+    PdfAlone = "pdf-alone", Unchecked;
     /// The members do not stand in one top directory named after the pack.
     TopDirectory = "top-directory", Broken;
     /// A name is not portable, or leaves the pack.

@@ -230,6 +230,8 @@ pub(super) struct Account {
     present: Vec<usize>,
     /// Paths of those that are not.
     missing: Vec<String>,
+    /// Paths of those that need not be.
+    elsewhere: Vec<String>,
 }
 
 impl Account {
@@ -238,6 +240,7 @@ impl Account {
         let position = search.position(&path);
         match position {
             Some(position) => self.present.push(position),
+            None if search.files().digest_elsewhere(&path).is_some() => self.elsewhere.push(path.clone()),
             None => self.missing.push(path.clone()),
         }
         Located { path, position }
@@ -247,6 +250,7 @@ impl Account {
     pub(super) fn extend(&mut self, other: Self) {
         self.present.extend(other.present);
         self.missing.extend(other.missing);
+        self.elsewhere.extend(other.elsewhere);
     }
 }
 
@@ -282,4 +286,12 @@ pub(super) fn check_presence(
     // What a manifest has already shown to be missing is not said twice.
     findings.extend(account.missing.iter().map(|path| Finding::new(Code::FileMissing, path)));
     findings.extend(files.unmarked(&is_accounted).map(|path| Finding::new(Code::FileUnknown, path)));
+    account.elsewhere.sort_unstable();
+    let is_unknown = |path: &str| {
+        !OPTIONAL.contains(&path)
+            && account.elsewhere.binary_search_by(|other| other.as_str().cmp(path)).is_err()
+    };
+    let elsewhere = files.elsewhere().unwrap_or_default().iter().map(|(path, _)| path.as_str());
+    findings
+        .extend(elsewhere.filter(|path| is_unknown(path)).map(|path| Finding::new(Code::FileUnknown, path)));
 }

@@ -112,6 +112,18 @@ fn fixture(code: Code) -> Fixture {
             zip[at - 20] ^= 1;
             Fixture { is_alone: true, ..among(PACK_JSON, Input::Zip(zip)) }
         }
+        Code::PdfBroken => {
+            let mut pdf = pdf(&pack());
+            pdf.truncate(printed().len() + 100);
+            Fixture { is_alone: true, ..among("pack.json", Input::Zip(pdf)) }
+        }
+        Code::PdfForm => {
+            // What an update of the update would do: bytes behind the end.
+            let mut pdf = pdf(&pack());
+            pdf.push(b'\n');
+            Fixture { is_alone: true, ..among("(end)", Input::Zip(pdf)) }
+        }
+        Code::PdfAlone => Fixture { is_alone: true, ..among("(report)", Input::Zip(printed())) },
         Code::TopDirectory => {
             let members = in_order(&pack());
             let members: Vec<_> =
@@ -646,6 +658,7 @@ fn every_code_and_every_phrase_has_words() {
         include_str!("bag.rs"),
         include_str!("contents.rs"),
         include_str!("ledger.rs"),
+        include_str!("pdf.rs"),
         include_str!("records.rs"),
         include_str!("report.rs"),
         include_str!("source.rs"),
@@ -653,6 +666,7 @@ fn every_code_and_every_phrase_has_words() {
     ] {
         for prefix in [
             "\"part-",
+            "\"pdf-",
             "\"broken-",
             "\"rule-",
             "\"disclosure-",

@@ -9,7 +9,7 @@ use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::source::{File, ReadAt, Source, Store, read_full};
+use super::source::{File, Place, ReadAt, Source, Store, read_full};
 use super::threads;
 use crate::proof::container::{DosTime, LOCAL_BYTES, write_local_header};
 use crate::proof::digest::{Fingerprint, Hasher};
@@ -178,9 +178,12 @@ fn hash_file(
     let read = match &source.store {
         Store::Folder(root) => fs::File::open(root.join(file.path()))
             .and_then(|open| read_plain(&open, file, &mut gather, reader)),
-        Store::Container { bytes, time } => {
-            read_member(*bytes, *time, file, &mut gather, reader, &mut troubles)
-        }
+        Store::Container { bytes, time } => match file.place {
+            Some(Place::Plain { offset }) => {
+                gather.read(*bytes, offset, file.size_bytes, reader.window.scratch())
+            }
+            _ => read_member(*bytes, *time, file, &mut gather, reader, &mut troubles),
+        },
     };
     let sums = gather.hasher.finish();
     let trouble = match read {
@@ -332,25 +335,25 @@ fn read_member(
     Reader { window, header }: &mut Reader,
     troubles: &mut Vec<Trouble>,
 ) -> io::Result<bool> {
-    let (Some(member), Some(place)) = (file.member(), file.place) else {
+    let (Some(member), Some(Place::Member { offset: start, .. })) = (file.member(), file.place) else {
         return Err(io::Error::other("not a member"));
     };
     header.clear();
     write_local_header(header, &member, time).map_err(io::Error::other)?;
     let header_bytes = u64::try_from(header.len()).unwrap_or(u64::MAX);
     let whole = header_bytes.saturating_add(file.size_bytes);
-    let first = window.at(bytes, place.offset, usize::try_from(whole).unwrap_or(usize::MAX))?;
+    let first = window.at(bytes, start, usize::try_from(whole).unwrap_or(usize::MAX))?;
     if let Some(data) = first.strip_prefix(header.as_slice()) {
         gather.take(data);
         let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
-        let offset = place.offset.saturating_add(header_bytes + taken);
+        let offset = start.saturating_add(header_bytes + taken);
         let rest = file.size_bytes - taken;
         // The window keeps what it holds for the members behind this one.
         return if rest == 0 { Ok(true) } else { gather.read(bytes, offset, rest, window.scratch()) };
     }
     // The header is wrong: that is a finding, but the data may still be found behind it.
     let same = first.iter().zip(&*header).take_while(|(found, expected)| found == expected).count();
-    troubles.push(Trouble::Header { at: place.offset.saturating_add(u64::try_from(same).unwrap_or(0)) });
+    troubles.push(Trouble::Header { at: start.saturating_add(u64::try_from(same).unwrap_or(0)) });
     let lengths = match first {
         [b'P', b'K', 3, 4, rest @ ..] => match rest.get(22..26) {
             Some(&[a, b, c, d]) => {
@@ -360,6 +363,6 @@ fn read_member(
         },
         _ => None,
     };
-    let offset = place.offset.saturating_add(lengths.map_or(header_bytes, |lengths| LOCAL_BYTES + lengths));
+    let offset = start.saturating_add(lengths.map_or(header_bytes, |lengths| LOCAL_BYTES + lengths));
     gather.read(bytes, offset, file.size_bytes, window.scratch())
 }

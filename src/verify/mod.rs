@@ -1,6 +1,6 @@
 //! The offline verifier: a pack in, a report with stable finding codes out. No network, no clock of its own.
 //!
-//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`
+//! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`, `pdf`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
 //! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust).
 //!
@@ -15,6 +15,7 @@ use std::path::Path;
 use crate::proof::container::DosTime;
 use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
+use crate::proof::time::Timestamp;
 
 pub mod code;
 pub mod report;
@@ -26,6 +27,7 @@ mod folder;
 mod hash;
 mod ledger;
 mod names;
+mod pdf;
 mod records;
 pub mod seals;
 mod threads;
@@ -120,7 +122,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Verifies the pack at `path`: a ZIP file, or the folder that came out of one.
+/// Verifies the pack at `path`: a ZIP file, the folder that came out of one, or the PDF.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
     verify_asked(path, &Asked::of(trust))
@@ -152,7 +154,7 @@ pub fn verify_asked(path: &Path, asked: &Asked<'_>) -> Report {
     }
 }
 
-/// Verifies a pack in one container: an open file, or bytes in memory.
+/// Verifies a pack in one file, ZIP or PDF: an open file, or bytes in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
     verify_container_asked(container, &Asked::of(trust))
@@ -162,10 +164,17 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 #[must_use]
 pub fn verify_container_asked(container: &dyn ReadAt, asked: &Asked<'_>) -> Report {
     let mut findings = Findings::default();
-    let report = zip::read_directory(container).and_then(|directory| {
-        let (source, top) = zip::open(container, &directory, &mut findings)?;
-        Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
-    });
+    let report = if pdf::is_pdf(container) {
+        pdf::open(container).and_then(|pdf| {
+            let (source, top) = pdf.files(&mut findings)?;
+            Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
+        })
+    } else {
+        zip::read_directory(container).and_then(|directory| {
+            let (source, top) = zip::open(container, &directory, None, &mut findings)?;
+            Ok(check(&source, asked, std::mem::take(&mut findings), Some(&top)))
+        })
+    };
     report.unwrap_or_else(|finding| {
         findings.push(*finding);
         Report::new(findings, Summary::default())
@@ -216,6 +225,11 @@ fn check(source: &Source<'_>, asked: &Asked<'_>, mut findings: Findings, top: Op
 
 /// The time that every member of a container must carry: the as-of instant of its `pack.json`.
 fn container_time(pack_json: &[u8]) -> Option<DosTime> {
+    as_of(pack_json).map(DosTime::from)
+}
+
+/// The as-of instant of a `pack.json`.
+fn as_of(pack_json: &[u8]) -> Option<Timestamp> {
     // Not the strict reading: a pack.json that is refused elsewhere still tells which time was meant.
     #[derive(serde::Deserialize)]
     struct Pack {
@@ -223,8 +237,8 @@ fn container_time(pack_json: &[u8]) -> Option<DosTime> {
     }
     #[derive(serde::Deserialize)]
     struct AsOf {
-        at: crate::proof::time::Timestamp,
+        at: Timestamp,
     }
     let pack: Pack = serde_json::from_slice(pack_json).ok()?;
-    Some(DosTime::from(pack.as_of.at))
+    Some(pack.as_of.at)
 }

@@ -159,9 +159,15 @@ impl Subject<'_> {
             return;
         }
         for (entry, file) in manifest.files.iter().zip(&self.places.files) {
-            if let Some(found) = file.position.and_then(|position| self.files.fingerprint(position))
-                && (found.digest != entry.digest || found.size_bytes != entry.size)
-            {
+            let differs = match file.position {
+                Some(position) => self
+                    .files
+                    .fingerprint(position)
+                    .is_some_and(|found| found.digest != entry.digest || found.size_bytes != entry.size),
+                // What is not here is still held to what the manifest of the pack says of it.
+                None => self.files.digest_elsewhere(&file.path).is_some_and(|digest| digest != entry.digest),
+            };
+            if differs {
                 findings.push(Finding::new(Code::FileMismatch, &file.path));
             }
         }

@@ -219,6 +219,8 @@ pub struct Summary {
     pub files: u64,
     /// Bytes of all files.
     pub bytes: u64,
+    /// Files of the pack that are not in the PDF that was checked; `None` if something else was.
+    pub files_elsewhere: Option<u64>,
     /// What `pack.json` says, if it could be read.
     pub pack: Option<Described>,
     /// The key (vkey) that signed the checkpoint, according to the pack's own policy.
@@ -267,7 +269,12 @@ pub struct Described {
 
 impl Summary {
     pub(super) fn of_files(files: &Files<'_>) -> Self {
-        let mut summary = Self::default();
+        let mut summary = Self {
+            files_elsewhere: files
+                .elsewhere()
+                .map(|elsewhere| u64::try_from(elsewhere.len()).unwrap_or(u64::MAX)),
+            ..Self::default()
+        };
         for (_, sums) in files.listed() {
             summary.files += 1;
             let read = sums.map_or(0, |sums| sums.size_bytes);
@@ -438,6 +445,9 @@ impl Report {
                     &[("files", summary.files.into()), ("bytes", summary.bytes.to_string().into())],
                 ),
             );
+            if let Some(count) = summary.files_elsewhere {
+                line("label-elsewhere", words.format("elsewhere", &[("count", count.into())]));
+            }
             if let Some(issuer) = &summary.issuer {
                 line("label-issuer", printable(issuer));
             }
@@ -496,6 +506,7 @@ impl Report {
             })),
             "files": summary.files,
             "bytes": summary.bytes,
+            "files_elsewhere": summary.files_elsewhere,
             "issuer_key": summary.issuer,
             "issuer_trusted": summary.is_trusted,
             "witnesses": summary.witnesses,

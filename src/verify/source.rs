@@ -83,32 +83,66 @@ pub(super) struct File<'a> {
     pub path_start: usize,
     /// Bytes, as the container or the file system states them.
     pub size_bytes: u64,
-    /// CRC-32 and position in the container.
+    /// Where it stands; nothing in a folder.
     pub place: Option<Place>,
     /// Already found to be no part of a pack (hostile or colliding name); its headers are checked, nothing else.
     pub is_rejected: bool,
 }
 
-/// Where a member stands in its container.
+/// Where the bytes of a file stand in the one that holds it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Place {
-    /// CRC-32, as the central directory states it.
-    pub crc32: u32,
-    /// Where its local header begins, as the central directory states it.
-    pub offset: u64,
+pub(super) enum Place {
+    /// A member of a container.
+    Member {
+        /// CRC-32, as the central directory states it.
+        crc32: u32,
+        /// Where its local header begins, as the central directory states it.
+        offset: u64,
+    },
+    /// Just its bytes.
+    Plain {
+        /// Where they begin.
+        offset: u64,
+    },
+}
+
+/// A part of something, read as if it stood alone.
+pub(super) struct Slice<'a> {
+    /// The whole.
+    pub whole: &'a dyn ReadAt,
+    /// Where the part begins.
+    pub start: u64,
+    /// Its bytes.
+    pub length: u64,
+}
+
+impl ReadAt for Slice<'_> {
+    fn size_bytes(&self) -> io::Result<u64> {
+        Ok(self.length)
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.length.saturating_sub(offset)).unwrap_or(usize::MAX);
+        let most = buffer.len().min(left);
+        let buffer = buffer.get_mut(..most).unwrap_or_default();
+        self.whole.read_at(self.start.saturating_add(offset), buffer)
+    }
 }
 
 /// Files and where to read them.
 pub(super) struct Source<'a> {
     /// The files, in the order of the container, or by path.
     pub files: Vec<File<'a>>,
+    /// Files of the pack that are not here, since a PDF has no room for them: path, and digest according to the manifest.
+    /// Sorted by path. `None` if everything has to be here.
+    pub elsewhere: Option<Vec<(String, Digest)>>,
     /// The bytes.
     pub store: Store<'a>,
 }
 
 /// Where the bytes are.
 pub(super) enum Store<'a> {
-    /// In one container, whose members must carry this time.
+    /// In one container, or a PDF that holds one, whose members must carry this time.
     Container { bytes: &'a dyn ReadAt, time: DosTime },
     /// In a folder.
     Folder(PathBuf),
@@ -122,7 +156,7 @@ impl File<'_> {
 
     /// As the container's headers describe it.
     pub(super) fn member(&self) -> Option<Member<'_>> {
-        let crc32 = self.place?.crc32;
+        let Place::Member { crc32, .. } = self.place? else { return None };
         Some(Member { name: &self.name, size_bytes: self.size_bytes, crc32 })
     }
 }
@@ -171,6 +205,18 @@ impl<'a> Files<'a> {
         listed.map(|(position, file)| (file, self.fingerprint(position)))
     }
 
+    /// The files of the pack that need not be here; `None` if everything has to be.
+    pub(super) fn elsewhere(&self) -> Option<&'a [(String, Digest)]> {
+        self.source.elsewhere.as_deref()
+    }
+
+    /// What the manifest says of a file that need not be here.
+    pub(super) fn digest_elsewhere(&self, path: &str) -> Option<Digest> {
+        let elsewhere = self.elsewhere()?;
+        let at = elsewhere.binary_search_by(|(other, _)| other.as_str().cmp(path)).ok()?;
+        elsewhere.get(at).map(|(_, digest)| *digest)
+    }
+
     /// Number of files, rejected ones included: positions lie below it.
     pub(super) fn len(&self) -> usize {
         self.source.files.len()
@@ -204,7 +250,10 @@ impl<'a> Files<'a> {
 
     /// The CRC-32 that the container states for a file.
     pub(super) fn stated_crc32(&self, position: usize) -> Option<u32> {
-        Some(self.source.files.get(position)?.place?.crc32)
+        match self.source.files.get(position)?.place? {
+            Place::Member { crc32, .. } => Some(crc32),
+            Place::Plain { .. } => None,
+        }
     }
 
     /// The bytes of a file that is to be interpreted. One that is too large, cannot be read, or is no longer what was
@@ -255,7 +304,12 @@ pub(super) struct Search<'f> {
     at: usize,
 }
 
-impl Search<'_> {
+impl<'f> Search<'f> {
+    /// What is searched.
+    pub(super) const fn files(&self) -> &'f Files<'f> {
+        self.files
+    }
+
     /// Position of a file.
     pub(super) fn position(&mut self, path: &str) -> Option<usize> {
         let (order, files) = (&self.files.by_path, &self.files.source.files);
@@ -296,7 +350,7 @@ mod tests {
             place: None,
             is_rejected: number == 20,
         });
-        let source = Source { files: files.collect(), store: Store::Folder(PathBuf::new()) };
+        let source = Source { files: files.collect(), elsewhere: None, store: Store::Folder(PathBuf::new()) };
         let files = Files::new(&source, Pass::default(), &mut Findings::default());
         let expected =
             |path: &str| source.files.iter().position(|file| file.path() == path && !file.is_rejected);

@@ -285,7 +285,7 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     files.insert(BAGIT.to_owned(), BAGIT_TEXT.into());
     files.insert(README.to_owned(), format!("How to check {NUMBER}\nجانچ\n").into());
     files.insert(INDEX_HTML.to_owned(), b"<!doctype html>\n".to_vec());
-    files.insert(REPORT_PDF.to_owned(), vec![b'%'; 5000]);
+    files.insert(REPORT_PDF.to_owned(), printed());
     (hooks.files)(&mut files);
     seal(&mut files, &pack);
     (hooks.sealed)(&mut files);
@@ -458,6 +458,48 @@ pub(crate) fn zip_named(members: &[(String, Vec<u8>)]) -> Vec<u8> {
 /// The container of a pack.
 pub(crate) fn zip(files: &FileMap) -> Vec<u8> {
     zip_members(&in_order(files))
+}
+
+/// A report as its readers see it: they look at its first and last bytes only.
+pub(crate) fn printed() -> Vec<u8> {
+    use crate::proof::report::{head, table_entries};
+    let filler = [b'%'; 5000];
+    let table = head(0).len() + filler.len() + 1;
+    let entries = table_entries(12, [&[7; 16]; 2], "");
+    let rest = format!(
+        "\n11 0 obj\n<<{entries}/Filter/FlateDecode/Length 0>>\nstream\n\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n"
+    );
+    let length = head(0).len() + filler.len() + rest.len();
+    [head(length as u64), filler.to_vec(), rest.into_bytes()].concat()
+}
+
+/// The pack as a PDF.
+pub(crate) fn pdf(files: &FileMap) -> Vec<u8> {
+    pdf_of(files, &proofs(files))
+}
+
+/// The container of proofs.
+pub(crate) fn proofs(files: &FileMap) -> Vec<u8> {
+    let members: Vec<_> =
+        in_order(files).into_iter().filter(|(path, _)| crate::proof::report::is_in_proofs(path)).collect();
+    zip_members(&members)
+}
+
+/// The pack as a PDF with these bytes as the container of proofs.
+pub(crate) fn pdf_of(files: &FileMap, proofs: &[u8]) -> Vec<u8> {
+    use crate::proof::report::{ATTACHMENTS, Base, CLOSE, Revision, length_of, table_position};
+    let mut out = files.get(REPORT_PDF).unwrap().clone();
+    let table = table_position(&out[out.len() - 48..]).unwrap();
+    let base = Base::read(length_of(&out).unwrap(), table, &out[table as usize..]).unwrap();
+    let mut revision = Revision::new(base, AS_OF.parse().unwrap());
+    for attachment in &ATTACHMENTS {
+        let bytes = attachment.path.map_or(proofs, |path| files.get(path).unwrap());
+        out.extend_from_slice(revision.open(bytes.len() as u64).as_bytes());
+        out.extend_from_slice(bytes);
+        out.extend_from_slice(CLOSE.as_bytes());
+    }
+    out.extend(revision.finish(&Digest::of(files.get(TAG_MANIFEST).unwrap())));
+    out
 }
 
 /// Writes a pack as a folder.

@@ -384,6 +384,95 @@ fn a_stored_container_of_another_writer_is_refused_member_by_member() {
 }
 
 #[test]
+fn the_pdf_alone_is_verified_and_says_what_is_not_in_it() {
+    let report = report_zip(pdf(&pack()));
+    assert_eq!(lines(&report), Vec::<String>::new());
+    assert_eq!(report.verdict(), Verdict::Verified);
+    // Three files of records, and the page for browsers.
+    assert_eq!(report.summary().files_elsewhere, Some(4));
+    assert!(text(&report).contains("4 files of the evidence, which are only in the ZIP"));
+    assert_eq!(report.to_json(&Words::english())["files_elsewhere"], 4);
+    assert!(super::testing::report(&pack()).to_json(&Words::english())["files_elsewhere"].is_null());
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("MGI-AB-2026-0001.pdf");
+    std::fs::write(&file, pdf(&pack())).unwrap();
+    assert_eq!(verify(&file, &Trust::Absent).verdict(), Verdict::Intact);
+    let forged = build(&Hooks { key: forger(), ..Hooks::default() });
+    assert_eq!(report_zip(pdf(&forged)).verdict(), Verdict::Intact);
+}
+
+#[test]
+fn a_thousand_single_byte_changes_of_a_pdf_are_each_refused() {
+    let original = pdf(&pack());
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = move || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as usize
+    };
+    let report_bytes = printed().len();
+    for round in 0..1000 {
+        // One in eight in the report, of which every byte counts alike; the others in what is attached.
+        let at = match round % 8 {
+            0 => random() % report_bytes,
+            _ => report_bytes + random() % (original.len() - report_bytes),
+        };
+        let mut changed = original.clone();
+        changed[at] ^= u8::try_from(random() % 255 + 1).unwrap();
+        let report = report_zip(changed);
+        assert_eq!(report.verdict(), Verdict::NotVerified, "byte {at}: {:?}", lines(&report));
+    }
+}
+
+#[test]
+fn a_pdf_with_anything_added_left_out_or_moved_is_refused() {
+    let files = pack();
+    let original = pdf(&files);
+    let expect = |what: &str, pdf: Vec<u8>| {
+        let report = report_zip(pdf);
+        assert_eq!(report.verdict(), Verdict::NotVerified, "{what}: {:?}", lines(&report));
+    };
+    for length in (printed().len() + 1..original.len()).step_by(101).chain([original.len() - 1]) {
+        expect("cut", original[..length].to_vec());
+    }
+    expect("preceded", [b"\n", original.as_slice()].concat());
+    let members: Vec<_> =
+        in_order(&files).into_iter().filter(|(path, _)| crate::proof::report::is_in_proofs(path)).collect();
+    for position in 0..members.len() {
+        let mut fewer = members.clone();
+        fewer.remove(position);
+        expect("left out", pdf_of(&files, &zip_members(&fewer)));
+    }
+    // What a PDF has no place for, even if it is what the manifest says: one pack, one PDF.
+    for path in ["data/index.html", "data/pack.json", "data/report.pdf"] {
+        let mut more = members.clone();
+        let at = more.partition_point(|(other, _)| other == BAGIT || other.as_str() < path);
+        more.insert(at, (path.to_owned(), files.get(path).unwrap().clone()));
+        expect("added", pdf_of(&files, &zip_members(&more)));
+    }
+    // A version's file that the manifest of the pack says is another.
+    let other = build(&Hooks {
+        files: |files| {
+            files.insert(
+                "data/f-internal-audits/MGI-NC-2026-0012/v2/files/scan.pdf".to_owned(),
+                b"another scan".to_vec(),
+            );
+        },
+        ..Hooks::default()
+    });
+    let path = "data/f-internal-audits/MGI-NC-2026-0012/v2/files/scan.pdf";
+    assert_eq!(lines(&report_zip(pdf(&other))), [format!("file-mismatch {path}")]);
+    // A file that no record accounts for.
+    let more = build(&Hooks {
+        files: |files| drop(files.insert("data/extra.txt".to_owned(), b"x".to_vec())),
+        ..Hooks::default()
+    });
+    assert_eq!(lines(&report_zip(pdf(&more))), ["file-unknown data/extra.txt"]);
+}
+
+#[test]
 fn hostile_bytes_never_panic() {
     let original = zip(&pack());
     let mut state = 88_172_645_463_325_252_u64;

@@ -100,13 +100,15 @@ fn unreadable(error: std::io::Error) -> Box<Finding> {
     Box::new(Finding::new(Code::PackUnreadable, END).text("error", error))
 }
 
-/// The files of a container and the name of its top directory.
+/// The files of a container and the name of its top directory. `time` is the one that its members must carry, if it has no
+/// `pack.json` of its own to tell.
 ///
 /// # Errors
 /// A finding if the members cannot be read.
 pub(super) fn open<'a>(
     bytes: &'a dyn ReadAt,
     directory: &'a Directory,
+    time: Option<DosTime>,
     findings: &mut Findings,
 ) -> Result<(Source<'a>, String), Box<Finding>> {
     let Directory { size, end, central } = directory;
@@ -122,11 +124,11 @@ pub(super) fn open<'a>(
     }
     let top = entries.first().and_then(|entry| entry.name.split('/').next()).unwrap_or_default().to_owned();
     let files = list_files(&mut entries, &top, findings);
-    let time = find_time(bytes, &files).or_else(|| entries.first().map(|entry| entry.time));
+    let time = time.or_else(|| find_time(bytes, &files)).or_else(|| entries.first().map(|entry| entry.time));
     let time = time.unwrap_or(DosTime { date: 0, time: 0 });
     compare_directory(&files, &entries, central, time, end, findings);
     compare_end(bytes, *size, &entries, end, findings);
-    Ok((Source { files, store: Store::Container { bytes, time } }, top))
+    Ok((Source { files, elsewhere: None, store: Store::Container { bytes, time } }, top))
 }
 
 /// The path of a member without its top directory.
@@ -247,7 +249,7 @@ fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings)
             name: std::mem::take(&mut entry.name),
             path_start,
             size_bytes: entry.size_bytes,
-            place: Some(Place { crc32: entry.crc32, offset: entry.offset }),
+            place: Some(Place::Member { crc32: entry.crc32, offset: entry.offset }),
             is_rejected,
         });
     }
@@ -258,13 +260,13 @@ fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings)
 /// The time that all members must carry, from `pack.json`.
 fn find_time(bytes: &dyn ReadAt, files: &[File<'_>]) -> Option<DosTime> {
     let file = files.iter().find(|file| file.path() == PACK_JSON && !file.is_rejected)?;
-    let place = file.place?;
+    let Place::Member { offset, .. } = file.place? else { return None };
     if file.size_bytes > MAX_INDEX_BYTES {
         return None;
     }
     let mut content = vec![0_u8; usize::try_from(file.size_bytes).ok()?];
     let header = LOCAL_BYTES + u64::try_from(file.name.len()).ok()?;
-    let got = read_full(bytes, place.offset.checked_add(header)?, &mut content).ok()?;
+    let got = read_full(bytes, offset.checked_add(header)?, &mut content).ok()?;
     content.truncate(got);
     container_time(&content)
 }

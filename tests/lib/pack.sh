@@ -77,6 +77,45 @@ referee_pdf() {
   check "$label: the PDF has bookmarks" pdf_has_bookmarks "$pdf"
 }
 
+# verapdf PROFILE FILE…: every rule of the profile, by veraPDF.
+verapdf() { java -Xmx2g -cp "$VERAPDF_PATH" Validate "$@"; }
+
+# referee_archival LABEL FILE.pdf…: zero failures for both profiles.
+referee_archival() {
+  local label=$1
+  shift
+  check "$label: veraPDF, PDF/A-3a" verapdf PDFA-3A "$@"
+  check "$label: veraPDF, PDF/UA-1" verapdf PDFUA-1 "$@"
+}
+
+# referee_pdf_pack LABEL FILE.pdf PACK.zip TRUST: the PDF alone is verified, by us and by hand, and is an archive's.
+referee_pdf_pack() {
+  local label=$1 pdf=$2 pack=$3 trust=$4 dir top name
+  check "$label: sanad-verify on the PDF alone says verified" "$VERIFIER" "$pdf" --trust "$trust"
+  check_status 3 "$label: sanad-verify on the PDF without trust" "$VERIFIER" "$pdf"
+  check "$label: second implementation (Python) makes the same PDF from the ZIP" \
+    python3 tests/referees/pdf_pack.py "$pack" "$pdf"
+  dir=$(mktemp -d "$WORK/pdf.XXXXXX")
+  check "$label: pdfdetach takes the attachments out" pdfdetach -saveall -o "$dir" "$pdf" || return
+  check "$label: unzip opens the proofs" unzip -q "$dir/proofs.zip" -d "$dir" || return
+  top=$dir/$(basename "$pack" .zip)
+  mv "$dir"/*manifest-sha256.txt "$top/"
+  mv "$dir/pack.json" "$top/data/"
+  head -c "$(report_length "$pdf")" "$pdf" >"$top/data/report.pdf"
+  for name in manifest tagmanifest; do
+    check "$label: sha256sum -c of what the PDF holds, $name" within "$top" \
+      sha256sum --quiet --strict --ignore-missing -c "$name-sha256.txt"
+  done
+  check "$label: the report itself, without attachments" cmp "$top/data/report.pdf" \
+    <(unzip -p "$pack" "$(basename "$pack" .zip)/data/report.pdf")
+  check_status 2 "$label: sanad-verify on the report of the bag" "$VERIFIER" "$top/data/report.pdf"
+  check "$label: qpdf --check, report of the bag" qpdf --check "$top/data/report.pdf"
+  referee_archival "$label" "$pdf" "$top/data/report.pdf"
+  rm -rf "$dir"
+}
+# The third line of a report says how long it is.
+report_length() { head -c 53 "$1" | tail -c 21 | sed 's/^0*//'; }
+
 # referee_ledger LABEL DIR TRUST: the whole ledger, laid out as tlog-tiles, before Go's own log code.
 referee_ledger() {
   local label=$1 dir=$2 trust=$3 out
@@ -92,6 +131,7 @@ referee_rebuild() {
   again=$(mktemp -d "$WORK/again.XXXXXX")
   check "$label: pack rebuild" "$SANAD" pack rebuild "$(basename "$pack" .zip)" --dir "$dir" --to "$again" || return
   check "$label: rebuilt pack is the same bytes" cmp "$pack" "$again/$(basename "$pack")"
+  check "$label: rebuilt PDF is the same bytes" cmp "${pack%.zip}.pdf" "$again/$(basename "$pack" .zip).pdf"
   rm -rf "$again"
 }
 
@@ -112,6 +152,7 @@ samples_on() {
   pack=$(said pack "$out") trust=$dir/trust.policy
   referee_pack "$label" "$pack" "$trust"
   referee_pdf "$label" "$(said pdf "$out")" "$(basename "$pack" .zip)"
+  referee_pdf_pack "$label" "$(said pdf "$out")" "$pack" "$trust"
   referee_ledger "$label" "$dir" "$trust"
   check "$label: fsck" "$SANAD" fsck --dir "$dir"
 }

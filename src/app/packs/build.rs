@@ -1,7 +1,7 @@
 //! Issuing a pack, and making an issued one again.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Read, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,12 +17,13 @@ use crate::blob::BlobError;
 use crate::db::{counters, events, packs};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::read::lasting_receipt;
+use crate::pack::attach::{self, AttachError};
 use crate::pack::bag::{Bag, BagError, VersionFiles};
 use crate::pack::zip::{self, Supply, ZipError};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::event::PACK_ISSUED;
-use crate::proof::pack::{PACK_RECEIPT, REPORT_PDF, SEALS};
+use crate::proof::pack::{PACK_RECEIPT, SEALS};
 use crate::words::Words;
 
 /// A pack that was written.
@@ -32,7 +33,7 @@ pub struct BuiltPack {
     pub number: String,
     /// The ZIP.
     pub zip: PathBuf,
-    /// The report by itself.
+    /// The PDF: the report, with what proves it attached.
     pub pdf: PathBuf,
     /// Bytes of the ZIP.
     pub size_bytes: u64,
@@ -191,9 +192,15 @@ impl App {
         let part = Part::create(folder.join(format!(".{}.part", bag.number)))?;
         // Before the ZIP, in the middle of which the pack is issued: a full disk is better found earlier.
         let report = Part::create(folder.join(format!(".{}.pdf.part", bag.number)))?;
-        (&report.file)
-            .write_all(bag.bytes_of(REPORT_PDF).unwrap_or_default())
-            .map_err(|error| Error::file(&report.path, error))?;
+        let mut printed = BufWriter::with_capacity(256 * 1024, &report.file);
+        let refused = |error: AttachError| match error {
+            AttachError::Write(error) => Error::file(&report.path, error),
+            other => {
+                Error::new(Code::Pack).with("number", &bag.number).detail(other.to_string()).because(other)
+            }
+        };
+        let waiting = attach::begin(&bag, &mut printed).map_err(refused)?;
+        reserve(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         let mut supply = Supplier {
             app: self,
             session,
@@ -211,7 +218,11 @@ impl App {
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
         let files = bag.entries.len() - supply.absent;
-        let sealed = supply.late.as_ref().map(|late| late.sealed.clone()).unwrap_or_default();
+        let Late { sealed, receipt, .. } = supply.late.as_ref().ok_or_else(|| Error::new(Code::Internal))?;
+        let sealed = sealed.clone();
+        waiting.finish(receipt, &mut printed).map_err(refused)?;
+        end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
+        drop(printed);
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
@@ -296,6 +307,23 @@ fn said(number: &str, path: &Path, error: ZipError<Error>) -> Error {
         ZipError::Caller(error) => error,
         other => Error::new(Code::Pack).with("number", number).detail(other.to_string()).because(other),
     }
+}
+
+/// Room for the receipt and the end of the file.
+const RESERVED_BYTES: usize = 32 << 10;
+
+/// Takes the room that is still needed, so that a full disk is found before the pack is issued.
+fn reserve(out: &mut BufWriter<&File>) -> io::Result<()> {
+    let position = out.stream_position()?;
+    out.write_all(&[0; RESERVED_BYTES])?;
+    out.seek(SeekFrom::Start(position))?;
+    Ok(())
+}
+
+/// Gives back what of it was not needed.
+fn end_at_position(out: &mut BufWriter<&File>) -> io::Result<()> {
+    let position = out.stream_position()?;
+    out.get_ref().set_len(position)
 }
 
 /// How the pack's own receipt comes about.

@@ -391,7 +391,7 @@ fn sheet(
         name: current.file_name(position),
         path: format!("{inside}/v{}/files/{name}", manifest.version),
         size_bytes: file.size,
-        media_type: file.media_type.clone(),
+        media_type: crate::app::import::media::called(&file.media_type),
         digest: file.digest,
     });
     let fields = kind.fields.iter().filter_map(|field| {

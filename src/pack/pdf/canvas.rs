@@ -1,6 +1,7 @@
-//! Everything that is drawn passes here, page by page, to a [`Press`], which keeps it (`draft`). Of each drawing the canvas says whether it is content or an artifact (rules, washes,
-//! running heads): tagged PDF needs that, and is to be added at this one place.
+//! Everything that is drawn passes here, page by page, to a [`Press`], which keeps it (`draft`). Of each drawing the
+//! canvas says whether it is content or an artifact (rules, washes, running heads), and of content what it is (`tags`).
 
+use super::tags::{Suspended, Tag};
 use super::text::{Line, PageOf, Style};
 
 /// The colours. All of them keep their order of darkness when printed in grey.
@@ -47,13 +48,17 @@ impl Ink {
     }
 }
 
-/// Content is read aloud and copied; an artifact is decoration or repeated on each page.
+/// Content is read aloud and copied; everything else is an artifact: decoration, or repeated on each page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// Part of what the document says.
     Content,
-    /// Decoration, rules, running heads.
-    Artifact,
+    /// Marking and running head at the top of the page.
+    Header,
+    /// Marking and running foot at its bottom.
+    Footer,
+    /// Rules, grounds, heads of tables that are repeated.
+    Decoration,
 }
 
 /// A place in the document that links and page references point at.
@@ -93,7 +98,7 @@ pub enum Shape<'a> {
 }
 
 /// A clickable rectangle.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Link {
     /// Left edge.
     pub x: f32,
@@ -133,8 +138,8 @@ pub struct Number {
     pub limit: f32,
     /// Its baseline, from the top.
     pub baseline: f32,
-    /// Which of the page's links is as wide as the number.
-    pub link: Option<usize>,
+    /// A link as wide as the number.
+    pub link: Option<Link>,
 }
 
 impl Number {
@@ -150,6 +155,9 @@ impl Number {
 
 /// What takes the drawings of one page after the other. Lengths are points from the top left corner of the page.
 pub trait Press {
+    /// A page begins.
+    fn begin_page(&mut self) {}
+
     /// Draws a figure.
     fn draw(&mut self, part: Part, shape: Shape<'_>, ink: Ink);
 
@@ -159,14 +167,38 @@ pub trait Press {
     /// Leaves room for the number of a page.
     fn number(&mut self, number: Number);
 
-    /// The page is complete; these are its links.
-    fn end_page(&mut self, links: Vec<Link>);
+    /// Makes a rectangle clickable. The link of a number comes with it.
+    fn link(&mut self, _: Link) {}
+
+    /// The page is complete.
+    fn end_page(&mut self);
+
+    /// Begins an element of the structure in the present one, with attributes as they stand in the file.
+    fn open(&mut self, _: Tag, _: &str) {}
+
+    /// Begins a link as an element, or goes on with it in the next line.
+    fn open_link(&mut self, _: Target) {}
+
+    /// Ends the present element.
+    fn close(&mut self) {}
+
+    /// How many elements are open.
+    fn depth(&self) -> usize {
+        0
+    }
+
+    /// Takes away the elements above a depth, to be continued later.
+    fn suspend(&mut self, _depth: usize) -> Suspended {
+        Suspended::default()
+    }
+
+    /// Continues them.
+    fn resume(&mut self, _: Suspended) {}
 }
 
 /// The page that is being drawn.
 pub struct Canvas<'a> {
     press: &'a mut dyn Press,
-    links: Vec<Link>,
     pages: usize,
 }
 
@@ -179,17 +211,18 @@ impl std::fmt::Debug for Canvas<'_> {
 impl<'a> Canvas<'a> {
     /// No page yet.
     pub fn new(press: &'a mut dyn Press) -> Self {
-        Self { press, links: Vec::new(), pages: 0 }
+        Self { press, pages: 0 }
     }
 
     /// Begins the next page. The one before it has to be ended.
-    pub const fn begin_page(&mut self) {
+    pub fn begin_page(&mut self) {
         self.pages += 1;
+        self.press.begin_page();
     }
 
     /// Ends the page.
     pub fn end_page(&mut self) {
-        self.press.end_page(std::mem::take(&mut self.links));
+        self.press.end_page();
     }
 
     /// Number of pages so far, the present one included.
@@ -205,7 +238,7 @@ impl<'a> Canvas<'a> {
 
     /// A horizontal rule, `y` being its middle.
     pub fn rule(&mut self, x: f32, y: f32, width: f32, thickness: f32, ink: Ink) {
-        self.fill(Part::Artifact, [x, y - thickness / 2.0, width, thickness], ink);
+        self.fill(Part::Decoration, [x, y - thickness / 2.0, width, thickness], ink);
     }
 
     /// A filled area of one or more outlines.
@@ -228,16 +261,44 @@ impl<'a> Canvas<'a> {
         self.press.number(number);
     }
 
-    /// The number of a page as a link: `y` and `height` are those of the link.
-    pub fn linked_number(&mut self, number: Number, target: Target, (y, height): (f32, f32)) {
-        let link = Some(self.links.len());
-        // As wide as the number, so not known yet.
-        self.link(Link { x: number.x, y, width: 0.0, height, target });
-        self.number(Number { link, ..number });
-    }
-
     /// A clickable rectangle.
     pub fn link(&mut self, link: Link) {
-        self.links.push(link);
+        self.press.link(link);
+    }
+
+    /// Begins an element of the structure in the present one. Every content belongs to the element that is open.
+    pub fn open(&mut self, tag: Tag) {
+        self.press.open(tag, "");
+    }
+
+    /// Begins an element with attributes, as they stand in the file.
+    pub fn open_with(&mut self, tag: Tag, attributes: &str) {
+        self.press.open(tag, attributes);
+    }
+
+    /// Begins a link as an element of the structure; where one ended last that leads to the same place, goes on with it.
+    pub fn open_link(&mut self, target: Target) {
+        self.press.open_link(target);
+    }
+
+    /// Ends the present element.
+    pub fn close(&mut self) {
+        self.press.close();
+    }
+
+    /// How many elements are open.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.press.depth()
+    }
+
+    /// Takes away the elements above a depth, to be continued later.
+    pub fn suspend(&mut self, depth: usize) -> Suspended {
+        self.press.suspend(depth)
+    }
+
+    /// Continues them.
+    pub fn resume(&mut self, suspended: Suspended) {
+        self.press.resume(suspended);
     }
 }

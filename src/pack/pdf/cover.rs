@@ -4,6 +4,7 @@ use super::canvas::{Ink, Part, Target};
 use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, TOP, WIDTH, count};
+use super::tags::{self, Tag};
 use super::text::{self, Line, Style};
 use super::{PdfError, signs};
 use crate::pack::contents::Contents;
@@ -14,6 +15,8 @@ use crate::words::Words;
 const QR_SIDE: f32 = 112.0;
 /// Space inside the panel.
 const INSET: f32 = 12.0;
+/// Space under each fact of the panel.
+const ITEM_SPACE: f32 = 3.4;
 
 /// Draws the cover.
 ///
@@ -21,6 +24,7 @@ const INSET: f32 = 12.0;
 /// [`PdfError::QrCode`] if pack number and digest do not fit into a QR code.
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), PdfError> {
     flow.start_page("");
+    flow.canvas.open(Tag::Sect);
     flow.bookmark(0, words.text("pdf-bookmark-cover"));
     flow.y = TOP - 4.0;
     flow.paragraph(&contents.organisation_name, &Style::new(Weight::Bold, 12.5).ink(Ink::Accent));
@@ -30,7 +34,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(
     flow.paragraph(&words.text("pack-kind"), &Style::new(Weight::Regular, 11.0).ink(Ink::Muted));
     flow.y += 1.0;
     let title = Style { leading: 32.0, ..Style::new(Weight::Bold, 25.0).ink(Ink::Accent) };
-    flow.paragraph(&contents.profile.title, &title);
+    flow.text(Tag::H1, &contents.profile.title, &title);
     flow.y += 3.0;
     flow.paragraph(&contents.number, &Style::new(Weight::Mono, 13.0));
     flow.y += 24.0;
@@ -38,6 +42,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(
     strip(flow, contents, words);
     panel(flow, contents, words)?;
     how_to_check(flow, contents, words);
+    flow.canvas.close();
     Ok(())
 }
 
@@ -75,14 +80,28 @@ fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let cell = WIDTH / count(contents.steps.len().max(15));
     let letter = Style::new(Weight::Bold, 9.0);
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.5, Ink::Hairline);
+    let diameter = 12.0;
+    flow.canvas.open_with(Tag::L, tags::LABELLED);
     for (position, step) in contents.steps.iter().enumerate() {
         let x = LEFT + cell * count(position);
         let mut line = text::fit(flow.fonts, &step.code, &letter, cell);
         line.target = Some(Target::Step(position));
         let left = x + (cell - line.width) / 2.0;
-        flow.put(Part::Content, &line, left, line.width, flow.y + 4.5, false);
-        signs::draw_status(&mut flow.canvas, step.status, x + cell / 2.0, flow.y + 26.0, 12.0);
+        let (middle, y) = (x + cell / 2.0, flow.y + 26.0);
+        let square = [middle - diameter / 2.0, y - diameter / 2.0, diameter, diameter];
+        let status = format::status(words, step.status);
+        flow.within(Tag::LI, |flow| {
+            flow.within(Tag::Lbl, |flow| {
+                flow.put(Part::Content, &line, left, line.width, flow.y + 4.5, false)
+            });
+            flow.within(Tag::LBody, |flow| {
+                flow.within_with(Tag::Figure, &tags::figure(&status, square), |flow| {
+                    signs::draw_status(&mut flow.canvas, Part::Content, step.status, [middle, y], diameter);
+                });
+            });
+        });
     }
+    flow.canvas.close();
     flow.y += height;
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.5, Ink::Hairline);
     flow.y += 5.0;
@@ -99,46 +118,61 @@ fn panel(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), 
     let mono = Style::new(Weight::Mono, 7.4);
     let as_of = &contents.as_of;
     let position = format::position(words, as_of);
-    let mut lines: Vec<Line> = Vec::new();
-    for (name, text, style) in [
+    let items: Vec<[Vec<Line>; 2]> = [
         ("pack-content-digest", contents.content_digest.to_string(), &mono),
         ("pack-ledger", as_of.origin.clone(), &value),
         ("pack-as-of", position, &value),
         ("pack-ledger-root", as_of.root.to_string(), &mono),
         ("pack-ledger-key", as_of.vkey.clone(), &mono),
         ("pack-profile-digest", contents.profile.digest.to_string(), &mono),
-    ] {
-        if !lines.is_empty() {
-            lines.push(Line { leading: 3.4, ..Line::blank(label) });
-        }
-        lines.extend(text::wrap(flow.fonts, &words.text(name), &label, width));
-        lines.extend(text::wrap(flow.fonts, &text, style, width));
-    }
+    ]
+    .into_iter()
+    .map(|(name, text, style)| {
+        [
+            text::wrap(flow.fonts, &words.text(name), &label, width),
+            text::wrap(flow.fonts, &text, style, width),
+        ]
+    })
+    .collect();
     let caption_style = Style::new(Weight::Regular, 6.8).ink(Ink::Muted);
     let caption = text::wrap(flow.fonts, &words.text("pdf-qr-caption"), &caption_style, QR_SIDE);
     let sum = |lines: &[Line]| lines.iter().map(|line| line.leading).sum::<f32>();
-    let height = sum(&lines).max(QR_SIDE + 4.0 + sum(&caption)) + 2.0 * INSET;
+    let said: f32 =
+        items.iter().flatten().map(|lines| sum(lines)).sum::<f32>() + ITEM_SPACE * count(items.len() - 1);
+    let height = said.max(QR_SIDE + 4.0 + sum(&caption)) + 2.0 * INSET;
+    let list = |flow: &mut Flow<'_>, x: f32| {
+        flow.within_with(Tag::L, tags::LABELLED, |flow| {
+            for item in &items {
+                flow.item(item, x, width);
+                flow.y += ITEM_SPACE;
+            }
+        });
+    };
     if height > super::geometry::HEIGHT {
         // Keys and origins of that length do not exist; if one does, it is printed without the ground.
-        flow.lines(&lines, LEFT, width);
+        list(flow, LEFT);
         return Ok(());
     }
     flow.need(height);
     let top = flow.y;
-    flow.canvas.fill(Part::Artifact, [LEFT, top, WIDTH, height], Ink::Wash);
-    let mut y = top + INSET;
-    for line in &lines {
-        flow.put(Part::Content, line, LEFT + INSET, width, y, false);
-        y += line.leading;
-    }
+    flow.canvas.fill(Part::Decoration, [LEFT, top, WIDTH, height], Ink::Wash);
+    flow.y = top + INSET;
+    list(flow, LEFT + INSET);
     let x = LEFT + WIDTH - INSET - QR_SIDE;
     let payload = format!("{}\n{}", contents.number, contents.content_digest);
-    signs::draw_qr_code(&mut flow.canvas, &payload, x, top + INSET, QR_SIDE)?;
-    let mut y = top + INSET + QR_SIDE + 4.0;
-    for line in &caption {
-        flow.put(Part::Content, line, x, QR_SIDE, y, false);
-        y += line.leading;
-    }
+    let said = words.format(
+        "pdf-qr-alternative",
+        &[
+            ("number", contents.number.as_str().into()),
+            ("digest", contents.content_digest.to_string().into()),
+        ],
+    );
+    let square = [x, top + INSET, QR_SIDE, QR_SIDE];
+    flow.within_with(Tag::Figure, &tags::figure(&said, square), |flow| {
+        signs::draw_qr_code(&mut flow.canvas, &payload, x, top + INSET, QR_SIDE)
+    })?;
+    flow.y = top + INSET + QR_SIDE + 4.0;
+    flow.placed(Tag::P, &caption, x, QR_SIDE);
     flow.y = top + height;
     flow.space(20.0);
     Ok(())
@@ -149,21 +183,21 @@ fn how_to_check(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let body = Style { leading: 12.2, ..Style::new(Weight::Regular, 8.6) };
     let indent = 14.0;
     flow.need(60.0);
-    flow.paragraph(&words.text("pdf-check-title"), &heading);
+    flow.text(Tag::H2, &words.text("pdf-check-title"), &heading);
     flow.y += 2.0;
+    flow.canvas.open_with(Tag::L, tags::NUMBERED);
     for (position, id) in ["pdf-check-1", "pdf-check-2", "pdf-check-3", "pdf-check-4"].into_iter().enumerate()
     {
         let text = words.format(id, &[("number", contents.number.as_str().into())]);
         let lines = text::wrap(flow.fonts, &text, &body, WIDTH - indent);
-        flow.need(body.leading * 2.0);
         let numeral = text::fit(
             flow.fonts,
             &(position + 1).to_string(),
             &Style { weight: Weight::Bold, ..body },
             indent,
         );
-        flow.put(Part::Content, &numeral, LEFT, indent, flow.y, false);
-        flow.lines(&lines, LEFT + indent, WIDTH - indent);
+        flow.item_beside(&numeral, &lines, indent);
         flow.y += 1.6;
     }
+    flow.canvas.close();
 }

@@ -1,30 +1,46 @@
-//! The file around the pages. printpdf subsets and embeds the fonts, from one page that shows each glyph once; the real
-//! pages take the place of that one. Then comes what printpdf does randomly or not at all: identifier, dates, language,
-//! bookmarks in two levels, links.
+//! The file around the pages: PDF/A-3a (ISO 19005-3) and PDF/UA-1 (ISO 14289-1), every byte of which follows from what is
+//! printed. printpdf subsets and embeds the fonts, from one page that shows each glyph once; of its file the fonts are
+//! taken, and everything else is written here.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
+use std::fmt::Write as _;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use lopdf::content::Content;
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 use printpdf::{
     Codepoint, FontId, Mm, Op, PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
 };
 
 use super::PdfError;
 use super::canvas::Link;
+use super::draft::Leaf;
 use super::flow::{Bookmark, Places, Survey};
 use super::fonts::{Face, Fonts};
-use super::geometry::{PAGE_HEIGHT, rounded};
+use super::geometry::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::objects::{
+    ATTACHED, ATTACHED_NAMES, CATALOG, Compressor, File, METADATA, OUTLINES, Objects, PAGES, PROFILE, Pack,
+    RESOURCES, STRUCTURE, number, text,
+};
 use super::stream::Codes;
 use super::usage::Glyphs;
-use crate::pack::contents::Contents;
+use super::{metadata, profile};
+use crate::proof::time::Timestamp;
 use crate::words::Words;
 
-/// How hard page streams are compressed. On real packs, the best level makes them 2 % smaller and takes twice as long.
-const LEVEL: u32 = 6;
+/// What a file says about itself.
+#[derive(Debug, Clone)]
+pub struct Imprint {
+    /// Its title.
+    pub title: String,
+    /// Whose it is.
+    pub author: String,
+    /// What it is made from: a digest.
+    pub subject: String,
+    /// As of when.
+    pub at: Timestamp,
+    /// Tells this file from every other: bytes of that digest.
+    pub identifier: [u8; 16],
+}
 
 /// A file with the fonts and one page, which is not a real one; and the code of each glyph in the embedded fonts.
 ///
@@ -86,178 +102,204 @@ fn codes(document: &Document, glyphs: &Glyphs) -> Result<Codes, PdfError> {
     Ok(codes)
 }
 
-/// Compresses pages, one after the other.
-#[derive(Debug)]
-pub struct Compressor(ZlibEncoder<Vec<u8>>);
-
-impl Default for Compressor {
-    fn default() -> Self {
-        Self(ZlibEncoder::new(Vec::new(), Compression::new(LEVEL)))
-    }
+/// The embedded fonts: the objects of printpdf's file that make them up, under numbers of ours.
+#[derive(Debug, Default)]
+pub struct Embedded {
+    /// The font resources: name and object number.
+    names: Vec<(String, u32)>,
+    /// Each object: a dictionary or a stream, which is compressed.
+    objects: Vec<(u32, Object)>,
 }
 
-impl Compressor {
-    /// Compresses a content stream.
+impl Embedded {
+    /// Takes the fonts out of a file that has one page.
     ///
     /// # Errors
-    /// [`PdfError::Write`].
-    pub fn compress(&mut self, content: &[u8]) -> Result<Vec<u8>, PdfError> {
-        self.0.write_all(content).map_err(PdfError::Write)?;
-        let mut compressed = self.0.reset(Vec::with_capacity(content.len() / 3)).map_err(PdfError::Write)?;
-        compressed.shrink_to_fit();
-        Ok(compressed)
+    /// [`PdfError::Structure`] if it has none; [`PdfError::Write`].
+    pub fn take(document: &Document, objects: &mut Objects) -> Result<Self, PdfError> {
+        let lacks = |_| PdfError::Structure { part: "font" };
+        let mut embedded = Self::default();
+        let Some(page) = document.page_iter().next() else { return Ok(embedded) };
+        let resources =
+            document.get_dict_in_dict(document.get_dictionary(page).map_err(lacks)?, b"Resources");
+        // Nothing is written where nothing is shown, and then there are no fonts.
+        let Ok(fonts) = resources.and_then(|resources| document.get_dict_in_dict(resources, b"Font")) else {
+            return Ok(embedded);
+        };
+        let mut numbers = BTreeMap::new();
+        for (name, font) in fonts {
+            let id = font.as_reference().map_err(lacks)?;
+            let name = String::from_utf8_lossy(name).into_owned();
+            embedded.names.push((name, number_of(&mut numbers, objects, id)));
+        }
+        // What the fonts refer to, and what that refers to.
+        let mut done = 0;
+        while let Some((id, own)) =
+            numbers.iter().find(|(_, own)| !embedded.has(**own)).map(|(id, own)| (*id, *own))
+        {
+            done += 1;
+            if done > document.objects.len() {
+                return Err(PdfError::Structure { part: "font" });
+            }
+            let mut object = document.get_object(id).map_err(lacks)?.clone();
+            renumber(&mut object, &mut |id| number_of(&mut numbers, objects, id));
+            if let Object::Stream(stream) = &mut object {
+                stream.dict.remove(b"Filter");
+                stream.dict.remove(b"Length");
+                stream.content = Compressor::default().compress(&stream.content)?;
+            }
+            embedded.objects.push((own, object));
+        }
+        Ok(embedded)
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.objects.iter().any(|(own, _)| *own == number)
+    }
+
+    fn write(&self, file: &mut File) -> Result<(), PdfError> {
+        let mut body = String::from("<</Font<<");
+        for (name, own) in &self.names {
+            let _ = write!(body, "/{name} {own} 0 R");
+        }
+        body.push_str(">>>>");
+        file.object(RESOURCES, body);
+        for (own, object) in &self.objects {
+            let mut body = String::new();
+            if let Object::Stream(stream) = object {
+                entries(&mut body, &stream.dict)?;
+                file.stream(*own, &format!("{body}/Filter/FlateDecode"), &stream.content);
+            } else {
+                plain(&mut body, object)?;
+                file.object(*own, body);
+            }
+        }
+        Ok(())
     }
 }
 
-/// The file with everything but the content of its pages.
-#[derive(Debug)]
-pub struct Assembled {
-    document: Document,
-    /// Where the content of each page belongs.
-    content_ids: Vec<ObjectId>,
+fn number_of(numbers: &mut BTreeMap<ObjectId, u32>, objects: &mut Objects, id: ObjectId) -> u32 {
+    *numbers.entry(id).or_insert_with(|| objects.number())
 }
 
-/// Puts pages into the file that was begun, and everything about them except what they show.
-///
-/// # Errors
-/// [`PdfError::Structure`] if the file lacks a part.
-pub fn assemble(
-    mut document: Document,
-    links: &[Vec<Link>],
-    survey: &Survey,
-    contents: &Contents,
+/// Replaces every reference in an object.
+fn renumber(object: &mut Object, number_of: &mut impl FnMut(ObjectId) -> u32) {
+    match object {
+        Object::Reference(id) => *id = (number_of(*id), 0),
+        Object::Array(items) => items.iter_mut().for_each(|item| renumber(item, number_of)),
+        Object::Dictionary(entries) => entries.iter_mut().for_each(|(_, item)| renumber(item, number_of)),
+        Object::Stream(stream) => stream.dict.iter_mut().for_each(|(_, item)| renumber(item, number_of)),
+        _ => {}
+    }
+}
+
+/// Writes an object of printpdf's that is no stream.
+fn plain(out: &mut String, object: &Object) -> Result<(), PdfError> {
+    let strange = PdfError::Structure { part: "object of a known type" };
+    match object {
+        Object::Integer(number) => {
+            let _ = write!(out, "{number}");
+        }
+        Object::Real(value) => number(out, *value),
+        Object::Boolean(value) => {
+            let _ = write!(out, "{value}");
+        }
+        Object::Name(name) => {
+            out.push('/');
+            out.push_str(std::str::from_utf8(name).map_err(|_| strange)?);
+        }
+        Object::String(bytes, _) => text(out, std::str::from_utf8(bytes).map_err(|_| strange)?),
+        Object::Reference((own, _)) => {
+            let _ = write!(out, "{own} 0 R");
+        }
+        Object::Array(items) => {
+            out.push('[');
+            for (position, item) in items.iter().enumerate() {
+                if position > 0 {
+                    out.push(' ');
+                }
+                plain(out, item)?;
+            }
+            out.push(']');
+        }
+        Object::Dictionary(dictionary) => {
+            out.push_str("<<");
+            entries(out, dictionary)?;
+            out.push_str(">>");
+        }
+        Object::Null | Object::Stream(_) => return Err(strange),
+    }
+    Ok(())
+}
+
+fn entries(out: &mut String, dictionary: &Dictionary) -> Result<(), PdfError> {
+    for (name, value) in dictionary {
+        let _ = write!(out, "/{} ", String::from_utf8_lossy(name));
+        plain(out, value)?;
+    }
+    Ok(())
+}
+
+/// Adds annotations and bookmarks to the objects; returns the objects of the file that are packed.
+pub fn pack(objects: &mut Objects, leaves: &[Leaf], survey: &Survey, words: &Words) {
+    // The keys of the annotations come after those of the pages.
+    let mut key = leaves.len();
+    for leaf in leaves {
+        for (own, link) in &leaf.links {
+            objects.pack(*own, |out| annotation(out, link, key, (leaves, &survey.places), words));
+            key += 1;
+        }
+    }
+    pack_outline(objects, leaves, &survey.bookmarks);
+}
+
+/// The annotation of a link.
+fn annotation(
+    out: &mut String,
+    link: &Link,
+    key: usize,
+    (leaves, places): (&[Leaf], &Places),
     words: &Words,
-) -> Result<Assembled, PdfError> {
-    let title = words.format(
-        "pack-document-title",
-        &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
-    );
-    "1.7".clone_into(&mut document.version);
-    let (page_ids, content_ids) = set_pages(&mut document, links, &survey.places)?;
-    let outlines = add_outline(&mut document, &page_ids, &survey.bookmarks);
-    set_catalog(&mut document, outlines, words)?;
-    set_information(&mut document, &title, contents, words);
-    // Fonts and their tables; the pages come compressed.
-    document.compress();
-    Ok(Assembled { document, content_ids })
-}
-
-impl Assembled {
-    /// Writes the file, with the compressed content of each page.
-    ///
-    /// # Errors
-    /// [`PdfError::Structure`] if there are more or fewer pages; [`PdfError::Write`] if serialising fails.
-    pub fn finish(mut self, pages: Vec<Vec<u8>>) -> Result<Vec<u8>, PdfError> {
-        if pages.len() != self.content_ids.len() {
-            return Err(PdfError::Structure { part: "content of a page" });
-        }
-        for (id, content) in self.content_ids.into_iter().zip(pages) {
-            let mut compressed = Dictionary::new();
-            compressed.set("Filter", Object::Name(b"FlateDecode".to_vec()));
-            self.document.set_object(id, Stream::new(compressed, content));
-        }
-        let mut bytes = Vec::new();
-        self.document.save_to(&mut bytes).map_err(PdfError::Write)?;
-        // A later signature is appended as an update; the archival profile wants the line of the end mark closed.
-        if !bytes.ends_with(b"\n") {
-            bytes.push(b'\n');
-        }
-        Ok(bytes)
+) {
+    out.push_str("<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect[");
+    for at in [link.x, PAGE_HEIGHT - link.y - link.height, link.x + link.width, PAGE_HEIGHT - link.y] {
+        number(out, at);
+        out.push(' ');
     }
-}
-
-/// Puts pages with these links in the place of the one that is there; returns their ids, and those of their contents.
-/// The first one takes over its ids, since a gap in the object numbers makes some readers rebuild the file's table.
-fn set_pages(
-    document: &mut Document,
-    links: &[Vec<Link>],
-    places: &Places,
-) -> Result<(Vec<ObjectId>, Vec<ObjectId>), PdfError> {
-    let lacks = |part| move |_| PdfError::Structure { part };
-    let stand_in = document.page_iter().next().ok_or(PdfError::Structure { part: "page" })?;
-    let mut template = document.get_dictionary(stand_in).map_err(lacks("page"))?.clone();
-    let content = template.get(b"Contents").and_then(Object::as_reference).map_err(lacks("content"))?;
-    let parent = template.get(b"Parent").and_then(Object::as_reference).map_err(lacks("page tree"))?;
-    template.remove(b"Annots");
-    let mut ids = vec![(stand_in, content)];
-    ids.extend(links.iter().skip(1).map(|_| (document.new_object_id(), document.new_object_id())));
-    let (page_ids, content_ids): (Vec<ObjectId>, Vec<ObjectId>) = ids.into_iter().unzip();
-    for ((page_id, content_id), links) in page_ids.iter().zip(&content_ids).zip(links) {
-        let mut dictionary = template.clone();
-        dictionary.set("Contents", *content_id);
-        let annotations: Vec<Object> = links
-            .iter()
-            .filter_map(|link| Some(document.add_object(annotation(link, &page_ids, places)?).into()))
-            .collect();
-        if !annotations.is_empty() {
-            dictionary.set("Annots", annotations);
-        }
-        document.set_object(*page_id, dictionary);
+    out.truncate(out.trim_end().len());
+    let _ = write!(out, "]/StructParent {key}/Contents");
+    let place = places.get(&link.target);
+    let title = place.map_or("", |place| place.title.as_str());
+    text(out, &words.format("pdf-link", &[("title", one_line(title).into())]));
+    if let Some(place) = place {
+        destination(out, leaves, place.page, place.y);
     }
-    let tree = document.get_dictionary_mut(parent).map_err(lacks("page tree"))?;
-    tree.set("Count", integer(page_ids.len()));
-    tree.set("Kids", page_ids.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>());
-    Ok((page_ids, content_ids))
-}
-
-/// The annotation for a link; `None` if it leads nowhere.
-fn annotation(link: &Link, page_ids: &[ObjectId], places: &Places) -> Option<Dictionary> {
-    let (page, y) = places.get(&link.target)?;
-    let target = page_ids.get(*page)?;
-    let corners = [link.x, PAGE_HEIGHT - link.y - link.height, link.x + link.width, PAGE_HEIGHT - link.y];
-    let mut annotation = Dictionary::new();
-    annotation.set("Type", Object::Name(b"Annot".to_vec()));
-    annotation.set("Subtype", Object::Name(b"Link".to_vec()));
-    annotation.set("Rect", corners.into_iter().map(|at| Object::Real(rounded(at))).collect::<Vec<_>>());
-    annotation.set("Border", Object::Array(vec![0.into(), 0.into(), 0.into()]));
-    annotation.set("Dest", destination(*target, *y));
-    Some(annotation)
-}
-
-/// A text string: ASCII as it is, anything else as UTF-16 with its mark, in hexadecimal so that no byte of it can be
-/// taken for a line end or a bracket.
-fn text(text: &str) -> Object {
-    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
-        return Object::String(text.as_bytes().to_vec(), StringFormat::Literal);
-    }
-    let bytes = [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
-    Object::String(bytes, StringFormat::Hexadecimal)
+    out.push_str(">>");
 }
 
 /// A title on one line, not longer than anyone reads in a list.
-fn title_text(title: &str) -> Object {
+fn one_line(title: &str) -> String {
     const MOST: usize = 160;
     let title = super::text::clean(title);
     let words: Vec<&str> = title.split_whitespace().collect();
     let line = words.join(" ");
     match line.char_indices().nth(MOST) {
-        Some((end, _)) => text(&format!("{}…", line.get(..end).unwrap_or(&line).trim_end())),
-        None => text(&line),
+        Some((end, _)) => format!("{}…", line.get(..end).unwrap_or(&line).trim_end()),
+        None => line,
     }
 }
 
-fn integer(count: usize) -> Object {
-    Object::Integer(i64::try_from(count).unwrap_or(i64::MAX))
+/// Where a link or bookmark leads: the place at the top of the window, the reader's magnification kept.
+fn destination(out: &mut String, leaves: &[Leaf], page: usize, y: f32) {
+    let Some(leaf) = leaves.get(page) else { return };
+    let _ = write!(out, "/Dest[{} 0 R/XYZ null ", leaf.number);
+    number(out, PAGE_HEIGHT - y + 8.0);
+    out.push_str(" null]");
 }
 
-/// A destination: the place at the top of the window, the reader's magnification kept.
-fn destination(page: ObjectId, y: f32) -> Object {
-    Object::Array(vec![
-        page.into(),
-        Object::Name(b"XYZ".to_vec()),
-        Object::Null,
-        Object::Real(rounded(PAGE_HEIGHT - y + 8.0)),
-        Object::Null,
-    ])
-}
-
-/// Adds the outline; `None` when there are no bookmarks. The first level is open, everything under it closed.
-fn add_outline(document: &mut Document, page_ids: &[ObjectId], bookmarks: &[Bookmark]) -> Option<ObjectId> {
-    if bookmarks.is_empty() {
-        return None;
-    }
-    let root = document.new_object_id();
-    let ids: Vec<ObjectId> = bookmarks.iter().map(|_| document.new_object_id()).collect();
+/// Adds the outline. The first level is open, everything under it closed.
+fn pack_outline(objects: &mut Objects, leaves: &[Leaf], bookmarks: &[Bookmark]) {
+    let numbers: Vec<u32> = bookmarks.iter().map(|_| objects.number()).collect();
     // Parent of each: the last one before it on the level above.
     let mut path: Vec<usize> = Vec::new();
     let mut children: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
@@ -266,99 +308,126 @@ fn add_outline(document: &mut Document, page_ids: &[ObjectId], bookmarks: &[Book
         children.entry(path.last().copied()).or_default().push(position);
         path.push(position);
     }
+    let number_at = |position: Option<&usize>| position.and_then(|position| numbers.get(*position)).copied();
+    let ends = |out: &mut String, own: &[usize]| {
+        for (key, child) in [("First", number_at(own.first())), ("Last", number_at(own.last()))] {
+            if let Some(child) = child {
+                let _ = write!(out, "/{key} {child} 0 R");
+            }
+        }
+    };
     let mut visible = 0;
     for (parent, siblings) in &children {
-        let parent_id = parent.and_then(|position| ids.get(position).copied()).unwrap_or(root);
-        let mut before: Option<ObjectId> = None;
+        let parent = number_at(parent.as_ref()).unwrap_or(OUTLINES);
+        let mut before: Option<u32> = None;
         for (place, position) in siblings.iter().enumerate() {
-            let (Some(bookmark), Some(id)) = (bookmarks.get(*position), ids.get(*position)) else { continue };
-            let mut entry = Dictionary::new();
-            entry.set("Title", title_text(&bookmark.title));
-            entry.set("Parent", parent_id);
-            if let Some(page) = page_ids.get(bookmark.page) {
-                entry.set("Dest", destination(*page, bookmark.y));
-            }
-            if let Some(before) = before {
-                entry.set("Prev", before);
-            }
-            let next = siblings.get(place + 1).and_then(|next| ids.get(*next));
-            if let Some(next) = next {
-                entry.set("Next", *next);
-            }
-            if let Some(own) = children.get(&Some(*position)) {
-                for (key, child) in [("First", own.first()), ("Last", own.last())] {
-                    if let Some(child) = child.and_then(|child| ids.get(*child)) {
-                        entry.set(key, *child);
+            let (Some(bookmark), Some(own)) = (bookmarks.get(*position), number_at(Some(position))) else {
+                continue;
+            };
+            objects.pack(own, |out| {
+                out.push_str("<</Title");
+                text(out, &one_line(&bookmark.title));
+                let _ = write!(out, "/Parent {parent} 0 R");
+                destination(out, leaves, bookmark.page, bookmark.y);
+                for (key, other) in [("Prev", before), ("Next", number_at(siblings.get(place + 1)))] {
+                    if let Some(other) = other {
+                        let _ = write!(out, "/{key} {other} 0 R");
                     }
                 }
-                let count = i64::try_from(own.len()).unwrap_or(i64::MAX);
-                // Negative: closed.
-                entry.set("Count", Object::Integer(if bookmark.level == 0 { count } else { -count }));
-            }
+                if let Some(under) = children.get(&Some(*position)) {
+                    ends(out, under);
+                    // Negative: closed.
+                    let sign = if bookmark.level == 0 { "" } else { "-" };
+                    let _ = write!(out, "/Count {sign}{}", under.len());
+                }
+                out.push_str(">>");
+            });
             // Shown when the file is opened: the first level, and what hangs on it.
             visible += usize::from(bookmark.level <= 1);
-            document.set_object(*id, entry);
-            before = Some(*id);
+            before = Some(own);
         }
     }
-    let mut outline = Dictionary::new();
-    outline.set("Type", Object::Name(b"Outlines".to_vec()));
-    outline.set("Count", integer(visible));
-    if let Some(first_level) = children.get(&None) {
-        for (key, child) in [("First", first_level.first()), ("Last", first_level.last())] {
-            if let Some(child) = child.and_then(|child| ids.get(*child)) {
-                outline.set(key, *child);
-            }
+    objects.pack(OUTLINES, |out| {
+        out.push_str("<</Type/Outlines");
+        if let Some(first_level) = children.get(&None) {
+            ends(out, first_level);
+            let _ = write!(out, "/Count {visible}");
         }
-    }
-    document.set_object(root, outline);
-    Some(root)
+        out.push_str(">>");
+    });
 }
 
-fn set_catalog(document: &mut Document, outlines: Option<ObjectId>, words: &Words) -> Result<(), PdfError> {
-    let catalog = document.catalog_mut().map_err(|_| PdfError::Structure { part: "catalog" })?;
-    catalog.set("PageLayout", Object::Name(b"OneColumn".to_vec()));
-    catalog.set("Lang", text(&words.text("pack-language")));
-    let mut preferences = Dictionary::new();
-    preferences.set("DisplayDocTitle", true);
-    catalog.set("ViewerPreferences", preferences);
-    if let Some(outlines) = outlines {
-        catalog.set("Outlines", outlines);
-        catalog.set("PageMode", Object::Name(b"UseOutlines".to_vec()));
-    }
-    Ok(())
+/// Everything of a file, its streams compressed.
+#[derive(Debug)]
+pub struct Parts<'a> {
+    /// What it says about itself.
+    pub imprint: &'a Imprint,
+    /// Its pages.
+    pub leaves: &'a [Leaf],
+    /// The content of each.
+    pub contents: &'a [Vec<u8>],
+    /// Packed objects.
+    pub packs: &'a [Pack],
+    /// Fonts.
+    pub fonts: &'a Embedded,
+    /// Numbers that are taken.
+    pub taken: u32,
 }
 
-/// Sets who made this file, of what, when: all of it from the contents, so that the same contents make the same
-/// bytes. The identifier is the content digest.
-fn set_information(document: &mut Document, title: &str, contents: &Contents, words: &Words) {
-    let at = contents.as_of.at.civil();
-    let date = format!(
-        "D:{:04}{:02}{:02}{:02}{:02}{:02}Z",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second()
+/// Writes the file.
+///
+/// # Errors
+/// [`PdfError::Structure`] if something lacks; [`PdfError::Write`].
+pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
+    if parts.leaves.len() != parts.contents.len() {
+        return Err(PdfError::Structure { part: "content of a page" });
+    }
+    let streams = || parts.contents.iter().chain(parts.packs.iter().map(|pack| &pack.bytes));
+    let size: usize = streams().map(|bytes| bytes.len() + 300).sum();
+    let mut file = File::begin(parts.taken, size + (256 << 10));
+    let mut catalog = format!(
+        "<</Type/Catalog/Pages {PAGES} 0 R/StructTreeRoot {STRUCTURE} 0 R/MarkInfo<</Marked true>>/Metadata {METADATA} \
+         0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile {PROFILE} \
+         0 R>>]/AF {ATTACHED} 0 R/Names<</EmbeddedFiles {ATTACHED_NAMES} 0 R>>/Outlines {OUTLINES} 0 R/PageMode\
+         /UseOutlines/PageLayout/OneColumn/ViewerPreferences<</DisplayDocTitle true>>/Lang"
     );
-    let mut information = Dictionary::new();
-    information.set("Title", title_text(title));
-    information.set("Author", title_text(&contents.organisation_name));
-    information.set("Subject", text(&contents.content_digest.to_string()));
-    information.set("Creator", text(&words.text("pdf-creator")));
-    information.set("Producer", text("printpdf"));
-    information.set("CreationDate", text(&date));
-    information.set("ModDate", text(&date));
-    // In place of printpdf's: a gap in the object numbers makes some readers rebuild the file's table.
-    match document.trailer.get(b"Info").and_then(Object::as_reference) {
-        Ok(id) => document.set_object(id, information),
-        Err(_) => {
-            let id = document.add_object(information);
-            document.trailer.set("Info", id);
-        }
+    text(&mut catalog, &words.text("pack-language"));
+    catalog.push_str(">>");
+    file.object(CATALOG, catalog);
+    // Nothing is attached yet. What will be is added behind the end of the file, and takes the place of these two.
+    file.object(ATTACHED, "[]");
+    file.object(ATTACHED_NAMES, "<</Names[]>>");
+    let mut pages = String::from("<</Type/Pages/Kids[");
+    for leaf in parts.leaves {
+        let _ = write!(pages, "{} 0 R ", leaf.number);
     }
-    let identifier: Vec<u8> = contents.content_digest.as_bytes().iter().copied().take(16).collect();
-    let identifier = Object::String(identifier, StringFormat::Hexadecimal);
-    document.trailer.set("ID", Object::Array(vec![identifier.clone(), identifier]));
+    pages.truncate(pages.trim_end().len());
+    let _ = write!(pages, "]/Count {}>>", parts.leaves.len());
+    file.object(PAGES, pages);
+    // Not compressed: programs look for it without reading PDF.
+    file.stream(METADATA, "/Type/Metadata/Subtype/XML", metadata::packet(parts.imprint, words).as_bytes());
+    file.stream(PROFILE, "/N 3/Filter/FlateDecode", &Compressor::default().compress(&profile::srgb())?);
+    parts.fonts.write(&mut file)?;
+    for (position, (leaf, content)) in parts.leaves.iter().zip(parts.contents).enumerate() {
+        let mut page = format!(
+            "<</Type/Page/Parent {PAGES} 0 R/Resources {RESOURCES} 0 R/MediaBox[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]\
+             /Contents {} 0 R/Tabs/S/StructParents {position}",
+            leaf.content
+        );
+        if !leaf.links.is_empty() {
+            page.push_str("/Annots[");
+            for (own, _) in &leaf.links {
+                let _ = write!(page, "{own} 0 R ");
+            }
+            page.truncate(page.trim_end().len());
+            page.push(']');
+        }
+        page.push_str(">>");
+        file.object(leaf.number, page);
+        file.stream(leaf.content, "/Filter/FlateDecode", content);
+    }
+    for pack in parts.packs {
+        file.pack(pack);
+    }
+    file.finish(&parts.imprint.identifier)
 }

@@ -1,9 +1,10 @@
 //! Pages that are laid out, kept small until the end is known: which pages there are, so that their numbers can be
 //! written, and which glyphs are shown, so that the fonts can be subset and each glyph gets its code.
 
-use super::canvas::{Counted, Ink, Link, Number, OutlinePoint, Part, Press, Shape};
+use super::canvas::{Counted, Ink, Link, Number, OutlinePoint, Part, Press, Shape, Target};
 use super::flow::Survey;
 use super::fonts::{Face, Fonts, Weight};
+use super::tags::{Structure, Suspended, Tag};
 use super::text::{self, Body, Line};
 use super::usage::{Glyphs, Usage};
 use crate::words::Words;
@@ -11,11 +12,20 @@ use crate::words::Words;
 /// Stands for a page number that is not known yet: has every digit, so that the fonts get them all.
 const SOME_NUMBER: &str = "0123456789";
 
+/// Where a mark belongs: content or which artifact; and the marked-content sequence, for content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Content or artifact.
+    pub part: Part,
+    /// For content, its sequence on the page.
+    pub sequence: u32,
+}
+
 /// A run of glyphs of one face, size and colour.
 #[derive(Debug, Clone, Copy)]
 pub struct Shown {
-    /// Content or artifact.
-    pub part: Part,
+    /// Where it belongs.
+    pub place: Place,
     /// Colour.
     pub ink: Ink,
     /// The face.
@@ -38,15 +48,17 @@ pub struct Shown {
 #[derive(Debug)]
 pub enum Mark {
     /// A filled rectangle: left, top, width, height.
-    Box(Part, Ink, [f32; 4]),
+    Box(Place, Ink, [f32; 4]),
     /// A filled area of outlines.
-    Area(Part, Ink, Box<[Vec<OutlinePoint>]>),
+    Area(Place, Ink, Box<[Vec<OutlinePoint>]>),
     /// A line through points, closed or not, of some width.
-    Stroke(Part, Ink, Box<[OutlinePoint]>, bool, f32),
+    Stroke(Place, Ink, Box<[OutlinePoint]>, bool, f32),
     /// Glyphs.
     Shown(Shown),
-    /// The number of a page, as long as it is not known.
-    Number(Box<Number>),
+    /// The number of a page, as long as it is not known, and the object number of its link.
+    Number(Place, Box<Number>, Option<u32>),
+    /// Urdu begins, or ends.
+    Urdu(Place, bool),
 }
 
 /// One page.
@@ -54,13 +66,30 @@ pub enum Mark {
 pub struct Draft {
     /// What is on it, in the order in which it was drawn.
     pub marks: Vec<Mark>,
+    /// What each marked-content sequence is.
+    pub tags: Vec<Tag>,
     glyphs: Vec<u16>,
+}
+
+/// A page in the file.
+#[derive(Debug)]
+pub struct Leaf {
+    /// Its object number.
+    pub number: u32,
+    /// That of its content.
+    pub content: u32,
+    /// Its links, with the object numbers of their annotations.
+    pub links: Vec<(u32, Link)>,
 }
 
 impl Draft {
     /// A page that will probably have as much on it as another.
     fn like(other: &Self) -> Self {
-        Self { marks: Vec::with_capacity(other.marks.len()), glyphs: Vec::with_capacity(other.glyphs.len()) }
+        Self {
+            marks: Vec::with_capacity(other.marks.len()),
+            tags: Vec::new(),
+            glyphs: Vec::with_capacity(other.glyphs.len()),
+        }
     }
 
     /// The glyphs of a run.
@@ -72,10 +101,19 @@ impl Draft {
             .unwrap_or_default()
     }
 
-    fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
-        for run in &line.runs {
+    /// Glyphs are written in the order in which they are read, wherever they stand: what copies text or reads it aloud goes
+    /// by it.
+    fn write(&mut self, place: Place, x: f32, baseline: f32, line: &Line) {
+        let mut is_urdu = false;
+        for position in 0..line.runs.len() {
+            let position = line.order.get(position).copied().unwrap_or(position);
+            let Some(run) = line.runs.get(position) else { continue };
+            if run.is_urdu != is_urdu && place.part == Part::Content {
+                is_urdu = run.is_urdu;
+                self.marks.push(Mark::Urdu(place, is_urdu));
+            }
             let shown = Shown {
-                part,
+                place,
                 ink: line.style.ink,
                 face: run.face,
                 size: run.size,
@@ -87,15 +125,17 @@ impl Draft {
             };
             match &run.body {
                 Body::Letters(letters) => self.show(shown, letters.iter().map(|(glyph, _)| *glyph)),
-                // Nothing but joiners. Colour and face are set all the same: what was issued has it so.
-                Body::Shaped(placed) if placed.is_empty() => self.show(shown, std::iter::empty()),
+                // They read from right to left.
                 Body::Shaped(placed) => {
-                    for glyph in placed {
+                    for glyph in placed.iter().rev() {
                         let one = Shown { x: shown.x + glyph.x, raised: glyph.y, ..shown };
                         self.show(one, std::iter::once(glyph.glyph));
                     }
                 }
             }
+        }
+        if is_urdu {
+            self.marks.push(Mark::Urdu(place, false));
         }
     }
 
@@ -116,9 +156,10 @@ pub struct Drafts<'a> {
     usage: Usage,
     /// Messages with a page number whose letters were noted.
     sampled: Vec<(Weight, &'static str)>,
+    structure: Structure,
     page: Draft,
     pages: Vec<Draft>,
-    links: Vec<Vec<Link>>,
+    leaves: Vec<Leaf>,
 }
 
 /// What was laid out.
@@ -126,8 +167,10 @@ pub struct Drafts<'a> {
 pub struct Drawn {
     /// The pages, complete.
     pub pages: Vec<Draft>,
-    /// The links of each.
-    pub links: Vec<Vec<Link>>,
+    /// What the file says about each.
+    pub leaves: Vec<Leaf>,
+    /// The structure, and which object numbers are taken.
+    pub structure: Structure,
     /// What the fonts have to have.
     pub glyphs: Glyphs,
 }
@@ -141,63 +184,86 @@ impl<'a> Drafts<'a> {
             words,
             usage: Usage::default(),
             sampled: Vec::new(),
+            structure: Structure::default(),
             page: Draft::default(),
             pages: Vec::new(),
-            links: Vec::new(),
+            leaves: Vec::new(),
         }
     }
 
     /// The pages, with their numbers written.
     #[must_use]
     pub fn finish(mut self, survey: &Survey) -> Drawn {
-        let (mut pages, mut links) = (std::mem::take(&mut self.pages), std::mem::take(&mut self.links));
-        for (page, links) in pages.iter_mut().zip(&mut links) {
+        let (mut pages, mut leaves) = (std::mem::take(&mut self.pages), std::mem::take(&mut self.leaves));
+        for (page, leaf) in pages.iter_mut().zip(&mut leaves) {
             let marks = std::mem::take(&mut page.marks);
             page.marks.reserve_exact(marks.len());
             for mark in marks {
                 match mark {
-                    Mark::Number(number) => self.write_number(page, links, &number, survey),
+                    Mark::Number(place, number, link) => {
+                        self.write_number(page, leaf, (place, &number, link), survey);
+                    }
                     known => page.marks.push(known),
                 }
             }
         }
-        Drawn { pages, links, glyphs: self.usage.finish() }
+        Drawn { pages, leaves, structure: self.structure, glyphs: self.usage.finish() }
     }
 
-    fn write_number(&self, page: &mut Draft, links: &mut [Link], number: &Number, survey: &Survey) {
+    fn write_number(
+        &self,
+        page: &mut Draft,
+        leaf: &mut Leaf,
+        (place, number, link): (Place, &Number, Option<u32>),
+        survey: &Survey,
+    ) {
         let of = match number.counted {
-            Counted::PageOf(of) => survey.places.get(&of.target).map(|(page, _)| page + 1),
+            Counted::PageOf(of) => survey.places.get(&of.target).map(|place| place.page + 1),
             Counted::Here(page) => Some(page),
         };
         let Some(of) = of else { return };
         let line = self.line(number, [&of.to_string(), &survey.pages.to_string()], number.limit);
         let x = if number.at_right { number.x - line.width } else { number.x };
-        if let Some(link) = number.link.and_then(|position| links.get_mut(position)) {
+        if let Some((_, link)) = leaf.links.iter_mut().find(|(annotation, _)| Some(*annotation) == link) {
             (link.x, link.width) = (x, line.width);
         }
-        page.write(number.part, x, number.baseline, &line);
+        page.write(place, x, number.baseline, &line);
     }
 
     fn line(&self, number: &Number, [page, pages]: [&str; 2], limit: f32) -> Line {
         let text = self.words.format(number.message(), &[("page", page.into()), ("pages", pages.into())]);
         text::fit(self.fonts, &text, &number.style, limit)
     }
+
+    fn place(&mut self, part: Part, is_text: bool) -> Place {
+        let sequence = if part == Part::Content { self.structure.sequence(is_text) } else { 0 };
+        Place { part, sequence }
+    }
 }
 
 impl Press for Drafts<'_> {
+    fn begin_page(&mut self) {
+        let number = self.structure.objects.number();
+        let content = self.structure.objects.number();
+        self.structure.begin_page(number);
+        self.leaves.push(Leaf { number, content, links: Vec::new() });
+    }
+
     fn draw(&mut self, part: Part, shape: Shape<'_>, ink: Ink) {
+        let place = self.place(part, false);
         self.page.marks.push(match shape {
-            Shape::Box(at) => Mark::Box(part, ink, at),
-            Shape::Area(rings) => Mark::Area(part, ink, rings.into()),
+            Shape::Box(at) => Mark::Box(place, ink, at),
+            Shape::Area(rings) => Mark::Area(place, ink, rings.into()),
             Shape::Stroke { points, closed, thickness } => {
-                Mark::Stroke(part, ink, points.into(), closed, thickness)
+                Mark::Stroke(place, ink, points.into(), closed, thickness)
             }
         });
     }
 
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
+        let place = self.place(part, true);
         self.usage.note(line);
-        self.page.write(part, x, baseline, line);
+        self.page.write(place, x, baseline, line);
     }
 
     fn number(&mut self, number: Number) {
@@ -211,15 +277,54 @@ impl Press for Drafts<'_> {
             };
             self.usage.note(&self.line(&number, [SOME_NUMBER; 2], limit));
         }
-        self.page.marks.push(Mark::Number(Box::new(number)));
+        let place = self.place(number.part, true);
+        let annotation = number.link.map(|link| {
+            let annotation = self.structure.annotation();
+            if let Some(leaf) = self.leaves.last_mut() {
+                leaf.links.push((annotation, link));
+            }
+            annotation
+        });
+        self.page.marks.push(Mark::Number(place, Box::new(number), annotation));
     }
 
-    fn end_page(&mut self, links: Vec<Link>) {
+    fn link(&mut self, link: Link) {
+        let annotation = self.structure.annotation();
+        if let Some(leaf) = self.leaves.last_mut() {
+            leaf.links.push((annotation, link));
+        }
+    }
+
+    fn end_page(&mut self) {
         let next = Draft::like(&self.page);
         let mut page = std::mem::replace(&mut self.page, next);
         page.marks.shrink_to_fit();
         page.glyphs.shrink_to_fit();
+        page.tags = self.structure.end_page();
         self.pages.push(page);
-        self.links.push(links);
+    }
+
+    fn open(&mut self, tag: Tag, attributes: &str) {
+        self.structure.open(tag, attributes);
+    }
+
+    fn open_link(&mut self, target: Target) {
+        self.structure.open_link(target);
+    }
+
+    fn close(&mut self) {
+        self.structure.close();
+    }
+
+    fn depth(&self) -> usize {
+        self.structure.depth()
+    }
+
+    fn suspend(&mut self, depth: usize) -> Suspended {
+        self.structure.suspend(depth)
+    }
+
+    fn resume(&mut self, suspended: Suspended) {
+        self.structure.resume(suspended);
     }
 }

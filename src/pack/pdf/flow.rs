@@ -8,6 +8,7 @@ use super::fonts::{Fonts, Weight};
 use super::furniture::Furniture;
 use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
 use super::signs;
+use super::tags::{self, Tag};
 use super::text::{self, Line, PageOf, Style};
 
 /// An entry of the outline that readers show beside the pages.
@@ -23,8 +24,19 @@ pub struct Bookmark {
     pub y: f32,
 }
 
-/// Where each target stands: page from 0, height from the top.
-pub type Places = BTreeMap<Target, (usize, f32)>;
+/// Where something stands that links lead to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Place {
+    /// Page, from 0.
+    pub page: usize,
+    /// Height on the page, from the top.
+    pub y: f32,
+    /// What it is, for those who cannot see where a link leads.
+    pub title: String,
+}
+
+/// Where each target stands.
+pub type Places = BTreeMap<Target, Place>;
 
 /// What laying out finds out, from which the numbers of pages are written.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -108,7 +120,8 @@ impl<'a> Flow<'a> {
 
     /// Starts a page if less than `height` is left.
     pub fn need(&mut self, height: f32) {
-        if self.room() < height {
+        // Lines that were measured together must not part because their sum was rounded otherwise.
+        if self.room() + 0.01 < height {
             self.continue_page();
         }
     }
@@ -121,8 +134,8 @@ impl<'a> Flow<'a> {
     }
 
     /// Makes the present place the one that links to `target` lead to.
-    pub fn anchor(&mut self, target: Target) {
-        let here = (self.page(), self.y);
+    pub fn anchor(&mut self, target: Target, title: &str) {
+        let here = Place { page: self.page(), y: self.y, title: title.to_owned() };
         self.found.places.entry(target).or_insert(here);
     }
 
@@ -139,18 +152,30 @@ impl<'a> Flow<'a> {
         let mut left = if at_right || line.right_to_left { x + width - line.width } else { x };
         if let Some(status) = line.sign {
             let diameter = line.style.size * 1.02;
-            signs::draw_status(&mut self.canvas, status, left + diameter / 2.0, middle, diameter);
+            signs::draw_status(
+                &mut self.canvas,
+                Part::Decoration,
+                status,
+                [left + diameter / 2.0, middle],
+                diameter,
+            );
             left += diameter + line.style.size * 0.42;
-        }
-        if let Some(target) = line.target {
-            let (link_width, height) = (line.width, line.leading);
-            self.canvas.link(Link { x: left, y: top, width: link_width, height, target });
         }
         if let Some(of) = line.page_of {
             self.page_number(of, line, (x, width, at_right), (top, baseline));
         }
-        if !line.runs.is_empty() {
-            self.canvas.write(part, left, baseline, line);
+        if line.runs.is_empty() {
+            return;
+        }
+        match line.target {
+            Some(target) => {
+                self.canvas.open_link(target);
+                self.canvas.write(part, left, baseline, line);
+                let (link_width, height) = (line.width, line.leading);
+                self.canvas.link(Link { x: left, y: top, width: link_width, height, target });
+                self.canvas.close();
+            }
+            None => self.canvas.write(part, left, baseline, line),
         }
     }
 
@@ -170,12 +195,29 @@ impl<'a> Flow<'a> {
             at_right,
             limit: width,
             baseline,
-            link: None,
+            // As wide as the number, so not known yet.
+            link: Some(Link { x: left, y: top, width: 0.0, height: line.leading, target: of.target }),
         };
-        self.canvas.linked_number(number, of.target, (top, line.leading));
+        self.canvas.open_link(of.target);
+        self.canvas.number(number);
+        self.canvas.close();
     }
 
-    /// Writes lines one under the other at the cursor, over as many pages as they need.
+    /// Puts what `draw` draws into an element of the structure.
+    pub fn within<T>(&mut self, tag: Tag, draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.within_with(tag, "", draw)
+    }
+
+    /// The same, for an element with attributes as they stand in the file.
+    pub fn within_with<T>(&mut self, tag: Tag, attributes: &str, draw: impl FnOnce(&mut Self) -> T) -> T {
+        self.canvas.open_with(tag, attributes);
+        let drawn = draw(self);
+        self.canvas.close();
+        drawn
+    }
+
+    /// Writes lines one under the other at the cursor, over as many pages as they need. They belong to the element of
+    /// the structure that is open.
     pub fn lines(&mut self, lines: &[Line], x: f32, width: f32) {
         for line in lines {
             self.need(line.leading);
@@ -184,10 +226,47 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Writes a text over the whole width. It becomes one element of the structure, or, if it is a paragraph, one for
+    /// each of its paragraphs. A page does not end after the first line of a paragraph or before its last, unless the
+    /// paragraph has but three.
+    pub fn text(&mut self, tag: Tag, text: &str, style: &Style) {
+        let lines = text::wrap(self.fonts, text, style, WIDTH);
+        self.placed(tag, &lines, LEFT, WIDTH);
+    }
+
+    /// The same for lines that are broken already.
+    pub fn placed(&mut self, tag: Tag, lines: &[Line], x: f32, width: f32) {
+        let mut rest = lines;
+        while let Some((first, others)) = rest.split_first() {
+            let more = others.iter().take_while(|line| !line.starts || tag != Tag::P).count();
+            let (paragraph, next) = rest.split_at_checked(more + 1).unwrap_or((rest, &[]));
+            rest = next;
+            if first.runs.is_empty() && more == 0 {
+                self.lines(paragraph, x, width);
+                continue;
+            }
+            self.canvas.open(tag);
+            for (position, line) in paragraph.iter().enumerate() {
+                // The first two lines stay together, and the last two.
+                let with_next = position == 0 || position + 2 == paragraph.len();
+                let next = paragraph.get(position + 1).filter(|_| with_next).map_or(0.0, |next| next.leading);
+                self.need(line.leading + next);
+                self.put(Part::Content, line, x, width, self.y, false);
+                self.y += line.leading;
+            }
+            self.canvas.close();
+        }
+    }
+
     /// Writes a paragraph over the whole width.
     pub fn paragraph(&mut self, text: &str, style: &Style) {
-        let lines = text::wrap(self.fonts, text, style, WIDTH);
-        self.lines(&lines, LEFT, WIDTH);
+        self.text(Tag::P, text, style);
+    }
+
+    /// The title of a part, at the top of its first page.
+    pub fn title(&mut self, text: &str) {
+        self.text(Tag::H2, text, &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
+        self.space(2.0);
     }
 
     /// A heading inside a page with a thin rule under it; at least `follow` of what comes next stays with it.
@@ -196,7 +275,7 @@ impl<'a> Flow<'a> {
         let lines = text::wrap(self.fonts, text, &style, WIDTH);
         self.space(14.0);
         self.need(style.leading + 4.0 + follow);
-        self.lines(&lines, LEFT, WIDTH);
+        self.within(Tag::H3, |flow| flow.lines(&lines, LEFT, WIDTH));
         self.y += 2.0;
         self.canvas.rule(LEFT, self.y, WIDTH, 0.8, Ink::Accent);
         self.y += 2.0;
@@ -205,38 +284,55 @@ impl<'a> Flow<'a> {
     /// Pairs of label and value in a grid, row by row. Values wrap; a row is as high as its highest value.
     pub fn facts(&mut self, columns: &[(f32, f32)], facts: &[(String, Vec<Line>)]) {
         let label_style = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+        self.canvas.open_with(Tag::L, tags::LABELLED);
         for row in facts.chunks(columns.len().max(1)) {
-            let cells: Vec<(Vec<Line>, f32, f32)> = row
+            let cells: Vec<([Vec<Line>; 2], f32, f32)> = row
                 .iter()
                 .zip(columns)
                 .map(|((label, value), (x, width))| {
-                    let mut lines = text::wrap(self.fonts, label, &label_style, *width);
-                    lines.extend(value.iter().cloned());
-                    (lines, *x, *width)
+                    let label = text::wrap(self.fonts, label, &label_style, *width);
+                    ([label, value.clone()], *x, *width)
                 })
                 .collect();
             let height = cells
                 .iter()
-                .map(|(lines, ..)| lines.iter().map(|line| line.leading).sum())
+                .map(|(lines, ..)| lines.iter().flatten().map(|line| line.leading).sum())
                 .fold(0.0, f32::max);
             if height <= super::geometry::HEIGHT {
                 self.need(height);
+                let top = self.y;
                 for (lines, x, width) in &cells {
-                    let mut top = self.y;
-                    for line in lines {
-                        self.put(Part::Content, line, *x, *width, top, false);
-                        top += line.leading;
-                    }
+                    self.y = top;
+                    self.item(lines, *x, *width);
                 }
-                self.y += height;
+                self.y = top + height;
             } else {
                 // Higher than a page: the cells one after the other, each over as many pages as it needs.
                 for (lines, x, width) in &cells {
-                    self.lines(lines, *x, *width);
+                    self.item(lines, *x, *width);
                 }
             }
             self.space(7.0);
         }
+        self.canvas.close();
+    }
+
+    /// An item of a list at the cursor: its label, and under it what it says.
+    pub fn item(&mut self, [label, body]: &[Vec<Line>; 2], x: f32, width: f32) {
+        self.within(Tag::LI, |flow| {
+            flow.within(Tag::Lbl, |flow| flow.lines(label, x, width));
+            flow.within(Tag::LBody, |flow| flow.lines(body, x, width));
+        });
+    }
+
+    /// An item of a list at the cursor: its label, and beside it what it says, over as many pages as it needs.
+    pub fn item_beside(&mut self, label: &Line, body: &[Line], indent: f32) {
+        let first: f32 = body.iter().take(2).map(|line| line.leading).sum();
+        self.need(first);
+        self.within(Tag::LI, |flow| {
+            flow.within(Tag::Lbl, |flow| flow.put(Part::Content, label, LEFT, indent, flow.y, false));
+            flow.within(Tag::LBody, |flow| flow.lines(body, LEFT + indent, WIDTH - indent));
+        });
     }
 
     /// Ends the last page.

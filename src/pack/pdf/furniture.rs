@@ -27,11 +27,9 @@ pub struct Furniture {
 }
 
 impl Furniture {
-    /// Measures it.
+    /// That of a pack.
     #[must_use]
-    pub fn new(fonts: &Fonts, contents: &Contents, words: &Words) -> Self {
-        let small = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
-        let bold = Style { weight: Weight::Bold, ..small };
+    pub fn of_pack(fonts: &Fonts, contents: &Contents, words: &Words) -> Self {
         let foot = words.format(
             "pdf-foot",
             &[
@@ -40,10 +38,18 @@ impl Furniture {
                 ("origin", contents.as_of.origin.as_str().into()),
             ],
         );
+        Self::new(fonts, &contents.marking, &contents.number, &foot)
+    }
+
+    /// Measures it: the marking, what stands at the right of the running head, and the running foot.
+    #[must_use]
+    pub fn new(fonts: &Fonts, marking: &str, number: &str, foot: &str) -> Self {
+        let small = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+        let bold = Style { weight: Weight::Bold, ..small };
         Self {
-            marking: marking(fonts, &contents.marking),
-            number: text::fit(fonts, &contents.number, &bold, WIDTH * 0.4),
-            foot: text::fit(fonts, &foot, &small, WIDTH * 0.62),
+            marking: self::marking(fonts, marking),
+            number: text::fit(fonts, number, &bold, WIDTH * 0.4),
+            foot: text::fit(fonts, foot, &small, WIDTH * 0.62),
             small,
         }
     }
@@ -51,25 +57,25 @@ impl Furniture {
     /// Draws it on a page, from 1.
     pub fn draw(&self, canvas: &mut Canvas<'_>, fonts: &Fonts, head: &str, page: usize) {
         let height: f32 = self.marking.iter().map(|line| line.leading).sum();
-        for middle in [MARKING_MIDDLE, PAGE_HEIGHT - MARKING_MIDDLE] {
+        for (part, middle) in [(Part::Header, MARKING_MIDDLE), (Part::Footer, PAGE_HEIGHT - MARKING_MIDDLE)] {
             let mut top = middle - height / 2.0;
             for line in &self.marking {
                 let baseline = top + line.leading / 2.0 + line.style.size * 0.357;
-                canvas.write(Part::Artifact, (PAGE_WIDTH - line.width) / 2.0, baseline, line);
+                canvas.write(part, (PAGE_WIDTH - line.width) / 2.0, baseline, line);
                 top += line.leading;
             }
         }
         if !head.is_empty() {
             let head = text::fit(fonts, head, &self.small, WIDTH * 0.58);
-            canvas.write(Part::Artifact, LEFT, 61.0, &head);
-            canvas.write(Part::Artifact, RIGHT - self.number.width, 61.0, &self.number);
+            canvas.write(Part::Header, LEFT, 61.0, &head);
+            canvas.write(Part::Header, RIGHT - self.number.width, 61.0, &self.number);
             canvas.rule(LEFT, 67.0, WIDTH, 0.5, Ink::Hairline);
         }
         canvas.rule(LEFT, PAGE_HEIGHT - 65.0, WIDTH, 0.5, Ink::Hairline);
-        canvas.write(Part::Artifact, LEFT, PAGE_HEIGHT - 54.0, &self.foot);
+        canvas.write(Part::Footer, LEFT, PAGE_HEIGHT - 54.0, &self.foot);
         canvas.number(Number {
             counted: Counted::Here(page),
-            part: Part::Artifact,
+            part: Part::Footer,
             style: self.small,
             x: RIGHT,
             at_right: true,

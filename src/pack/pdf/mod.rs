@@ -1,9 +1,10 @@
 //! The printed form of a pack: `Contents` in, a PDF file out, the same bytes for the same contents.
 //!
 //! Read in this order: [`geometry`] (the page), [`fonts`] and [`text`] (measuring, breaking; [`shape`] for Urdu and
-//! Arabic), [`canvas`] (everything drawn), [`flow`] (filling pages), [`table`], then what is on the pages:
-//! [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet); last
-//! [`draft`] and [`usage`] (what is kept of each page), [`stream`] (its bytes) and [`document`] (the file).
+//! Arabic), [`canvas`] (everything drawn) and [`tags`] (what it is), [`flow`] (filling pages), [`table`], then what is on
+//! the pages: [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet);
+//! last [`draft`] and [`usage`] (what is kept of each page), [`stream`] (its bytes), [`objects`] and [`document`] (the
+//! file, with [`metadata`] and [`profile`]).
 //!
 //! The contents are laid out once, into drafts: some kilobytes a page. Only then it is known on which page everything
 //! stands and which glyphs are shown. The fonts are subset to these; the numbers of pages are written; and every
@@ -18,6 +19,9 @@ pub mod flow;
 pub mod fonts;
 pub mod furniture;
 pub mod geometry;
+pub mod metadata;
+pub mod objects;
+pub mod profile;
 pub mod readiness;
 pub mod record;
 pub mod register;
@@ -25,6 +29,7 @@ pub mod shape;
 pub mod signs;
 pub mod stream;
 pub mod table;
+pub mod tags;
 pub mod text;
 pub mod traceability;
 pub mod usage;
@@ -36,11 +41,12 @@ use std::num::NonZero;
 use std::sync::Mutex;
 use std::thread;
 
-use self::document::Compressor;
+use self::document::{Embedded, Imprint, Parts};
 use self::draft::{Draft, Drafts, Drawn};
-use self::flow::{Flow, Survey};
+use self::flow::Flow;
 use self::fonts::Fonts;
 use self::furniture::Furniture;
+use self::objects::Compressor;
 use self::stream::{Codes, Streams};
 use super::contents::Contents;
 use crate::words::Words;
@@ -80,55 +86,91 @@ pub enum PdfError {
 /// See [`PdfError`].
 pub fn render(contents: &Contents, words: &Words) -> Result<Vec<u8>, PdfError> {
     let fonts = Fonts::load()?;
-    let furniture = Furniture::new(&fonts, contents, words);
-    let mut drafts = Drafts::new(&fonts, words);
-    let survey = Flow::new(&fonts, &furniture, &mut drafts).lay_out(contents, words)?;
-    let Drawn { pages, links, glyphs } = drafts.finish(&survey);
-    let (document, codes) = document::begin(&fonts, &glyphs)?;
-    let waiting = Mutex::new(pages.into_iter().enumerate());
-    let (assembled, mut printed) = thread::scope(|scope| {
-        let mut printers = Vec::new();
-        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
-            let printer = thread::Builder::new().name("sanad-pages".to_owned());
-            printers.push(printer.spawn_scoped(scope, || print(&waiting, &codes)).map_err(PdfError::Write)?);
-        }
-        let assembled = document::assemble(document, &links, &survey, contents, words)?;
-        let mut printed = Vec::with_capacity(links.len());
-        for printer in printers {
-            printed.append(&mut printer.join().map_err(|_| PdfError::Structure { part: "printed page" })??);
-        }
-        Ok::<_, PdfError>((assembled, printed))
-    })?;
-    // Which printer took which page is chance.
-    printed.sort_unstable_by_key(|(position, _)| *position);
-    assembled.finish(printed.into_iter().map(|(_, content)| content).collect())
+    let furniture = Furniture::of_pack(&fonts, contents, words);
+    let title = words.format(
+        "pack-document-title",
+        &[("number", contents.number.as_str().into()), ("profile", contents.profile.title.as_str().into())],
+    );
+    let imprint = Imprint {
+        title,
+        author: contents.organisation_name.clone(),
+        subject: contents.content_digest.to_string(),
+        at: contents.as_of.at,
+        identifier: contents.content_digest.first_half(),
+    };
+    print((&fonts, &furniture), &imprint, words, |flow| lay_out(flow, contents, words))
 }
 
-/// Takes one page after the other, until none is left, and compresses its content. Returns them with their positions.
-fn print(
-    waiting: &Mutex<impl Iterator<Item = (usize, Draft)>>,
-    codes: &Codes,
-) -> Result<Vec<(usize, Vec<u8>)>, PdfError> {
+/// Lays a document out and makes the file: PDF/A-3a and PDF/UA-1, whatever is drawn.
+///
+/// # Errors
+/// See [`PdfError`].
+pub fn print(
+    (fonts, furniture): (&Fonts, &Furniture),
+    imprint: &Imprint,
+    words: &Words,
+    lay_out: impl FnOnce(&mut Flow<'_>) -> Result<(), PdfError>,
+) -> Result<Vec<u8>, PdfError> {
+    let mut drafts = Drafts::new(fonts, words);
+    let mut flow = Flow::new(fonts, furniture, &mut drafts);
+    lay_out(&mut flow)?;
+    let survey = flow.finish();
+    let Drawn { pages, leaves, structure, glyphs } = drafts.finish(&survey);
+    let (document, codes) = document::begin(fonts, &glyphs)?;
+    let mut objects = structure.finish();
+    let fonts = Embedded::take(&document, &mut objects)?;
+    document::pack(&mut objects, &leaves, &survey, words);
+    let (mut packs, taken) = objects.finish();
+    let mut contents: Vec<Vec<u8>> = Vec::new();
+    contents.resize_with(pages.len(), Vec::new);
+    let pages = pages.into_iter().zip(&mut contents).map(|(draft, place)| Work::Page(draft, place));
+    let waiting = Mutex::new(pages.chain(packs.iter_mut().map(|pack| Work::Pack(&mut pack.bytes))));
+    thread::scope(|scope| {
+        let mut workers = Vec::new();
+        for _ in 0..thread::available_parallelism().map_or(1, NonZero::get) {
+            let worker = thread::Builder::new().name("sanad-pages".to_owned());
+            workers.push(worker.spawn_scoped(scope, || work(&waiting, &codes)).map_err(PdfError::Write)?);
+        }
+        for worker in workers {
+            worker.join().map_err(|_| PdfError::Structure { part: "printed page" })??;
+        }
+        Ok::<_, PdfError>(())
+    })?;
+    drop(waiting);
+    let parts = Parts { imprint, leaves: &leaves, contents: &contents, packs: &packs, fonts: &fonts, taken };
+    document::write(&parts, words)
+}
+
+/// What has to be compressed, and where it belongs.
+enum Work<'a> {
+    /// A page that is to be written first.
+    Page(Draft, &'a mut Vec<u8>),
+    /// Packed objects.
+    Pack(&'a mut Vec<u8>),
+}
+
+/// Takes one piece of work after the other, until none is left.
+fn work<'a>(waiting: &Mutex<impl Iterator<Item = Work<'a>>>, codes: &Codes) -> Result<(), PdfError> {
     let mut streams = Streams::new(codes);
     let mut compressor = Compressor::default();
-    let mut printed = Vec::new();
     let next = || waiting.lock().map_or(None, |mut waiting| waiting.next());
-    while let Some((position, draft)) = next() {
-        printed.push((position, compressor.compress(streams.page(&draft)?)?));
+    while let Some(work) = next() {
+        match work {
+            Work::Page(draft, place) => *place = compressor.compress(streams.page(&draft)?)?,
+            Work::Pack(bytes) => *bytes = compressor.compress(bytes)?,
+        }
     }
-    Ok(printed)
+    Ok(())
 }
 
-impl Flow<'_> {
-    /// Lays everything out.
-    fn lay_out(mut self, contents: &Contents, words: &Words) -> Result<Survey, PdfError> {
-        cover::draw(&mut self, contents, words)?;
-        readiness::draw(&mut self, contents, words);
-        if let Some(summary) = &contents.traceability {
-            traceability::draw(&mut self, summary, words);
-        }
-        register::draw(&mut self, contents, words);
-        record::draw(&mut self, contents, words);
-        Ok(self.finish())
+/// Lays a pack out.
+fn lay_out(flow: &mut Flow<'_>, contents: &Contents, words: &Words) -> Result<(), PdfError> {
+    cover::draw(flow, contents, words)?;
+    readiness::draw(flow, contents, words);
+    if let Some(summary) = &contents.traceability {
+        traceability::draw(flow, summary, words);
     }
+    register::draw(flow, contents, words);
+    record::draw(flow, contents, words);
+    Ok(())
 }

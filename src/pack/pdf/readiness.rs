@@ -6,7 +6,8 @@ use super::canvas::{Ink, Part, Target};
 use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, WIDTH};
-use super::table::{self, Row};
+use super::table::{self, Kind, Row};
+use super::tags::{self, Tag};
 use super::text::{self, Line, Style};
 use crate::pack::contents::{Contents, Status, StepSheet};
 use crate::pack::format;
@@ -17,11 +18,12 @@ const STATUS_SHARE: f32 = 0.2;
 
 /// Draws the overview and the steps.
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
-    flow.start_page(&words.text("pack-readiness-title"));
-    flow.anchor(Target::Readiness);
-    flow.bookmark(0, words.text("pack-readiness-title"));
-    flow.paragraph(&words.text("pack-readiness-title"), &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
-    flow.space(2.0);
+    let title = words.text("pack-readiness-title");
+    flow.start_page(&title);
+    flow.canvas.open(Tag::Sect);
+    flow.anchor(Target::Readiness, &title);
+    flow.bookmark(0, title.clone());
+    flow.title(&title);
     let intro = words.format(
         "pdf-readiness-intro",
         &[
@@ -33,16 +35,22 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.space(8.0);
     overview(flow, contents, words);
     legend(flow, words);
+    flow.canvas.close();
     let numbers: BTreeMap<&str, usize> = contents
         .records
         .iter()
         .enumerate()
         .map(|(position, record)| (record.number.as_str(), position))
         .collect();
-    flow.start_page(&words.text("pack-steps-title"));
+    let title = words.text("pack-steps-title");
+    flow.start_page(&title);
+    flow.canvas.open(Tag::Sect);
+    flow.bookmark(0, title.clone());
+    flow.title(&title);
     for (position, step) in contents.steps.iter().enumerate() {
-        self::step(flow, position, step, &numbers, words);
+        flow.within(Tag::Sect, |flow| self::step(flow, position, step, &numbers, words));
     }
+    flow.canvas.close();
 }
 
 /// A status word with its sign. The sign takes room that wrapping has to leave.
@@ -109,14 +117,14 @@ fn legend(flow: &mut Flow<'_>, words: &Words) {
     let word_width = 96.0;
     flow.heading(&words.text("pack-legend-title"), 60.0);
     flow.space(3.0);
+    flow.canvas.open_with(Tag::L, tags::LABELLED);
     for status in format::STATUSES {
         let lines = text::wrap(flow.fonts, &format::meaning(words, status), &style, WIDTH - word_width);
-        flow.need(style.leading * 2.0);
         let word = status_line(flow, status, words, 8.2, word_width);
-        flow.put(Part::Content, &word, LEFT, word_width, flow.y, false);
-        flow.lines(&lines, LEFT + word_width, WIDTH - word_width);
+        flow.item_beside(&word, &lines, word_width);
         flow.y += 1.5;
     }
+    flow.canvas.close();
     flow.space(6.0);
     flow.paragraph(&words.text("pack-no-verdict"), &style.ink(Ink::Muted));
 }
@@ -136,13 +144,16 @@ fn step(
     // Pages that this step goes on to say which one it is.
     flow.set_head(&title);
     flow.need(90.0);
-    flow.anchor(Target::Step(position));
+    flow.anchor(Target::Step(position), &title);
     flow.bookmark(1, title.clone());
     // In the column in which the table below has the status of each rule.
     let status = status_line(flow, step.status, words, 9.2, status_width);
-    flow.put(Part::Content, &status, LEFT + WIDTH - status_width, status_width, flow.y + 1.0, false);
+    let top = flow.y + 1.0;
     let lines = text::wrap(flow.fonts, &title, &heading, WIDTH - status_width - 10.0);
-    flow.lines(&lines, LEFT, WIDTH - status_width);
+    flow.within(Tag::H3, |flow| flow.lines(&lines, LEFT, WIDTH - status_width));
+    flow.within(Tag::P, |flow| {
+        flow.put(Part::Content, &status, LEFT + WIDTH - status_width, status_width, top, false);
+    });
     if !step.clauses.is_empty() {
         let clauses: Vec<String> =
             step.clauses.iter().map(|clauses| format::clauses(words, clauses)).collect();
@@ -185,6 +196,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
                 Vec::new(),
                 vec![status_line(flow, rule.status, words, 8.2, status_column.width)],
             ],
+            kinds: vec![Kind::Leads(rule.items.len() + 1), Kind::Over(2), Kind::Covered, Kind::Plain],
             with_next: !rule.items.is_empty(),
             open: !rule.items.is_empty(),
             ..Row::default()
@@ -194,10 +206,11 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
             // A reason that is about no record takes the place of the number too.
             let reason_width = if number.is_empty() { label_width } else { reason_column.width };
             let reason = text::wrap(flow.fonts, reason, &small, reason_width);
-            let (mut numbered, reason) = if number.is_empty() {
-                (reason, Vec::new())
+            let (mut numbered, reason, kinds) = if number.is_empty() {
+                (reason, Vec::new(), [Kind::Over(2), Kind::Covered])
             } else {
-                (text::wrap(flow.fonts, number, &mono, number_column.width), reason)
+                let number = text::wrap(flow.fonts, number, &mono, number_column.width);
+                (number, reason, [Kind::Plain, Kind::Plain])
             };
             let mut place = Vec::new();
             if let Some(record) = numbers.get(number.as_str()) {
@@ -208,6 +221,7 @@ fn rules(flow: &mut Flow<'_>, step: &StepSheet, numbers: &BTreeMap<&str, usize>,
             }
             rows.push(Row {
                 cells: vec![Vec::new(), numbered, reason, place],
+                kinds: [Kind::Covered].into_iter().chain(kinds).collect(),
                 open: position != last,
                 ..Row::default()
             });

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use super::canvas::{Ink, Part, Target};
+use super::canvas::{Ink, Target};
 use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, WIDTH, count};
 use super::table::{self, Row};
+use super::tags::Tag;
 use super::text::{self, Line, Style};
 use crate::pack::contents::{Contents, RecordSheet};
 use crate::pack::format;
@@ -35,7 +36,7 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
             step = Some(&record.step);
             flow.bookmark(1, format::step_title(words, contents, &record.step));
         }
-        flow.anchor(Target::Record(position));
+        flow.anchor(Target::Record(position), &record.number);
         flow.bookmark(
             2,
             words.format(
@@ -43,16 +44,25 @@ pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
                 &[("number", record.number.as_str().into()), ("title", record.title.as_str().into())],
             ),
         );
-        sheet(flow, record, &numbers, words);
+        flow.within(Tag::Sect, |flow| sheet(flow, record, &numbers, words));
     }
 }
 
 fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usize>, words: &Words) {
     flow.fonts.took_missing();
     let number = Style::new(Weight::Mono, 10.0).ink(Ink::Accent);
-    flow.paragraph(&record.number, &number);
+    // The number belongs to the heading: it is what a sheet is looked for by.
+    flow.canvas.open(Tag::H2);
+    let mut lines = text::wrap(flow.fonts, &record.number, &number, WIDTH);
+    if let Some(last) = lines.last_mut() {
+        text::append_space(flow.fonts, last);
+    }
+    flow.lines(&lines, LEFT, WIDTH);
     flow.space(1.0);
-    flow.paragraph(&record.title, &Style { leading: 20.0, ..Style::new(Weight::Bold, 15.0) });
+    let title = Style { leading: 20.0, ..Style::new(Weight::Bold, 15.0) };
+    let lines = text::wrap(flow.fonts, &record.title, &title, WIDTH);
+    flow.lines(&lines, LEFT, WIDTH);
+    flow.canvas.close();
     flow.space(4.0);
     flow.canvas.rule(LEFT, flow.y, WIDTH, 1.4, Ink::Accent);
     flow.space(8.0);
@@ -101,6 +111,7 @@ fn facts(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 fn note_missing(flow: &mut Flow<'_>, words: &Words) {
     if flow.fonts.took_missing() {
         let style = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+        flow.space(4.0);
         flow.paragraph(&words.text("pdf-missing-letters"), &style);
         // Its own sample of the sign does not count for the next sheet.
         flow.fonts.took_missing();
@@ -118,7 +129,10 @@ fn fields(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         nothing(flow, words, "pack-no-fields");
         return;
     }
-    let columns = table::columns([(String::new(), 27.0), (String::new(), 73.0)]);
+    let mut columns = table::columns([(String::new(), 27.0), (String::new(), 73.0)]);
+    if let Some(label) = columns.first_mut() {
+        label.leads = true;
+    }
     let [label_column, value_column] = columns.as_slice() else { return };
     let label_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 8.4).ink(Ink::Muted) };
     let value_style = Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) };
@@ -220,7 +234,13 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
 }
 
 fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    flow.heading(&words.text("pack-versions-title"), 40.0);
+    flow.heading(&words.text("pack-versions-title"), 60.0);
+    // Said on each sheet, since a sheet is copied and read alone; and above the table, since under it the note would often
+    // be all that is on a page.
+    flow.space(3.0);
+    let small = Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) };
+    flow.paragraph(&words.text("pack-versions-note"), &small);
+    flow.space(2.0);
     let columns = table::columns([
         (words.text("pack-column-version"), 8.5),
         (words.text("pdf-column-what"), 63.5),
@@ -259,18 +279,5 @@ fn versions(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
         })
         .collect();
     table::draw(flow, &columns, &rows);
-    // Said on each sheet: a sheet is copied and read alone.
-    let note = text::wrap(
-        flow.fonts,
-        &words.text("pack-versions-note"),
-        &Style { leading: 10.0, ..Style::new(Weight::Regular, 7.2).ink(Ink::Muted) },
-        WIDTH,
-    );
-    flow.space(4.0);
     note_missing(flow, words);
-    for line in &note {
-        flow.need(line.leading);
-        flow.put(Part::Content, line, LEFT, WIDTH, flow.y, false);
-        flow.y += line.leading;
-    }
 }

@@ -1,9 +1,10 @@
 //! The list of records, by step, with the page of each sheet: what makes a printed pack usable.
 
-use super::canvas::{Ink, Target};
+use super::canvas::Target;
 use super::flow::Flow;
 use super::fonts::Weight;
 use super::table::{self, Row};
+use super::tags::Tag;
 use super::text::{self, Line, Style};
 use crate::pack::contents::Contents;
 use crate::words::Words;
@@ -12,10 +13,13 @@ use crate::words::Words;
 pub fn draw(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let title = words.text("pdf-register-title");
     flow.start_page(&title);
-    flow.anchor(Target::Register);
-    flow.bookmark(0, title.clone());
-    flow.paragraph(&title, &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
-    flow.space(2.0);
+    flow.within(Tag::Sect, |flow| list(flow, contents, words, &title));
+}
+
+fn list(flow: &mut Flow<'_>, contents: &Contents, words: &Words, title: &str) {
+    flow.anchor(Target::Register, title);
+    flow.bookmark(0, title.to_owned());
+    flow.title(title);
     if contents.records.is_empty() {
         flow.paragraph(&words.text("pack-register-empty"), &Style::new(Weight::Regular, 9.0));
         return;

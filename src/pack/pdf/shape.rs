@@ -10,7 +10,7 @@ use allsorts::tag;
 use unicode_bidi::BidiInfo;
 
 use super::fonts::{Face, Fonts};
-use super::text::{Body, Line, Placed, Run, Style, append_letters};
+use super::text::{Body, Line, Placed, Run, Style, append_letters, append_space, ends_in_space};
 
 /// Room above and below for Naskh letters and their marks, as a factor of the leading.
 const NASKH_LEADING: f32 = 1.3;
@@ -40,7 +40,13 @@ pub fn lines<'a>(
     ranges: &'a [Range<usize>],
 ) -> impl Iterator<Item = Line> + 'a {
     let bidi = BidiInfo::new(paragraph, None);
-    ranges.iter().map(move |range| line(fonts, paragraph, style, &bidi, range))
+    ranges.iter().enumerate().map(move |(position, range)| {
+        let mut line = line(fonts, paragraph, style, &bidi, range);
+        if ends_in_space(ranges, position) {
+            append_space(fonts, &mut line);
+        }
+        line
+    })
 }
 
 fn line(fonts: &Fonts, text: &str, style: &Style, bidi: &BidiInfo<'_>, range: &Range<usize>) -> Line {
@@ -49,18 +55,28 @@ fn line(fonts: &Fonts, text: &str, style: &Style, bidi: &BidiInfo<'_>, range: &R
     let Some(paragraph) = bidi.paragraphs.first().filter(|_| !range.is_empty()) else { return line };
     line.right_to_left = paragraph.level.is_rtl();
     let (levels, runs) = bidi.visual_runs(paragraph, range.clone());
+    let mut stretches = Vec::with_capacity(runs.len());
     for run in runs {
         let Some(part) = text.get(run.clone()) else { continue };
+        let first = line.runs.len();
         if levels.get(run.start).is_some_and(unicode_bidi::Level::is_rtl) {
             append_right_to_left(fonts, &mut line, part);
+            stretches.push((run.start, (first..line.runs.len()).rev().collect::<Vec<_>>()));
         } else {
-            append_letters(fonts, &mut line, part.chars());
+            append_letters(fonts, &mut line, first, part.chars());
+            stretches.push((run.start, (first..line.runs.len()).collect()));
         }
+    }
+    stretches.sort_unstable_by_key(|(start, _)| *start);
+    let order: Vec<usize> = stretches.into_iter().flat_map(|(_, runs)| runs).collect();
+    if !order.is_sorted() {
+        line.order = order;
     }
     line
 }
 
-/// Appends a stretch that reads from right to left: its pieces of one face in reverse, Arabic pieces shaped.
+/// Appends a stretch that reads from right to left: its pieces of one face in reverse, Arabic pieces shaped. Runs that are
+/// appended are read in the reverse of the order in which they stand.
 fn append_right_to_left(fonts: &Fonts, line: &mut Line, text: &str) {
     let mut pieces: Vec<(Option<Face>, String)> = Vec::new();
     for letter in text.chars() {
@@ -81,7 +97,13 @@ fn append_right_to_left(fonts: &Fonts, line: &mut Line, text: &str) {
                 line.runs.push(run);
                 line.width += width;
             }
-            None => append_letters(fonts, line, piece.chars().rev()),
+            // Each a run of its own, so that they can be read in their order.
+            None => {
+                for letter in piece.chars().rev() {
+                    let fence = line.runs.len();
+                    append_letters(fonts, line, fence, std::iter::once(letter));
+                }
+            }
         }
     }
 }
@@ -111,7 +133,10 @@ fn shaped(fonts: &Fonts, face: Face, line: &Line, text: &str) -> Option<(Run, f3
         }
         x += points(position.hori_advance);
     }
-    Some((Run { face, size, x: line.width, body: Body::Shaped(placed) }, x))
+    Some((
+        Run { face, size, x: line.width, is_urdu: text.chars().any(is_arabic), body: Body::Shaped(placed) },
+        x,
+    ))
 }
 
 /// Brackets open towards the text that they enclose, whichever way it reads.
@@ -173,6 +198,36 @@ mod tests {
             .collect();
         assert_eq!(latin.len(), 1);
         assert!(latin[0] > 0.0 && latin[0] < lines[0].width / 2.0);
+    }
+
+    /// What a line says in the order in which it is written to the page.
+    fn read(line: &Line) -> String {
+        let mut said = String::new();
+        for position in 0..line.runs.len() {
+            match &line.runs[line.order.get(position).copied().unwrap_or(position)].body {
+                Body::Letters(letters) => said.extend(letters.iter().map(|(_, letter)| *letter)),
+                Body::Shaped(glyphs) => glyphs.iter().rev().for_each(|glyph| said.push_str(&glyph.letters)),
+            }
+        }
+        said
+    }
+
+    #[test]
+    fn what_stands_from_right_to_left_is_written_as_it_is_read() {
+        let fonts = Fonts::load().unwrap();
+        let style = Style::new(Weight::Regular, 10.0);
+        for text in [
+            "معیار",
+            "نمبر POF-12 دو",
+            "Lot L-2209 کا معائنہ 12 اکتوبر 2026 کو ہوا",
+            "English first, پھر اردو, then English",
+        ] {
+            let lines = wrap(&fonts, text, &style, 500.0);
+            assert_eq!(read(&lines[0]), text);
+            // Broken anywhere, with a space that nobody sees where one was.
+            let broken: Vec<String> = wrap(&fonts, text, &style, 60.0).iter().map(read).collect();
+            assert_eq!(broken.concat(), text, "{broken:?}");
+        }
     }
 
     #[test]

@@ -37,9 +37,9 @@ fn circle(x: f32, y: f32, radius: f32, left_half_only: bool) -> Vec<OutlinePoint
 
 /// Draws the sign of a status around a centre: a disc with a tick (complete), a ring with a dash (not applicable),
 /// a clock (stale), a half-filled ring (incomplete), an octagon with a bar (blocked).
-pub fn draw_status(canvas: &mut Canvas<'_>, status: Status, x: f32, y: f32, diameter: f32) {
-    // The word beside it says the same, so the sign itself is decoration.
-    let part = Part::Artifact;
+///
+/// Where the word beside it says the same, the sign is decoration; where it stands alone, it belongs to a figure.
+pub fn draw_status(canvas: &mut Canvas<'_>, part: Part, status: Status, [x, y]: [f32; 2], diameter: f32) {
     let radius = diameter / 2.0;
     let thickness = diameter * 0.11;
     let ring = radius - thickness / 2.0;
@@ -94,7 +94,7 @@ pub fn draw_status(canvas: &mut Canvas<'_>, status: Status, x: f32, y: f32, diam
 /// [`PdfError::QrCode`] if the text is too long for any QR code.
 pub fn draw_qr_code(canvas: &mut Canvas<'_>, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
     let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| PdfError::QrCode)?;
-    canvas.fill(Part::Artifact, [x, y, side, side], Ink::Paper);
+    canvas.fill(Part::Decoration, [x, y, side, side], Ink::Paper);
     let module = side / count(code.size + 8);
     let mut rings = Vec::new();
     for (row, modules) in code.data.chunks(code.size).take(code.size).enumerate() {

@@ -2,9 +2,10 @@
 
 use super::PdfError;
 use super::canvas::{Ink, OutlinePoint, Part};
-use super::draft::{Draft, Mark, Shown};
+use super::draft::{Draft, Mark, Place, Shown};
 use super::fonts::Face;
 use super::geometry::PAGE_HEIGHT;
+use super::objects::hundredths;
 
 /// The numbers of the glyphs in the embedded fonts: by position of the face, by glyph of the font file.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +26,16 @@ pub struct Streams<'a> {
     codes: &'a Codes,
     /// Figures under text, artifacts under content.
     figures: [Layer; 2],
-    texts: [Layer; 2],
+    texts: [Layer; 4],
     content: Vec<u8>,
 }
+
+/// How artifacts are marked, in the order in which they are written.
+const ARTIFACTS: [&str; 3] = [
+    "/Artifact<</Type/Layout>>BDC\n",
+    "/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+    "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
+];
 
 impl<'a> Streams<'a> {
     /// For fonts in which glyphs have these codes.
@@ -45,12 +53,13 @@ impl<'a> Streams<'a> {
             self.add(draft, mark)?;
         }
         self.content.clear();
-        for layer in &mut self.figures {
-            layer.move_to(&mut self.content);
+        let artifacts = || ARTIFACTS.into_iter().map(Some).take(1).chain([None]);
+        for (layer, artifact) in self.figures.iter_mut().zip(artifacts()) {
+            layer.move_to(&mut self.content, artifact);
         }
         self.content.extend_from_slice(b"BT\n");
-        for layer in &mut self.texts {
-            layer.move_to(&mut self.content);
+        for (layer, artifact) in self.texts.iter_mut().zip(ARTIFACTS.into_iter().map(Some).chain([None])) {
+            layer.move_to(&mut self.content, artifact);
         }
         self.content.extend_from_slice(b"ET\n");
         Ok(&self.content)
@@ -58,25 +67,41 @@ impl<'a> Streams<'a> {
 
     fn add(&mut self, draft: &Draft, mark: &Mark) -> Result<(), PdfError> {
         match mark {
-            Mark::Box(part, ink, at) => layer(&mut self.figures, *part).rectangle(*ink, *at),
-            Mark::Area(part, ink, rings) => layer(&mut self.figures, *part).area(*ink, rings),
-            Mark::Stroke(part, ink, points, closed, thickness) => {
-                layer(&mut self.figures, *part).stroke(*ink, points, *closed, *thickness);
+            Mark::Box(place, ink, at) => self.figure(draft, *place).rectangle(*ink, *at),
+            Mark::Area(place, ink, rings) => self.figure(draft, *place).area(*ink, rings),
+            Mark::Stroke(place, ink, points, closed, thickness) => {
+                self.figure(draft, *place).stroke(*ink, points, *closed, *thickness);
             }
             Mark::Shown(shown) => {
-                layer(&mut self.texts, shown.part).show(self.codes, shown, draft.glyphs_of(shown))?;
+                let codes = self.codes;
+                self.text(draft, shown.place).show(codes, shown, draft.glyphs_of(shown))?;
             }
-            Mark::Number(_) => return Err(PdfError::Structure { part: "page number" }),
+            Mark::Urdu(place, begins) => {
+                let operators: &[u8] = if *begins { b"/Span<</Lang(ur)>>BDC\n" } else { b"EMC\n" };
+                self.text(draft, *place).bytes.extend_from_slice(operators);
+            }
+            Mark::Number(..) => return Err(PdfError::Structure { part: "page number" }),
         }
         Ok(())
     }
-}
 
-const fn layer(layers: &mut [Layer; 2], part: Part) -> &mut Layer {
-    let [artifacts, contents] = layers;
-    match part {
-        Part::Artifact => artifacts,
-        Part::Content => contents,
+    fn figure(&mut self, draft: &Draft, place: Place) -> &mut Layer {
+        let [artifacts, contents] = &mut self.figures;
+        let layer = if place.part == Part::Content { contents } else { artifacts };
+        layer.enter(draft, place);
+        layer
+    }
+
+    fn text(&mut self, draft: &Draft, place: Place) -> &mut Layer {
+        let [decoration, header, footer, content] = &mut self.texts;
+        let layer = match place.part {
+            Part::Decoration => decoration,
+            Part::Header => header,
+            Part::Footer => footer,
+            Part::Content => content,
+        };
+        layer.enter(draft, place);
+        layer
     }
 }
 
@@ -88,15 +113,35 @@ struct Layer {
     stroke: Option<Ink>,
     thickness: Option<f32>,
     font: Option<(Face, f32)>,
+    /// The marked-content sequence that is open.
+    sequence: Option<u32>,
 }
 
 impl Layer {
     /// Adds what was written to the page, and starts anew.
-    fn move_to(&mut self, content: &mut Vec<u8>) {
-        content.extend_from_slice(&self.bytes);
+    fn move_to(&mut self, content: &mut Vec<u8>, artifact: Option<&str>) {
+        if !self.bytes.is_empty() {
+            content.extend_from_slice(artifact.unwrap_or_default().as_bytes());
+            content.extend_from_slice(&self.bytes);
+            content.extend_from_slice(b"EMC\n");
+        }
         let mut bytes = std::mem::take(&mut self.bytes);
         bytes.clear();
         *self = Self { bytes, ..Self::default() };
+    }
+
+    /// Begins the marked-content sequence of a place, unless it is the one that is open.
+    fn enter(&mut self, draft: &Draft, place: Place) {
+        if place.part != Part::Content || self.sequence == Some(place.sequence) {
+            return;
+        }
+        if self.sequence.is_some() {
+            self.bytes.extend_from_slice(b"EMC\n");
+        }
+        self.sequence = Some(place.sequence);
+        let tag = usize::try_from(place.sequence).ok().and_then(|at| draft.tags.get(at));
+        let tag = tag.map_or("Span", |tag| tag.name());
+        self.bytes.extend_from_slice(format!("/{tag}<</MCID {}>>BDC\n", place.sequence).as_bytes());
     }
 
     fn operator(&mut self, operands: &[f32], name: &str) {
@@ -195,58 +240,16 @@ fn hexadecimal(out: &mut Vec<u8>, code: u16) {
     }
 }
 
-/// A number with two decimals: a 7,200th of an inch is finer than any printer, and keeps the file small. (Colours, too:
-/// none of them is given more exactly than to a thousandth, and no eye tells a hundredth.)
+/// A number with two decimals. (Colours, too: none of them is given more exactly than to a thousandth, and no eye tells a
+/// hundredth.)
 fn number(out: &mut Vec<u8>, value: f32) {
-    #[expect(clippy::as_conversions, reason = "no other conversion rounds and saturates; lengths are small")]
-    let hundredths = (value * 100.0).round() as i32;
-    if hundredths < 0 {
-        out.push(b'-');
-    }
-    let hundredths = hundredths.unsigned_abs();
-    let mut digits = [0_u8; 10];
-    let mut rest = hundredths / 100;
-    let mut used = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(rest % 10).unwrap_or_default();
-        used += 1;
-        rest /= 10;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend(digits.iter().skip(10 - used));
-    let decimals = u8::try_from(hundredths % 100).unwrap_or_default();
-    if decimals > 0 {
-        out.extend([b'.', b'0' + decimals / 10]);
-        if decimals % 10 > 0 {
-            out.push(b'0' + decimals % 10);
-        }
-    }
+    let (digits, used) = hundredths(value);
+    out.extend(digits.iter().take(used));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_written_short_and_exact_to_a_hundredth() {
-        for (value, text) in [
-            (0.0, "0"),
-            (-0.001, "0"),
-            (1.0, "1"),
-            (-1.5, "-1.5"),
-            (0.05, "0.05"),
-            (841.89, "841.89"),
-            (595.277, "595.28"),
-            (-0.25, "-0.25"),
-            (100_000.0, "100000"),
-        ] {
-            let mut out = Vec::new();
-            number(&mut out, value);
-            assert_eq!(String::from_utf8(out).unwrap(), text);
-        }
-    }
 
     #[test]
     fn codes_are_four_digits() {

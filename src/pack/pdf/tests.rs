@@ -1,8 +1,8 @@
 //! The whole PDF: rendered from realistic, hostile, empty and large contents.
 
-use super::canvas::{Ink, Link, Number, Part, Press, Shape};
-use super::render;
+use super::canvas::{Ink, Number, Part, Press, Shape};
 use super::text::Line;
+use super::{lay_out, render};
 use crate::pack::contents::Contents;
 use crate::pack::testing;
 use crate::words::Words;
@@ -40,7 +40,7 @@ impl Press for Extents {
     fn draw(&mut self, _: Part, _: Shape<'_>, _: Ink) {}
 
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {
-        if part == Part::Content {
+        if !matches!(part, Part::Header | Part::Footer) {
             self.lines.push((self.page, x, x + line.width, baseline));
         }
     }
@@ -52,7 +52,7 @@ impl Press for Extents {
         }
     }
 
-    fn end_page(&mut self, _: Vec<Link>) {
+    fn end_page(&mut self) {
         self.page += 1;
     }
 }
@@ -64,9 +64,11 @@ fn nothing_leaves_the_page_or_overlaps() {
     let words = Words::english();
     let fonts = super::Fonts::load().unwrap();
     for contents in [testing::sample(), testing::nasty(), testing::empty()] {
-        let furniture = super::Furniture::new(&fonts, &contents, &words);
+        let furniture = super::Furniture::of_pack(&fonts, &contents, &words);
         let mut extents = Extents::default();
-        super::Flow::new(&fonts, &furniture, &mut extents).lay_out(&contents, &words).unwrap();
+        let mut flow = super::Flow::new(&fonts, &furniture, &mut extents);
+        lay_out(&mut flow, &contents, &words).unwrap();
+        drop(flow.finish());
         let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
         for (page, left, right, baseline) in extents.lines {
             assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");
@@ -135,4 +137,102 @@ fn glyphs_map_back_to_letters() {
         }
     }
     assert!(embedded >= 3);
+}
+
+/// Follows a reference, or takes what stands there.
+fn follow<'a>(document: &'a lopdf::Document, object: &'a lopdf::Object) -> &'a lopdf::Object {
+    object.as_reference().map_or(object, |id| document.get_object(id).unwrap())
+}
+
+/// The elements in reading order: tag, object number, and its kids that are no elements (sequences and annotations).
+fn elements(
+    document: &lopdf::Document,
+    at: lopdf::ObjectId,
+    found: &mut Vec<(String, lopdf::ObjectId, usize)>,
+) {
+    let element = document.get_dictionary(at).unwrap();
+    let tag = String::from_utf8(element.get(b"S").unwrap().as_name().unwrap().to_vec()).unwrap();
+    let place = found.len();
+    found.push((tag, at, 0));
+    let Ok(kids) = element.get(b"K").and_then(lopdf::Object::as_array) else { return };
+    for kid in kids {
+        match kid.as_reference() {
+            Ok(id) => {
+                let parent = document.get_dictionary(id).unwrap().get(b"P").unwrap().as_reference().unwrap();
+                assert_eq!(parent, at);
+                elements(document, id, found);
+            }
+            Err(_) => found[place].2 += 1,
+        }
+    }
+}
+
+/// The structure leads to every content and link, and each of them back to its element; headings go down one by one; the
+/// rows of a table have as many columns as the others.
+#[test]
+fn every_content_has_its_element() {
+    for contents in [testing::sample(), testing::nasty(), testing::empty()] {
+        let bytes = rendered(&contents);
+        let document = lopdf::Document::load_mem(&bytes).unwrap();
+        let catalog = document.catalog().unwrap();
+        let root = document.get_dict_in_dict(catalog, b"StructTreeRoot").unwrap();
+        let mut found = Vec::new();
+        elements(&document, root.get(b"K").unwrap().as_reference().unwrap(), &mut found);
+
+        let mut level = 0;
+        for (tag, ..) in found.iter().filter(|(tag, ..)| tag.starts_with('H')) {
+            let next: usize = tag[1..].parse().unwrap();
+            assert!(next <= level + 1, "{tag} after H{level}");
+            level = next;
+        }
+        assert_eq!(found.iter().filter(|(tag, ..)| tag == "H1").count(), 1);
+
+        let mut owners = std::collections::BTreeMap::new();
+        let tree = document.get_dict_in_dict(root, b"ParentTree").unwrap();
+        for leaf in tree.get(b"Kids").unwrap().as_array().unwrap() {
+            let leaf = follow(&document, leaf).as_dict().unwrap();
+            for pair in leaf.get(b"Nums").unwrap().as_array().unwrap().chunks(2) {
+                owners.insert(pair[0].as_i64().unwrap(), pair[1].clone());
+            }
+        }
+        let mut pieces = 0;
+        for (position, page) in document.page_iter().enumerate() {
+            let content = lopdf::content::Content::decode(&document.get_page_content(page)).unwrap();
+            let (mut depth, mut sequences) = (0, Vec::new());
+            for operation in &content.operations {
+                match operation.operator.as_str() {
+                    "BDC" => {
+                        depth += 1;
+                        let property = operation.operands[1].as_dict().unwrap();
+                        if property.has(b"MCID") {
+                            sequences.push(property.get(b"MCID").unwrap().as_i64().unwrap());
+                        }
+                    }
+                    "EMC" => depth -= 1,
+                    "Tj" | "f" | "S" | "s" => {
+                        assert!(depth > 0, "page {position}: neither content nor artifact")
+                    }
+                    _ => {}
+                }
+            }
+            assert_eq!(depth, 0);
+            let page = document.get_dictionary(page).unwrap();
+            let key = page.get(b"StructParents").unwrap().as_i64().unwrap();
+            let listed = follow(&document, &owners[&key]).as_array().unwrap();
+            // Figures are written before text, so not in order; but each once.
+            sequences.sort_unstable();
+            assert_eq!(sequences, (0..listed.len() as i64).collect::<Vec<_>>(), "page {position}");
+            pieces += listed.len();
+            let Ok(annotations) = page.get(b"Annots") else { continue };
+            for annotation in annotations.as_array().unwrap() {
+                let annotation = follow(&document, annotation).as_dict().unwrap();
+                assert!(!annotation.get(b"Contents").unwrap().as_str().unwrap().is_empty());
+                let key = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
+                let owner = owners[&key].as_reference().unwrap();
+                assert!(found.iter().any(|(tag, id, _)| tag == "Link" && *id == owner));
+                pieces += 1;
+            }
+        }
+        assert_eq!(found.iter().map(|(.., pieces)| pieces).sum::<usize>(), pieces);
+    }
 }

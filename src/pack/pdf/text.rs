@@ -66,6 +66,8 @@ pub struct Run {
     pub size: f32,
     /// Distance from the start of the line.
     pub x: f32,
+    /// True for Urdu and its kin.
+    pub is_urdu: bool,
     /// Letters or glyphs.
     pub body: Body,
 }
@@ -90,6 +92,10 @@ pub struct Line {
     pub width: f32,
     /// Height that it takes: the style's leading, more where the script needs more.
     pub leading: f32,
+    /// The order in which the runs are read, if it is not the one in which they stand.
+    pub order: Vec<usize>,
+    /// True for the first line of a paragraph.
+    pub starts: bool,
     /// True if the paragraph reads from right to left; such lines stand at the right edge of their column.
     pub right_to_left: bool,
     /// Status sign drawn before it.
@@ -117,6 +123,8 @@ impl Line {
             runs: Vec::new(),
             width: 0.0,
             leading: style.leading,
+            order: Vec::new(),
+            starts: false,
             right_to_left: false,
             sign: None,
             target: None,
@@ -204,15 +212,23 @@ pub fn wrap(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Vec<Line> {
             lines.push(Line::blank(*style));
             continue;
         }
+        let first = lines.len();
         if shape::needs_bidi(paragraph) {
             lines.extend(wrap_shaped(fonts, paragraph, style, limit));
         } else if width(fonts, paragraph, style) <= limit {
             lines.push(plain(fonts, paragraph, style));
         } else {
             let ranges = break_lines(fonts, paragraph, style, limit);
-            lines.extend(
-                ranges.into_iter().filter_map(|range| Some(plain(fonts, paragraph.get(range)?, style))),
-            );
+            for (position, range) in ranges.iter().enumerate() {
+                let mut line = plain(fonts, paragraph.get(range.clone()).unwrap_or_default(), style);
+                if ends_in_space(&ranges, position) {
+                    append_space(fonts, &mut line);
+                }
+                lines.push(line);
+            }
+        }
+        if let Some(first) = lines.get_mut(first) {
+            first.starts = true;
         }
     }
     lines
@@ -315,6 +331,31 @@ fn break_lines(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Rang
     ranges
 }
 
+/// True if the text has a space between a line and the next.
+#[must_use]
+pub fn ends_in_space(ranges: &[Range<usize>], position: usize) -> bool {
+    let end = ranges.get(position).map_or(usize::MAX, |range| range.end);
+    ranges.get(position.saturating_add(1)).is_some_and(|next| next.start > end)
+}
+
+/// Adds a space behind the end of a line, where the next line goes on with the text: nobody sees it, and for whoever
+/// copies the text or has it read aloud it keeps two words apart.
+pub fn append_space(fonts: &Fonts, line: &mut Line) {
+    let (width, first) = (line.width, line.runs.len());
+    // In a line that runs are reordered in, it must not be taken into one of them.
+    let fence = if line.order.is_empty() && !line.right_to_left { 0 } else { first };
+    append_letters(fonts, line, fence, std::iter::once(' '));
+    if line.right_to_left
+        && let Some(space) = line.runs.get_mut(first)
+    {
+        space.x = width - line.width;
+    }
+    if !line.order.is_empty() {
+        line.order.push(first);
+    }
+    line.width = width;
+}
+
 /// True if a line may end after `letter` inside a word: after dashes and slashes between words, not inside record
 /// numbers and dates.
 const fn breaks_well(previous: char, letter: char, next: char) -> bool {
@@ -329,16 +370,17 @@ const fn breaks_well(previous: char, letter: char, next: char) -> bool {
 /// A line of letters that all read from left to right.
 fn plain(fonts: &Fonts, text: &str, style: &Style) -> Line {
     let mut line = Line::blank(*style);
-    append_letters(fonts, &mut line, text.chars());
+    append_letters(fonts, &mut line, 0, text.chars());
     line
 }
 
-/// Appends letters to a line, left to right, one run for each stretch of one face.
-pub fn append_letters(fonts: &Fonts, line: &mut Line, mut letters: impl Iterator<Item = char>) {
+/// Appends letters to a line, left to right, one run for each stretch of one face. Runs before the one at `fence` are
+/// not continued.
+pub fn append_letters(fonts: &Fonts, line: &mut Line, fence: usize, mut letters: impl Iterator<Item = char>) {
     while let Some(letter) = letters.next() {
         let glyph = fonts.glyph(line.style.weight, drawn(letter));
         let enlargement = glyph.face.enlargement();
-        let extends = match line.runs.last_mut() {
+        let extends = match line.runs.get_mut(fence..).and_then(<[Run]>::last_mut) {
             Some(Run { face, body: Body::Letters(run), .. }) if *face == glyph.face => {
                 run.push((glyph.index, glyph.letter));
                 true
@@ -353,6 +395,7 @@ pub fn append_letters(fonts: &Fonts, line: &mut Line, mut letters: impl Iterator
                 face: glyph.face,
                 size: line.style.size * enlargement,
                 x: line.width,
+                is_urdu: false,
                 body: Body::Letters(run),
             });
         }
@@ -388,7 +431,8 @@ mod tests {
     fn words_stay_whole_and_no_letter_is_lost() {
         let lines = wrapped("the quick brown fox jumps over the lazy dog", 100.0);
         assert!(lines.len() > 1);
-        assert_eq!(lines.join(" "), "the quick brown fox jumps over the lazy dog");
+        // A line that the text goes on from ends in a space, which is not part of its width.
+        assert_eq!(lines.concat(), "the quick brown fox jumps over the lazy dog");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::flow::Flow;
 use super::fonts::Weight;
 use super::geometry::{LEFT, WIDTH, count};
 use super::table::{self, Row};
+use super::tags::Tag;
 use super::text::{self, Style};
 use crate::pack::contents::TraceabilitySummary;
 use crate::pack::format;
@@ -14,10 +15,13 @@ use crate::words::Words;
 pub fn draw(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words) {
     let title = words.text("pack-trace-title");
     flow.start_page(&title);
-    flow.anchor(Target::Traceability);
-    flow.bookmark(0, title.clone());
-    flow.paragraph(&title, &Style::new(Weight::Bold, 17.0).ink(Ink::Accent));
-    flow.space(2.0);
+    flow.within(Tag::Sect, |flow| page(flow, summary, words, &title));
+}
+
+fn page(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words, title: &str) {
+    flow.anchor(Target::Traceability, title);
+    flow.bookmark(0, title.to_owned());
+    flow.title(title);
     flow.paragraph(&words.text("pack-trace-intro"), &Style::new(Weight::Regular, 9.0));
     flow.space(8.0);
     let width = WIDTH / 4.0;

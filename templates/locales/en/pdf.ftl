@@ -35,6 +35,7 @@ pdf-creator = Sanad
 pack-document-title = Compliance pack { $number }: { $profile }
 pdf-page-of = Page { $page } of { $pages }
 pdf-foot = Copy { $copy } · as of { $size } events of ledger { $origin }
+pdf-link = Go to { $title }
 pdf-bookmark-cover = Cover
 pdf-bookmark-records = Records
 pdf-bookmark-record = { $number } { $title }
@@ -61,11 +62,12 @@ pack-ledger-position = { $size } events, head signed { $at }
 pack-ledger-root = Merkle root at that position
 pack-ledger-key = Key of the ledger (compare it with the key that reached you another way)
 pack-profile-digest = Digest of the profile in use
+pdf-qr-alternative = QR code of the pack number { $number } and the content digest { $digest }
 pdf-qr-caption = Pack number and content digest
 pdf-check-title = How to check this pack
-pdf-check-1 = Take the file { $number }.zip that came with these pages. This print repeats what is in it and proves nothing by itself.
-pdf-check-2 = Compare the content digest above with the digest of data/pack.json inside the file: sha256sum data/pack.json, or scan the code and compare.
-pdf-check-3 = Run sanad-verify { $number }.zip --trust FILE. The trust file holds the ledger’s key. It must reach you another way than with this pack, for example handed over at accreditation or published by the organisation.
+pdf-check-1 = Paper proves nothing by itself. The file { $number }.pdf does: what proves it is attached to it, and sanad-verify { $number }.pdf --trust FILE checks every page, result and receipt. The evidence itself is in { $number }.zip.
+pdf-check-2 = Compare the content digest above with that of pack.json, which is attached to the PDF and lies in the ZIP as data/pack.json: sha256sum data/pack.json, or scan the code and compare.
+pdf-check-3 = sanad-verify { $number }.zip --trust FILE checks the evidence, too. The trust file holds the ledger’s key. It must reach you another way than with this pack, for example handed over at accreditation or published by the organisation.
 pdf-check-4 = README.txt in the pack shows how to check everything with public tools only: unzip, sha256sum, a BagIt validator.
 
 ## Readiness

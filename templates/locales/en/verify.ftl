@@ -26,6 +26,7 @@ label-issued = Issued
 label-contents = Contents
 label-steps = Steps
 label-checked = Checked
+label-elsewhere = Not in it
 label-issuer = Issuer's key
 label-signature = Signature
 label-timestamp = Timestamp
@@ -33,6 +34,10 @@ label-trust = Trust
 label-verdict = Verdict
 
 # Texts of the summary.
+elsewhere = { $count ->
+    [one] 1 file of the evidence, which is only in the ZIP; the PDF says what its SHA-256 is
+   *[other] { $count } files of the evidence, which are only in the ZIP; the PDF says what their SHA-256 are
+}
 scope = site { $site }; product { $product }; { $from } to { $to }
 not-limited = any
 copy = no. { $copy }, for { $recipient }
@@ -83,6 +88,9 @@ finding-name-hostile = the name is not portable or leaves the pack
 finding-name-collision = the name occurs twice, or differs from another only by case
 finding-member-order = it stands out of order in the container
 finding-entry-special = it is a symbolic link or a special file
+finding-pdf-broken = the PDF cannot be read as a pack: { $what }
+finding-pdf-form = the PDF differs from its only form: { $what }, at byte { $at }
+finding-pdf-alone = this is the report as it lies in a pack, and nothing that proves it is attached; check the ZIP that it was in, or the PDF that came beside it
 finding-folder-empty = the folder is empty; a pack has none
 finding-file-missing = the file is missing
 finding-file-unlisted = the file is not listed in { $manifest }
@@ -137,6 +145,11 @@ broken-entry = no entry of the central directory where one must stand
 broken-count = the number of members is another
 broken-compressed = the member is compressed, so the container is not the one that was issued; unpack it and check the folder
 broken-overlap = the members overlap
+pdf-foreign = it does not begin or end as one; it is another PDF, or was saved again by a program
+pdf-short = the bytes end too early
+pdf-attachment = what must be attached is not there
+pdf-differs = a byte around the attachments
+pdf-not-here = a file that has no place in a PDF
 trust-inside = it lies inside the pack, which cannot vouch for itself; get it from the issuer
 changed-meanwhile = it changed while it was being checked
 gave-up = the check gave up on it
@@ -189,7 +202,7 @@ receipt-head = its checkpoint is not proof/checkpoint
 
 # Help of the program.
 verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
-verify-help-pack = The pack: a ZIP file, or the folder that was taken out of one
+verify-help-pack = The pack: its ZIP, the folder that was taken out of it, or its PDF
 verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
 verify-help-ca = Certification authorities (PEM) that you trust to name signers and timestamp authorities; may be given several times
 verify-help-timestamp = A timestamp (.tsr) that came after the pack was issued (default: the file of the pack's name beside it, if there is one)

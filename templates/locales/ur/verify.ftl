@@ -26,6 +26,7 @@ label-issued = جاری
 label-contents = مندرجات
 label-steps = مراحل
 label-checked = جانچا گیا
+label-elsewhere = اس میں نہیں
 label-issuer = جاری کرنے والے کی کلید
 label-signature = دستخط
 label-timestamp = تصدیقِ وقت
@@ -53,6 +54,10 @@ steps-not-applicable = { $count } لاگو نہیں ({ $steps })
 steps-stale = { $count } پرانے ({ $steps })
 steps-incomplete = { $count } نامکمل ({ $steps })
 steps-blocked = { $count } رکے ہوئے ({ $steps })
+elsewhere = { $count ->
+    [one] ثبوت کی 1 فائل، جو صرف زپ میں ہے؛ پی ڈی ایف اس کا SHA-256 بتاتی ہے
+   *[other] ثبوت کی { $count } فائلیں، جو صرف زپ میں ہیں؛ پی ڈی ایف ان کے SHA-256 بتاتی ہے
+}
 checked = { $files ->
     [one] 1 فائل
    *[other] { $files } فائلیں
@@ -83,6 +88,9 @@ finding-name-hostile = نام ہر نظام پر قابلِ استعمال نہ�
 finding-name-collision = نام دو بار ہے، یا کسی اور نام سے فرق صرف چھوٹے بڑے حروف کا ہے
 finding-member-order = کنٹینر میں ترتیب سے ہٹ کر ہے
 finding-entry-special = علامتی ربط یا خاص فائل ہے
+finding-pdf-broken = پی ڈی ایف پیک کے طور پر پڑھی نہیں جا سکتی: { $what }
+finding-pdf-form = پی ڈی ایف اپنی واحد صورت سے مختلف ہے: { $what }، بائٹ { $at } پر
+finding-pdf-alone = یہ وہ رپورٹ ہے جو پیک کے اندر ہوتی ہے، اور اس کے ساتھ کوئی ثبوت منسلک نہیں؛ وہ زپ جانچیں جس میں یہ تھی، یا وہ پی ڈی ایف جو اس کے ساتھ آئی
 finding-folder-empty = فولڈر خالی ہے؛ پیک میں خالی فولڈر نہیں ہوتا
 finding-file-missing = فائل غائب ہے
 finding-file-unlisted = فائل { $manifest } میں درج نہیں
@@ -130,6 +138,11 @@ finding-trust-unusable = اعتماد کی فائل استعمال نہیں ہو
 part-local = مقامی سرنامہ
 part-central = مرکزی فہرست کا اندراج
 part-gap = بائٹس جو کسی رکن کے نہیں
+pdf-foreign = اس کا آغاز یا اختتام پیک جیسا نہیں؛ یہ کوئی اور پی ڈی ایف ہے، یا کسی پروگرام نے اسے دوبارہ محفوظ کیا
+pdf-short = بائٹس وقت سے پہلے ختم ہو جاتی ہیں
+pdf-attachment = جو منسلک ہونا چاہیے وہ موجود نہیں
+pdf-differs = منسلکات کے گرد کا ایک بائٹ
+pdf-not-here = ایسی فائل جس کی پی ڈی ایف میں جگہ نہیں
 part-end = مرکزی فہرست کا اختتام
 broken-end = جہاں اختتام کا اندراج ہونا چاہیے وہاں نہیں؛ فائل ادھوری ہے، اس کے بعد اور بائٹس ہیں، یا یہ ZIP نہیں
 broken-data = بائٹس وقت سے پہلے ختم ہو جاتے ہیں

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+"""Makes the PDF of a pack from its ZIP, from section 12 of the specification alone (src/proof/README.md), and compares it
+with the one that was issued, byte for byte. Shares no code with Sanad.
+
+    pdf_pack.py PACK.zip PACK.pdf
+"""
+
+import hashlib
+import io
+import json
+import re
+import sys
+import zipfile
+
+ATTACHMENTS = [  # name, path in the bag, media type, relationship, description
+    ("pack.json", "data/pack.json", "application#2Fjson", "Data", "Scope, results and contents of the pack"),
+    ("manifest-sha256.txt", "manifest-sha256.txt", "text#2Fplain", "Supplement", "SHA-256 of every file of the evidence"),
+    ("tagmanifest-sha256.txt", "tagmanifest-sha256.txt", "text#2Fplain", "Supplement",
+     "SHA-256 of the files about the evidence"),
+    ("proofs.zip", None, "application#2Fzip", "Supplement",
+     "Manifests, disclosures, events and receipts of all versions; checkpoint and policy"),
+    ("pack.tlog-proof", "proof/pack.tlog-proof", "text#2Fplain", "Supplement", "Receipt of the pack"),
+]
+
+
+def is_in_proofs(path):
+    if path in [attachment[1] for attachment in ATTACHMENTS] or path.startswith("verify/"):
+        return False
+    return not path.startswith("data/") or (path.endswith(".json") and "/files/" not in path)
+
+
+def proofs(pack):
+    """The container of section 10, by Python's own writer of ZIP files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as container:
+        for member in pack.infolist():
+            if not is_in_proofs(member.filename.split("/", 1)[1]):
+                continue
+            info = zipfile.ZipInfo(member.filename, member.date_time)
+            info.create_system, info.create_version, info.extract_version = 3, 63, 20
+            info.external_attr, info.flag_bits = 0x81A40000, 0x0800
+            container.writestr(info, pack.read(member))
+    # Python sets the flag for UTF-8 only where a name needs it.
+    bytes_ = bytearray(out.getvalue())
+    for member in zipfile.ZipFile(out).infolist():
+        bytes_[member.header_offset + 6:member.header_offset + 8] = b"\x00\x08"
+    at = zipfile.ZipFile(out).start_dir
+    while bytes_[at:at + 4] == b"PK\x01\x02":
+        bytes_[at + 8:at + 10] = b"\x00\x08"
+        at += 46 + sum(int.from_bytes(bytes_[at + part:at + part + 2], "little") for part in (28, 30, 32))
+    return bytes(bytes_)
+
+
+def update(report, files, container, moment):
+    size_text, first = re.search(rb"/Size (\d+)/Root 1 0 R/ID\[<([0-9A-F]{32})>", report[table(report):]).groups()
+    size, out, places = int(size_text), bytearray(), {}
+
+    def add(number, body):
+        places[number] = len(report) + len(out)
+        out.extend(b"%d 0 obj\n" % number + body + b"\nendobj\n")
+
+    for place, (_, path, media, _, _) in enumerate(ATTACHMENTS):
+        content = container if path is None else files[path]
+        head = f"<</Type/EmbeddedFile/Subtype/{media}/Params<</ModDate(D:{moment}Z)/Size {len(content)}>>"
+        add(size + place, f"{head}/Length {len(content)}>>\nstream\n".encode() + content + b"\nendstream")
+    for place, (name, _, _, relationship, description) in enumerate(ATTACHMENTS):
+        own = f"{size + place} 0 R"
+        add(size + 5 + place, (f"<</Type/Filespec/F({name})/UF({name})/Desc({description})/AFRelationship/{relationship}"
+                               f"/EF<</F {own}/UF {own}>>>>").encode())
+    specifications = {name: size + 5 + place for place, (name, *_) in enumerate(ATTACHMENTS)}
+    add(2, ("[" + " ".join(f"{own} 0 R" for own in specifications.values()) + "]").encode())
+    add(3, ("<</Names[" + "".join(f"({name}){own} 0 R" for name, own in sorted(specifications.items())) + "]>>").encode())
+    own = len(report) + len(out)
+    places[size + 10] = own
+    entries = b"".join(b"\x01" + place.to_bytes(5, "big") + b"\x00" for _, place in sorted(places.items()))
+    second = hashlib.sha256(files["tagmanifest-sha256.txt"]).hexdigest()[:32].upper()
+    out.extend((f"{size + 10} 0 obj\n<</Type/XRef/Size {size + 11}/Root 1 0 R/ID[<{first.decode()}><{second}>]"
+                f"/Prev {table(report)}/Index[2 2 {size} 11]/W[1 5 1]/Length {len(entries)}>>\nstream\n").encode())
+    out.extend(entries + f"\nendstream\nendobj\nstartxref\n{own}\n%%EOF\n".encode())
+    return bytes(out)
+
+
+def table(report):
+    return int(re.search(rb"\nstartxref\n(\d+)\n%%EOF\n\Z", report).group(1))
+
+
+def main(zip_path, pdf_path):
+    pack = zipfile.ZipFile(zip_path)
+    files = {name.split("/", 1)[1]: pack.read(name) for name in pack.namelist()}
+    report = files["data/report.pdf"]
+    head = b"%%PDF-1.7\n%%\xe2\xe3\xcf\xd3\n%%sanad/report/v1 %020d\n" % len(report)
+    assert report.startswith(head), "the head of the report"
+    half = hashlib.sha256(files["data/pack.json"]).hexdigest()[:32].upper()
+    assert f"/ID[<{half}><{half}>]".encode() in report[table(report):], "the identifier of the report"
+    at = json.loads(files["data/pack.json"])["as_of"]["at"]
+    expected = report + update(report, files, proofs(pack), re.sub(r"\D", "", at)[:14])
+    found = open(pdf_path, "rb").read()
+    if found != expected:
+        same = next((i for i, (a, b) in enumerate(zip(found, expected)) if a != b), min(len(found), len(expected)))
+        sys.exit(f"{pdf_path}: differs from byte {same} on, of {len(expected)}: "
+                 f"{found[same:same + 60]!r} is not {expected[same:same + 60]!r}")
+    print(f"{pdf_path}: the {len(expected)} bytes that its ZIP demands")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
