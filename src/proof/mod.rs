@@ -15,6 +15,7 @@ pub mod event;
 pub mod merkle;
 pub mod note;
 pub mod pack;
+pub mod pdf_signature;
 pub mod policy;
 pub mod receipt;
 pub mod report;

@@ -220,9 +220,18 @@ impl App {
         let files = bag.entries.len() - supply.absent;
         let Late { sealed, receipt, .. } = supply.late.as_ref().ok_or_else(|| Error::new(Code::Internal))?;
         let sealed = sealed.clone();
-        waiting.finish(receipt, &mut printed).map_err(refused)?;
+        let spot = waiting.finish(receipt, &mut printed).map_err(refused)?;
         end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         drop(printed);
+        let signature = match supply.late.as_ref().map(|late| &late.seals) {
+            Some(seals) if seals.is_new => self.sign_report(session, &bag.number, &report.path, &spot)?,
+            Some(seals) => seals.report.clone(),
+            None => None,
+        };
+        if let Some(update) = signature {
+            // Behind everything that is there: the same handle is at its end.
+            (&report.file).write_all(&update).map_err(|error| Error::file(&report.path, error))?;
+        }
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
         report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;

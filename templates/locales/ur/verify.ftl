@@ -184,6 +184,7 @@ disclosure-shown-names = pack.json میں فائلوں کے نام ان سے ن�
 seal-missing = وہ اس فائل کا نام لیتا ہے، جو موجود نہیں
 seal-unnamed = وہ اس کا نام نہیں لیتا
 seal-other = وہ دوسرے بائٹس بتاتا ہے
+cms-unbound = وہ اپنے ساتھ کے سب سرٹیفکیٹوں کا نام نہیں لیتا، یا اس میں کسی اور کی منسوخی کی فہرست ہے
 cms-attached = اس کے اندر اپنا مواد ہے
 certificates-alone = دستخط موجود نہیں
 certificates-none = وہ موجود نہیں
