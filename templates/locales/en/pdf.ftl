@@ -66,7 +66,7 @@ pdf-qr-alternative = QR code of the pack number { $number } and the content dige
 pdf-qr-caption = Pack number and content digest
 pdf-check-title = How to check this pack
 pdf-check-1 = Paper proves nothing by itself. The file { $number }.pdf does: what proves it is attached to it, and sanad-verify { $number }.pdf --trust FILE checks every page, result and receipt. The evidence itself is in { $number }.zip.
-pdf-check-2 = Compare the content digest above with that of pack.json, which is attached to the PDF and lies in the ZIP as data/pack.json: sha256sum data/pack.json, or scan the code and compare.
+pdf-check-2 = Compare the content digest above with that of pack.json, which is attached to the PDF and lies in the ZIP under data: sha256sum pack.json, or scan the code and compare.
 pdf-check-3 = sanad-verify { $number }.zip --trust FILE checks the evidence, too. The trust file holds the ledger’s key. It must reach you another way than with this pack, for example handed over at accreditation or published by the organisation.
 pdf-check-4 = README.txt in the pack shows how to check everything with public tools only: unzip, sha256sum, a BagIt validator.
 
