@@ -76,6 +76,8 @@ referee_timestamp() {
 referee_pdf_signature() {
   local label=$1 pdf=$2 trust=$3 nss=$WORK/nss
   check "$label: qpdf --check the signed PDF" qpdf --check "$pdf"
+  check "$label: second implementation makes what is signed of it" "$VENV/bin/python" tests/referees/pdf_pack.py \
+    "${pdf%.pdf}.zip" "$pdf"
   referee_archival "$label" "$pdf"
   check "$label: pyHanko" "$VENV/bin/pyhanko" sign validate --pretty-print --trust "$CA/root.pem" \
     --trust "$CA/tsa-root.pem" --trust-replace "$pdf"
