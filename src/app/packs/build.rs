@@ -224,7 +224,10 @@ impl App {
         end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         drop(printed);
         let signature = match supply.late.as_ref().map(|late| &late.seals) {
-            Some(seals) if seals.is_new => self.sign_report(session, &bag.number, &report.path, &spot)?,
+            Some(seals) if seals.is_new => {
+                let is_stamped = seals.unstamped.is_none();
+                self.sign_report(session, &bag.number, (&report.path, &spot), is_stamped)?
+            }
             Some(seals) => seals.report.clone(),
             None => None,
         };

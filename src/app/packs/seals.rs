@@ -294,13 +294,14 @@ impl App {
     }
 
     /// Signs the PDF of a pack that was issued just now, if the organisation signs; returns the update behind it. It is
-    /// made after the pack's receipt, which stands in the PDF, so it is an event of its own.
+    /// made after the pack's receipt, which stands in the PDF, so it is an event of its own. Authorities that could not
+    /// be reached a moment ago (`is_stamped` is false then) are not asked again.
     pub(super) fn sign_report(
         self: &Arc<Self>,
         session: &Session,
         number: &str,
-        path: &Path,
-        spot: &Spot,
+        (path, spot): (&Path, &Spot),
+        is_stamped: bool,
     ) -> Result<Option<Vec<u8>>, Error> {
         let code = session.code();
         let Some(identity) = self.identity(code)? else { return Ok(None) };
@@ -320,7 +321,10 @@ impl App {
         let made = cms::sign(&*identity, &request).map_err(wrong)?.map_err(unwritable)?;
         let stamped = match self.config.timestamps.as_slice() {
             [] => None,
-            authorities => stamp(authorities, &Digest::of(made.signature()), now, &*self.entropy).ok(),
+            authorities if is_stamped => {
+                stamp(authorities, &Digest::of(made.signature()), now, &*self.entropy).ok()
+            }
+            _ => None,
         };
         let unstamped = made.clone().finish(None).map_err(unwritable)?;
         let token = stamped.as_ref().map(|stamp| stamp.token.der());
