@@ -107,7 +107,8 @@ impl Writer<'_> {
             self.paragraph("readme-signature");
             self.command(&[
                 "openssl cms -verify -cades -binary -inform DER -in proof/tagmanifest.p7s \\",
-                "    -content tagmanifest-sha256.txt -CAfile AUTHORITIES.pem -purpose any -out /dev/null",
+                "    -content tagmanifest-sha256.txt -CAfile AUTHORITIES.pem \\",
+                "    -purpose any -out /dev/null",
             ]);
         }
         if contents.is_stamped {
@@ -291,6 +292,8 @@ mod tests {
             &contents.as_of.vkey,
             "sha256sum 'data/c-procedures/MGI-PRC-2024-0007/v4/files/PRC-0007 rev 4.pdf'",
             "sha256sum proof/events/28.json",
+            "openssl cms -verify -cades",
+            "openssl ts -verify -data",
         ] {
             assert_eq!(text.matches(needed).count().min(2), 2, "{needed}: in both languages");
         }
