@@ -166,6 +166,15 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
     assert!(report.is_clean(), "{report:?}");
     let new = NewPack { marking: Some(Marking::Unclassified), ..NewPack::default() };
     let other_pack = app.build_pack(&theirs, &new, &app.config.packs, &mut |_, _| {}).unwrap().number;
+    // Every pack has something that answers as its timestamp, in its row and beside it.
+    ground.sql(
+        "INSERT INTO pack_files (organisation, number, name, body, event_index, created_ms) \
+         SELECT p.organisation, p.number, 'proof/tagmanifest.tsr', k.sealed_seed, p.event_index, p.created_ms \
+         FROM packs p JOIN signing_keys k ON k.organisation = p.organisation",
+    );
+    for number in [&open_pack, &secret_pack, &other_pack] {
+        std::fs::write(app.config.packs.join(format!("{number}.tsr")), b"0").unwrap();
+    }
     let body = login_of(Role::CertificationBody, "SECRET");
     let grant = app.grant_pack(&manager, &open_pack, &format!("tst/{body}"), 300).unwrap().grant;
     let foreign_grant = app.grant_pack(&theirs, &other_pack, &format!("oth/{body}"), 300).unwrap().grant;
