@@ -48,13 +48,12 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("printpdf", &["pack"]),
     // A key in hardware, and whom we ask for the time.
     ("cryptoki", &["sign"]),
-    ("ureq", &["sign", "jobs"]),
+    ("ureq", &["jobs", "sign"]),
     // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     // The one place that opens connections of its own accord.
-    ("ureq", &["jobs"]),
     ("rustls", &["jobs"]),
 ];
 

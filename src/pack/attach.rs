@@ -7,6 +7,7 @@ use super::bag::{Bag, Entry, Source};
 use crate::proof::container::{ContainerError, Layout, Member};
 use crate::proof::digest::Digest;
 use crate::proof::pack::REPORT_PDF;
+use crate::proof::pdf_signature::Spot;
 use crate::proof::report::{
     self, ATTACHMENTS, Base, CLOSE, Revision, TAIL_BYTES, WINDOW_BYTES, is_in_proofs, table_position,
 };
@@ -58,17 +59,18 @@ pub fn begin(bag: &Bag, out: &mut dyn Write) -> Result<Waiting, AttachError> {
 }
 
 impl Waiting {
-    /// Writes the receipt, and ends the file.
+    /// Writes the receipt, and ends the file; returns what a signature behind it has to know.
     ///
     /// # Errors
     /// [`AttachError::Write`].
-    pub fn finish(self, receipt: &[u8], out: &mut dyn Write) -> Result<(), AttachError> {
+    pub fn finish(self, receipt: &[u8], out: &mut dyn Write) -> Result<Spot, AttachError> {
         let Self { mut revision, tag_manifest } = self;
         out.write_all(revision.open(length(receipt)).as_bytes())?;
         out.write_all(receipt)?;
         out.write_all(CLOSE.as_bytes())?;
-        out.write_all(&revision.finish(&tag_manifest))?;
-        Ok(())
+        let end = revision.finish(&tag_manifest);
+        out.write_all(&end)?;
+        revision.spot(&end, &tag_manifest).ok_or_else(|| AttachError::Missing(REPORT_PDF.to_owned()))
     }
 }
 

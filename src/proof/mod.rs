@@ -17,6 +17,7 @@ pub mod event;
 pub mod merkle;
 pub mod note;
 pub mod pack;
+pub mod pdf_signature;
 pub mod policy;
 pub mod receipt;
 pub mod report;

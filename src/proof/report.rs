@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use super::digest::Digest;
-use super::pack::{MANIFEST, PACK_JSON, PACK_RECEIPT, TAG_MANIFEST};
+use super::pack::{MADE_AFTER_TAG_MANIFEST, MANIFEST, PACK_JSON, PACK_RECEIPT, TAG_MANIFEST};
+use super::pdf_signature::Spot;
 use super::time::Timestamp;
 
 /// Bytes of [`head`].
@@ -20,6 +21,9 @@ pub const CATALOG: u32 = 1;
 pub const ATTACHED: u32 = 2;
 /// Object number of the embedded files by name.
 pub const ATTACHED_NAMES: u32 = 3;
+
+/// Object number of the form, which has a field once the file is signed.
+pub const FORM: u32 = 11;
 
 /// What stands behind the bytes of an attachment.
 pub const CLOSE: &str = "\nendstream\nendobj\n";
@@ -85,7 +89,12 @@ pub const ATTACHMENTS: [Attachment; 5] = [
 pub fn is_in_proofs(path: &str) -> bool {
     let is_evidence = path.starts_with("data/") && (!path.ends_with(".json") || path.contains("/files/"));
     let is_tool = path.starts_with("verify/");
-    !is_evidence && !is_tool && !ATTACHMENTS.iter().any(|attachment| attachment.path == Some(path))
+    // What is made over the tag manifest is not there yet when the container is written.
+    let is_late = MADE_AFTER_TAG_MANIFEST.contains(&path);
+    !is_evidence
+        && !is_tool
+        && !is_late
+        && !ATTACHMENTS.iter().any(|attachment| attachment.path == Some(path))
 }
 
 /// The first lines of a report, which say how long it is.
@@ -235,16 +244,31 @@ impl Revision {
         Some((before, number(text.get(start..)?)?))
     }
 
+    /// What a signature of the file has to know, once all attachments are opened and what [`Revision::finish`] gave is so
+    /// long.
+    #[must_use]
+    pub fn spot(&self, end: &[u8], tag_manifest: &Digest) -> Option<Spot> {
+        let table = table_position(end.get(end.len().checked_sub(TAIL_BYTES)?..)?)?;
+        let own = self.object(ATTACHMENTS.len().saturating_mul(2));
+        Some(Spot {
+            position: self.position.saturating_add(u64::try_from(end.len()).ok()?),
+            table,
+            size: u32::try_from(own.saturating_add(1)).ok()?,
+            identifiers: [self.base.identifier, tag_manifest.first_half()],
+        })
+    }
+
     /// What stands behind the last attachment, to the end of the file, for a pack whose tag manifest has this digest.
     #[must_use]
-    pub fn finish(mut self, tag_manifest: &Digest) -> Vec<u8> {
+    pub fn finish(&self, tag_manifest: &Digest) -> Vec<u8> {
         let count = ATTACHMENTS.len();
+        let mut opened = self.places.clone();
         let mut text = String::new();
         let start = self.position;
         let here = |text: &String| start.saturating_add(u64::try_from(text.len()).unwrap_or(u64::MAX));
         for (position, attachment) in ATTACHMENTS.iter().enumerate() {
             let Attachment { name, relationship, description, .. } = attachment;
-            self.places.push(here(&text));
+            opened.push(here(&text));
             let (bytes, own) = (self.object(position), self.object(count.saturating_add(position)));
             let _ = write!(
                 text,
@@ -268,7 +292,7 @@ impl Revision {
         let own = self.object(count.saturating_mul(2));
         let size = own.saturating_add(1);
         let first = self.base.size;
-        let places: Vec<u64> = [attached, names].into_iter().chain(self.places).chain([table]).collect();
+        let places: Vec<u64> = [attached, names].into_iter().chain(opened).chain([table]).collect();
         let rest = format!(
             "/Prev {}/Index[{ATTACHED} 2 {first} {}]",
             self.base.table,
@@ -353,6 +377,8 @@ mod tests {
             ("data/index.html", false),
             ("data/traceability/units.csv", false),
             ("verify/verify.html", false),
+            ("proof/tagmanifest.p7s", false),
+            ("proof/certificates.pem", false),
             (PACK_JSON, false),
             (MANIFEST, false),
             (TAG_MANIFEST, false),

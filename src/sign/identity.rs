@@ -116,13 +116,17 @@ impl Identity {
     /// The lists of revoked certificates as they are now: they are renewed while the service runs.
     ///
     /// # Errors
-    /// [`Problem::File`], [`Problem::Form`].
+    /// [`Problem::File`], [`Problem::Form`], [`Problem::Revoked`].
     pub fn revoked(&self) -> Result<Vec<RevocationList>, SignError> {
         let mut lists = Vec::new();
         for path in &self.signing.revoked {
             let bytes = fs::read(path).map_err(|error| SignError::at(Problem::File, path).because(error))?;
             let found = RevocationList::from_file(&bytes)
                 .map_err(|error| SignError::at(Problem::Form, path).because(error))?;
+            // Somebody else's says nothing of these certificates, and readers could not check it.
+            if !found.iter().all(|list| self.chain.iter().any(|by| list.is_by(by))) {
+                return Err(SignError::at(Problem::Revoked, path));
+            }
             lists.extend(found);
         }
         Ok(lists)

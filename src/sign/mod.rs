@@ -41,11 +41,13 @@ pub enum Problem {
     Validity,
     /// The token refuses or is not there.
     Token,
+    /// A list of revoked certificates is by none of the authorities of the chain.
+    Revoked,
 }
 
 impl Problem {
     /// All, for the test that each has its words.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::File,
         Self::Exposed,
         Self::Form,
@@ -58,6 +60,7 @@ impl Problem {
         Self::Usage,
         Self::Validity,
         Self::Token,
+        Self::Revoked,
     ];
 
     /// The id of its sentence in `errors.ftl`, about `$what`.
@@ -76,6 +79,7 @@ impl Problem {
             Self::Usage => "signing-usage",
             Self::Validity => "signing-validity",
             Self::Token => "signing-token",
+            Self::Revoked => "signing-revoked",
         }
     }
 }

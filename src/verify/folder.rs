@@ -28,7 +28,7 @@ pub(super) fn open(path: &Path, findings: &mut Findings) -> io::Result<Source<'s
     list(&root, "", 0, &mut files, findings)?;
     files.sort_unstable_by(|a, b| a.path().cmp(b.path()));
     super::names::reject_collisions(&mut files, findings);
-    Ok(Source { files, elsewhere: None, store: Store::Folder(root) })
+    Ok(Source { files, elsewhere: None, signature: None, store: Store::Folder(root) })
 }
 
 fn list(

@@ -11,8 +11,9 @@ use super::report::{Finding, Findings};
 use super::source::{File, Place, ReadAt, Slice, Source, Store, read_full};
 use super::{MAX_INDEX_BYTES, as_of, names, zip};
 use crate::proof::container::DosTime;
-use crate::proof::digest::Digest;
+use crate::proof::digest::{Digest, Hasher};
 use crate::proof::pack::{MANIFEST, PACK_JSON, REPORT_PDF, TAG_MANIFEST, parse_manifest};
+use crate::proof::pdf_signature::{Draft, MOST_ROOM_BYTES};
 use crate::proof::report::{
     ATTACHMENTS, Base, CLOSE, HEAD_BYTES, PROOFS, Revision, TAIL_BYTES, WINDOW_BYTES, is_in_proofs,
     length_of, table_position,
@@ -127,9 +128,10 @@ impl Pdf<'_> {
     /// A finding if the container cannot be read.
     pub(super) fn files(&self, findings: &mut Findings) -> Result<(Source<'_>, String), Refused> {
         let at = as_of(&self.attached(PACK_JSON)?);
-        if let Some(at) = at {
-            self.compare(Revision::new(self.base, at), findings)?;
-        }
+        let signature = match at {
+            Some(at) => self.compare(Revision::new(self.base, at), findings)?,
+            None => None,
+        };
         let (mut source, top) = zip::open(&self.proofs, &self.directory, at.map(DosTime::from), findings)?;
         for file in &mut source.files {
             if let Some(Place::Member { offset, .. }) = &mut file.place {
@@ -159,6 +161,7 @@ impl Pdf<'_> {
             *bytes = self.bytes;
         }
         source.elsewhere = Some(self.elsewhere()?);
+        source.signature = signature;
         Ok((source, top))
     }
 
@@ -181,8 +184,13 @@ impl Pdf<'_> {
         Ok(elsewhere)
     }
 
-    /// Everything between and behind the attachments.
-    fn compare(&self, mut revision: Revision, findings: &mut Findings) -> Result<(), Refused> {
+    /// Everything between and behind the attachments; returns the signature, if the file has one, and the digest of what
+    /// it is over.
+    fn compare(
+        &self,
+        mut revision: Revision,
+        findings: &mut Findings,
+    ) -> Result<Option<(Vec<u8>, Digest)>, Refused> {
         let mut wrong = |path: &str, at: u64| {
             findings.push(Finding::new(Code::PdfForm, path).word("what", "pdf-differs").number("at", at));
         };
@@ -195,13 +203,42 @@ impl Pdf<'_> {
             }
         }
         let start = revision.position();
-        let end = revision.finish(&Digest::of(&self.attached(TAG_MANIFEST)?));
+        let tag_manifest = Digest::of(&self.attached(TAG_MANIFEST)?);
+        let end = revision.finish(&tag_manifest);
         let differs = self.differs(&end, start)?;
         let expected = start.saturating_add(u64::try_from(end.len()).unwrap_or(u64::MAX));
-        if let Some(at) = differs.or((self.size > expected).then_some(expected)) {
+        if let Some(at) = differs {
             wrong(END, at);
+            return Ok(None);
         }
-        Ok(())
+        let Some(more) = self.size.checked_sub(expected).filter(|more| *more > 0) else { return Ok(None) };
+        let most = u64::try_from(MOST_ROOM_BYTES.saturating_mul(3)).unwrap_or(u64::MAX);
+        let update = read(self.bytes, expected, usize::try_from(more.min(most)).unwrap_or(0))?;
+        let signed = revision.spot(&end, &tag_manifest).and_then(|spot| Draft::read(&spot, &update));
+        let Some((draft, signature)) = signed.filter(|_| more <= most) else {
+            wrong(END, expected);
+            return Ok(None);
+        };
+        Ok(Some((signature, self.digest_of_signed(expected, &draft)?)))
+    }
+
+    /// SHA-256 of the file up to the signature's update, and of what of the update is signed.
+    fn digest_of_signed(&self, length: u64, draft: &Draft) -> Result<Digest, Refused> {
+        let mut hasher = Hasher::new();
+        let mut at = 0;
+        while at < length {
+            let block = usize::try_from((length - at).min(1 << 20)).unwrap_or(0);
+            let block = read(self.bytes, at, block)?;
+            if block.is_empty() {
+                return Err(broken(END, "pdf-short"));
+            }
+            hasher.update(&block);
+            at = at.saturating_add(u64::try_from(block.len()).unwrap_or(u64::MAX));
+        }
+        let (before, after) = draft.signed();
+        hasher.update(before);
+        hasher.update(after);
+        Ok(hasher.finish().digest)
     }
 
     /// The first byte that is not as expected.

@@ -23,6 +23,8 @@ use crate::proof::x509::cms::{MAX_BYTES, Signature, Signed};
 use crate::proof::x509::path::{Material, Path as Chain, PathError};
 use crate::proof::x509::timestamp::Token;
 
+/// Where findings about the signature of a PDF stand.
+const PDF_SIGNATURE: &str = "(signature)";
 /// Most bytes of a file with authorities.
 const MAX_AUTHORITIES_BYTES: u64 = 1 << 20;
 
@@ -153,7 +155,15 @@ pub(super) fn check(
     }
     match (signature, tag_manifest) {
         (Some(signature), Some(content)) => {
-            summary.signature = checks.signature(&signature, &content, certificates.as_deref());
+            let pem = certificates.as_deref();
+            summary.signature =
+                checks.signature(SIGNATURE, &signature, |signature| signature.verify(&content), Some(pem));
+        }
+        (None, _) if files.pdf_signature().is_some() => {
+            if let Some((signature, digest)) = files.pdf_signature() {
+                let verify = |signature: &Signature| signature.verify_digest(digest.as_bytes());
+                summary.signature = checks.signature(PDF_SIGNATURE, signature, verify, None);
+            }
         }
         (None, _) => {
             if certificates.is_some() {
@@ -183,7 +193,8 @@ fn check_named(files: &Files<'_>, issue: &Event, findings: &mut Vec<Finding>) {
             (Some(Some(stated)), Some(Some(found))) => stated == found,
             // An unread file has its finding already; a PDF has no place for any of these.
             (Some(_), Some(None)) => true,
-            (Some(_), None) => files.elsewhere().is_some(),
+            // A PDF pack has no room for them: they stand in the ZIP.
+            (Some(Some(_)), None) => files.elsewhere().is_some(),
             _ => false,
         };
         if !agrees {
@@ -242,27 +253,39 @@ impl Checks<'_> {
         Sealed { at: Some(token.at), is_stamped: true, ..sealed(signer, found.as_ref()) }
     }
 
-    fn signature(&mut self, bytes: &[u8], content: &[u8], pem: Option<&[u8]>) -> Option<Sealed> {
+    /// `pem` is `proof/certificates.pem`, where there has to be one.
+    fn signature(
+        &mut self,
+        path: &'static str,
+        bytes: &[u8],
+        verify: impl FnOnce(&Signature) -> Result<Signed, X509Error>,
+        pem: Option<Option<&[u8]>>,
+    ) -> Option<Sealed> {
         let signature = match Signature::parse(bytes) {
             Ok(signature) => signature,
             Err(error) => {
-                self.failed(Code::CmsForm, SIGNATURE, &error);
+                self.failed(Code::CmsForm, path, &error);
                 return None;
             }
         };
         if signature.content().is_some() {
-            self.wrong(Code::CmsForm, SIGNATURE, "cms-attached");
+            self.wrong(Code::CmsForm, path, "cms-attached");
             return None;
         }
-        let signed = match signature.verify(content) {
+        let signed = match verify(&signature) {
             Ok(signed) => signed,
             Err(error) => {
-                self.failed(Code::CmsInvalid, SIGNATURE, &error);
+                self.failed(Code::CmsInvalid, path, &error);
                 return None;
             }
         };
-        self.check_pem(pem, &signature, &signed);
-        let stamped = self.signature_stamp(&signature, &signed);
+        if !signed.is_bound {
+            self.wrong(Code::CmsForm, path, "cms-unbound");
+        }
+        if let Some(pem) = pem {
+            self.check_pem(pem, &signature, &signed);
+        }
+        let stamped = self.signature_stamp(path, &signature, &signed);
         // Without a timestamp that the reader can rely on, the ledger's word counts: its event names the signature.
         let certified = stamped.filter(|stamped| stamped.is_certified || self.known.is_none());
         let (at, is_stamped) = match certified.and_then(|stamped| stamped.at) {
@@ -274,23 +297,23 @@ impl Checks<'_> {
                 Material { others: &signature.certificates, authorities, revoked: &signature.revoked };
             material.path(&signed.signer, Usage::Sign, at)
         });
-        let found = self.certified(SIGNATURE, found, true);
+        let found = self.certified(path, found, true);
         Some(Sealed { at, is_stamped, ..sealed(&signed.signer, found.as_ref()) })
     }
 
     /// The timestamp over the signature itself.
-    fn signature_stamp(&mut self, signature: &Signature, signed: &Signed) -> Option<Sealed> {
+    fn signature_stamp(&mut self, path: &str, signature: &Signature, signed: &Signed) -> Option<Sealed> {
         let token = match Token::parse(signed.timestamp.as_deref()?) {
             Ok(token) => token,
             Err(error) => {
-                self.failed(Code::CmsForm, SIGNATURE, &error);
+                self.failed(Code::CmsForm, path, &error);
                 return None;
             }
         };
         match token.verify(Digest::of(signature.bytes()).as_bytes()) {
-            Ok(signer) => Some(self.stamped(SIGNATURE, &token, &signer)),
+            Ok(signer) => Some(self.stamped(path, &token, &signer)),
             Err(error) => {
-                self.failed(Code::CmsInvalid, SIGNATURE, &error);
+                self.failed(Code::CmsInvalid, path, &error);
                 None
             }
         }

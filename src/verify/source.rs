@@ -136,6 +136,8 @@ pub(super) struct Source<'a> {
     /// Files of the pack that are not here, since a PDF has no room for them: path, and digest according to the manifest.
     /// Sorted by path. `None` if everything has to be here.
     pub elsewhere: Option<Vec<(String, Digest)>>,
+    /// The signature of a PDF, and the digest of what it is over.
+    pub signature: Option<(Vec<u8>, Digest)>,
     /// The bytes.
     pub store: Store<'a>,
 }
@@ -203,6 +205,11 @@ impl<'a> Files<'a> {
     pub(super) fn listed(&self) -> impl Iterator<Item = (&'a File<'a>, Option<&Fingerprint>)> {
         let listed = (0..).zip(&self.source.files).filter(|(_, file)| !file.is_rejected);
         listed.map(|(position, file)| (file, self.fingerprint(position)))
+    }
+
+    /// The signature of the PDF that the files are in, and the digest of what it is over.
+    pub(super) fn pdf_signature(&self) -> Option<&'a (Vec<u8>, Digest)> {
+        self.source.signature.as_ref()
     }
 
     /// The files of the pack that need not be here; `None` if everything has to be.
@@ -350,7 +357,12 @@ mod tests {
             place: None,
             is_rejected: number == 20,
         });
-        let source = Source { files: files.collect(), elsewhere: None, store: Store::Folder(PathBuf::new()) };
+        let source = Source {
+            files: files.collect(),
+            elsewhere: None,
+            signature: None,
+            store: Store::Folder(PathBuf::new()),
+        };
         let files = Files::new(&source, Pass::default(), &mut Findings::default());
         let expected =
             |path: &str| source.files.iter().position(|file| file.path() == path && !file.is_rejected);

@@ -508,6 +508,30 @@ pub(crate) fn pdf_of(files: &FileMap, proofs: &[u8]) -> Vec<u8> {
     out
 }
 
+/// The PDF of a pack, signed by the test authority's identity of this name.
+pub(crate) fn signed_pdf(files: &FileMap, name: &str, stamped: Option<&str>) -> Vec<u8> {
+    use crate::proof::pdf_signature::{Draft, ROOM_BYTES, Spot};
+    use crate::proof::report::table_position;
+    use crate::proof::x509::testing;
+    let mut out = pdf(files);
+    let table = table_position(&out[out.len() - 48..]).unwrap();
+    let text = String::from_utf8_lossy(&out[table as usize..]).into_owned();
+    let size = text.split("/Size ").nth(1).unwrap().split('/').next().unwrap().parse().unwrap();
+    let ids = text.split("/ID[<").nth(1).unwrap();
+    let id = |at: usize| {
+        let digits = &ids[at..at + 32];
+        let bytes: Vec<u8> =
+            (0..16).map(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap()).collect();
+        bytes.try_into().unwrap()
+    };
+    let spot = Spot { position: out.len() as u64, table, size, identifiers: [id(0), id(34)] };
+    let draft = Draft::new(&spot, "Margalla", AS_OF.parse().unwrap(), ROOM_BYTES);
+    let signed = [&out, draft.signed().0, draft.signed().1].concat();
+    let signature = testing::sign(name, &signed, AS_OF, stamped);
+    out.extend(draft.fill(&signature).unwrap());
+    out
+}
+
 /// Writes a pack as a folder.
 pub(crate) fn write_folder(files: &FileMap, root: &std::path::Path) {
     for (path, bytes) in files {

@@ -440,6 +440,40 @@ fn a_thousand_single_byte_changes_of_a_pdf_are_each_refused() {
 }
 
 #[test]
+fn a_signed_pdf_is_verified_and_every_changed_byte_of_it_refused() {
+    use crate::proof::x509::testing::certificate;
+    let files = build(&Hooks { seals: |files| seal_with(files, "p256"), ..Hooks::default() });
+    // The seals of the ZIP are not in its PDF, and that is no finding.
+    assert_eq!(lines(&report_zip(pdf(&files))), Vec::<String>::new());
+    let signed = signed_pdf(&files, "p256", Some("20261115100007Z"));
+    let authorities = Authorities::Known(vec![certificate("root"), certificate("tsa-root")]);
+    let trust = trust();
+    let report = verify_container_asked(&signed, &Asked { authorities: &authorities, ..Asked::of(&trust) });
+    assert_eq!(lines(&report), Vec::<String>::new());
+    let signature = report.summary().signature.clone().unwrap();
+    assert!(signature.is_certified && signature.is_stamped);
+    let revoked = signed_pdf(&files, "revoked", None);
+    let report = verify_container_asked(&revoked, &Asked { authorities: &authorities, ..Asked::of(&trust) });
+    assert_eq!(lines(&report), ["certificate-refused (signature)"]);
+    // Without authorities, and without a timestamp, which has bytes that nobody signed.
+    let signed = signed_pdf(&files, "p256", None);
+    assert_eq!(lines(&report_zip(signed.clone())), Vec::<String>::new());
+    let start = pdf(&files).len();
+    let hex = signed.len() - 2000;
+    for at in (start..signed.len()).filter(|at| at % 101 == 0 || *at < start + 200 || *at > hex + 1800) {
+        let mut changed = signed.clone();
+        changed[at] ^= 2;
+        assert_eq!(report_zip(changed).verdict(), Verdict::NotVerified, "byte {}", at - start);
+    }
+    let longer = [signed.as_slice(), b"\n"].concat();
+    assert_eq!(report_zip(longer).verdict(), Verdict::NotVerified);
+    // Over another file, with the update where it should be.
+    let mut other = signed;
+    other[1000] ^= 1;
+    assert_eq!(report_zip(other).verdict(), Verdict::NotVerified);
+}
+
+#[test]
 fn a_pdf_with_anything_added_left_out_or_moved_is_refused() {
     let files = pack();
     let original = pdf(&files);

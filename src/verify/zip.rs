@@ -128,7 +128,7 @@ pub(super) fn open<'a>(
     let time = time.unwrap_or(DosTime { date: 0, time: 0 });
     compare_directory(&files, &entries, central, time, end, findings);
     compare_end(bytes, *size, &entries, end, findings);
-    Ok((Source { files, elsewhere: None, store: Store::Container { bytes, time } }, top))
+    Ok((Source { files, elsewhere: None, signature: None, store: Store::Container { bytes, time } }, top))
 }
 
 /// The path of a member without its top directory.

@@ -140,6 +140,10 @@ on_both!(a_signed_pack_is_made_again_to_the_byte_whatever_is_configured_then, |g
         let manager = world.session("manager");
         let rebuilt = world.app.rebuild_pack(&manager, &built.number, &again, &mut |_, _| {}).unwrap();
         assert_eq!(fs::read(&built.zip).unwrap(), fs::read(&rebuilt.zip).unwrap());
+        assert_eq!(fs::read(&built.pdf).unwrap(), fs::read(&rebuilt.pdf).unwrap());
+        let report = judged(&world, &rebuilt.pdf, &["root.pem"]);
+        assert_eq!(findings(&report), "");
+        assert!(report.summary().signature.as_ref().unwrap().is_certified);
         assert_eq!(rebuilt.sealed, built.sealed);
         let unsigned = build(&world, &ground.folder("packs"));
         assert_eq!(unsigned.sealed.signer, None);
@@ -208,8 +212,8 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     timestamps(ground, port);
     let packs = ground.dir().join("packs");
     let world = World::reopen_now(ground).unwrap();
-    // One for the signature, one for the pack.
-    let serving = authority(ground, listener, 2);
+    // One for the signature, one for the pack, one for the signature of the PDF.
+    let serving = authority(ground, listener, 3);
     let stamped = build(&world, &packs);
     serving.join().unwrap();
     assert!(stamped.sealed.timestamped_at.is_some());
@@ -217,6 +221,9 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     assert_eq!(findings(&report), "");
     assert!(report.summary().signature.as_ref().unwrap().is_stamped);
     assert!(report.summary().timestamp.as_ref().unwrap().is_certified);
+    let report = judged(&world, &stamped.pdf, &["root.pem", "tsa-root.pem"]);
+    assert_eq!(findings(&report), "");
+    assert!(report.summary().signature.as_ref().unwrap().is_stamped);
 
     // Nobody listens there now.
     let waiting = build(&world, &packs);

@@ -72,6 +72,32 @@ referee_timestamp() {
   rm -rf "$dir"
 }
 
+# referee_pdf_signature LABEL FILE.pdf TRUST: the signature of a PDF pack before pyHanko and NSS.
+referee_pdf_signature() {
+  local label=$1 pdf=$2 trust=$3 nss=$WORK/nss
+  check "$label: qpdf --check the signed PDF" qpdf --check "$pdf"
+  check "$label: second implementation makes what is signed of it" "$VENV/bin/python" tests/referees/pdf_pack.py \
+    "${pdf%.pdf}.zip" "$pdf"
+  referee_archival "$label" "$pdf"
+  check "$label: pyHanko" "$VENV/bin/pyhanko" sign validate --pretty-print --trust "$CA/root.pem" \
+    --trust "$CA/tsa-root.pem" --trust-replace "$pdf"
+  check "$label: pyHanko refuses another authority" fails "$VENV/bin/pyhanko" sign validate --pretty-print \
+    --trust "$CA/other.pem" --trust-replace "$pdf"
+  if [[ ! -d $nss ]]; then
+    mkdir -p "$nss"
+    certutil -N -d "sql:$nss" --empty-password && certutil -A -d "sql:$nss" -n root -t CT,C,C -i "$CA/root.pem" &&
+      certutil -A -d "sql:$nss" -n issuing -t ,, -i "$CA/issuing.pem"
+  fi
+  check "$label: pdfsig" into "$WORK/pdfsig.out" pdfsig -nssdir "sql:$nss" "$pdf"
+  check "$label: pdfsig: valid" grep -q 'Signature is Valid' "$WORK/pdfsig.out"
+  check "$label: pdfsig: ETSI.CAdES.detached, the whole document" sh -c \
+    "grep -q ETSI.CAdES.detached '$WORK/pdfsig.out' && grep -q 'Total document signed' '$WORK/pdfsig.out'"
+  check "$label: sanad-verify on the signed PDF" "$VERIFIER" "$pdf" --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"
+  check_status 3 "$label: sanad-verify on it, another authority" "$VERIFIER" "$pdf" --trust "$trust" --ca "$CA/other.pem"
+}
+
+fails() { ! "$@"; }
+
 # judge_pack LABEL DIR OUT SIGNER: a pack that was just issued, signed and timestamped, before all referees.
 judge_pack() {
   local label=$1 dir=$2 out=$3 signer=$4 pack trust=$2/trust.policy
@@ -83,6 +109,7 @@ judge_pack() {
   check "$label: sanad-verify, the ledger alone" "$VERIFIER" "$pack" --trust "$trust"
   check "$label: sanad-verify, authorities too" "$VERIFIER" "$pack" --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"
   check_status 3 "$label: sanad-verify, another authority" "$VERIFIER" "$pack" --trust "$trust" --ca "$CA/other.pem"
+  referee_pdf_signature "$label" "$(said pdf "$out")" "$trust"
   referee_rebuild "$label" "$dir" "$pack"
 }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::said::Said;
 use super::{Finding, FsckReport};
+use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::{
     Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
@@ -15,6 +16,8 @@ use crate::proof::digest::Digest;
 use crate::proof::event::Event;
 use crate::proof::pack::{SEALS, TIMESTAMP};
 
+/// What may be made over a pack after it was issued: the event, and the name of the file.
+const LATER: [(&str, &str); 2] = [("pack_timestamped", TIMESTAMP), ("report_signed", REPORT_SIGNATURE)];
 const DIFFERS: &str = "its row does not say what its events say";
 const UNHEARD: &str = "there is a row, and no event of it";
 const GONE: &str = "there is an event of it, and its row is gone";
@@ -209,8 +212,7 @@ fn check_pack_files(
             let event = events::find(conn, code, index)?
                 .and_then(|stored| canonical::parse_as::<Event>(stored.body.as_bytes()).ok());
             event.is_some_and(|event| {
-                event.action == "pack_timestamped"
-                    && file.name == TIMESTAMP
+                LATER.contains(&(event.action.as_str(), file.name.as_str()))
                     && event.subject == pack.number
                     && event.at.millis() == file.created_ms
                     && event.digest == Some(digest)
@@ -223,11 +225,13 @@ fn check_pack_files(
     for name in stated.keys() {
         report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
     }
-    // The event of a timestamp that came later, whose row is gone.
-    let has_one = files.iter().any(|file| file.name == TIMESTAMP);
-    let mut stamped = || events::about(conn, code, &pack.number, i64::MAX);
-    if !has_one && stamped()?.iter().any(|event| event.action == "pack_timestamped") {
-        report.differs("pack-file-altered", format!("pack/{}/{TIMESTAMP}", pack.number), GONE);
+    // What came later, and whose row is gone.
+    let about = events::about(conn, code, &pack.number, i64::MAX)?;
+    for (action, name) in LATER {
+        let is_there = files.iter().any(|file| file.name == name);
+        if !is_there && about.iter().any(|event| event.action == action) {
+            report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
+        }
     }
     Ok(())
 }

@@ -249,14 +249,27 @@ impl App {
             zip::write(&bag, &mut supply, &mut out).map_err(|error| said(&bag.number, &part.path, error))?;
         drop(out);
         let files = bag.entries.len() - supply.absent;
-        let sealed = supply.late.as_ref().map(|late| late.sealed.clone()).unwrap_or_default();
-        let receipt = supply.late.as_ref().map(|late| late.receipt.as_slice()).unwrap_or_default();
-        waiting.finish(receipt, &mut printed).map_err(refused)?;
+        let Late { sealed, receipt, .. } = supply.late.as_ref().ok_or_else(|| Error::new(Code::Internal))?;
+        let sealed = sealed.clone();
+        let spot = waiting.finish(receipt, &mut printed).map_err(refused)?;
         end_at_position(&mut printed).map_err(|error| Error::file(&report.path, error))?;
         drop(printed);
+        // What was issued is there, whatever becomes of the PDF's own signature.
         part.file.sync_all().map_err(|error| Error::file(&part.path, error))?;
-        report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         part.keep_as(&zip)?;
+        let signature = match supply.late.as_ref().map(|late| &late.seals) {
+            Some(seals) if seals.is_new => {
+                let is_stamped = seals.unstamped.is_none();
+                self.sign_report(session, &bag.number, (&report.path, &spot), is_stamped)?
+            }
+            Some(seals) => seals.report.clone(),
+            None => None,
+        };
+        if let Some(update) = signature {
+            // Behind everything that is there: the same handle is at its end.
+            (&report.file).write_all(&update).map_err(|error| Error::file(&report.path, error))?;
+        }
+        report.file.sync_all().map_err(|error| Error::file(&report.path, error))?;
         report.keep_as(&pdf)?;
         if let Some(late) = supply.late.as_ref().and_then(|late| late.seals.late.as_ref()) {
             write_beside(&folder.join(format!("{}.tsr", bag.number)), late)?;

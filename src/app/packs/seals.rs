@@ -5,7 +5,8 @@
 //! beside the pack: the bytes that were issued never change.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,13 +20,17 @@ use crate::db::pack_files::PackFile;
 use crate::db::packs::StoredPack;
 use crate::db::{Conn, organisations, pack_files, packs, timestamps};
 use crate::domain::access::{Action, Marking};
-use crate::proof::digest::Digest;
+use crate::proof::digest::{Digest, Hasher};
 use crate::proof::pack::{CERTIFICATES, SIGNATURE, TIMESTAMP};
+use crate::proof::pdf_signature::{Draft, ROOM_BYTES, Spot};
 use crate::proof::time::Timestamp;
 use crate::proof::x509::timestamp::Token;
 use crate::proof::x509::{Certificate, X509Error, cms};
 use crate::sign::{Identity, SignError, Unstamped, stamp};
 use crate::words::Words;
+
+/// Name under which the signature of a PDF is kept.
+pub(in crate::app) const REPORT_SIGNATURE: &str = "report.signature";
 
 /// So long until authorities are asked again for the first time; then twice as long each time.
 const FIRST_WAIT_MS: i64 = 60 * 1000;
@@ -43,6 +48,10 @@ pub(super) struct Seals {
     pub files: BTreeMap<String, Vec<u8>>,
     /// A timestamp that came after the pack was issued: it stands beside it.
     pub late: Option<Vec<u8>>,
+    /// The signature of the PDF: the update behind it.
+    pub report: Option<Vec<u8>>,
+    /// True if they were made just now.
+    pub is_new: bool,
     /// Why there is no timestamp although authorities are configured.
     pub unstamped: Option<String>,
 }
@@ -65,11 +74,14 @@ impl Seals {
     pub fn stored(conn: &mut Conn, pack: &StoredPack) -> Result<Self, Error> {
         let files = pack_files::of_pack(conn, &pack.organisation, &pack.number)?.into_iter();
         let (own, later): (Vec<_>, Vec<_>) = files.partition(|file| file.event_index == pack.event_index);
-        let late = later.into_iter().find(|file| file.name == TIMESTAMP).map(|file| file.body);
+        let mut later: BTreeMap<String, Vec<u8>> =
+            later.into_iter().map(|file| (file.name, file.body)).collect();
+        let (late, report) = (later.remove(TIMESTAMP), later.remove(REPORT_SIGNATURE));
         Ok(Self {
             files: own.into_iter().map(|file| (file.name, file.body)).collect(),
             late,
-            unstamped: None,
+            report,
+            ..Self::default()
         })
     }
 
@@ -137,6 +149,25 @@ pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
         .and_then(|()| part.file.sync_all())
         .map_err(|error| Error::file(path, error))?;
     part.keep_as(path)
+}
+
+/// SHA-256 of a PDF and of what of its signature's update is signed.
+fn digest_of(path: &Path, draft: &Draft) -> Result<Digest, Error> {
+    let failed = |error| Error::file(path, error);
+    let mut file = File::open(path).map_err(failed)?;
+    let mut hasher = Hasher::new();
+    let mut block = vec![0; 256 << 10];
+    loop {
+        let length = file.read(&mut block).map_err(failed)?;
+        if length == 0 {
+            break;
+        }
+        hasher.update(block.get(..length).unwrap_or_default());
+    }
+    let (before, after) = draft.signed();
+    hasher.update(before);
+    hasher.update(after);
+    Ok(hasher.finish().digest)
 }
 
 /// An identity that cannot be used, in words for whoever keeps the configuration.
@@ -217,7 +248,7 @@ impl App {
         tagmanifest: &Digest,
         now: Timestamp,
     ) -> Result<Seals, Error> {
-        let mut seals = Seals::default();
+        let mut seals = Seals { is_new: true, ..Seals::default() };
         let mut unstamped = None;
         // Authorities that could not be reached a moment ago are not waited for again.
         let mut ask = |digest: &Digest| {
@@ -260,6 +291,65 @@ impl App {
         }
         seals.unstamped = unstamped;
         Ok(seals)
+    }
+
+    /// Signs the PDF of a pack that was issued just now, if the organisation signs; returns the update behind it. It is
+    /// made after the pack's receipt, which stands in the PDF, so it is an event of its own. Authorities that could not
+    /// be reached a moment ago (`is_stamped` is false then) are not asked again.
+    pub(super) fn sign_report(
+        self: &Arc<Self>,
+        session: &Session,
+        number: &str,
+        (path, spot): (&Path, &Spot),
+        is_stamped: bool,
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let code = session.code();
+        let Some(identity) = self.identity(code)? else { return Ok(None) };
+        let wrong = |error| unusable(code, error);
+        let now = self.clock.now().max(session.now);
+        let revoked = identity.revoked().map_err(wrong)?;
+        let beside = identity.chain().iter().map(|certificate| certificate.der().len()).sum::<usize>()
+            + revoked.iter().map(|list| list.der().len()).sum::<usize>();
+        let draft = Draft::new(spot, &identity.signer().common_name(), now, ROOM_BYTES + beside);
+        let content = digest_of(path, &draft)?;
+        let request = cms::Request {
+            chain: identity.chain(),
+            revoked: &revoked,
+            content: content.as_bytes(),
+            at: None,
+        };
+        let made = cms::sign(&*identity, &request).map_err(wrong)?.map_err(unwritable)?;
+        let stamped = match self.config.timestamps.as_slice() {
+            [] => None,
+            authorities if is_stamped => {
+                stamp(authorities, &Digest::of(made.signature()), now, &*self.entropy).ok()
+            }
+            _ => None,
+        };
+        let unstamped = made.clone().finish(None).map_err(unwritable)?;
+        let token = stamped.as_ref().map(|stamp| stamp.token.der());
+        let signature = made.finish(token).map_err(unwritable)?;
+        // An authority's token may be larger than anybody expected.
+        let update = draft.fill(&signature).or_else(|| draft.fill(&unstamped));
+        let update = update.ok_or_else(|| Error::new(Code::Internal).with("reason", "a signature"))?;
+        let (app, session, number, body) =
+            (Arc::clone(self), session.clone(), number.to_owned(), update.clone());
+        self.db.write(move |tx| {
+            let pack = packs::find(tx.look(), session.code(), &number)?;
+            let pack = pack.ok_or_else(|| Error::not_found("pack", &number))?;
+            let happening = Happening {
+                action: "report_signed",
+                subject: &number,
+                digest: Some(Digest::of(&body)),
+                detail: detail([]),
+            };
+            let now = app.clock.now().max(now);
+            let index = tx.record(event(&app, session.code(), (&session.user(), now), happening)?)?;
+            let index = i64::try_from(index).unwrap_or(i64::MAX);
+            pack_files::insert(tx, &file_of(&pack, REPORT_SIGNATURE.to_owned(), body, index, now.millis()))?;
+            Ok::<_, Error>(())
+        })?;
+        Ok(Some(update))
     }
 
     /// How a pack is signed and timestamped.

@@ -18,8 +18,8 @@ use super::flow::{Bookmark, Places, Survey};
 use super::fonts::{Face, Fonts};
 use super::geometry::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::objects::{
-    ATTACHED, ATTACHED_NAMES, CATALOG, Compressor, File, METADATA, OUTLINES, Objects, PAGES, PROFILE, Pack,
-    RESOURCES, STRUCTURE, number, text,
+    ATTACHED, ATTACHED_NAMES, CATALOG, Compressor, FORM, File, METADATA, OUTLINES, Objects, PAGES, PROFILE,
+    Pack, RESOURCES, STRUCTURE, number, text,
 };
 use super::stream::Codes;
 use super::usage::Glyphs;
@@ -388,7 +388,7 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
     let mut catalog = format!(
         "<</Type/Catalog/Pages {PAGES} 0 R/StructTreeRoot {STRUCTURE} 0 R/MarkInfo<</Marked true>>/Metadata {METADATA} \
          0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile {PROFILE} \
-         0 R>>]/AF {ATTACHED} 0 R/Names<</EmbeddedFiles {ATTACHED_NAMES} 0 R>>/Outlines {OUTLINES} 0 R/PageMode\
+         0 R>>]/AcroForm {FORM} 0 R/AF {ATTACHED} 0 R/Names<</EmbeddedFiles {ATTACHED_NAMES} 0 R>>/Outlines {OUTLINES} 0 R/PageMode\
          /UseOutlines/PageLayout/OneColumn/ViewerPreferences<</DisplayDocTitle true>>/Lang"
     );
     text(&mut catalog, &words.text("pack-language"));
@@ -397,6 +397,8 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
     // Nothing is attached yet. What will be is added behind the end of the file, and takes the place of these two.
     file.object(ATTACHED, "[]");
     file.object(ATTACHED_NAMES, "<</Names[]>>");
+    // Nor is it signed: that comes behind it too.
+    file.object(FORM, "<</Fields[]>>");
     let mut pages = String::from("<</Type/Pages/Kids[");
     for leaf in parts.leaves {
         let _ = write!(pages, "{} 0 R ", leaf.number);

@@ -154,13 +154,13 @@ fn signed_attributes(
     request: &Request<'_>,
     content_type: ObjectIdentifier,
 ) -> Result<SetOfVec<Attribute>, X509Error> {
-    let signer = request.chain.first().ok_or(X509Error::Signer)?;
-    let id = CertificateId {
-        hash: None,
-        digest: OctetString::new(signer.digest().as_bytes().to_vec())?,
-        issuer: None,
-    };
-    let binding = SigningCertificate { certificates: vec![id], policies: None };
+    // All of the chain, the signer first: so no byte of it can be changed, whether or not anybody asks authorities.
+    let mut certificates = Vec::new();
+    for certificate in request.chain {
+        let digest = OctetString::new(certificate.digest().as_bytes().to_vec())?;
+        certificates.push(CertificateId { hash: None, digest, issuer: None });
+    }
+    let binding = SigningCertificate { certificates, policies: None };
     let mut attributes = vec![
         attribute(rfc5911::ID_CONTENT_TYPE, Any::encode_from(&content_type)?)?,
         attribute(
@@ -267,6 +267,9 @@ pub struct Signed {
     pub claimed_at: Option<Timestamp>,
     /// The timestamp token over the signature, not yet checked.
     pub timestamp: Option<Vec<u8>>,
+    /// True if every certificate that came along is named by what is signed, and every list of revoked certificates is by
+    /// one of them: then none of these bytes can be changed.
+    pub is_bound: bool,
 }
 
 impl Signature {
@@ -333,12 +336,25 @@ impl Signature {
     /// # Errors
     /// [`X509Error`].
     pub fn verify(&self, content: &[u8]) -> Result<Signed, X509Error> {
+        self.verify_with(|hash| Some(hash.of(content)))
+    }
+
+    /// The same for content of which only the SHA-256 is at hand.
+    ///
+    /// # Errors
+    /// [`X509Error`].
+    pub fn verify_digest(&self, digest: &[u8; 32]) -> Result<Signed, X509Error> {
+        self.verify_with(|hash| (hash == Hash::Sha256).then(|| digest.to_vec()))
+    }
+
+    fn verify_with(&self, of_content: impl FnOnce(Hash) -> Option<Vec<u8>>) -> Result<Signed, X509Error> {
         let info = &self.info;
         let hash = Hash::named(&info.digest_algorithm)?;
+        let expected = of_content(hash).ok_or(X509Error::Content)?;
         let attributes = info.signed.as_ref().ok_or(X509Error::Form("RFC 5652"))?;
         let content_type: ObjectIdentifier = self.one(attributes, rfc5911::ID_CONTENT_TYPE)?;
         let digest: OctetString = self.one(attributes, rfc5911::ID_MESSAGE_DIGEST)?;
-        if content_type != self.content_type || digest.as_bytes() != hash.of(content) {
+        if content_type != self.content_type || digest.as_bytes() != expected {
             return Err(X509Error::Content);
         }
         let signer = self.signer()?;
@@ -349,10 +365,23 @@ impl Signature {
         let time = values(attributes, rfc5911::ID_SIGNING_TIME).next();
         let claimed_at = time.map(|any| any.decode_as::<x509_cert::time::Time>()).transpose()?;
         Ok(Signed {
+            is_bound: self.binds_all(attributes),
             signer: signer.clone(),
             claimed_at: claimed_at.map(super::certificate::instant),
             timestamp: self.timestamp()?,
         })
+    }
+
+    fn binds_all(&self, attributes: &SetOfVec<Attribute>) -> bool {
+        let named = values(attributes, rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2).next();
+        let binding = named.and_then(|value| decode_any::<SigningCertificate<CertificateId>>(value).ok());
+        let Some(binding) = binding else { return false };
+        let is_named = |certificate: &Certificate| {
+            binding.certificates.iter().any(|id| id.digest.as_bytes() == certificate.digest().as_bytes())
+        };
+        self.certificates.iter().all(is_named)
+            && binding.certificates.len() == self.certificates.len()
+            && self.revoked.iter().all(|list| self.certificates.iter().any(|by| list.is_by(by)))
     }
 
     fn signer(&self) -> Result<&Certificate, X509Error> {

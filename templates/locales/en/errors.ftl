@@ -77,6 +77,7 @@ signing-mismatch = the key does not belong to the certificate of { $what }
 signing-chain = the certificate of { $what } did not issue the one before it; put the signer's first, then the one that issued it, and so on
 signing-usage = the certificate of { $what } is not for signing documents
 signing-validity = the certificate of { $what } is not valid now; get a new one, or take the section out of sanad.toml to issue packs without
+signing-revoked = the list { $what } is by none of the authorities whose certificates are configured
 signing-token = the token { $what } does not sign: is it there, are label, key and PIN right?
 error-pack-gone = The file of pack { $number } is not in the folder of packs any more. Rebuild the pack: the same bytes come out again.
 error-not-that-long = The ledger has { $size } leaves, so it cannot be exported from { $since }. If a witness says that it has signed { $since }, an old copy of the database was put back: run `sanad ledger status`.

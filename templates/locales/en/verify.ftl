@@ -216,6 +216,7 @@ disclosed-no-file = it is no disclosure in its only form, and not the content of
 seal-missing = it names the file, which is not there
 seal-unnamed = it does not name it
 seal-other = it names other bytes
+cms-unbound = it does not name all certificates that it carries, or carries a list of revoked ones by somebody else
 cms-attached = it carries content of its own
 certificates-alone = there is no signature
 certificates-none = it is missing
