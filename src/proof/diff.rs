@@ -263,6 +263,9 @@ pub struct Version {
 /// A pack, and the SHA-256 of its `pack.json`.
 pub type Pack<'a> = (&'a PackJson, Digest);
 
+/// Why the later pack lacks a record, and in which state it is by then, as far as that is known.
+pub type Gone = (Why, Option<String>);
+
 /// Compares two packs of one organisation. `read` gives the current version of a record as one of them has it; `why` says
 /// why the later one lacks a record, and in which state it is by then, as far as that is known.
 ///
@@ -272,7 +275,7 @@ pub fn diff<E>(
     (from, from_digest): Pack<'_>,
     (to, to_digest): Pack<'_>,
     read: &mut dyn FnMut(End, &Content) -> Result<Version, E>,
-    why: &mut dyn FnMut(&Content) -> Result<(Why, Option<String>), E>,
+    why: &mut dyn FnMut(&Content) -> Result<Gone, E>,
 ) -> Result<PackDiff, E> {
     let earlier: BTreeMap<&str, &Content> = by_record(from);
     let later: BTreeMap<&str, &Content> = by_record(to);

@@ -229,7 +229,7 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     let waiting = build(&world, &packs);
     assert!(waiting.sealed.is_waiting && waiting.sealed.timestamped_at.is_none());
     let manager = world.session("manager");
-    assert_eq!(world.app.waiting_packs(&manager).unwrap(), [waiting.number.clone()]);
+    assert_eq!(world.app.waiting_packs(&manager).unwrap(), std::slice::from_ref(&waiting.number));
     let refused = world.app.stamp_pack(&manager, &waiting.number).unwrap_err();
     assert_eq!(refused.code(), Code::Timestamp);
     // Its turn comes in a minute; then it is put off, for longer each time.

@@ -187,12 +187,7 @@ impl<'a> Context<'a> {
     }
 
     /// A value that follows from a field of a record, unless the field must not be told.
-    pub(super) fn from_field(
-        &self,
-        record: &RecordFacts,
-        field: Option<&str>,
-        value: impl ToString,
-    ) -> String {
+    pub(super) fn followed(&self, record: &RecordFacts, field: Option<&str>, value: impl ToString) -> String {
         if field.is_some_and(|field| record.unspoken.fields.contains(field)) {
             return self.withheld();
         }
@@ -226,12 +221,12 @@ impl<'a> Context<'a> {
             }
             Lack::Expired(on) => {
                 let field = self.kind(record).and_then(|kind| kind.dates.expires.as_deref());
-                self.say("lack-expired", &[("date", self.from_field(record, field, on))])
+                self.say("lack-expired", &[("date", self.followed(record, field, on))])
             }
             Lack::NotYet(on) => {
                 let named = self.kind(record).and_then(|kind| kind.dates.starts.as_deref());
                 let field = named.filter(|field| record.date(field).is_some());
-                self.say("lack-not-yet", &[("date", self.from_field(record, field, on))])
+                self.say("lack-not-yet", &[("date", self.followed(record, field, on))])
             }
             Lack::OutOfWindow(on) => {
                 let window = [("from", self.snapshot.from.to_string()), ("to", self.snapshot.to.to_string())];

@@ -271,7 +271,7 @@ impl Context<'_> {
                 }
                 Some(date) if date < self.snapshot.to => {
                     let field = self.kind(record).and_then(|kind| kind.dates.expires.as_deref());
-                    let arguments = [("date", self.from_field(record, field, date))];
+                    let arguments = [("date", self.followed(record, field, date))];
                     items.push((Status::Stale, self.fail(record, "expired", &arguments)));
                 }
                 Some(_) => {}
@@ -304,7 +304,7 @@ impl Context<'_> {
                 let label = field.map(|field| self.label_of(kind, field)).unwrap_or_default();
                 let (id, shown) =
                     if months.is_some() { ("reviewed-long-ago", date) } else { ("review-overdue", due) };
-                let arguments = [("field", label), ("date", self.from_field(record, field, shown))];
+                let arguments = [("field", label), ("date", self.followed(record, field, shown))];
                 items.push((Status::Stale, self.fail(record, id, &arguments)));
             }
         }
@@ -320,7 +320,7 @@ impl Context<'_> {
             let field = field.or_else(|| self.kind(record)?.dates.due.as_deref());
             let due = field.and_then(|field| record.date(field));
             if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
-                let arguments = [("date", self.from_field(record, field, due))];
+                let arguments = [("date", self.followed(record, field, due))];
                 items.push(self.fail(record, "overdue", &arguments));
             }
         }
@@ -498,14 +498,14 @@ impl Context<'_> {
             let Some(limit) = days_after(start, days) else { continue };
             let field = self.label_of(kind, to);
             // The limit tells the first date.
-            let due = self.from_field(record, Some(from), limit);
+            let due = self.followed(record, Some(from), limit);
             match record.date(to) {
                 None if limit < self.snapshot.to => {
                     let arguments = [("field", field), ("date", due)];
                     items.push(self.fail(record, "not-done-in-time", &arguments));
                 }
                 Some(done) if done > limit => {
-                    let done = self.from_field(record, Some(to), done);
+                    let done = self.followed(record, Some(to), done);
                     let arguments = [("field", field), ("done", done), ("date", due)];
                     items.push(self.fail(record, "done-too-late", &arguments));
                 }
@@ -526,8 +526,8 @@ impl Context<'_> {
                 continue;
             };
             if let Some(earliest) = days_after(start, days).filter(|earliest| end < *earliest) {
-                let done = self.from_field(record, Some(to), end);
-                let date = self.from_field(record, Some(from), earliest);
+                let done = self.followed(record, Some(to), end);
+                let date = self.followed(record, Some(from), earliest);
                 let arguments = [("field", label(to)), ("done", done), ("date", date)];
                 items.push(self.fail(record, "done-too-soon", &arguments));
             }
@@ -544,9 +544,9 @@ impl Context<'_> {
                 let kind = std::slice::from_ref(&record.kind);
                 let arguments = [
                     ("field", self.label_of(kind, field)),
-                    ("value", self.from_field(record, Some(field), value)),
+                    ("value", self.followed(record, Some(field), value)),
                     ("limit", self.label_of(kind, limit)),
-                    ("most", self.from_field(record, Some(limit), most)),
+                    ("most", self.followed(record, Some(limit), most)),
                 ];
                 items.push(self.fail(record, "above-limit", &arguments));
             }

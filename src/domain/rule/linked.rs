@@ -59,7 +59,7 @@ impl Context<'_> {
             if good > 0 && (day.is_none() || good == judged.len()) {
                 continue;
             }
-            let day = day.map(|day| self.from_field(record, demand.valid_on, day));
+            let day = day.map(|day| self.followed(record, demand.valid_on, day));
             items.extend(self.what_is_linked(record, has, day.as_deref(), &judged, &others));
         }
         let remarks = self.late_remarks(&counted);
