@@ -30,6 +30,10 @@ pub const WITHOUT: &[&str] = &[
     // Imports are known in memory alone. One that is begun for nothing is thrown away when the service starts anew.
     "create_import",
     "delete_import",
+    // It changes nothing.
+    "preview_pack",
+    // The same is disclosed, however often it is asked for; that it was asked for is an event each time.
+    "disclose_withheld",
 ];
 
 /// The request, as far as it says what is to be done. `body` is what was sent, or what stands for it.

@@ -58,6 +58,7 @@ on_both!(one_key_takes_over_from_another_and_both_sign_meanwhile, |ground| {
     let app = &world.app;
     let old = app.list_ledger_keys(&admin(&world)).unwrap().remove(0).key;
     let before = pack(&world, ground, "before");
+    world.clock.advance(1000);
     assert_eq!(app.add_ledger_key(&world.session("manager")).unwrap_err().code(), Code::Denied);
     assert_eq!(app.retire_ledger_key(&admin(&world), &old).unwrap_err().code(), Code::Invalid);
     // The event of the new key is under a head that both have signed.
@@ -73,6 +74,7 @@ on_both!(one_key_takes_over_from_another_and_both_sign_meanwhile, |ground| {
     assert_eq!(signers(ground, &[&old, &new]), [1]);
     assert_eq!(other.app.retire_ledger_key(&admin(&other), &old).unwrap_err().code(), Code::NotFound);
     // The first process learns of it with the next event.
+    world.clock.advance(2 * 24 * 3600 * 1000);
     let after = pack(&world, ground, "after");
     assert_eq!(signers(ground, &[&old, &new]), [1]);
     // Whoever has only the old key verifies what it signed; with the new one they verify what both or it alone did.
@@ -112,6 +114,7 @@ on_both!(keys_that_are_lost_or_in_other_hands_are_replaced_at_once, |ground| {
     let app = &world.app;
     let old = app.list_ledger_keys(&admin(&world)).unwrap().remove(0).key;
     let before = pack(&world, ground, "before");
+    world.clock.advance(1000);
     let new = app.replace_ledger_keys(&admin(&world), Reason::Compromised).unwrap().key;
     assert_eq!(signers(ground, &[&old, &new]), [1]);
     let after = pack(&world, ground, "after");
