@@ -204,6 +204,8 @@ until_true() {
 wrongly_configured() {
   local dir=$1 case chain key says
   cp "$CA/p256.key" "$WORK/open.key" && chmod 644 "$WORK/open.key"
+  # With the authority whose list of revoked certificates is configured.
+  cat "$CA/expired.pem" "$CA/issuing.pem" >"$WORK/expired-chain.pem"
   while IFS='|' read -r case chain key says; do
     cp "$dir/plain.toml" "$dir/sanad.toml"
     signing "$dir" mgi "$chain" "$key"
@@ -213,7 +215,7 @@ wrongly_configured() {
 another key|$CA/chain.pem|$CA/revoked.key|does not belong to the certificate
 others may read it|$CA/chain.pem|$WORK/open.key|others may read
 no such file|$CA/chain.pem|$CA/none.key|cannot be read
-run out|$CA/expired.pem|$CA/expired.key|is not valid now
+run out|$WORK/expired-chain.pem|$CA/expired.key|is not valid now
 for a server|$CA/server.pem|$CA/server.key|not for signing documents
 in the wrong order|$CA/issuing.pem|$CA/issuing.key|not for signing documents
 sealed, no passphrase|$CA/chain.pem|$CA/p256-sealed.key|is sealed
