@@ -12,12 +12,12 @@ export default {
     await manager.fill("#recipient", "Nordic Register");
     await manager.click("details.fold summary");
     await manager.fill("#months", "none");
-    await manager.click("main form button[type=submit]");
+    await manager.click("main form button.btn-primary[type=submit]");
     await manager.waitForSelector("#problem-months:not(:empty)");
     equal(await manager.inputValue("#recipient"), "Nordic Register", "what was typed is still there");
     await manager.fill("#months", "24");
     await manager.selectOption("#marking", "RESTRICTED");
-    await manager.click("main form button[type=submit]");
+    await manager.click("main form button.btn-primary[type=submit]");
     await manager.waitForURL(/\/jobs\//);
     await manager.waitForSelector("a[href^='/packs/']:has-text('Open')", { timeout: 120000 });
     await manager.click("a[href^='/packs/']:has-text('Open')");
