@@ -10,7 +10,7 @@ use super::events::{Happening, detail, event};
 use super::{App, Code, Error, Session};
 use crate::config::Config;
 use crate::db::keys::{self, StoredKey};
-use crate::db::{NewEvent, WriteTx, recovery, users};
+use crate::db::{NewEvent, WriteTx};
 use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
 use crate::ledger::MasterKey;
@@ -142,34 +142,6 @@ impl App {
             fresh.insert(tx)
         })?;
         Ok(shown)
-    }
-
-    /// Takes second factors away that were sealed under an installation key that is lost: nobody could sign in with
-    /// them. Returns whose.
-    ///
-    /// # Errors
-    /// [`Code::Denied`].
-    pub fn drop_lost_second_factors(&self, session: &Session) -> Result<Vec<String>, Error> {
-        session.may(Action::ManageUsers, Marking::Unclassified)?;
-        let mut dropped = Vec::new();
-        let rows = self.db.read(|conn| users::list(conn, session.code()).map_err(Error::from))?;
-        for user in rows.into_iter().filter(|user| user.totp_secret.is_some()) {
-            let what = Happening {
-                action: "second_factor_reset",
-                subject: &user.user_id,
-                digest: None,
-                detail: detail([("login", user.login.clone().into())]),
-            };
-            let reset = event(self, session.code(), (&session.user(), session.now), what)?;
-            let user_id = user.user_id.clone();
-            self.db.write(move |tx| {
-                users::set_second_factor(tx, &user_id, None, None, None)?;
-                recovery::replace(tx, &user_id, &[])?;
-                super::commitments::record_user(tx, reset, &user_id)
-            })?;
-            dropped.push(user.login);
-        }
-        Ok(dropped)
     }
 
     fn fresh_key(&self, session: &Session) -> Result<Fresh, Error> {

@@ -249,14 +249,35 @@ impl App {
     pub fn reset_second_factor(&self, session: &Session, login: &str) -> Result<PersonView, Error> {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         let mut user = self.db.read(|conn| handled(conn, session, login))?;
-        if user.totp_secret.is_none() {
-            return Ok(view(user));
+        if user.totp_secret.is_some() {
+            self.take_second_factor(session, &user)?;
+            user.totp_confirmed_ms = None;
         }
+        Ok(view(user))
+    }
+
+    /// Takes away every second factor that was sealed under an installation key that is lost: nobody could sign in with
+    /// it. Returns whose.
+    ///
+    /// # Errors
+    /// [`Code::Denied`].
+    pub fn drop_lost_second_factors(&self, session: &Session) -> Result<Vec<String>, Error> {
+        session.may(Action::ManageUsers, Marking::Unclassified)?;
+        let rows = self.db.read(|conn| users::list(conn, session.code()).map_err(Error::from))?;
+        let mut dropped = Vec::new();
+        for user in rows.into_iter().filter(|user| user.totp_secret.is_some()) {
+            self.take_second_factor(session, &user)?;
+            dropped.push(user.login);
+        }
+        Ok(dropped)
+    }
+
+    fn take_second_factor(&self, session: &Session, user: &users::User) -> Result<(), Error> {
         let happening = Happening {
             action: "second_factor_reset",
             subject: &user.user_id,
             digest: None,
-            detail: detail([("login", login.into())]),
+            detail: detail([("login", user.login.clone().into())]),
         };
         let reset = event(self, session.code(), (&session.user(), session.now), happening)?;
         let user_id = user.user_id.clone();
@@ -264,11 +285,9 @@ impl App {
             users::set_second_factor(tx, &user_id, None, None, None)?;
             db::recovery::replace(tx, &user_id, &[])?;
             db::sessions::remove_of_user(tx, &user_id, "")?;
-            commitments::record_user(tx, reset, &user_id)?;
-            Ok::<_, Error>(())
+            commitments::record_user(tx, reset, &user_id)
         })?;
-        user.totp_confirmed_ms = None;
-        Ok(view(user))
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use sanad::proof::canonical::to_vec;
+use sanad::verify::audit::audit;
 use sanad::verify::compare::{Compared, compare, write_text};
 use sanad::verify::report::printable;
 use sanad::verify::seals::{Authorities, Beside};
@@ -29,6 +30,18 @@ fn command(words: &Words) -> Command {
                     Arg::new("json")
                         .long("json")
                         .help(words.text("verify-help-diff-json"))
+                        .action(ArgAction::SetTrue),
+                ),
+        )
+        .subcommand(
+            Command::new("ledger")
+                .about(words.text("verify-help-ledger"))
+                .arg(path("folder", "FOLDER", words.text("verify-help-ledger-folder")).required(true))
+                .arg(path("trust", "FILE", words.text("verify-help-trust")).long("trust"))
+                .arg(
+                    Arg::new("json")
+                        .long("json")
+                        .help(words.text("verify-help-json"))
                         .action(ArgAction::SetTrue),
                 ),
         )
@@ -83,6 +96,9 @@ fn main() -> ExitCode {
     if let Some(("diff", arguments)) = arguments.subcommand() {
         return diff(arguments, &words);
     }
+    if let Some(("ledger", arguments)) = arguments.subcommand() {
+        return ledger(arguments, &words);
+    }
     let pack = arguments.get_one::<PathBuf>("pack").cloned().unwrap_or_default();
     let trust = arguments.get_one::<PathBuf>("trust");
     let trust = trust.map_or(Trust::Absent, |file| Trust::read(file, &pack));
@@ -110,6 +126,23 @@ fn diff(arguments: &ArgMatches, words: &Words) -> ExitCode {
     let compared = compare(&from, &to, &trust);
     match write_diff(&compared, words, arguments.get_flag("json")) {
         Ok(()) => ExitCode::from(compared.exit_code()),
+        Err(_) => ExitCode::from(2),
+    }
+}
+
+/// Audits a whole ledger.
+fn ledger(arguments: &ArgMatches, words: &Words) -> ExitCode {
+    let folder = arguments.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let trust = arguments.get_one::<PathBuf>("trust");
+    let audit = audit(&folder, &trust.map_or(Trust::Absent, |trust| Trust::read(trust, &folder)));
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let written = if arguments.get_flag("json") {
+        serde_json::to_writer_pretty(&mut out, &audit.to_json(words)).map_err(io::Error::other)
+    } else {
+        audit.write_text(words, &mut out)
+    };
+    match written.and_then(|()| writeln!(out)).and_then(|()| out.flush()) {
+        Ok(()) => ExitCode::from(audit.verdict().exit_code()),
         Err(_) => ExitCode::from(2),
     }
 }

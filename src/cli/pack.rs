@@ -27,6 +27,8 @@ pub(super) enum Command {
         to: String,
         #[arg(long, value_name = "FILE")]
         out: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
         #[command(flatten)]
         place: Where,
     },
@@ -158,14 +160,20 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 .collect();
             out.json(&json!({ "packs": list }));
         }
-        Command::Diff { from, to, out: file, place } => {
+        Command::Diff { from, to, out: file, pdf, place } => {
             let app = place.open()?;
             let session = place.session(&app, Action::ReadPack)?;
             let diff = app.diff_packs(&session, from, to)?;
             if let Some(path) = file {
                 std::fs::write(path, canonical::to_vec(&diff)?).map_err(|error| Error::file(path, error))?;
                 out.line(&format!("diff: {}", path.display()));
-            } else {
+            }
+            if let Some(path) = pdf {
+                let bytes = app.print_pack_diff(&session, &diff)?;
+                std::fs::write(path, bytes).map_err(|error| Error::file(path, error))?;
+                out.line(&format!("pdf: {}", path.display()));
+            }
+            if file.is_none() && pdf.is_none() {
                 for line in compare::lines(&diff, &out.words) {
                     out.line(&line);
                 }

@@ -79,45 +79,32 @@ fn with_quorum(
     Ok(policy.open(&head.note).is_ok().then_some(head))
 }
 
-/// The newest head that the quorum has signed.
-///
-/// # Errors
-/// [`DbError`].
-pub fn newest(
-    conn: &mut Conn,
-    organisation: &str,
-    policy: &Policy,
-) -> Result<Option<StoredCheckpoint>, DbError> {
-    let mut before = u64::MAX;
-    loop {
-        let rows = cosignatures::range(conn, organisation, (0, before), true, PAGE)?;
-        let mut sizes: Vec<u64> = rows.iter().filter_map(|row| u64::try_from(row.size).ok()).collect();
-        sizes.dedup();
-        for size in &sizes {
-            if let Some(head) = with_quorum(conn, organisation, *size, policy)? {
-                return Ok(Some(head));
-            }
-        }
-        match sizes.last() {
-            Some(last) if i64::try_from(rows.len()).unwrap_or(PAGE) == PAGE => before = *last,
-            _ => return Ok(None),
-        }
-    }
+/// Which of the heads that the quorum has signed is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The newest.
+    Newest,
+    /// The first of at least that many leaves.
+    First(u64),
 }
 
-/// The first head of at least that size that the quorum has signed.
+/// That head of those that the quorum has signed, if there is one.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn first(
+pub fn witnessed(
     conn: &mut Conn,
     organisation: &str,
-    size: u64,
     policy: &Policy,
+    which: Which,
 ) -> Result<Option<StoredCheckpoint>, DbError> {
-    let mut from = size;
+    let is_newest = which == Which::Newest;
+    let (mut from, mut before) = match which {
+        Which::Newest => (0, u64::MAX),
+        Which::First(size) => (size, u64::MAX),
+    };
     loop {
-        let rows = cosignatures::range(conn, organisation, (from, u64::MAX), false, PAGE)?;
+        let rows = cosignatures::range(conn, organisation, (from, before), is_newest, PAGE)?;
         let mut sizes: Vec<u64> = rows.iter().filter_map(|row| u64::try_from(row.size).ok()).collect();
         sizes.dedup();
         for size in &sizes {
@@ -126,6 +113,7 @@ pub fn first(
             }
         }
         match sizes.last() {
+            Some(last) if i64::try_from(rows.len()).unwrap_or(PAGE) == PAGE && is_newest => before = *last,
             Some(last) if i64::try_from(rows.len()).unwrap_or(PAGE) == PAGE => from = last + 1,
             _ => return Ok(None),
         }
@@ -140,7 +128,7 @@ pub fn first(
 pub fn published(conn: &mut Conn, organisation: &str) -> Result<Option<StoredCheckpoint>, DbError> {
     let policy = policy(conn, organisation)?;
     if policy.quorum.is_some()
-        && let Some(head) = newest(conn, organisation, &policy)?
+        && let Some(head) = witnessed(conn, organisation, &policy, Which::Newest)?
     {
         return Ok(Some(head));
     }
@@ -161,7 +149,7 @@ pub fn receipt(
 ) -> Result<Receipt, DbError> {
     let policy = policy(conn, organisation)?;
     let head = match &policy.quorum {
-        Some(_) => first(conn, organisation, index.saturating_add(1), &policy)?,
+        Some(_) => witnessed(conn, organisation, &policy, Which::First(index.saturating_add(1)))?,
         None => None,
     };
     let Some(head) = head else {

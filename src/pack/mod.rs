@@ -6,6 +6,7 @@ pub mod contents;
 pub mod format;
 pub mod index;
 pub mod pdf;
+pub mod printout;
 pub mod readme;
 pub mod verify_page;
 pub mod zip;

@@ -6,6 +6,7 @@ use super::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, Status,
     StepSheet, TraceabilitySummary, UnitLine, VersionLine,
 };
+use super::printout::{Block, Cell, Look, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -507,4 +508,39 @@ pub fn many(number: usize) -> Contents {
         })
         .collect();
     contents
+}
+
+/// A printout of hostile texts: the fields of [`nasty`] in every kind of block.
+pub fn printout() -> Printout {
+    let contents = nasty();
+    let record = contents.records.iter().max_by_key(|record| record.fields.len()).unwrap();
+    let cell = |text: &String, look| Cell::new(text.clone(), look);
+    let looks = [Look::Plain, Look::Strong, Look::Code, Look::Faint];
+    let rows = record.fields.iter().map(|(label, value)| Row {
+        lead: cell(label, Look::Code),
+        lines: looks.map(|look| vec![cell(value, look), cell(label, look)]).into(),
+    });
+    let heads =
+        vec![("What".into(), 20.0), ("Earlier".into(), 50.0), ("A head that is too long".into(), -9.0)];
+    let blocks = vec![
+        Block::Facts(record.fields.clone()),
+        Block::Table(Table { heads, rows: rows.collect() }),
+        Block::Text(record.fields[0].1.clone()),
+        Block::Note("A note.".into()),
+    ];
+    Printout {
+        kind: "A report".into(),
+        title: contents.profile.title.clone(),
+        organisation: contents.organisation_name.clone(),
+        marking: contents.marking.clone(),
+        number: record.number.clone(),
+        foot: contents.recipient.clone(),
+        at: contents.as_of.at,
+        digest: contents.content_digest,
+        facts: record.fields.clone(),
+        sections: vec![
+            Section { title: record.title.clone(), blocks },
+            Section { title: "Nothing".into(), blocks: Vec::new() },
+        ],
+    }
 }

@@ -42,20 +42,11 @@ impl Draft {
     pub fn new(spot: &Spot, signer: &str, at: Timestamp, room: usize) -> Self {
         let (own, field, table_object) =
             (spot.size, spot.size.saturating_add(1), spot.size.saturating_add(2));
-        let at = at.civil();
         let mut name = String::from("FEFF");
         for unit in signer.encode_utf16() {
             let _ = write!(name, "{unit:04X}");
         }
-        let date = format!(
-            "D:{:04}{:02}{:02}{:02}{:02}{:02}Z",
-            at.year(),
-            at.month(),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second()
-        );
+        let date = at.pdf_date();
         let before = |range: &str| {
             format!(
                 "{own} 0 obj\n<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name<{name}>/M({date})\

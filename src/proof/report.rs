@@ -189,17 +189,7 @@ impl Revision {
     /// The update of a report as of an instant.
     #[must_use]
     pub fn new(base: Base, as_of: Timestamp) -> Self {
-        let at = as_of.civil();
-        let date = format!(
-            "D:{:04}{:02}{:02}{:02}{:02}{:02}Z",
-            at.year(),
-            at.month(),
-            at.day(),
-            at.hour(),
-            at.minute(),
-            at.second()
-        );
-        Self { base, date, position: base.length, places: Vec::new() }
+        Self { base, date: as_of.pdf_date(), position: base.length, places: Vec::new() }
     }
 
     /// Where the next byte stands.

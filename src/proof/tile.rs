@@ -174,7 +174,7 @@ impl Edge {
             for bit in (0..HEIGHT).rev() {
                 if tile.len() >> bit & 1 == 1 {
                     let (head, tail) = rest.split_at(1 << bit);
-                    peaks.extend(fold(head));
+                    peaks.extend(complete(head));
                     rest = tail;
                 }
             }
@@ -242,8 +242,10 @@ impl Edge {
     }
 }
 
-/// Root of a complete subtree, from its 1, 2, 4 … 256 hashes; `None` only for an empty list.
-fn fold(hashes: &[Digest]) -> Option<Digest> {
+/// Root of a complete subtree, from its 1, 2, 4 … 256 hashes: of a full tile, the hash that stands for it on the level
+/// above. `None` only for an empty list.
+#[must_use]
+pub fn complete(hashes: &[Digest]) -> Option<Digest> {
     let mut row = hashes.to_vec();
     while row.len() > 1 {
         row = pairs(&row);
@@ -279,7 +281,7 @@ pub trait TileReader {
         if hashes.len() < usize::from(tile.width) {
             return Err(short);
         }
-        hashes.get(start..start.saturating_add(1 << height)).and_then(fold).ok_or(short)
+        hashes.get(start..start.saturating_add(1 << height)).and_then(complete).ok_or(short)
     }
 }
 
@@ -291,6 +293,7 @@ const CACHED_TILES: usize = 1024;
 #[derive(Debug)]
 pub struct Cached<R> {
     reader: R,
+    room: usize,
     /// Of each tile the hashes, then the hashes of its pairs, of its fours, …
     tiles: HashMap<Tile, Vec<Vec<Digest>>>,
 }
@@ -298,7 +301,12 @@ pub struct Cached<R> {
 impl<R> Cached<R> {
     /// Puts a cache before a reader.
     pub fn new(reader: R) -> Self {
-        Self { reader, tiles: HashMap::new() }
+        Self::with_room(reader, CACHED_TILES)
+    }
+
+    /// The same with room for so many tiles, each of about 16 KiB.
+    pub fn with_room(reader: R, tiles: usize) -> Self {
+        Self { reader, room: tiles, tiles: HashMap::new() }
     }
 }
 
@@ -309,7 +317,7 @@ impl<R: TileReader> Cached<R> {
             while let Some(row) = rows.last().filter(|row| row.len() > 1) {
                 rows.push(pairs(row));
             }
-            if self.tiles.len() >= CACHED_TILES {
+            if self.tiles.len() >= self.room {
                 self.tiles.clear();
             }
             self.tiles.insert(tile, rows);

@@ -44,6 +44,14 @@ impl Timestamp {
         let instant = jiff::Timestamp::from_millisecond(self.0).unwrap_or_default();
         jiff::tz::Offset::UTC.to_datetime(instant)
     }
+
+    /// The instant to the second as PDF writes it (ISO 32000-2, 7.9.4): `D:20261003081405Z`.
+    #[must_use]
+    pub fn pdf_date(self) -> String {
+        let at = self.civil();
+        let (year, month, day) = (at.year(), at.month(), at.day());
+        format!("D:{year:04}{month:02}{day:02}{:02}{:02}{:02}Z", at.hour(), at.minute(), at.second())
+    }
 }
 
 impl fmt::Display for Timestamp {

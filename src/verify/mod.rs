@@ -19,6 +19,7 @@ use crate::proof::pack;
 use crate::proof::policy::{MAX_POLICY_BYTES, Policy};
 use crate::proof::time::Timestamp;
 
+pub mod audit;
 pub mod code;
 pub mod compare;
 pub mod disclosed;

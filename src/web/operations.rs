@@ -245,6 +245,7 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("disclose_withheld", Body::AnyJson)
     },
     Operation { query: &["with"], problems: &[Code::Pack], ..read("find_pack_diff", Body::AnyJson) },
+    Operation { query: &["with"], problems: &[Code::Pack], ..read("download_printed_pack_diff", Body::File) },
     read("find_pack", Body::Json(of::<PackView>)),
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_zip", Body::File) },
     Operation { is_tagged: true, problems: PACK_FILE, ..read("download_pack_pdf", Body::File) },

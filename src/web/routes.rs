@@ -146,6 +146,7 @@ routes! {
         GET "/packs/{number}/receipt" pages::packs [download_pack_receipt];
         GET "/packs/{number}/diff" pages::pack_diff [compare_packs];
         GET "/packs/{number}/diff.json" pages::pack_diff [download_pack_diff];
+        GET "/packs/{number}/diff.pdf" pages::pack_diff [download_printed_pack_diff];
         GET "/packs/{number}/timestamp" pages::packs [download_pack_timestamp];
         POST "/packs/{number}/rebuild" pages::packs [rebuild_pack];
         POST "/packs/{number}/verify" pages::packs [verify_pack];
@@ -155,6 +156,7 @@ routes! {
         GET "/api/v1/packs/{number}/pdf" api::packs [download_pack_pdf];
         GET "/api/v1/packs/{number}/receipt" api::packs [find_pack_receipt];
         GET "/api/v1/packs/{number}/diff" pages::pack_diff [find_pack_diff];
+        GET "/api/v1/packs/{number}/diff/pdf" pages::pack_diff [download_printed_pack_diff];
         GET "/api/v1/packs/{number}/timestamp" api::packs [find_pack_timestamp];
         POST "/api/v1/packs/{number}/rebuild" api::packs [rebuild_pack];
         POST "/api/v1/packs/{number}/verify" api::packs [verify_pack];

@@ -3,9 +3,15 @@
 //! - `bench-engine hash [MEBIBYTES]`: SHA-256 and CRC-32 in one pass, over blocks of 16 KiB as `openssl speed` has them.
 //! - `bench-engine ledger DIR WRITERS SECONDS EVENTS [DATABASE]`: writers that each record so many events in one write,
 //!   wait until they are durable (rows, leaves, signed head, commit), and go on. In DIR, or on DATABASE (`postgres://…`).
+//! - `bench-engine tiles DIR LEAVES`: writes a ledger of so many leaves as a folder of tiles, with its trust file, to be
+//!   audited.
+//! - `bench-engine proofs LEAVES SECONDS`: inclusion proofs of leaves at random, from tiles in memory, one thread.
+//! - `bench-engine stored DIR LEAVES SECONDS [DATABASE]`: receipts of leaves at random, each with nothing remembered from
+//!   the ones before, from the tiles of a database.
 //!
 //! Each prints one line of JSON.
 
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,12 +19,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use sanad::app::{SystemClock, SystemEntropy};
+use sanad::db::ledger::StoredCheckpoint;
 use sanad::db::{self, Db, DbError, NewEvent, keys, organisations};
 use sanad::domain::clock::{Clock, random};
+use sanad::ledger::export::bundle;
+use sanad::ledger::read::Receipts;
 use sanad::ledger::{Log, MasterKey, check};
+use sanad::proof::checkpoint::Checkpoint;
 use sanad::proof::digest::{Digest, Hasher};
 use sanad::proof::event::{Event, EventSchema};
+use sanad::proof::merkle::{leaf_hash, verify_inclusion};
 use sanad::proof::note::SigningKey;
+use sanad::proof::tile::{Cached, Edge, TileReader, entries_path, inclusion_proof, path};
 use sanad::proof::time::Timestamp;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -38,9 +50,20 @@ fn main() -> Result<(), Failure> {
         ["ledger", folder, writers, seconds, events, database] => {
             ledger(Path::new(folder), [writers.parse()?, seconds.parse()?, events.parse()?], database)?
         }
+        ["tiles", folder, leaves] => tiles(Path::new(folder), leaves.parse()?)?,
+        ["proofs", leaves, seconds] => proofs(leaves.parse()?, seconds.parse()?)?,
+        ["stored", folder, leaves, seconds] => {
+            let database = format!("sqlite:{folder}/ledger.sqlite");
+            stored(Path::new(folder), leaves.parse()?, seconds.parse()?, &database)?
+        }
+        ["stored", folder, leaves, seconds, database] => {
+            stored(Path::new(folder), leaves.parse()?, seconds.parse()?, database)?
+        }
         _ => {
             return Err(
-                "usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS EVENTS [DATABASE]".into(),
+                "usage: bench-engine hash [MEBIBYTES] | ledger DIR WRITERS SECONDS EVENTS [DATABASE] | \
+                        tiles DIR LEAVES | proofs LEAVES SECONDS | stored DIR LEAVES SECONDS [DATABASE]"
+                    .into(),
             );
         }
     };
@@ -183,4 +206,139 @@ fn ledger(
         "leaves_per_s": f64::from(u32::try_from(leaves)?) / elapsed.as_secs_f64(),
         "seconds": elapsed.as_secs_f64(),
     }))
+}
+
+/// A digest for each number.
+fn digest(number: u64) -> Digest {
+    Digest::of(&number.to_le_bytes())
+}
+
+/// Numbers that look random and are the same each time (a step of SplitMix64).
+fn scattered(number: u64) -> u64 {
+    let mut mixed = number.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Every tile of a tree of so many leaves, and its edge.
+fn grown(
+    leaves: u64,
+    mut on_tile: impl FnMut(u8, u64, &[Digest]) -> Result<(), Failure>,
+) -> Result<Edge, Failure> {
+    let mut edge = Edge::new();
+    let mut failed = Ok(());
+    for number in 0..leaves {
+        edge.append(leaf_hash(digest(number).as_bytes()), &mut |level, index, hashes: &[Digest]| {
+            if failed.is_ok() {
+                failed = on_tile(level, index, hashes);
+            }
+        });
+    }
+    for (level, index, hashes) in edge.partial_tiles() {
+        on_tile(level, index, hashes)?;
+    }
+    failed.map(|()| edge)
+}
+
+fn tiles(folder: &Path, leaves: u64) -> Result<serde_json::Value, Failure> {
+    let write = |name: String, bytes: &[u8]| -> Result<(), Failure> {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().ok_or("no folder")?)?;
+        Ok(std::fs::write(path, bytes)?)
+    };
+    let edge = grown(leaves, |level, index, hashes| {
+        let bytes: Vec<u8> = hashes.iter().flat_map(|hash| *hash.as_bytes()).collect();
+        write(path(level, index, u16::try_from(hashes.len())?), &bytes)
+    })?;
+    for first in (0..leaves).step_by(256) {
+        let entries: Vec<Digest> = (first..leaves.min(first + 256)).map(digest).collect();
+        write(entries_path(first / 256, u16::try_from(entries.len())?), &bundle(&entries))?;
+    }
+    let origin = "bench.example/tiles";
+    let key = SigningKey::from_seed(origin, [7; 32])?;
+    let head = Checkpoint { origin: origin.to_owned(), size: leaves, root: edge.root() };
+    write("checkpoint".to_owned(), head.sign(&key)?.as_bytes())?;
+    write("trust.policy".to_owned(), format!("log {}\nquorum none\n", key.verifier()).as_bytes())?;
+    Ok(serde_json::json!({ "leaves": leaves }))
+}
+
+/// Tiles in memory.
+struct Memory(HashMap<(u8, u64), Vec<Digest>>);
+
+impl TileReader for Memory {
+    type Error = &'static str;
+
+    fn tile(&mut self, level: u8, index: u64, _width: u16) -> Result<Vec<Digest>, Self::Error> {
+        self.0.get(&(level, index)).cloned().ok_or("no such tile")
+    }
+}
+
+fn proofs(leaves: u64, seconds: u64) -> Result<serde_json::Value, Failure> {
+    let mut tiles = HashMap::new();
+    let edge = grown(leaves, |level, index, hashes| {
+        tiles.insert((level, index), hashes.to_vec());
+        Ok(())
+    })?;
+    let mut reader = Cached::with_room(Memory(tiles), usize::MAX);
+    let index = |number: u64| scattered(number) % leaves;
+    for leaf in (0..leaves).step_by(256) {
+        inclusion_proof(&mut reader, leaf, leaves)?;
+    }
+    let root = edge.root();
+    let leaf = index(1);
+    let proof = inclusion_proof(&mut reader, leaf, leaves)?;
+    verify_inclusion(&leaf_hash(digest(leaf).as_bytes()), leaf, leaves, &proof, &root)?;
+    let (start, limit) = (Instant::now(), Duration::from_secs(seconds));
+    let (mut done, mut hashes) = (0_u64, 0_u64);
+    while start.elapsed() < limit {
+        for _ in 0..1000 {
+            hashes += u64::try_from(inclusion_proof(&mut reader, index(done), leaves)?.len())?;
+            done += 1;
+        }
+    }
+    let elapsed = start.elapsed().as_secs_f64();
+    Ok(serde_json::json!({
+        "leaves": leaves, "proofs": done, "hashes": hashes, "proofs_per_s": f64::from(u32::try_from(done)?) / elapsed,
+    }))
+}
+
+fn stored(folder: &Path, leaves: u64, seconds: u64, database: &str) -> Result<serde_json::Value, Failure> {
+    let db = open(folder, database)?;
+    // A ledger of its own beside that of the organisation, whose rows could not be made in a day.
+    const TILES: &str = "tiles";
+    let mut all = Vec::new();
+    let edge = grown(leaves, |level, index, hashes| {
+        all.push((level, index, hashes.to_vec()));
+        Ok(())
+    })?;
+    for some in all.chunks(1000) {
+        let some: Vec<(u8, u64, Vec<Digest>)> = some.to_vec();
+        db.write(move |tx| {
+            let rows: Vec<_> =
+                some.iter().map(|(level, index, hashes)| (*level, *index, hashes.as_slice())).collect();
+            db::ledger::insert_tiles(tx.look(), TILES, &rows)
+        })?;
+    }
+    let head = StoredCheckpoint {
+        size: leaves,
+        root: edge.root(),
+        note: String::new(),
+        signed_at: SystemClock.now(),
+    };
+    let mut times = Vec::new();
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(seconds) {
+        let leaf = scattered(u64::try_from(times.len())?) % leaves;
+        let began = Instant::now();
+        let receipt = db.read(|conn| Receipts::new(conn, TILES, head.clone()).receipt(leaf, None))?;
+        times.push(began.elapsed());
+        if times.len() % 100 == 1 {
+            verify_inclusion(&leaf_hash(digest(leaf).as_bytes()), leaf, leaves, &receipt.proof, &head.root)?;
+        }
+    }
+    times.sort();
+    let at =
+        |share: usize| times.get(times.len() * share / 100).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
+    Ok(serde_json::json!({ "leaves": leaves, "receipts": times.len(), "p50_ms": at(50), "p99_ms": at(99) }))
 }

@@ -216,16 +216,7 @@ const SAVED: &[&str] = &[
 
 on_both!(every_edited_row_is_found_and_its_place_named, |ground| {
     drop(filled(ground));
-    // Whoever edits rows by hand takes the constraints away first.
-    if ground.is_postgres() {
-        let constraints = ground.values(
-            "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS value FROM \
-             pg_constraint WHERE contype = 'f'",
-        );
-        for statement in constraints {
-            ground.sql(&statement.unwrap());
-        }
-    }
+    ground.drop_foreign_keys();
     for table in SAVED {
         ground.sql(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"));
     }

@@ -216,6 +216,21 @@ impl Ground {
         rows[0].as_deref().unwrap().parse().unwrap()
     }
 
+    /// Takes the foreign keys away, as whoever edits rows by hand does first. SQLite asks for them by connection, and
+    /// [`Self::sql`] does not.
+    pub fn drop_foreign_keys(&self) {
+        if !self.is_postgres() {
+            return;
+        }
+        let statements = self.values(
+            "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS value FROM \
+             pg_constraint WHERE contype = 'f'",
+        );
+        for statement in statements {
+            self.sql(&statement.unwrap());
+        }
+    }
+
     /// Holds the right to write, as another process does, until it is dropped.
     pub fn hold_write(&self) -> SqliteConnection {
         let mut conn = self.sqlite_conn();

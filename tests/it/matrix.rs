@@ -61,8 +61,14 @@ const ENDING: &[&str] = &["sign_out"];
 const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset"];
 
 /// Pages that want more than an address: two versions to compare, a state to move to.
-const WANT_MORE: &[&str] =
-    &["compare_versions", "find_comparison", "show_move", "find_pack_diff", "download_pack_diff"];
+const WANT_MORE: &[&str] = &[
+    "compare_versions",
+    "find_comparison",
+    "show_move",
+    "find_pack_diff",
+    "download_pack_diff",
+    "download_printed_pack_diff",
+];
 
 /// Somebody who asks.
 struct Caller {

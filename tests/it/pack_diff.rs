@@ -145,6 +145,10 @@ on_both!(what_became_of_every_record_between_two_packs_is_told, |ground| {
     for rule in rules() {
         assert!(rule.gained.iter().all(|item| !rule.lost.contains(item)), "{rule:?}");
     }
+    // On paper, twice the same, with the marking of what is on it.
+    let print = || world.app.print_pack_diff(&world.session("manager"), &diff).unwrap();
+    let paper = print();
+    assert!(paper.starts_with(b"%PDF-1.7") && paper == print());
     // The other way round.
     let back = world.app.diff_packs(&world.session("manager"), &second.number, &first.number).unwrap();
     assert_eq!(back.added.len(), 3);

@@ -619,16 +619,7 @@ on_both!(every_column_of_every_table_is_watched_or_says_why_not, |ground| {
         0,
         "{there:?}"
     );
-    // Whoever edits rows by hand takes the constraints away first.
-    if ground.is_postgres() {
-        let constraints = ground.values(
-            "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS value FROM \
-             pg_constraint WHERE contype = 'f'",
-        );
-        for statement in constraints {
-            ground.sql(&statement.unwrap());
-        }
-    }
+    ground.drop_foreign_keys();
     for (table, _) in TABLES {
         ground.sql(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"));
     }
@@ -720,13 +711,7 @@ struct Backup(Vec<String>);
 impl Backup {
     fn take(ground: &Ground) -> Self {
         if ground.is_postgres() {
-            let constraints = ground.values(
-                "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || quote_ident(conname) AS value FROM \
-                 pg_constraint WHERE contype = 'f'",
-            );
-            for statement in constraints {
-                ground.sql(&statement.unwrap());
-            }
+            ground.drop_foreign_keys();
             let tables: Vec<String> = columns(ground).into_keys().collect();
             for table in &tables {
                 ground.sql(&format!("CREATE TABLE saved_{table} AS SELECT * FROM {table}"));

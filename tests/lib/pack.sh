@@ -7,9 +7,7 @@ case "${SANAD_TEST_PROFILE:-dev}" in
 esac
 
 build_product() {
-  check "sanad builds" cargo build --locked --bins -q --profile "${SANAD_TEST_PROFILE:-dev}" &&
-    check "sanad-verify builds alone" cargo build --locked --no-default-features --bin sanad-verify -q \
-      --target-dir "$VERIFIER_TARGET"
+  check "sanad builds" cargo build --locked --bins -q --profile "${SANAD_TEST_PROFILE:-dev}" && build_verifier
 }
 
 LEDGER_REFEREE=$BASE/ledger-referee
@@ -23,9 +21,6 @@ into() { local file=$1; shift; "$@" >"$file"; }
 
 # within DIR COMMAND…
 within() { (cd "$1" && shift && "$@"); }
-
-# foreign_libraries BINARY: shared libraries other than libc's and the compiler's own; ends with 1 when there is none.
-foreign_libraries() { ldd "$1" | grep -vE 'linux-vdso|ld-linux|lib(c|m|dl|pthread|rt|gcc_s)\.so'; }
 
 # is_static BINARY: it names no loader and no library.
 is_static() { ldd "$1" 2>&1 | tee /dev/stderr | grep -qE 'statically linked|not a dynamic executable'; }
@@ -160,6 +155,7 @@ referee_ledger() {
   out=$(mktemp -d "$WORK/ledger.XXXXXX")
   check "$label: ledger export" "$SANAD" ledger export --receipts --dir "$dir" --to "$out/ledger" || return
   check "$label: Go's tlog accepts the whole ledger" "$LEDGER_REFEREE" log "$trust" "$out/ledger"
+  check "$label: sanad-verify ledger accepts it" "$VERIFIER" ledger "$out/ledger" --trust "$trust"
   rm -rf "$out"
 }
 

@@ -1,12 +1,13 @@
 //! Rows that no version stands behind: people and what they may, keys, definitions, packs. Each stands in the ledger as
 //! its event committed to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::Said;
 use super::{Finding, FsckReport};
 use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
+use crate::db::users::User;
 use crate::db::{
     Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
 };
@@ -37,9 +38,10 @@ pub(super) fn check(
     report: &mut FsckReport,
 ) -> Result<(), Error> {
     check_organisation(app, conn, code, said, report)?;
-    check_users(conn, code, said, report)?;
+    let users = users::list(conn, code)?;
+    check_users(conn, &users, said, report)?;
     check_tokens(conn, code, said, report)?;
-    check_sessions(conn, code, said, report)?;
+    check_sessions(conn, (code, &users), said, report)?;
     check_definitions(conn, code, said, report)?;
     check_packs(conn, code, said, report)?;
     check_grants(conn, code, said, report)
@@ -82,55 +84,82 @@ fn check_organisation(
     Ok(())
 }
 
-fn check_users(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
-    let rows = users::list(conn, code)?;
-    for row in &rows {
+/// A row that its events committed to.
+struct Committed<'a> {
+    id: &'a str,
+    /// What people know it by.
+    name: &'a str,
+    now: Digest,
+    /// What the events say besides the digest, too.
+    is_as_said: bool,
+}
+
+/// Rows against the last digests that events gave them.
+fn compare(
+    (what, code): (&str, &'static str),
+    rows: &[Committed<'_>],
+    said: &BTreeMap<String, Option<Digest>>,
+    report: &mut FsckReport,
+) {
+    for row in rows {
+        let reason = match said.get(row.id) {
+            None => UNHEARD,
+            Some(last) if *last != Some(row.now) || !row.is_as_said => DIFFERS,
+            Some(_) => continue,
+        };
+        report.differs(code, format!("{what}/{}", row.name), reason);
+    }
+    let present: BTreeSet<&str> = rows.iter().map(|row| row.id).collect();
+    for id in said.keys().filter(|id| !present.contains(id.as_str())) {
+        report.differs(code, format!("{what}/{id}"), GONE);
+    }
+}
+
+fn check_users(conn: &mut Conn, users: &[User], said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = users.iter().map(|row| {
         let now = commitments::user(conn, row)?;
-        match said.users.get(&row.user_id) {
-            None => report.differs("user-altered", format!("user/{}", row.login), UNHEARD),
-            Some(last) if *last != Some(now) => {
-                report.differs("user-altered", format!("user/{}", row.login), DIFFERS);
-            }
-            Some(_) => {}
-        }
-    }
-    for user_id in said.users.keys().filter(|id| !rows.iter().any(|row| row.user_id == **id)) {
-        report.differs("user-altered", format!("user/{user_id}"), GONE);
-    }
+        Ok(Committed { id: &row.user_id, name: &row.login, now, is_as_said: true })
+    });
+    compare(("user", "user-altered"), &rows.collect::<Result<Vec<_>, Error>>()?, &said.users, report);
     Ok(())
 }
 
 fn check_tokens(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
-    let rows = tokens::list(conn, code)?;
-    for row in &rows {
-        let place = format!("token/{}", row.token_id);
-        let now = commitments::token(row)?;
+    let tokens = tokens::list(conn, code)?;
+    let rows = tokens.iter().map(|row| {
         // Taken back by its owner, or with everything of theirs when they were switched off.
-        let with_owner = said.switched_off.get(&row.user_id).into_iter().flatten().copied();
+        let with_owner = said.switched_off.get(&row.user_id).into_iter().flatten();
         let revoked = said
             .revoked
             .get(&row.token_id)
-            .copied()
             .into_iter()
-            .chain(with_owner.filter(|at| *at >= row.created_ms))
+            .chain(with_owner.filter(|at| **at >= row.created_ms))
             .min();
-        match said.tokens.get(&row.token_id) {
-            None => report.differs("token-altered", place, UNHEARD),
-            Some(last) if *last != Some(now) || revoked != row.revoked_ms => {
-                report.differs("token-altered", place, DIFFERS);
-            }
-            Some(_) => {}
-        }
-    }
-    for token in said.tokens.keys().filter(|id| !rows.iter().any(|row| row.token_id == **id)) {
-        report.differs("token-altered", format!("token/{token}"), GONE);
-    }
+        let is_as_said = revoked.copied() == row.revoked_ms;
+        Ok(Committed { id: &row.token_id, name: &row.token_id, now: commitments::token(row)?, is_as_said })
+    });
+    compare(("token", "token-altered"), &rows.collect::<Result<Vec<_>, Error>>()?, &said.tokens, report);
+    Ok(())
+}
+
+fn check_grants(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let grants = grants::list(conn, code)?;
+    let rows = grants.iter().map(|row| {
+        let is_as_said = said.grants_revoked.get(&row.grant_id).copied() == row.revoked_ms;
+        Ok(Committed { id: &row.grant_id, name: &row.grant_id, now: commitments::grant(row)?, is_as_said })
+    });
+    compare(("grant", "grant-altered"), &rows.collect::<Result<Vec<_>, Error>>()?, &said.grants, report);
     Ok(())
 }
 
 /// That a session ended is not told by its row: it is gone. That it is there must follow from a sign-in.
-fn check_sessions(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
-    for user in users::list(conn, code)? {
+fn check_sessions(
+    conn: &mut Conn,
+    (code, users): (&str, &[User]),
+    said: &Said,
+    report: &mut FsckReport,
+) -> Result<(), Error> {
+    for user in users {
         for row in sessions::of_user(conn, &user.user_id)?.into_iter().filter(|row| !row.is_pending) {
             let began = said.sessions.get(&(row.user_id, row.session_digest));
             if began != Some(&row.created_ms) || row.organisation != code {
@@ -232,28 +261,6 @@ fn check_pack_files(
         if !is_there && about.iter().any(|event| event.action == action) {
             report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
         }
-    }
-    Ok(())
-}
-
-fn check_grants(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
-    let rows = grants::list(conn, code)?;
-    for row in &rows {
-        let place = format!("grant/{}", row.grant_id);
-        let now = commitments::grant(row)?;
-        match said.grants.get(&row.grant_id) {
-            None => report.differs("grant-altered", place, UNHEARD),
-            Some(last)
-                if *last != Some(now)
-                    || said.grants_revoked.get(&row.grant_id).copied() != row.revoked_ms =>
-            {
-                report.differs("grant-altered", place, DIFFERS);
-            }
-            Some(_) => {}
-        }
-    }
-    for grant in said.grants.keys().filter(|id| !rows.iter().any(|row| row.grant_id == **id)) {
-        report.differs("grant-altered", format!("grant/{grant}"), GONE);
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
 //! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making
 //! again ([`build`]), signing it ([`seals`]), asking for that in the background ([`order`]), what there is ([`read`]), how two
-//! differ ([`diff`]), what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it
+//! differ ([`diff`], `diff_print`), what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it
 //! (`witnessed`).
 
 mod basis;
 pub mod build;
 pub mod collect;
 pub mod diff;
+mod diff_print;
 pub mod order;
 mod proofs;
 pub mod read;

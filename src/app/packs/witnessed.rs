@@ -15,7 +15,7 @@ use crate::db::ledger::StoredCheckpoint;
 use crate::db::{Conn, ledger, pack_receipts};
 use crate::ledger::check::verifier_keys;
 use crate::ledger::read::lasting_receipt;
-use crate::ledger::witnessed;
+use crate::ledger::witnessed::{self, Which};
 use crate::proof::policy::{Log, Policy, Witness};
 
 /// So long a pack waits for the witnesses, twice: for its head, and for its own receipt.
@@ -74,7 +74,9 @@ impl App {
         if let Some(head) = self.await_quorum(code, present.size, policy)? {
             return Ok(head);
         }
-        let newest = self.db.read(|conn| witnessed::newest(conn, code, policy).map_err(Error::from))?;
+        let newest = self
+            .db
+            .read(|conn| witnessed::witnessed(conn, code, policy, Which::Newest).map_err(Error::from))?;
         newest.ok_or_else(|| Error::new(Code::Unwitnessed))
     }
 
@@ -85,7 +87,11 @@ impl App {
         size: u64,
         policy: &Policy,
     ) -> Result<Option<StoredCheckpoint>, Error> {
-        let look = || self.db.read(|conn| witnessed::first(conn, code, size, policy).map_err(Error::from));
+        let look = || {
+            self.db.read(|conn| {
+                witnessed::witnessed(conn, code, policy, Which::First(size)).map_err(Error::from)
+            })
+        };
         let found = look()?;
         // Witnesses that are served by file do not come soon.
         if found.is_some() || policy.witnesses.iter().all(|witness| witness.url.is_none()) {
@@ -170,7 +176,9 @@ impl App {
         let head = if is_new {
             self.await_quorum(code, size, &policy)?
         } else {
-            self.db.read(|conn| witnessed::first(conn, code, size, &policy).map_err(Error::from))?
+            self.db.read(|conn| {
+                witnessed::witnessed(conn, code, &policy, Which::First(size)).map_err(Error::from)
+            })?
         };
         let Some(head) = head else { return self.db.read(|conn| stored_receipt(conn, code, number, index)) };
         let receipt = self.db.read(|conn| {

@@ -133,7 +133,7 @@ pub(in crate::app) fn witnesses_view(conn: &mut Conn, session: &Session) -> Resu
         });
     }
     let newest = match policy.quorum {
-        Some(_) => witnessed::newest(conn, code, &policy)?,
+        Some(_) => witnessed::witnessed(conn, code, &policy, witnessed::Which::Newest)?,
         None => None,
     };
     Ok(WitnessesView {

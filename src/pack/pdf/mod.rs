@@ -2,7 +2,8 @@
 //!
 //! Read in this order: [`geometry`] (the page), [`fonts`] and [`text`] (measuring, breaking; [`shape`] for Urdu and
 //! Arabic), [`canvas`] (everything drawn) and [`tags`] (what it is), [`flow`] (filling pages), [`table`], then what is on
-//! the pages: [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet);
+//! the pages: [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet), and
+//! [`printout`] for what is no pack;
 //! last [`draft`] and [`usage`] (what is kept of each page), [`stream`] (its bytes), [`objects`] and [`document`] (the
 //! file, with [`metadata`] and [`profile`]).
 //!
@@ -21,6 +22,7 @@ pub mod furniture;
 pub mod geometry;
 pub mod metadata;
 pub mod objects;
+pub mod printout;
 pub mod profile;
 pub mod readiness;
 pub mod record;

@@ -33,10 +33,11 @@ pub struct Column {
 /// Columns over the whole width, each given by head and share of the width; a negative share marks a column whose
 /// text ends at the right.
 #[must_use]
-pub fn columns<const N: usize>(shares: [(String, f32); N]) -> Vec<Column> {
+pub fn columns(shares: impl Into<Vec<(String, f32)>>) -> Vec<Column> {
+    let shares = shares.into();
     let total: f32 = shares.iter().map(|(_, share)| share.abs()).sum();
     let mut x = LEFT;
-    let last = N.saturating_sub(1);
+    let last = shares.len().saturating_sub(1);
     shares
         .into_iter()
         .enumerate()

@@ -27,6 +27,8 @@ fn samples_are_printed() {
         assert!(bytes.ends_with(b"%%EOF\n"));
         std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
     }
+    let bytes = super::printout::render(&testing::printout(), &Words::english()).unwrap();
+    std::fs::write(folder.join("printout.pdf"), bytes).unwrap();
 }
 
 /// Every line of content with its page, left edge, right edge and baseline.
@@ -63,12 +65,22 @@ fn nothing_leaves_the_page_or_overlaps() {
     use super::geometry::{BOTTOM, LEFT, RIGHT, TOP};
     let words = Words::english();
     let fonts = super::Fonts::load().unwrap();
-    for contents in [testing::sample(), testing::nasty(), testing::empty()] {
-        let furniture = super::Furniture::of_pack(&fonts, &contents, &words);
+    let extents_of = |furniture: super::Furniture, draw: &dyn Fn(&mut super::Flow<'_>)| {
         let mut extents = Extents::default();
         let mut flow = super::Flow::new(&fonts, &furniture, &mut extents);
-        lay_out(&mut flow, &contents, &words).unwrap();
+        draw(&mut flow);
         drop(flow.finish());
+        extents
+    };
+    let packs = [testing::sample(), testing::nasty(), testing::empty()];
+    let packs = packs.map(|contents| {
+        let furniture = super::Furniture::of_pack(&fonts, &contents, &words);
+        extents_of(furniture, &|flow| lay_out(flow, &contents, &words).unwrap())
+    });
+    let printout = testing::printout();
+    let furniture = super::Furniture::new(&fonts, &printout.marking, &printout.number, &printout.foot);
+    let printed = extents_of(furniture, &|flow| super::printout::lay_out(flow, &printout));
+    for extents in packs.into_iter().chain([printed]) {
         let mut by_page: std::collections::BTreeMap<usize, Vec<(f32, f32, f32)>> = Default::default();
         for (page, left, right, baseline) in extents.lines {
             assert!(left >= LEFT - 0.1, "page {page}: {left} is left of the text");

@@ -12,7 +12,7 @@ use crate::app::{App, Session};
 use crate::web::caller::Caller;
 use crate::web::json::Json;
 use crate::web::pages::pack_withheld::disclosure;
-use crate::web::pages::packs::{PAGE, PacksQuery, send, send_timestamp, text_file};
+use crate::web::pages::packs::{PAGE, PacksQuery, send, send_timestamp, small_file};
 use crate::web::problem::Answer;
 
 /// A page of packs, the newest first.
@@ -92,5 +92,5 @@ pub async fn find_pack_timestamp(caller: Caller, request: HttpRequest, number: w
 pub async fn find_pack_receipt(caller: Caller, number: web::Path<String>) -> Answer {
     let name = format!("{number}.tlog-proof");
     let receipt = caller.run(move |app, session| app.pack_receipt(session, &number)).await?;
-    Ok(text_file(&name, "text/plain; charset=utf-8", receipt))
+    Ok(small_file(&name, "text/plain; charset=utf-8", receipt))
 }

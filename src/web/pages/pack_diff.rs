@@ -6,7 +6,7 @@ use actix_web::{HttpResponse, web};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::packs::{PAGE, text_file};
+use super::packs::{PAGE, small_file};
 use crate::proof::canonical;
 use crate::proof::diff::PackDiff;
 use crate::web::caller::Caller;
@@ -95,7 +95,21 @@ pub async fn download_pack_diff(
     query: web::Query<DiffQuery>,
 ) -> Answer {
     let (name, bytes) = document(&caller, number.into_inner(), &query.with).await?;
-    Ok(text_file(&name, "application/json", String::from_utf8(bytes).unwrap_or_default()))
+    Ok(small_file(&name, "application/json", bytes))
+}
+
+/// `GET /packs/{number}/diff.pdf?with=`, `GET /api/v1/packs/{number}/diff/pdf?with=`
+pub async fn download_printed_pack_diff(
+    caller: Caller,
+    number: web::Path<String>,
+    query: web::Query<DiffQuery>,
+) -> Answer {
+    let number = number.into_inner();
+    let diff = compared(&caller, &number, &query.with).await?;
+    let diff = diff.ok_or_else(|| crate::app::Error::not_found("pack", format!("before {number}")))?;
+    let name = format!("{} to {}.pdf", diff.from.number, diff.to.number);
+    let bytes = caller.run(move |app, session| app.print_pack_diff(session, &diff)).await?;
+    Ok(small_file(&name, "application/pdf", bytes))
 }
 
 /// `GET /api/v1/packs/{number}/diff?with=`

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, web};
 use serde_json::{Value, json};
 
-use super::packs::text_file;
+use super::packs::small_file;
 use crate::app::Error;
 use crate::app::packs::{Disclose, PackForm};
 use crate::domain::access::visible_markings;
@@ -142,5 +142,5 @@ pub async fn disclosure(
     asked: Disclose,
 ) -> Result<HttpResponse, crate::web::problem::Problem> {
     let disclosed = caller.run(move |app, session| app.disclose(session, &number, &asked)).await?;
-    Ok(text_file(&disclosed.file_name, "application/json", disclosed.text))
+    Ok(small_file(&disclosed.file_name, "application/json", disclosed.text))
 }

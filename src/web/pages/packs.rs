@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use actix_web::body::MessageBody;
 use actix_web::http::Method;
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpRequest, HttpResponse, web};
@@ -169,7 +170,7 @@ pub async fn send(caller: &Caller, request: &HttpRequest, number: String, form: 
 pub async fn download_pack_receipt(caller: Caller, number: web::Path<String>) -> Answer {
     let name = format!("{number}.tlog-proof");
     let receipt = caller.run(move |app, session| app.pack_receipt(session, &number)).await?;
-    Ok(text_file(&name, "text/plain; charset=utf-8", receipt))
+    Ok(small_file(&name, "text/plain; charset=utf-8", receipt))
 }
 
 /// `GET /packs/{number}/timestamp`
@@ -197,11 +198,11 @@ pub async fn send_timestamp(caller: &Caller, request: &HttpRequest, number: Stri
 }
 
 /// A small text to be saved.
-pub fn text_file(name: &str, media_type: &str, text: String) -> HttpResponse {
+pub fn small_file(name: &str, media_type: &str, body: impl MessageBody + 'static) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, media_type.to_owned()))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", encoded(name))))
         .insert_header(("Cache-Control", "private, no-cache"))
         .insert_header(("Content-Security-Policy", "default-src 'none'; sandbox"))
-        .body(text)
+        .body(body)
 }

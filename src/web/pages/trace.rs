@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::packs::text_file;
+use super::packs::small_file;
 use crate::app::Code;
 use crate::app::trace::TraceLine;
 use crate::web::caller::{Caller, see_other};
@@ -159,7 +159,7 @@ pub async fn download_recall_list(
     let name = format!("{lot}-units.csv");
     let item = query.into_inner().item();
     let table = caller.run(move |app, session| app.recall_list(session, &lot, item.as_deref())).await?;
-    Ok(text_file(&name, "text/csv; charset=utf-8", table))
+    Ok(small_file(&name, "text/csv; charset=utf-8", table))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::proof::digest::Digest;
 use crate::proof::receipt;
 use crate::web::body::Form;
 use crate::web::caller::Visitor;
-use crate::web::pages::packs::text_file;
+use crate::web::pages::packs::small_file;
 use crate::web::problem::{Answer, Problem};
 
 /// A hash in the address: what a link or a QR code asks.
@@ -41,7 +41,7 @@ pub async fn verify(visitor: Visitor, form: Form) -> Answer {
 /// `GET /verify/page`: the page that checks a pack offline, to be saved. Whoever is handed a pack gets it from here and not
 /// from the pack.
 pub async fn download_verify_page() -> HttpResponse {
-    text_file("sanad-verify.html", "text/html; charset=utf-8", app::verify::offline_page().to_owned())
+    small_file("sanad-verify.html", "text/html; charset=utf-8", app::verify::offline_page().to_owned())
 }
 
 async fn answer(visitor: &Visitor, what: &str) -> Answer {

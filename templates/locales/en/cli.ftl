@@ -155,6 +155,7 @@ help-pack-build-more =
 help-pack-diff = Compare two issued packs: what was added, superseded, withdrawn and changed between two audits
 help-pack-diff-from = Number of the earlier pack
 help-pack-diff-to = Number of the later pack
+help-pack-diff-pdf = Print it as PDF into this file
 help-pack-diff-out = Write it as canonical JSON (sanad/pack-diff/v1) to this file
 help-pack-disclose = Disclose something that a pack withholds, so that whoever holds the pack can check it
 help-pack-disclose-number = Number of the pack

@@ -172,3 +172,19 @@ pdf-column-what = Filed, reason, version digest
 pack-column-event = Ledger position
 pdf-version-filed = { $at } by { $author }
 pack-versions-note = The digest of a version is the SHA-256 of its manifest.json; the ledger position is the index of the event that committed to it. Both can be checked offline with the files under proof/ in the pack.
+
+# The comparison of two packs, printed.
+diff-print-kind = Comparison of two compliance packs
+diff-print-from = Earlier pack
+diff-print-to = Later pack
+diff-print-position = Ledger position
+diff-print-as-of = As of
+diff-print-content = SHA-256 of its pack.json
+diff-print-unchanged = Records in the same version
+diff-print-what = What
+diff-print-before = Earlier
+diff-print-now = Later
+diff-print-note = Note
+diff-print-why = Why
+diff-print-version = Version { $version }
+diff-print-foot = What differs between { $from } and { $to }

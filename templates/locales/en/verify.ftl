@@ -304,3 +304,17 @@ verify-help-exit =
       1  not verified: something is wrong, and named
       2  could not check
       3  intact, issuer not established: no trust file was given, or the key is not in it
+
+# A whole ledger as a folder.
+verify-help-ledger = Audits a whole ledger: a folder of tiles (C2SP tlog-tiles), from "sanad ledger export" or fetched from where it is published. Every hash is derived again from the entries
+verify-help-ledger-folder = The folder with "checkpoint" and "tile"
+finding-audit-missing = the file is not there
+finding-audit-unreadable = the file cannot be read
+finding-audit-form = the file is not what should stand there
+finding-audit-tile = its hashes do not follow from the entries
+finding-audit-root = the root of the signed head does not follow from the entries
+finding-audit-signature = the head is not signed as the trust file asks
+finding-audit-trust = the trust file cannot be used
+audit-more = and { $count } more findings
+audit-summary = { $origin }: { $entries } of { $size } entries and { $tiles } tiles checked; root { $root }
+audit-witnesses = cosigned by { $names }

@@ -207,6 +207,7 @@ diff-title = { $number } تک کیا بدلا
 diff-with = کس سے موازنہ
 diff-none = موازنے کے لیے کوئی پچھلا پیک نہیں۔
 diff-download = JSON ڈاؤن لوڈ کریں
+diff-download-pdf = PDF ڈاؤن لوڈ کریں
 diff-positions = { $from } (مقام { $from_size }) سے { $to } (مقام { $to_size }) تک۔
 diff-count-added = { $count } نئے
 diff-count-changed = { $count } کی جگہ نیا نسخہ

@@ -285,3 +285,15 @@ diff-why-marking = درجۂ رازداری بعد والے پیک کی حد سے
 diff-why-scope = کسی اور سائٹ یا مصنوعے کا
 diff-why-not-yet = بعد والا پیک اس کے درج ہونے سے پہلے کے مقام پر ہے
 diff-why-not-stated = پیک وجہ نہیں بتاتے
+
+# A whole ledger as a folder.
+finding-audit-missing = فائل موجود نہیں
+finding-audit-unreadable = فائل پڑھی نہیں جا سکتی
+finding-audit-form = فائل وہ نہیں جو یہاں ہونی چاہیے
+finding-audit-tile = اس کے ہیش اندراجات سے نہیں نکلتے
+finding-audit-root = دستخط شدہ سرے کی جڑ اندراجات سے نہیں نکلتی
+finding-audit-signature = سرے پر وہ دستخط نہیں جو اعتماد کی فائل مانگتی ہے
+finding-audit-trust = اعتماد کی فائل استعمال نہیں ہو سکتی
+audit-more = اور { $count } مزید نتائج
+audit-summary = { $origin }: { $size } میں سے { $entries } اندراجات اور { $tiles } ٹائلیں جانچی گئیں؛ جڑ { $root }
+audit-witnesses = گواہ: { $names }
