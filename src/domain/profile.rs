@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use crate::domain::kind::number::NumberFormat;
 use crate::domain::kind::set::parse;
-use crate::domain::kind::{DefinitionError, Kinds, Label, Problem};
+use crate::domain::kind::values::Values;
+use crate::domain::kind::{DefinitionError, Kind, Kinds, Label, Problem};
 use crate::domain::rule::Check;
 use crate::proof::digest::Digest;
 
@@ -49,6 +50,9 @@ pub struct Step {
     /// Clauses by standard.
     #[serde(default)]
     pub clauses: Vec<Clauses>,
+    /// Kinds whose records are evidence for it. Where no step of a profile names a kind, the kind says it itself.
+    #[serde(default)]
+    pub kinds: Vec<String>,
     /// Rules.
     #[serde(rename = "rule", default)]
     pub rules: Vec<Rule>,
@@ -75,6 +79,7 @@ struct ProfileFile {
     window_months: u16,
     late_after_days: u16,
     not_applicable: NotApplicable,
+    other: Option<String>,
     #[serde(rename = "step")]
     steps: Vec<Step>,
 }
@@ -96,6 +101,8 @@ pub struct Profile {
     pub late_after_days: u16,
     /// How a step is declared not applicable.
     pub not_applicable: NotApplicable,
+    /// The step under whose folder a pack has records that are evidence for none.
+    pub other: Option<String>,
     /// Steps, in order.
     pub steps: Vec<Step>,
     /// SHA-256 of the file's bytes.
@@ -116,6 +123,7 @@ impl Profile {
             window_months,
             late_after_days,
             not_applicable,
+            other,
             steps,
         } = parse(file, bytes)?;
         if file.strip_suffix(".toml") != Some(code.as_str()) {
@@ -130,9 +138,27 @@ impl Profile {
             window_months,
             late_after_days,
             not_applicable,
+            other,
             steps,
             digest,
         })
+    }
+
+    /// The steps that a record of this kind with these fields is evidence for, in the profile's order, and among them the
+    /// one in whose folder it stands.
+    #[must_use]
+    pub fn steps_for(&self, kind: &Kind, values: &Values) -> (String, Vec<String>) {
+        let naming = self.steps.iter().filter(|step| step.kinds.contains(&kind.code));
+        let mut codes: Vec<String> = naming.map(|step| step.code.clone()).collect();
+        if codes.is_empty() {
+            codes = kind.steps_of(values);
+            codes.retain(|code| self.step(code).is_some());
+        }
+        let last = || self.steps.last().map(|step| step.code.clone()).unwrap_or_default();
+        let home = codes.first().cloned().or_else(|| self.other.clone()).unwrap_or_else(last);
+        let is_one = |step: &&Step| step.code == home || codes.contains(&step.code);
+        let all = self.steps.iter().filter(is_one).map(|step| step.code.clone()).collect();
+        (home, all)
     }
 
     /// The step of that code.

@@ -33,9 +33,6 @@ use crate::proof::policy::{Log, Policy};
 use crate::proof::time::Date;
 use crate::words::Words;
 
-/// Where a record goes that no step claims.
-const OTHER_STEP: &str = "i";
-
 /// How many units the report lists.
 const UNITS_SHOWN: usize = 40;
 
@@ -119,8 +116,8 @@ impl App {
             records.push(RecordFacts { unspoken, ..known.facts });
         }
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
-        let (mut chosen, above) = self.choose(conn, session, request, (limit, from), history)?;
-        sort(&mut chosen)?;
+        let (mut chosen, above) = self.choose(conn, session, (request, &profile), (limit, from), history)?;
+        sort(&mut chosen, &profile)?;
         let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
         Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, above })
     }
@@ -213,7 +210,7 @@ impl App {
         &self,
         conn: &mut Conn,
         session: &Session,
-        request: &PackRequest,
+        (request, profile): (&PackRequest, &Profile),
         (limit, from): (Marking, Date),
         history: History,
     ) -> Result<(Vec<Chosen>, usize), Error> {
@@ -242,12 +239,7 @@ impl App {
                 withheld += 1;
                 continue;
             }
-            let mut steps = kind.steps_of(&facts.fields);
-            let step = steps.first().cloned().unwrap_or_else(|| OTHER_STEP.to_owned());
-            // All steps in their order; the one that it stands under is among them.
-            steps.push(step.clone());
-            steps.sort();
-            steps.dedup();
+            let (step, steps) = profile.steps_for(kind, &facts.fields);
             chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, step, steps });
         }
         Ok((chosen, withheld))
@@ -308,13 +300,14 @@ fn sheets(
     })
 }
 
-/// By step, then by number.
-fn sort(chosen: &mut [Chosen]) -> Result<(), Error> {
+/// By step, in the profile's order, then by number.
+fn sort(chosen: &mut [Chosen], profile: &Profile) -> Result<(), Error> {
     for record in chosen.iter() {
         record.current()?;
     }
     chosen.sort_by_key(|record| {
-        (record.step.clone(), record.versions.last().map(|current| current.manifest.number.clone()))
+        let place = profile.steps.iter().position(|step| step.code == record.step);
+        (place, record.versions.last().map(|current| current.manifest.number.clone()))
     });
     Ok(())
 }

@@ -111,7 +111,9 @@ fn asked(kind: &Kind, transition: &Transition) -> Vec<String> {
     let mut names = BTreeSet::new();
     for guard in &transition.guards {
         match guard {
-            Guard::FieldPresent(name) | Guard::MinDelay { field: name, .. } => {
+            Guard::FieldPresent(name)
+            | Guard::MinDelay { field: name, .. }
+            | Guard::FieldIs { field: name, .. } => {
                 names.insert(name.clone());
             }
             Guard::DifferentPeople(people) => names.extend(people.iter().cloned()),
@@ -154,7 +156,7 @@ pub(super) fn moves(
             // What is only not filled in yet can be filled in with the move.
             Err(TransitionError::Guards(failures)) => failures
                 .iter()
-                .filter(|failure| !matches!(failure.guard, "field-present" | "different-people"))
+                .filter(|failure| !matches!(failure.guard, "field-present" | "different-people" | "field-is"))
                 .map(|failure| failure.message(&words))
                 .collect(),
             Err(other) => vec![other.to_string()],

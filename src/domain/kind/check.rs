@@ -292,7 +292,33 @@ impl Checker<'_> {
                     self.add(key, &format!("no link {code:?} leads from or to this kind"));
                 }
             }
+            Guard::FieldIs { field, values, when } => {
+                self.says(key, field, values);
+                for (field, values) in when {
+                    self.says(key, field, values);
+                }
+            }
             Guard::MinDelay { field, .. } => self.field_of_type(key, field, &[FieldType::Date]),
+        }
+    }
+
+    /// A field that holds codes, and codes that it can hold.
+    fn says(&mut self, key: &str, name: &str, values: &[String]) {
+        const CODED: &[FieldType] = &[FieldType::Choice, FieldType::List, FieldType::Boolean];
+        self.field_of_type(key, name, CODED);
+        if values.is_empty() {
+            self.add(key, &format!("names no value of field {name:?}"));
+        }
+        let Some(field) = self.kind.field(name) else { return };
+        for value in values {
+            let is_known = match field.field_type {
+                FieldType::Boolean => value == "true" || value == "false",
+                _ if field.choices.is_empty() => true,
+                _ => field.choices.iter().any(|choice| choice.code == *value),
+            };
+            if !is_known {
+                self.add(key, &format!("field {name:?} never holds {value:?}"));
+            }
         }
     }
 

@@ -180,6 +180,16 @@ pub enum Guard {
     LinksPresent(String),
     /// Every record linked by this type, in either direction, is closed, effective, superseded or void.
     AllLinkedClosed(String),
+    /// A field says one of these, as far as other fields say what makes it matter.
+    FieldIs {
+        /// Choice, list or boolean field.
+        field: String,
+        /// What it may say (`true` and `false` for a boolean).
+        values: Vec<String>,
+        /// Only where each of these fields says one of its values.
+        #[serde(default)]
+        when: BTreeMap<String, Vec<String>>,
+    },
     /// So many days have passed since the date in the field.
     MinDelay {
         /// Date field.

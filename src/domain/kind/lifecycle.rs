@@ -57,6 +57,7 @@ impl GuardFailure {
         "different-people",
         "links-present",
         "all-linked-closed",
+        "field-is",
         "min-delay",
     ];
 
@@ -206,6 +207,20 @@ impl Kind {
                     fail("all-linked-closed", vec![("open", open.join(", "))])
                 }
             }
+            Guard::FieldIs { field, values, when } => {
+                let matters = when.iter().all(|(field, values)| says(context.fields, field, values));
+                if !matters || says(context.fields, field, values) {
+                    return Ok(());
+                }
+                let shown = |name: &str, value: &String| {
+                    let choice = self
+                        .field(name)
+                        .and_then(|field| field.choices.iter().find(|choice| choice.code == *value));
+                    choice.map_or_else(|| value.clone(), |choice| choice.label.en.clone())
+                };
+                let wanted: Vec<String> = values.iter().map(|value| shown(field, value)).collect();
+                fail("field-is", vec![("field", label(field)), ("values", wanted.join(", "))])
+            }
             Guard::MinDelay { field, days } => {
                 let since = context.fields.get(field).and_then(|value| value.as_str()).and_then(parse_date);
                 let earliest = since.and_then(|date| {
@@ -225,5 +240,16 @@ impl Kind {
             }
             _ => Ok(()),
         }
+    }
+}
+
+/// True if the field says one of these; a boolean as `true` or `false`.
+fn says(fields: &Values, name: &str, values: &[String]) -> bool {
+    let is_one = |text: &str| values.iter().any(|value| value == text);
+    match fields.get(name) {
+        Some(serde_json::Value::String(text)) => is_one(text),
+        Some(serde_json::Value::Bool(flag)) => is_one(if *flag { "true" } else { "false" }),
+        Some(serde_json::Value::Array(texts)) => texts.iter().filter_map(|text| text.as_str()).any(is_one),
+        _ => false,
     }
 }

@@ -25,6 +25,7 @@ fn sample(field: &Field, person: usize) -> Value {
         FieldType::List if field.choices.is_empty() => json!(["ISO 9001 8.4", "ISO 9001 9.2"]),
         FieldType::List => field.choices.iter().map(|choice| choice.code.clone()).collect(),
         FieldType::Person => json!(format!("person-{person}")),
+        FieldType::Text if field.name == "clause" && field.pattern.is_some() => json!("c8-3"),
         FieldType::Text if field.pattern.is_some() => json!("1A2B3"),
         FieldType::Text | FieldType::LongText => json!("Text اردو"),
     }

@@ -37,6 +37,9 @@ impl Checker<'_> {
                 self.add("title or policy", text);
             }
         }
+        if let Some(other) = profile.other.as_ref().filter(|other| profile.step(other).is_none()) {
+            self.add("other", &format!("there is no step {other:?}"));
+        }
         let declared = &profile.not_applicable;
         match self.kinds.get(&declared.kind) {
             None => self.add("not_applicable", &format!("there is no kind {:?}", declared.kind)),
@@ -56,6 +59,9 @@ impl Checker<'_> {
             }
             if !folders.insert(step.folder.as_str()) {
                 self.add(&key, "another step has this folder");
+            }
+            for kind in step.kinds.iter().filter(|kind| self.kinds.get(kind).is_none()) {
+                self.add(&key, &format!("there is no kind {kind:?}"));
             }
             for label in [&step.title, &step.summary] {
                 if let Some(text) = label_problem(label) {
@@ -270,6 +276,31 @@ impl Checker<'_> {
                 let kinds = self.select(key, of);
                 self.field(key, &kinds, field, NUMBER);
                 self.field(key, &kinds, limit, NUMBER);
+            }
+            Check::EachAnswered { of, field, by, from, .. } => {
+                let kinds = self.select(key, of);
+                for name in [field, by] {
+                    self.field(
+                        key,
+                        &kinds,
+                        name,
+                        Some(&[FieldType::List, FieldType::Person, FieldType::Text]),
+                    );
+                }
+                if let Some(from) = from {
+                    self.field(key, &kinds, from, DATE);
+                }
+            }
+            Check::PeopleQualified { of, person, on, has, by } => {
+                let kinds = self.select(key, of);
+                for name in person {
+                    self.field(key, &kinds, name, Some(&[FieldType::Person, FieldType::List]));
+                }
+                if let Some(on) = on {
+                    self.field(key, &kinds, on, DATE);
+                }
+                let others = self.select(key, has);
+                self.field(key, &others, by, PERSON);
             }
             Check::TraceLinked { parts } => {
                 if parts.is_empty() {

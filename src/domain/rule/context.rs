@@ -52,6 +52,8 @@ pub(super) struct Context<'a> {
     /// In scope, but received after the as-of instant.
     late: Vec<&'a RecordFacts>,
     by_id: BTreeMap<RecordId, &'a RecordFacts>,
+    /// Those of each kind, by number: most rules look at one kind of many.
+    by_kind: BTreeMap<&'a str, Vec<&'a RecordFacts>>,
     incoming: BTreeMap<RecordId, Vec<(&'a str, &'a RecordFacts)>>,
     /// What was superseded, and by what.
     superseded: BTreeMap<RecordId, &'a RecordFacts>,
@@ -74,6 +76,10 @@ impl<'a> Context<'a> {
         late.sort_by(|left, right| left.number.cmp(&right.number));
         let by_id: BTreeMap<RecordId, &RecordFacts> =
             records.iter().map(|record| (record.id, *record)).collect();
+        let mut by_kind: BTreeMap<&str, Vec<&RecordFacts>> = BTreeMap::new();
+        for record in &records {
+            by_kind.entry(record.kind.as_str()).or_default().push(record);
+        }
         let mut incoming: BTreeMap<RecordId, Vec<(&str, &RecordFacts)>> = BTreeMap::new();
         for record in &records {
             for (link, to) in &record.links {
@@ -90,6 +96,7 @@ impl<'a> Context<'a> {
             records,
             late,
             by_id,
+            by_kind,
             incoming,
             superseded: BTreeMap::new(),
         };
@@ -179,7 +186,7 @@ impl<'a> Context<'a> {
     }
 
     /// The label of a value that a record holds, unless the field must not be told.
-    fn told(&self, record: &RecordFacts, field: &str, value: &str) -> String {
+    pub(super) fn told(&self, record: &RecordFacts, field: &str, value: &str) -> String {
         if record.unspoken.fields.contains(field) {
             return self.withheld();
         }
@@ -358,14 +365,31 @@ impl<'a> Context<'a> {
 
     /// All that match, whatever their state, by number.
     pub(super) fn matching(&self, select: &Select) -> Vec<&'a RecordFacts> {
-        self.records.iter().copied().filter(|record| self.matches(record, select)).collect()
+        let mut found = self.of_kinds(&select.kind);
+        found.retain(|record| self.matches(record, select));
+        found
+    }
+
+    /// All of these kinds, by number.
+    fn of_kinds(&self, kinds: &[String]) -> Vec<&'a RecordFacts> {
+        if kinds.iter().any(|kind| kind == "*") {
+            return self.records.clone();
+        }
+        let kinds: BTreeSet<&str> = kinds.iter().map(String::as_str).collect();
+        let mut found: Vec<&RecordFacts> =
+            kinds.iter().filter_map(|kind| self.by_kind.get(kind)).flatten().copied().collect();
+        if kinds.len() > 1 {
+            found.sort_by(|left, right| left.number.cmp(&right.number));
+        }
+        found
     }
 
     /// Those of the right kind that do not match, by number.
     pub(super) fn near(&self, select: &Select) -> Vec<&'a RecordFacts> {
-        let is_of_kind = |record: &RecordFacts| select.kind.contains(&record.kind);
-        let mut near: Vec<&RecordFacts> =
-            self.records.iter().copied().filter(|record| is_of_kind(record)).collect();
+        if select.kind.iter().any(|kind| kind == "*") {
+            return Vec::new();
+        }
+        let mut near = self.of_kinds(&select.kind);
         near.retain(|record| !self.matches(record, select) && !self.is_superseded(record));
         near
     }

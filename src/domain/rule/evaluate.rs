@@ -169,6 +169,12 @@ impl Context<'_> {
             Check::WithinDays { of, from, to, days } => self.within_days(of, from, to, *days),
             Check::AtLeastDays { of, from, to, days } => self.at_least_days(of, from, to, *days),
             Check::WithinLimit { of, field, limit } => self.within_limit(of, field, limit),
+            Check::EachAnswered { of, field, by, from, days } => {
+                self.each_answered(of, (field, by), from.as_deref(), *days)
+            }
+            Check::PeopleQualified { of, person, on, has, by } => {
+                self.people_qualified(of, person, on.as_deref(), (has, by))
+            }
             Check::FilesPresent { of } => {
                 let bare = self.counting(of).into_iter().filter(|record| record.files == 0);
                 Outcome::of(
@@ -341,27 +347,6 @@ impl Context<'_> {
                 .collect();
             if !missing.is_empty() {
                 items.push(self.fail(record, "field-missing", &[("fields", missing.join(", "))]));
-            }
-        }
-        Outcome::of(items, Status::Incomplete)
-    }
-
-    fn distinct_people(&self, of: &Select, fields: &[String], author: bool) -> Outcome {
-        let mut items = Vec::new();
-        for record in self.counting(of) {
-            if author && record.previous_authors.is_empty() {
-                items.push(self.fail(record, "one-author", &[]));
-            } else if author && record.previous_authors.contains(&record.author) {
-                items.push(self.fail(record, "author-approved", &[]));
-            }
-            let labels = || {
-                let kind = std::slice::from_ref(&record.kind);
-                fields.iter().map(|field| self.label_of(kind, field)).collect::<Vec<String>>().join(", ")
-            };
-            match Self::people_differ(record, fields) {
-                Some(true) => {}
-                Some(false) => items.push(self.fail(record, "same-person", &[("fields", labels())])),
-                None => items.push(self.fail(record, "person-missing", &[("fields", labels())])),
             }
         }
         Outcome::of(items, Status::Incomplete)

@@ -1,13 +1,13 @@
 //! Completeness rules: few, named, parameterised by the profile. [`evaluate()`] applies them to a snapshot.
 //!
 //! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule
-//! (`linked` the one about links), `check`
-//! looks for mistakes in profiles.
+//! (`linked` the one about links, `people` those about who did what), `check` looks for mistakes in profiles.
 
 mod check;
 mod context;
 mod evaluate;
 mod linked;
+mod people;
 #[cfg(test)]
 mod tests;
 
@@ -278,6 +278,37 @@ pub enum Check {
         /// The field with its limit.
         limit: String,
     },
+    /// Each value of a list stands in another list of the record, at the latest so many days after a date: those to
+    /// whom a document goes have acknowledged it.
+    EachAnswered {
+        /// For each of these.
+        of: Select,
+        /// The list.
+        field: String,
+        /// The list with the answers.
+        by: String,
+        /// From this date field, or `occurred_on`.
+        #[serde(default)]
+        from: Option<String>,
+        /// Days.
+        #[serde(default)]
+        days: u16,
+    },
+    /// Whoever did something was qualified on that day: a record about them was valid.
+    PeopleQualified {
+        /// For each of these.
+        of: Select,
+        /// Those who are named in these fields.
+        #[serde(deserialize_with = "one_or_many")]
+        person: Vec<String>,
+        /// On the date in this field, or `occurred_on`.
+        #[serde(default)]
+        on: Option<String>,
+        /// One of these.
+        has: Select,
+        /// Its field that names the person.
+        by: String,
+    },
     /// Each has a file.
     FilesPresent {
         /// Each of these.
@@ -298,7 +329,7 @@ impl Check {
     pub fn wanted_kinds(&self) -> Vec<&str> {
         let selects: Vec<&Select> = match self {
             Self::Exists { of, .. } => of.iter().collect(),
-            Self::EachHas { has, .. } => vec![has],
+            Self::EachHas { has, .. } | Self::PeopleQualified { has, .. } => vec![has],
             Self::NoneOpen { of, .. }
             | Self::NoneWith { of, .. }
             | Self::NoneWithdrawn { of }
@@ -311,6 +342,7 @@ impl Check {
             | Self::WithinDays { of, .. }
             | Self::AtLeastDays { of, .. }
             | Self::WithinLimit { of, .. }
+            | Self::EachAnswered { of, .. }
             | Self::FilesPresent { of } => vec![of],
             Self::TraceLinked { .. } => return vec!["trace-batch"],
             Self::LedgerVerifies {} => Vec::new(),

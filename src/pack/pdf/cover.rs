@@ -69,7 +69,10 @@ fn facts(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.facts(&columns, &facts);
 }
 
-/// The fifteen steps at a glance: letter and sign.
+/// Steps that stand beside each other at the most.
+const STRIP: usize = 15;
+
+/// The steps at a glance: code and sign.
 fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     if contents.steps.is_empty() {
         return;
@@ -77,13 +80,21 @@ fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     let height = 37.0;
     flow.space(4.0);
     flow.need(height + 30.0);
-    let cell = WIDTH / count(contents.steps.len().max(15));
-    let letter = Style::new(Weight::Bold, 9.0);
+    let rows = contents.steps.len().div_ceil(STRIP);
+    let across = contents.steps.len().div_ceil(rows);
+    let cell = WIDTH / count(across.max(STRIP));
+    // Clauses have longer codes than the letters of Annexure B.
+    let size = if contents.steps.iter().all(|step| step.code.len() <= 3) { 9.0 } else { 6.0 };
+    let letter = Style::new(Weight::Bold, size);
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.5, Ink::Hairline);
     let diameter = 12.0;
     flow.canvas.open_with(Tag::L, tags::LABELLED);
     for (position, step) in contents.steps.iter().enumerate() {
-        let x = LEFT + cell * count(position);
+        if position > 0 && position % across == 0 {
+            flow.y += height;
+            flow.need(height);
+        }
+        let x = LEFT + cell * count(position % across);
         let mut line = text::fit(flow.fonts, &step.code, &letter, cell);
         line.target = Some(Target::Step(position));
         let left = x + (cell - line.width) / 2.0;

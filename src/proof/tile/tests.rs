@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::*;
 use crate::proof::digest::Digest;
 use crate::proof::merkle::tests::{ROOTS, leaves, plain_root};
-use crate::proof::merkle::{leaf_hash, verify_consistency, verify_inclusion};
+use crate::proof::merkle::{empty_root, leaf_hash, verify_consistency, verify_inclusion};
 
 /// Full tiles and the last partial ones, by level and index.
 #[derive(Default)]

@@ -12,6 +12,8 @@ use crate::domain::status::Status;
 use crate::web::caller::Caller;
 use crate::web::problem::Answer;
 
+/// The profile that is shown if none is asked for.
+const PROFILE: &str = "annexure-b";
 /// More kinds than this are a choice that nobody is helped by.
 const KINDS_MAX: usize = 3;
 
@@ -19,6 +21,7 @@ const KINDS_MAX: usize = 3;
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct ReadinessQuery {
+    profile: String,
     site: String,
     product: String,
 }
@@ -135,15 +138,21 @@ fn lacking(
 /// `GET /readiness`
 pub async fn show_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -> Answer {
     let asked = query.clone();
-    let readiness = caller
-        .run(move |app, session| app.readiness(session, "annexure-b", &asked.site, &asked.product))
-        .await?;
+    let profile = if asked.profile.is_empty() { PROFILE.to_owned() } else { asked.profile.clone() };
+    let readiness =
+        caller.run(move |app, session| app.readiness(session, &profile, &asked.site, &asked.product)).await?;
+    let language = &caller.session.language;
+    let profiles = caller.app().definitions().profiles.iter();
+    let profiles: Vec<_> = profiles
+        .map(|profile| json!({ "code": profile.code, "title": profile.title.of(language) }))
+        .collect();
     caller.page(
         "readiness.html",
         &json!({
             "profile": readiness.profile, "day": readiness.day.to_string(), "size": readiness.as_of.size,
             "steps": steps_of(&readiness, &caller), "sites": readiness.sites, "products": readiness.products,
-            "site": query.site, "product": query.product,
+            "site": query.site, "product": query.product, "profiles": profiles,
+            "profile_code": readiness.profile_code, "is_first": readiness.profile_code == PROFILE,
         }),
     )
 }

@@ -32,6 +32,7 @@ guard-other-person = Somebody who wrote none of the versions since the last appr
 guard-files-present = The record needs at least one file first.
 guard-field-present = { $field } needs a value first.
 guard-different-people = These have to name different people: { $fields }.
+guard-field-is = { $field } has to say { $values } first.
 guard-links-present = A link “{ $link }” is needed first.
 guard-all-linked-closed = Linked records are still open: { $open }.
 # Stands in the place of the number of a record that the reader may not see.
@@ -100,6 +101,9 @@ not-done-in-time = { $field }: not stated, and due by { $date }.
 done-too-late = { $field }: { $done }, due by { $date }.
 done-too-soon = { $field }: { $done }, before { $date }, too soon to tell.
 above-limit = { $field } is { $value }, above { $limit } of { $most }.
+not-answered = { $by } does not name { $values }, due by { $date }.
+person-without = { $person } is named, and no { $kind } of theirs is on record.
+person-not-then = { $person } was not qualified on { $day }: { $kind } { $other }, { $why }.
 no-file = Has no file.
 ledger-broken = The ledger does not verify up to this position.
 

@@ -84,6 +84,7 @@ home-due = due { $day }
 home-readiness-counts = { $complete } of { $all } steps complete
 
 # Readiness.
+readiness-profile = Profile
 readiness-site = Site
 readiness-product = Product
 readiness-all-sites = All sites

@@ -32,6 +32,7 @@ guard-other-person = یہ کام ایسے شخص کو کرنا ہے جس نے پ
 guard-files-present = پہلے ریکارڈ میں کم از کم ایک فائل ہونی چاہیے۔
 guard-field-present = پہلے { $field } میں قدر ہونی چاہیے۔
 guard-different-people = ان میں مختلف افراد کے نام ہونے چاہییں: { $fields }۔
+guard-field-is = پہلے { $field } میں یہ ہونا چاہیے: { $values }۔
 guard-links-present = پہلے ”{ $link }“ تعلق درکار ہے۔
 guard-all-linked-closed = متعلقہ ریکارڈ ابھی کھلے ہیں: { $open }۔
 # Stands in the place of the number of a record that the reader may not see.
@@ -100,6 +101,9 @@ not-done-in-time = { $field }: درج نہیں، آخری تاریخ { $date }۔
 done-too-late = { $field }: { $done }، آخری تاریخ { $date }۔
 done-too-soon = { $field }: { $done }، جو { $date } سے پہلے ہے؛ اتنی جلدی کچھ کہا نہیں جا سکتا۔
 above-limit = { $field } { $value } ہے، جو { $limit } یعنی { $most } سے زیادہ ہے۔
+not-answered = { $by } میں یہ نام نہیں: { $values }، آخری تاریخ { $date } تھی۔
+person-without = { $person } کا نام ہے، مگر ان کا کوئی متعلقہ ریکارڈ موجود نہیں: { $kind }۔
+person-not-then = { $person } { $day } کو اہل نہ تھے: { $kind } { $other }، { $why }۔
 no-file = اس میں کوئی فائل نہیں۔
 ledger-broken = اس مقام تک لیجر کی تصدیق نہیں ہوتی۔
 

@@ -85,6 +85,7 @@ home-due = آخری تاریخ { $day }
 home-readiness-counts = { $all } میں سے { $complete } مراحل مکمل
 
 # Readiness.
+readiness-profile = پروفائل
 readiness-site = سائٹ
 readiness-product = مصنوعہ
 readiness-all-sites = تمام سائٹس
