@@ -183,6 +183,7 @@ impl From<ledger::StoredCheckpoint> for HeadView {
 pub const ACTIONS: &[&str] = &[
     "version_committed",
     "file_downloaded",
+    "register_exported",
     "pack_issued",
     "pack_disclosed",
     "definition_adopted",

@@ -5,6 +5,7 @@
 //! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
 
 pub mod audit;
+pub(crate) mod cells;
 mod commitments;
 pub mod definitions;
 pub mod demand;

@@ -135,6 +135,16 @@ pub const OPERATIONS: &[Operation] = &[
         problems: QUESTION,
         ..read("list_records", Body::Json(of::<RecordList>))
     },
+    Operation {
+        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order"],
+        problems: QUESTION,
+        ..read("export_records_csv", Body::Csv)
+    },
+    Operation {
+        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order"],
+        problems: QUESTION,
+        ..read("export_records_xlsx", Body::File)
+    },
     Operation { is_tagged: true, ..read("find_record", Body::Json(of::<RecordDocument>)) },
     read("find_version", Body::Json(of::<VersionDocument>)),
     read("download_proof", Body::Proof),

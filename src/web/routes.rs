@@ -173,9 +173,13 @@ routes! {
     }
     Access::May(Action::ReadRecord) => {
         GET "/records" pages::record_list [list_records];
+        GET "/records.csv" pages::register [export_records_csv];
+        GET "/records.xlsx" pages::register [export_records_xlsx];
         GET "/records/{number}" pages::records [show_record];
         GET "/records/{number}/compare" pages::records [compare_versions];
         GET "/api/v1/records" api::records [list_records];
+        GET "/api/v1/records.csv" pages::register [export_records_csv];
+        GET "/api/v1/records.xlsx" pages::register [export_records_xlsx];
         GET "/api/v1/records/{number}" api::records [find_record];
         GET "/api/v1/records/{number}/compare" api::records [find_comparison];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
@@ -245,6 +249,8 @@ const POINTS: &[(u32, &[&str])] = &[
         100,
         &[
             "export_events",
+            "export_records_csv",
+            "export_records_xlsx",
             "create_pack",
             "rebuild_pack",
             "verify_pack",

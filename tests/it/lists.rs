@@ -416,3 +416,82 @@ on_both!(requests_that_are_sent_twice_are_done_once, |ground| {
     let twice = service.get("/api/v1/records?q=a&q=b", &[("cookie", cookie.as_str())]);
     assert_eq!(twice.status, 400);
 });
+
+/// The rows of a CSV as they were written, and those of the first sheet of a workbook as text.
+fn taken(world: &World, session: &Session, query: &RecordQuery) -> (Vec<Vec<String>>, Vec<Vec<String>>) {
+    let mut question = query.clone();
+    let mut rows = vec![world.app.register_heads(session, query)];
+    loop {
+        let page =
+            world.app.register_page(session, &question).unwrap_or_else(|error| panic!("{}", told(&error)));
+        rows.extend(page.rows.iter().map(|row| row.iter().map(|cell| cell.text()).collect()));
+        match page.next {
+            Some(next) => question.cursor = next,
+            None => break,
+        }
+    }
+    let book = world.app.register_workbook(session, query).unwrap_or_else(|error| panic!("{}", told(&error)));
+    let mut book = calamine::Xlsx::new(std::io::Cursor::new(book)).unwrap();
+    let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
+    let cells = sheet.rows().map(|row| {
+        row.iter()
+            .map(|cell| match cell {
+                calamine::Data::DateTime(day) => {
+                    let days = jiff::Span::new().days(day.as_f64() as i64);
+                    jiff::civil::date(1899, 12, 30).checked_add(days).unwrap().to_string()
+                }
+                other => other.to_string(),
+            })
+            .collect()
+    });
+    (rows, cells.collect())
+}
+
+on_both!(a_list_is_taken_away_as_a_table_whose_cells_are_no_formulas, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("import");
+    let mut index = String::from(
+        "number,kind,title,occurred_on,state,marking,detected_at,grade,description,quantity,due_on,serials\n",
+    );
+    for number in 1..=450 {
+        let title = if number == 7 { "=HYPERLINK(\"\"x\"\")" } else { "Bore too wide" };
+        index += &format!(
+            "N-{number:03},nonconformity,\"{title}\",2026-02-20,open,RESTRICTED,Turning,minor,+Crossed,{number}.50,\
+             2026-03-01,A;B\n"
+        );
+    }
+    write(&folder, "index.csv", index);
+    world.file(&folder);
+    let manager = world.session("manager");
+    let query =
+        RecordQuery { kind: "nonconformity".into(), sort: "number".into(), order: "asc".into(), ..words("") };
+    let (rows, cells) = taken(&world, &manager, &query);
+    assert_eq!((rows.len(), cells.len()), (451, 451));
+    assert_eq!(rows[0], cells[0]);
+    let column =
+        |name: &str| rows[0].iter().position(|head| head == name).unwrap_or_else(|| panic!("{name}"));
+    let of = |table: &[Vec<String>], name: &str| table[7][column(name)].clone();
+    assert_eq!(of(&rows, "Title"), "'=HYPERLINK(\"x\")");
+    assert_eq!(of(&cells, "Title"), "=HYPERLINK(\"x\")", "text stays text in a workbook");
+    assert_eq!(of(&rows, "Description"), "'+Crossed");
+    for table in [&rows, &cells] {
+        assert_eq!(of(table, "Number"), "N-007");
+        assert_eq!(of(table, "Date"), "2026-02-20");
+        assert_eq!(of(table, "Grade"), "Minor");
+        assert_eq!(of(table, "Quantity affected").parse::<f64>().unwrap(), 7.5);
+        assert_eq!(of(table, "Serial numbers"), "A; B");
+    }
+    // Only what the reader may see, and in their language.
+    let mut clerk = world.session("clerk");
+    clerk.actor.clearance = sanad::domain::access::Marking::Unclassified;
+    assert_eq!(taken(&world, &clerk, &query).0.len(), 1);
+    let reader = Session { language: "ur".into(), ..manager.clone() };
+    assert_eq!(taken(&world, &reader, &query).1[0][0], "نمبر");
+    // Without a kind, what every record has.
+    let (all, _) = taken(&world, &manager, &RecordQuery { kind: String::new(), ..query.clone() });
+    assert_eq!((all[0].len(), all.len()), (11, 451));
+    // That somebody took it is on record.
+    world.app.take_register(&manager, &query, "xlsx").unwrap();
+    let asked = EventQuery { action: "register_exported".into(), ..EventQuery::default() };
+    assert_eq!(world.app.list_events(&manager, &asked).unwrap().events.len(), 1);
+});

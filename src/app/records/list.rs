@@ -99,13 +99,23 @@ pub struct RecordList {
     pub previous: Option<String>,
 }
 
+/// A page of rows.
+pub(super) struct Turned {
+    pub rows: Vec<Record>,
+    /// Cursor of the page after it.
+    pub next: Option<String>,
+    /// Cursor of the page before it.
+    pub previous: Option<String>,
+    listing: Listing,
+}
+
 fn given(text: &str) -> Option<String> {
     Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 impl RecordQuery {
     /// Everything but the place and size of the page: a cursor is good for one question.
-    fn question(&self) -> String {
+    pub(super) fn question(&self) -> String {
         let question = Self { cursor: String::new(), limit: String::new(), ..self.clone() };
         serde_json::to_string(&question).unwrap_or_default()
     }
@@ -150,43 +160,7 @@ impl App {
     pub fn find_records(&self, session: &Session, query: &RecordQuery) -> Result<RecordList, Error> {
         session.may(Action::ReadRecord, Marking::Unclassified)?;
         self.db.read(|conn| {
-            let listing = self.listing(conn, session, query)?;
-            let question = query.question();
-            let cursor = self.open_cursor(session, &query.cursor, &question)?;
-            let limit = match query.limit.as_str() {
-                "" => PAGE,
-                text => match text.parse() {
-                    Ok(limit) if (1..=PAGE_MAX).contains(&limit) => limit,
-                    _ => return Err(wrong(session, None, "limit", "list-limit", text)),
-                },
-            };
-            let (sort, is_descending) = query.order();
-            let is_backwards = cursor.as_ref().is_some_and(|cursor| cursor.is_backwards);
-            let page = Page {
-                sort,
-                is_descending: is_descending != is_backwards,
-                after: cursor.as_ref().map(Cursor::place),
-                limit: limit + 1,
-            };
-            let mut rows = search::list(conn, &listing, &page)?;
-            let is_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
-            if is_more {
-                rows.pop();
-            }
-            if is_backwards {
-                rows.reverse();
-            }
-            // Whoever came from a page can go back to it.
-            let (has_next, has_previous) = match is_backwards {
-                true => (true, is_more),
-                false => (is_more, cursor.is_some()),
-            };
-            let turn = |row: Option<&Record>, is_backwards| {
-                row.map(|row| self.seal_cursor(&Cursor::new(is_backwards, Place::of(row, sort), &question)))
-                    .transpose()
-            };
-            let next = if has_next { turn(rows.last(), false)? } else { None };
-            let previous = if has_previous { turn(rows.first(), true)? } else { None };
+            let Turned { rows, next, previous, listing } = self.turn(conn, session, query)?;
             let count = search::count(conn, &listing)?;
             Ok(RecordList {
                 records: self.lines(conn, session, rows)?,
@@ -196,6 +170,54 @@ impl App {
                 previous,
             })
         })
+    }
+
+    /// The rows of a page, and the way to its neighbours.
+    pub(super) fn turn(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        query: &RecordQuery,
+    ) -> Result<Turned, Error> {
+        session.may(Action::ReadRecord, Marking::Unclassified)?;
+        let listing = self.listing(conn, session, query)?;
+        let question = query.question();
+        let cursor = self.open_cursor(session, &query.cursor, &question)?;
+        let limit = match query.limit.as_str() {
+            "" => PAGE,
+            text => match text.parse() {
+                Ok(limit) if (1..=PAGE_MAX).contains(&limit) => limit,
+                _ => return Err(wrong(session, None, "limit", "list-limit", text)),
+            },
+        };
+        let (sort, is_descending) = query.order();
+        let is_backwards = cursor.as_ref().is_some_and(|cursor| cursor.is_backwards);
+        let page = Page {
+            sort,
+            is_descending: is_descending != is_backwards,
+            after: cursor.as_ref().map(Cursor::place),
+            limit: limit + 1,
+        };
+        let mut rows = search::list(conn, &listing, &page)?;
+        let is_more = rows.len() > usize::try_from(limit).unwrap_or(usize::MAX);
+        if is_more {
+            rows.pop();
+        }
+        if is_backwards {
+            rows.reverse();
+        }
+        // Whoever came from a page can go back to it.
+        let (has_next, has_previous) = match is_backwards {
+            true => (true, is_more),
+            false => (is_more, cursor.is_some()),
+        };
+        let turn = |row: Option<&Record>, is_backwards| {
+            row.map(|row| self.seal_cursor(&Cursor::new(is_backwards, Place::of(row, sort), &question)))
+                .transpose()
+        };
+        let next = if has_next { turn(rows.last(), false)? } else { None };
+        let previous = if has_previous { turn(rows.first(), true)? } else { None };
+        Ok(Turned { rows, next, previous, listing })
     }
 
     fn listing(&self, conn: &mut Conn, session: &Session, query: &RecordQuery) -> Result<Listing, Error> {

@@ -1,5 +1,5 @@
 //! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them), and
-//! reading them: lists and search ([`list`]), one of them ([`read`]), all that proves it ([`document`]).
+//! reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
 //! they look at before is in [`page`] and [`compare`].
@@ -14,6 +14,7 @@ pub mod list;
 pub mod moves;
 pub mod page;
 pub mod read;
+pub mod register;
 pub mod save;
 mod wrong;
 

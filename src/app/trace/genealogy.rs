@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use crate::app::cells::harmless;
 use crate::app::{Code, Error};
 use crate::db::Conn;
 use crate::db::trace::{self, Genealogy, Item, Lot, UnitStatus};
@@ -116,12 +117,6 @@ pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<String>) -
     }
 }
 
-/// A cell that no spreadsheet takes for a formula.
-fn plain(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if risky && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
-}
-
 /// `units.csv` (lots and units) and `edges.csv` of a pack. The latter has every edge as it was filed and in that order,
 /// also those that take out, so that whoever reads it can work out what is in now and what was in at any time.
 ///
@@ -170,7 +165,7 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>)
             &lot.quantity,
             &lot.unit,
         ];
-        units.write_record(cells.map(plain)).map_err(failed)?;
+        units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
         names.insert(lot.node_id, ("lot", item, lot.lot.clone()));
     }
     for unit in &genealogy.units {
@@ -193,7 +188,7 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>)
             "",
             "",
         ];
-        units.write_record(cells.map(plain)).map_err(failed)?;
+        units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
         names.insert(unit.node_id, ("unit", item, unit.serial.clone()));
     }
     let mut edges = csv::WriterBuilder::new().from_writer(Vec::new());
@@ -225,7 +220,7 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>)
             &edge.quantity,
             &edge.unit,
         ];
-        edges.write_record(cells.map(plain)).map_err(failed)?;
+        edges.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
     }
     let bytes = |writer: csv::Writer<Vec<u8>>| {
         writer.into_inner().map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()))

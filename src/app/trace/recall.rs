@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::questions::{TraceLine, WhereUsed};
+use crate::app::cells::harmless;
 use crate::app::{App, Code, Error, Session};
 
 /// Columns of the table.
@@ -28,7 +29,7 @@ fn to_csv(used: &WhereUsed) -> Result<String, Error> {
             let node = &line.node;
             if seen.insert((node.item.clone(), node.number.clone())) {
                 let cells = [&node.number, &node.item, &node.title, &node.status, &node.customer, holds];
-                writer.write_record(cells.map(harmless)).map_err(failed)?;
+                writer.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
             }
         }
         Ok(())
@@ -38,25 +39,4 @@ fn to_csv(used: &WhereUsed) -> Result<String, Error> {
     let bytes =
         writer.into_inner().map_err(|error| Error::new(Code::Internal).because(error.into_error()))?;
     String::from_utf8(bytes).map_err(|error| Error::new(Code::Internal).because(error))
-}
-
-/// A cell that a spreadsheet would take for a formula gets a mark in front, so that opening the table runs nothing.
-fn harmless(cell: &str) -> String {
-    let is_formula = cell.starts_with(['=', '+', '@', '\t', '\r'])
-        || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    if is_formula { format!("'{cell}") } else { cell.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_no_formula() {
-        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(harmless("@a"), "'@a");
-        assert_eq!(harmless("-a"), "'-a");
-        assert_eq!(harmless("-12"), "-12");
-        assert_eq!(harmless("SM40-0029"), "SM40-0029");
-    }
 }

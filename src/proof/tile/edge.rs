@@ -12,9 +12,9 @@ use crate::proof::merkle::{empty_root, node_hash};
 pub struct Edge {
     size: u64,
     /// Partial tile of each level, 0 to 255 hashes.
-    tiles: Vec<Vec<Digest>>,
+    pub(super) tiles: Vec<Vec<Digest>>,
     /// Roots of the complete subtrees, largest first: one for each bit set in `size`.
-    peaks: Vec<Digest>,
+    pub(super) peaks: Vec<Digest>,
 }
 
 impl Edge {

@@ -1,6 +1,5 @@
 //! The audit trail: a list with filters, one event, all of it as CSV.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
@@ -9,6 +8,7 @@ use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use crate::app::audit::{ACTIONS, EventLine, EventPage, EventQuery};
+use crate::app::cells::{MARK, csv_rows};
 use crate::app::{App, Code, Error, Session};
 use crate::web::address::address;
 use crate::web::caller::Caller;
@@ -107,16 +107,15 @@ impl Blocks for Export {
         };
         let mut block = Vec::new();
         if !std::mem::replace(&mut self.is_begun, true) {
-            // The mark tells spreadsheets that the text is UTF-8.
-            block.extend_from_slice(b"\xef\xbb\xbf");
+            block.extend_from_slice(MARK);
             block.extend(with_words(&self.session.language, |words| {
                 let names: Vec<String> =
                     COLUMNS.iter().map(|name| words.text(&format!("events-csv-{name}"))).collect();
-                rows(&[names])
+                csv_rows([names])
             })?);
         }
         let lines: Vec<Vec<String>> = page.events.iter().map(line).collect();
-        block.extend(rows(&lines)?);
+        block.extend(csv_rows(lines)?);
         self.question.before = page.older.map(|older| older.to_string()).unwrap_or_default();
         self.question.after.clear();
         Ok(Some(block.into()))
@@ -136,36 +135,4 @@ fn line(event: &EventLine) -> Vec<String> {
         event.subject.title.clone(),
         event.subject.version.map(|version| version.to_string()).unwrap_or_default(),
     ]
-}
-
-fn rows(rows: &[Vec<String>]) -> Result<Vec<u8>, Error> {
-    let failed = |error: csv::Error| Error::new(Code::Internal).because(error);
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell).into_owned())).map_err(failed)?;
-    }
-    writer.into_inner().map_err(|error| Error::new(Code::Internal).because(error.into_error()))
-}
-
-/// A cell that a spreadsheet will not take for a formula.
-fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        assert_eq!(harmless("a=1"), "a=1");
-        assert_eq!(rows(&[vec!["=a,\"b\"".to_owned(), "c".to_owned()]]).unwrap(), b"\"'=a,\"\"b\"\"\",c\n");
-    }
 }

@@ -40,8 +40,12 @@ struct Choice {
 }
 
 fn in_order(query: &RecordQuery, sort: &str, order: &str, cursor: &str) -> String {
+    question("/records", query, sort, order, cursor)
+}
+
+fn question(path: &str, query: &RecordQuery, sort: &str, order: &str, cursor: &str) -> String {
     address(
-        "/records",
+        path,
         &[
             ("q", &query.q),
             ("kind", &query.kind),
@@ -125,6 +129,8 @@ async fn show(caller: &Caller, query: &RecordQuery, page: RecordList, problem: O
     let view = json!({
         "page": page, "query": query, "columns": columns(query), "kinds": all,
         "states": states(kinds, &query.kind, &language), "markings": markings, "people": people,
+        "csv": question("/records.csv", query, &query.sort, &query.order, ""),
+        "xlsx": question("/records.xlsx", query, &query.sort, &query.order, ""),
         "next": turn(&page.next), "previous": turn(&page.previous), "is_filtered": is_filtered,
         "problem": problem.map(Problem::body),
     });

@@ -155,6 +155,7 @@ event-path-root = gives the root
 event-path-alone = It was the only leaf when the head was signed: its hash is the root.
 event-version_committed = Version filed
 event-file_downloaded = File downloaded
+event-register_exported = Register taken out
 event-pack_issued = Pack issued
 event-pack_disclosed = Withheld value disclosed
 event-definition_adopted = Definition used for the first time
@@ -270,7 +271,27 @@ api-download-proof = What proves a version, byte for byte: its receipt (tlog-pro
 api-export-events = The audit trail as a table, the newest first
 api-find-ledger = The ledger: its name, keys and signed heads
 api-find-ledger-before = Only heads of fewer leaves than this
+api-export-records-csv = The records of a list as CSV; with kind, their fields too
+api-export-records-xlsx = The same as a workbook (Office Open XML)
 api-download-recall-list = Units that hold, or held, a lot, as a table for a recall
 api-part-token = Id of the token
 api-part-session = Id of the session
 api-part-part = Receipt, manifest, disclosures or event
+
+# ---- Registers: the columns of a list that is taken away
+
+register-number = Number
+register-title = Title
+register-kind = Kind
+register-state = State
+register-marking = Marking
+register-owner = Owner
+register-occurred_on = Date
+register-due_on = Due on
+register-received_at = Received (UTC)
+register-version = Version
+register-digest = SHA-256 of the version
+register-too-long = The register has more than { $most } rows, which is all that a sheet can hold. Narrow the list, or take it as CSV.
+list-csv = CSV
+list-xlsx = Excel
+list-take = Take this list away:

@@ -156,6 +156,7 @@ event-path-alone = چیک پوائنٹ پر دستخط کے وقت یہی ایک
 event-proof = ثبوت
 event-version_committed = نسخہ درج ہوا
 event-file_downloaded = فائل ڈاؤن لوڈ ہوئی
+event-register_exported = رجسٹر نکالا گیا
 event-pack_issued = پیک جاری ہوا
 event-pack_disclosed = روکی گئی قدر ظاہر کی گئی
 event-definition_adopted = تعریف پہلی بار استعمال ہوئی
@@ -198,3 +199,21 @@ ledger-check-1 = لیجر کو ایسی فائلوں میں لکھیں جنہی�
 ledger-check-2 = چیک پوائنٹ کا اس سے موازنہ کریں جو آپ نے پہلے محفوظ کیا تھا۔ آج کا محفوظ کر لیں:
 ledger-check-3 = پیک کو انٹرنیٹ کے بغیر اس کلید سے جانچیں جو آپ کو پیک کے علاوہ کہیں اور سے ملی ہو:
 ledger-check-head = دستخط شدہ چیک پوائنٹ، متن میں
+
+# ---- Registers: the columns of a list that is taken away
+
+register-number = نمبر
+register-title = عنوان
+register-kind = قسم
+register-state = حالت
+register-marking = درجہ بندی
+register-owner = ذمہ دار
+register-occurred_on = تاریخ
+register-due_on = آخری تاریخ
+register-received_at = موصول (UTC)
+register-version = نسخہ
+register-digest = نسخے کا SHA-256
+register-too-long = رجسٹر میں { $most } سے زیادہ قطاریں ہیں، ایک شیٹ میں اس سے زیادہ نہیں آتیں۔ فہرست محدود کریں یا CSV لیں۔
+list-csv = CSV
+list-xlsx = Excel
+list-take = یہ فہرست لے جائیں:

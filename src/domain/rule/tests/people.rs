@@ -31,7 +31,10 @@ fn whoever_signed_was_qualified_on_that_day() {
     let mut world = World::new();
     world.add("COC-1", "certificate-of-conformity", "issued", "2026-03-10", certificate);
     let found = |world: &World| lines(rule(&world.step("d"), "d.7"));
-    assert_eq!(found(&world), ["COC-1 Nadia Qureshi is named, and no competence record of theirs is on record."]);
+    assert_eq!(
+        found(&world),
+        ["COC-1 Nadia Qureshi is named, and no competence record of theirs is on record."]
+    );
     let competence = json!({
         "person": "nadia qureshi", "role": "coc-signatory", "valid_from": "2026-03-11", "valid_until": "2028-03-10"
     });
