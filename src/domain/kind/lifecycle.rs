@@ -213,6 +213,11 @@ impl Kind {
                     return Ok(());
                 }
                 let shown = |name: &str, value: &String| {
+                    match value.as_str() {
+                        "true" => return "yes".to_owned(),
+                        "false" => return "no".to_owned(),
+                        _ => {}
+                    }
                     let choice = self
                         .field(name)
                         .and_then(|field| field.choices.iter().find(|choice| choice.code == *value));

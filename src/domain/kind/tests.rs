@@ -259,6 +259,7 @@ fn a_transition_needs_its_role_and_guards() {
             "Somebody who wrote none of the versions since the last approval has to do this.",
             "These have to name different people: Action owner, Effectiveness verified by.",
             "30 days have to pass since Implemented on: not before 2026-10-31.",
+            "Recurrence has to say no first.",
         ]
     );
     let other = TransitionContext { role: Role::Contributor, ..context };
@@ -272,7 +273,8 @@ fn a_transition_needs_its_role_and_guards() {
     );
     assert!(matches!(kind.transition("gone", "open", &context), Err(TransitionError::UnknownState { .. })));
     let good = values(json!({
-        "action_owner": "Ahsan", "verified_by": "Bilal", "implemented_on": "2026-09-01", "effective": true
+        "action_owner": "Ahsan", "verified_by": "Bilal", "implemented_on": "2026-09-01", "effective": true,
+        "recurrence": false
     }));
     let context = TransitionContext { actor: user(2), fields: &good, ..context };
     assert_eq!(kind.transition("implemented", "verified", &context).unwrap().to, "verified");
@@ -302,6 +304,19 @@ fn linked_records_hold_a_closure_back() {
     assert_eq!(failures[0].message(&words), "Linked records are still open: MGI-CA-2026-0003.");
     let context = TransitionContext { links: &closed_link, ..context };
     assert!(kind.transition("in-progress", "closed", &context).is_ok());
+    // What is used as it is, or repaired, is the customer's decision too.
+    let refused = |approval: &str| {
+        let fields =
+            open(json!({"disposition": "repair", "cause": "Worn tool", "customer_approval": approval}));
+        let context = TransitionContext { fields: &fields, ..context };
+        match kind.transition("in-progress", "closed", &context) {
+            Ok(_) => String::new(),
+            Err(TransitionError::Guards(failures)) => failures[0].message(&words),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    assert_eq!(refused("requested"), "Customer approval has to say Given first.");
+    assert_eq!(refused("given"), "");
 }
 
 #[test]

@@ -120,7 +120,8 @@ fn rows_of(fonts: &Fonts, row: &Row, columns: &[Column]) -> Vec<table::Row> {
         table::Row {
             cells: [first].into_iter().chain(cells(line)).collect(),
             kinds,
-            again: lead.clone(),
+            // One line of it fits wherever one of the others does.
+            again: lead.iter().take(1).cloned().collect(),
             with_next: position == 0 && last > 0,
             open: position < last,
         }
