@@ -484,7 +484,7 @@ mod tests {
             found
         };
         let flip: &dyn Fn(&mut Vec<u8>) = &|bytes| bytes[40] ^= 1;
-        let shorten: &dyn Fn(&mut Vec<u8>) = &|bytes| drop(bytes.pop());
+        let shorten: &dyn Fn(&mut Vec<u8>) = &|bytes| bytes.truncate(bytes.len() - 1);
         let lengthen: &dyn Fn(&mut Vec<u8>) = &|bytes| bytes.push(0);
         let root = changed("tile/entries/007", flip, Wrong::Tile, "tile/0/007");
         assert!(root.flaws.iter().any(|flaw| flaw.wrong == Wrong::Root));
