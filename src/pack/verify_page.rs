@@ -139,8 +139,10 @@ fn words() -> String {
     Value::from(all).to_string().replace('<', "\\u003c")
 }
 
-/// Messages of what the page does not do: the help of the command line, two packs side by side, what is disclosed later.
-const NOT_OF_THE_PAGE: &[&str] = &["verify-help", "diff-", "compare-", "opened-", "disclosed-", "sealed"];
+/// Messages of what the page does not do: the help of the command line, two packs side by side, a whole ledger, what is
+/// disclosed later.
+const NOT_OF_THE_PAGE: &[&str] =
+    &["verify-help", "diff-", "compare-", "audit-", "finding-audit-", "opened-", "disclosed-", "sealed"];
 
 /// The id of the message that begins on a line, if the page has a use for it.
 fn message_id(line: &str) -> Option<&str> {

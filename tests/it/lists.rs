@@ -431,7 +431,7 @@ fn taken(world: &World, session: &Session, query: &RecordQuery) -> (Vec<Vec<Stri
         }
     }
     let book = world.app.register_workbook(session, query).unwrap_or_else(|error| panic!("{}", told(&error)));
-    let mut book = calamine::Xlsx::new(std::io::Cursor::new(book)).unwrap();
+    let mut book: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(book)).unwrap();
     let sheet = calamine::Reader::worksheet_range_at(&mut book, 0).unwrap().unwrap();
     let cells = sheet.rows().map(|row| {
         row.iter()
