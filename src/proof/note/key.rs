@@ -1,7 +1,4 @@
-//! C2SP signed notes: a text and signature lines by named keys; verifier keys (vkeys) and cosignatures.
-//!
-//! One spelling only: base64 is padded and has no stray bits, and what [`SignedNote::parse`] accepts is written back
-//! byte for byte by `Display`.
+//! Keys of notes: what signs, and what signatures are checked with.
 
 use std::fmt;
 use std::str::FromStr;
@@ -10,45 +7,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::Signer as _;
 
-use super::digest::Digest;
-
-/// Largest note that is parsed, in bytes.
-pub const MAX_NOTE_BYTES: usize = 256 * 1024;
-
-/// Most signature lines that are parsed.
-pub const MAX_SIGNATURES: usize = 64;
-
-/// Why a note, a key or a signature is refused.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NoteError {
-    /// A key name is empty, or has a space, a control character or a plus sign.
-    #[error("a key name is not empty and has no space, control character or plus sign")]
-    Name,
-    /// The text of a verifier key is not `name+id+key`.
-    #[error("a verifier key is written name+id+key (8 hexadecimal digits, base64)")]
-    VerifierKey,
-    /// The id in a verifier key is not the one that follows from its name and key.
-    #[error("the key id does not belong to this name and key")]
-    KeyId,
-    /// The key's algorithm byte is none that is supported.
-    #[error("the key's algorithm {0:#04x} is not supported (0x01 and 0x04 are)")]
-    Algorithm(u8),
-    /// The note is not a text, an empty line and signature lines.
-    #[error("a note is a text ending in a newline, an empty line, and signature lines")]
-    Format,
-    /// The note is too large or has too many signatures.
-    #[error("the note is too large or has too many signatures")]
-    TooLarge,
-    /// Two signature lines have the same key name and id.
-    #[error("two signatures have the same key name and id")]
-    Duplicate,
-    /// No signature is by a key that was given.
-    #[error("no signature is by a known key")]
-    UnknownKey,
-    /// A signature by a key that was given does not verify.
-    #[error("the signature by {0} does not verify")]
-    Signature(String),
-}
+use super::super::digest::Digest;
+use super::signature::cosigned_message;
+use super::{NoteError, NoteSignature};
 
 /// Signature algorithms, by their identifier byte.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -79,7 +40,7 @@ impl Algorithm {
 }
 
 /// True if the text can be the name of a key.
-fn is_key_name(name: &str) -> bool {
+pub(super) fn is_key_name(name: &str) -> bool {
     !name.is_empty() && !name.chars().any(|c| c.is_whitespace() || c.is_control() || c == '+')
 }
 
@@ -169,11 +130,6 @@ impl VerifierKey {
         let signature = ed25519_dalek::Signature::from_slice(signature).map_err(wrong)?;
         self.key.verify_strict(message, &signature).map_err(wrong)
     }
-}
-
-/// What a cosigner of algorithm 0x04 signs.
-fn cosigned_message(time: u64, text: &str) -> String {
-    format!("cosignature/v1\ntime {time}\n{text}")
 }
 
 impl fmt::Display for VerifierKey {
@@ -274,160 +230,11 @@ impl SigningKey {
     }
 }
 
-/// One signature line.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoteSignature {
-    /// Name of the key.
-    pub name: String,
-    /// Id of the key.
-    pub id: u32,
-    /// The signature, without the id.
-    pub bytes: Vec<u8>,
-}
-
-impl NoteSignature {
-    /// True if the line says that it is by this key.
-    #[must_use]
-    pub fn is_by(&self, key: &VerifierKey) -> bool {
-        self.id == key.id && self.name == key.name
-    }
-}
-
-/// The signature line, newline included.
-impl fmt::Display for NoteSignature {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = self.id.to_be_bytes().to_vec();
-        bytes.extend_from_slice(&self.bytes);
-        writeln!(f, "— {} {}", self.name, BASE64.encode(bytes))
-    }
-}
-
-/// A text with signatures. `Display` writes the note.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedNote {
-    /// The text, its last newline included.
-    pub text: String,
-    /// The signature lines, at least one.
-    pub signatures: Vec<NoteSignature>,
-}
-
-impl SignedNote {
-    /// Signs a text.
-    ///
-    /// # Errors
-    /// [`NoteError::Format`] if the text does not end in a newline or has another control character.
-    pub fn sign(text: &str, keys: &[&SigningKey]) -> Result<Self, NoteError> {
-        if !is_note_text(text) || keys.is_empty() {
-            return Err(NoteError::Format);
-        }
-        Ok(Self { text: text.to_owned(), signatures: keys.iter().map(|key| key.sign(text)).collect() })
-    }
-
-    /// Parses a note. No signature is checked yet: use [`SignedNote::verify`] before believing the text.
-    ///
-    /// # Errors
-    /// [`NoteError`] if it is not a note in its one spelling.
-    pub fn parse(note: &str) -> Result<Self, NoteError> {
-        if note.len() > MAX_NOTE_BYTES {
-            return Err(NoteError::TooLarge);
-        }
-        let (text, lines) = note.rsplit_once("\n\n").ok_or(NoteError::Format)?;
-        let text = format!("{text}\n");
-        let lines = lines.strip_suffix('\n').ok_or(NoteError::Format)?;
-        if !is_note_text(&text) {
-            return Err(NoteError::Format);
-        }
-        let mut signatures: Vec<NoteSignature> = Vec::new();
-        for line in lines.split('\n') {
-            if signatures.len() == MAX_SIGNATURES {
-                return Err(NoteError::TooLarge);
-            }
-            let signature = parse_signature(line)?;
-            if signatures.iter().any(|other| other.id == signature.id && other.name == signature.name) {
-                return Err(NoteError::Duplicate);
-            }
-            signatures.push(signature);
-        }
-        Ok(Self { text, signatures })
-    }
-
-    /// Checks the signatures by the given keys, passing over those by others, and gives the keys that signed.
-    ///
-    /// # Errors
-    /// [`NoteError::Signature`] if a signature by one of the keys does not verify, [`NoteError::UnknownKey`] if none
-    /// of the keys signed.
-    pub fn verify<'k>(&self, keys: &'k [VerifierKey]) -> Result<Vec<&'k VerifierKey>, NoteError> {
-        let mut signers = Vec::new();
-        for signature in &self.signatures {
-            if let Some(key) = keys.iter().find(|key| signature.is_by(key)) {
-                key.verify(&self.text, &signature.bytes)?;
-                signers.push(key);
-            }
-        }
-        if signers.is_empty() { Err(NoteError::UnknownKey) } else { Ok(signers) }
-    }
-}
-
-impl fmt::Display for SignedNote {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.text)?;
-        self.signatures.iter().try_for_each(|signature| signature.fmt(f))
-    }
-}
-
-fn is_note_text(text: &str) -> bool {
-    text.ends_with('\n') && !text.chars().any(|c| c < ' ' && c != '\n')
-}
-
-fn parse_signature(line: &str) -> Result<NoteSignature, NoteError> {
-    let rest = line.strip_prefix("— ").ok_or(NoteError::Format)?;
-    let (name, bytes) = rest.split_once(' ').ok_or(NoteError::Format)?;
-    if !is_key_name(name) {
-        return Err(NoteError::Name);
-    }
-    let bytes = BASE64.decode(bytes).map_err(|_| NoteError::Format)?;
-    let (id, bytes) = bytes.split_first_chunk::<4>().ok_or(NoteError::Format)?;
-    if bytes.is_empty() {
-        return Err(NoteError::Format);
-    }
-    Ok(NoteSignature { name: name.to_owned(), id: u32::from_be_bytes(*id), bytes: bytes.to_vec() })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const VKEY: &str = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
-    const NOTE: &str = "This is an example message.\n\n— example.com/foo Uw2QOkn8srV1yJGh2VYRlL1Tnagv1YEq6TfXppzi2ONncAlTgK7Ztg1ERYNZXsYjOBH3mFXmRKuwHjG1Yu72IneyaQM=\n";
-
-    #[test]
-    fn the_specifications_example_verifies() {
-        let key: VerifierKey = VKEY.parse().unwrap();
-        assert_eq!(
-            (key.name(), key.id(), key.algorithm()),
-            ("example.com/foo", 0x530d_903a, Algorithm::Ed25519)
-        );
-        assert_eq!(key.to_string(), VKEY);
-        let note = SignedNote::parse(NOTE).unwrap();
-        assert_eq!(note.text, "This is an example message.\n");
-        assert_eq!(note.to_string(), NOTE);
-        assert_eq!(note.verify(std::slice::from_ref(&key)), Ok(vec![&key]));
-    }
-
-    #[test]
-    fn signing_and_verifying_go_together() {
-        let key = SigningKey::from_seed("example.com/log", [7; 32]).unwrap();
-        let other = SigningKey::from_seed("example.com/log", [8; 32]).unwrap();
-        let note = SignedNote::sign("one\n\ntwo\n", &[&key]).unwrap();
-        assert_eq!(SignedNote::parse(&note.to_string()).unwrap(), note);
-        assert_eq!(key.verifier().to_string().parse::<VerifierKey>().unwrap(), key.verifier());
-        assert!(note.verify(&[other.verifier(), key.verifier()]).is_ok());
-        assert_eq!(note.verify(&[other.verifier()]), Err(NoteError::UnknownKey));
-        let mut altered = note.clone();
-        altered.text = "one\n\ntwe\n".to_owned();
-        assert!(matches!(altered.verify(&[key.verifier()]), Err(NoteError::Signature(_))));
-        assert!(!format!("{key:?}").contains('7'));
-    }
 
     #[test]
     fn cosignatures_state_their_time() {
@@ -455,7 +262,7 @@ mod tests {
             (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect()
         };
         let mut counts = [0, 0];
-        for line in include_str!("../../tests/vectors/ed25519.txt").lines() {
+        for line in include_str!("../../../tests/vectors/ed25519.txt").lines() {
             let [number, result, key, signature, message] = *line.split(' ').collect::<Vec<_>>() else {
                 panic!("{line}")
             };
@@ -465,44 +272,6 @@ mod tests {
             counts[usize::from(holds)] += 1;
         }
         assert_eq!(counts, [63, 88]);
-    }
-
-    #[test]
-    fn the_cosigned_example_of_the_specification_is_read() {
-        let text = "example.com/behind-the-sofa\n20852163\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
-        let note = format!(
-            "{text}\n— example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n— witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n"
-        );
-        let read = SignedNote::parse(&note).unwrap();
-        assert_eq!((read.text.as_str(), read.to_string()), (text, note));
-        let lines: Vec<(&str, u32, usize)> =
-            read.signatures.iter().map(|line| (line.name.as_str(), line.id, line.bytes.len())).collect();
-        let expected =
-            [("example.com/behind-the-sofa", 0x033d_e0ae, 64), ("witness.example.com/w1", 0x8d66_cf3f, 72)];
-        assert_eq!(lines, expected);
-        // The time stands before the witness's signature.
-        assert_eq!(read.signatures[1].bytes[..8], 1_679_315_147_u64.to_be_bytes());
-    }
-
-    #[test]
-    fn other_spellings_of_a_note_are_refused() {
-        let line = NOTE.split_once("\n\n").unwrap().1;
-        for wrong in [
-            NOTE.trim_end().to_owned(),
-            format!("{NOTE}\n"),
-            NOTE.replace("\n\n", "\n"),
-            NOTE.replace("— ", "- "),
-            NOTE.replace("aQM=", "aQM"),
-            NOTE.replace("aQM=", "aQN="),
-            NOTE.replace("foo Uw", "foo  Uw"),
-            NOTE.replace('.', "\r"),
-            format!("{NOTE}{line}"),
-            "\n\n".to_owned(),
-            format!("{NOTE}— example.com/foo AAAAAA==\n"),
-            "x".repeat(MAX_NOTE_BYTES + 1),
-        ] {
-            assert!(SignedNote::parse(&wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]
