@@ -5,12 +5,33 @@ use std::fmt;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
+use super::super::checkpoint::Checkpoint;
 use super::key::is_key_name;
 use super::{NoteError, VerifierKey};
 
 /// What a cosigner of algorithm 0x04 signs.
-pub(super) fn cosigned_message(time: u64, text: &str) -> String {
+pub(super) fn cosigned_text(time: u64, text: &str) -> String {
     format!("cosignature/v1\ntime {time}\n{text}")
+}
+
+/// What algorithm 0x06 signs: the `cosigned_message` of tlog-cosignature, for the whole tree of a checkpoint. Nothing if the
+/// text is no checkpoint, or a name is too long for it. Extension lines are not in it.
+pub(super) fn subtree_message(cosigner: &str, time: u64, text: &str) -> Option<Vec<u8>> {
+    let head = Checkpoint::leading(text)?;
+    let length = |name: &str| u8::try_from(name.len()).ok().map(|length| [length]);
+    let parts: [&[u8]; 9] = [
+        b"subtree/v1\n\0",
+        &length(cosigner)?,
+        cosigner.as_bytes(),
+        &time.to_be_bytes(),
+        &length(&head.origin)?,
+        head.origin.as_bytes(),
+        // From the first leaf on.
+        &0_u64.to_be_bytes(),
+        &head.size.to_be_bytes(),
+        head.root.as_bytes(),
+    ];
+    Some(parts.concat())
 }
 
 /// One signature line.

@@ -21,15 +21,17 @@ pub struct SignedNote {
 }
 
 impl SignedNote {
-    /// Signs a text.
+    /// Signs a text, with each of the keys a line, at a time in seconds since 1970.
     ///
     /// # Errors
-    /// [`NoteError::Format`] if the text does not end in a newline or has another control character.
-    pub fn sign(text: &str, keys: &[&SigningKey]) -> Result<Self, NoteError> {
+    /// [`NoteError::Format`] if the text does not end in a newline or has another control character, or there is no key;
+    /// [`NoteError::Unsignable`] as for [`SigningKey::sign`].
+    pub fn sign(text: &str, keys: &[&SigningKey], time: u64) -> Result<Self, NoteError> {
         if !is_note_text(text) || keys.is_empty() {
             return Err(NoteError::Format);
         }
-        Ok(Self { text: text.to_owned(), signatures: keys.iter().map(|key| key.sign(text)).collect() })
+        let signatures = keys.iter().map(|key| key.sign(text, time)).collect::<Result<_, _>>()?;
+        Ok(Self { text: text.to_owned(), signatures })
     }
 
     /// Parses a note. No signature is checked yet: use [`SignedNote::verify`] before believing the text.
@@ -114,7 +116,7 @@ mod tests {
     fn signing_and_verifying_go_together() {
         let key = SigningKey::from_seed("example.com/log", [7; 32]).unwrap();
         let other = SigningKey::from_seed("example.com/log", [8; 32]).unwrap();
-        let note = SignedNote::sign("one\n\ntwo\n", &[&key]).unwrap();
+        let note = SignedNote::sign("one\n\ntwo\n", &[&key], 0).unwrap();
         assert_eq!(SignedNote::parse(&note.to_string()).unwrap(), note);
         assert_eq!(key.verifier().to_string().parse::<VerifierKey>().unwrap(), key.verifier());
         assert!(note.verify(&[other.verifier(), key.verifier()]).is_ok());
