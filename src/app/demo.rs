@@ -158,6 +158,7 @@ impl Demonstration {
             database,
             marking: Marking::Restricted,
             users: self.users.clone(),
+            is_post_quantum: false,
         };
         // Set up at the beginning of the story, then opened at its end: rows bring their own instants.
         drop(App::create(folder, new, clock(self.start))?);

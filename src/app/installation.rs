@@ -18,10 +18,10 @@ use crate::blob::{BlobStore, FsStore};
 use crate::config::{Config, ConfigError, FILE_NAME};
 use crate::db::{self, DatabaseUrl, Db, keys, organisations};
 use crate::domain::access::{Action, Marking};
-use crate::domain::clock::{Clock, Entropy, random};
+use crate::domain::clock::{Clock, Entropy};
 use crate::domain::ids::OrganisationCode;
 use crate::ledger::{self, MasterKey};
-use crate::proof::note::SigningKey;
+use crate::proof::note::Algorithm;
 
 /// An open installation.
 pub struct App {
@@ -89,6 +89,8 @@ pub struct NewInstallation {
     pub marking: Marking,
     /// First users.
     pub users: Vec<NewUser>,
+    /// A key of ML-DSA-44 signs beside that of Ed25519 from the first head on.
+    pub is_post_quantum: bool,
 }
 
 /// Where an installation is: a folder, or a configuration file.
@@ -260,23 +262,20 @@ impl App {
                 Err(Error::new(Code::Exists).with("what", "organisation").with("name", &there.organisation))
             };
         }
-        self.found(new.code, new.name, origin, &new.users)
+        self.found((new.code, new.name, origin), &new.users, new.is_post_quantum)
     }
 
-    /// Sets an organisation up: its ledger key, its users, its first events.
+    /// Sets an organisation up: its ledger keys, its users, its first events.
     pub(super) fn found(
         &self,
-        code: OrganisationCode,
-        name: String,
-        origin: String,
+        (code, name, origin): (OrganisationCode, String, String),
         users: &[NewUser],
+        is_post_quantum: bool,
     ) -> Result<(), Error> {
         let (now, code) = (self.clock.now(), code.to_string());
-        let seed: [u8; 32] = random(&*self.entropy)?;
-        let key = SigningKey::from_seed(&origin, seed)
-            .map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()).because(error))?;
-        let vkey = key.verifier().to_string();
-        let sealed_seed = self.master.seal(&vkey, &seed, &*self.entropy)?;
+        let key = |algorithm| self.new_ledger_key((&code, &origin), algorithm, ("", now));
+        let first = key(Algorithm::Ed25519)?.row;
+        let second = is_post_quantum.then(|| key(Algorithm::MlDsa44)).transpose()?;
         let organisation = organisations::Organisation {
             organisation: code.clone(),
             name: name.clone(),
@@ -295,7 +294,7 @@ impl App {
                 action: "organisation_created",
                 subject: &code,
                 digest: Some(commitments::organisation(&organisation)?),
-                detail: detail([("name", name.into()), ("key", vkey.clone().into())]),
+                detail: detail([("name", name.into()), ("key", first.vkey.clone().into())]),
             },
         )?;
         let mut added = Vec::new();
@@ -308,18 +307,9 @@ impl App {
                 return Err(Error::new(Code::Exists).with("what", "organisation").with("name", taken));
             }
             organisations::insert(tx, &organisation)?;
-            keys::insert(
-                tx,
-                &keys::StoredKey {
-                    vkey,
-                    organisation: code,
-                    purpose: "ledger".to_owned(),
-                    sealed_seed,
-                    created_ms: now.millis(),
-                    retired_ms: None,
-                },
-            )?;
+            keys::insert(tx, &first)?;
             tx.record(created)?;
+            second.map_or(Ok(()), |key| key.insert(tx))?;
             for (row, event) in rows.iter().zip(added) {
                 db::users::insert(tx, row)?;
                 commitments::record_user(tx, event, &row.user_id)?;

@@ -19,6 +19,8 @@ pub struct NewOrganisation {
     pub host: Option<String>,
     /// First users, an administrator among them.
     pub users: Vec<NewUser>,
+    /// A key of ML-DSA-44 signs beside that of Ed25519 from the first head on.
+    pub is_post_quantum: bool,
 }
 
 /// An organisation as it is listed.
@@ -98,6 +100,6 @@ impl App {
                 first.origin.rsplit_once('/').map_or("localhost", |(host, _)| host).to_owned()
             }
         };
-        self.found(new.code, name, format!("{host}/{code}"), &new.users)
+        self.found((new.code, name, format!("{host}/{code}")), &new.users, new.is_post_quantum)
     }
 }

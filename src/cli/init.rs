@@ -36,6 +36,8 @@ pub(super) struct Arguments {
     marking: String,
     #[arg(long, value_name = "MARKING", default_value = "SECRET")]
     clearance: String,
+    #[arg(long)]
+    post_quantum: bool,
 }
 
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
@@ -62,6 +64,7 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
             user(&arguments.admin, Role::Administrator),
             user(&arguments.manager, Role::QualityManager),
         ],
+        is_post_quantum: arguments.post_quantum,
     };
     let app = App::create(&arguments.dir, new, Senses::system())?;
     let trust = write_trust(&app, &arguments.code, &arguments.dir.join(TRUST_FILE))?;

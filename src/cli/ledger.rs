@@ -99,7 +99,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             };
             let request = app.export_checkpoint(&session, &since)?;
             let text = request.to_string();
-            to.write(&text, out)?;
+            to.write_or(&text, &request.brief().to_string(), out)?;
             out.json(&json!({ "since": request.old_size, "request": text }));
         }
         Command::ImportCosignature { file, place } => {

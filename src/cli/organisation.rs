@@ -23,6 +23,8 @@ pub(super) enum Command {
         admin: String,
         #[arg(long, value_name = "MARKING", default_value = "SECRET")]
         clearance: String,
+        #[arg(long)]
+        post_quantum: bool,
         #[command(flatten)]
         place: Where,
     },
@@ -34,7 +36,7 @@ pub(super) enum Command {
 
 pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
-        Command::Add { code, name, host, admin, clearance, place } => {
+        Command::Add { code, name, host, admin, clearance, post_quantum, place } => {
             let invalid = |error| Error::new(Code::Invalid).with("place", code).detail(format!("{error}"));
             let administrator = NewUser {
                 login: admin.clone(),
@@ -47,6 +49,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 name: name.clone(),
                 host: host.clone(),
                 users: vec![administrator],
+                is_post_quantum: *post_quantum,
             };
             let app = place.open()?;
             app.add_organisation(new)?;

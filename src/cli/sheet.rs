@@ -23,17 +23,35 @@ pub(super) struct To {
 }
 
 impl To {
+    /// Writes the text where it was asked for; to standard output where nothing was. Where the text is too long for a code,
+    /// `shorter` is drawn, and it is said that signatures are left out of it.
+    pub fn write_or(&self, text: &str, shorter: &str, out: &mut Out) -> Result<(), Error> {
+        match &self.qr {
+            Some(place) if shorter.len() < text.len() && qr::of(text).is_none() => {
+                self.write_file(text, out)?;
+                out.say("sheet-left-out", &[]);
+                self.draw(shorter, place, out)
+            }
+            _ => self.write(text, out),
+        }
+    }
+
     /// Writes the text where it was asked for; to standard output where nothing was.
     pub fn write(&self, text: &str, out: &mut Out) -> Result<(), Error> {
-        if let Some(path) = &self.out {
-            fs::write(path, text).map_err(|error| Error::file(path, error))?;
-            out.say("sheet-written", &[("path", path.display().to_string().into())]);
-        }
+        self.write_file(text, out)?;
         if let Some(place) = &self.qr {
             self.draw(text, place, out)?;
         }
         if self.out.is_none() && self.qr.is_none() {
             out.line(text.trim_end());
+        }
+        Ok(())
+    }
+
+    fn write_file(&self, text: &str, out: &mut Out) -> Result<(), Error> {
+        if let Some(path) = &self.out {
+            fs::write(path, text).map_err(|error| Error::file(path, error))?;
+            out.say("sheet-written", &[("path", path.display().to_string().into())]);
         }
         Ok(())
     }

@@ -7,6 +7,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::Ending;
+use super::key::Signs;
 use super::out::Out;
 use super::sheet::{self, To};
 use crate::app::{Code, Error, SystemClock, SystemEntropy};
@@ -24,6 +25,8 @@ pub(super) enum Command {
         dir: PathBuf,
         #[arg(long, value_name = "NAME")]
         name: String,
+        #[arg(long, value_enum, default_value = "ed25519")]
+        algorithm: Signs,
     },
     AddLog {
         /// Verifier key, or a file of them.
@@ -70,8 +73,12 @@ impl From<WitnessError> for Error {
 
 pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
-        Command::Init { dir, name } => {
-            let vkey = Witness::create(dir, name, &SystemEntropy)?.verifier().to_string();
+        Command::Init { dir, name, algorithm } => {
+            let algorithm = match algorithm {
+                Signs::Ed25519 => Algorithm::Cosignature,
+                Signs::MlDsa44 => Algorithm::MlDsa44,
+            };
+            let vkey = Witness::create(dir, (name, algorithm), &SystemEntropy)?.verifier().to_string();
             let dir = dir.display().to_string();
             out.say("witness-made", &[("dir", dir.clone().into())]);
             out.line(&vkey);
@@ -132,7 +139,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
 fn logs_in(what: &str) -> Result<Policy, Error> {
     let invalid = |error: String| Error::new(Code::Invalid).with("place", what.to_owned()).detail(error);
     let of_key = |key: VerifierKey| {
-        if key.algorithm() == Algorithm::Ed25519 {
+        if key.algorithm().is_of_log() {
             Ok(Log { key, url: None })
         } else {
             Err(invalid(crate::words::Words::english().text("witness-log-not-a-log")))

@@ -29,16 +29,16 @@ impl std::fmt::Debug for StoredKey {
     }
 }
 
-/// Keys of an organisation for a purpose, oldest first.
+/// Keys of an organisation for a purpose, oldest first; of those that are as old, Ed25519 before ML-DSA-44.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn list(conn: &mut Conn, organisation: &str, purpose: &str) -> Result<Vec<StoredKey>, DbError> {
-    Ok(t::table
-        .filter(t::organisation.eq(organisation))
-        .filter(t::purpose.eq(purpose))
-        .order((t::created_ms, t::vkey))
-        .load(conn)?)
+    let keys = t::table.filter(t::organisation.eq(organisation)).filter(t::purpose.eq(purpose));
+    let mut keys: Vec<StoredKey> = keys.order((t::created_ms, t::vkey)).load(conn)?;
+    // All bear the same name, so the longer ones are those of the longer kind.
+    keys.sort_by_key(|key| (key.created_ms, key.vkey.len()));
+    Ok(keys)
 }
 
 /// Adds one: it signs the head of this very write.

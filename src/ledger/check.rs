@@ -7,7 +7,7 @@ use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::merkle::leaf_hash;
-use crate::proof::note::VerifierKey;
+use crate::proof::note::{SignedNote, VerifierKey};
 use crate::proof::tile::Edge;
 use crate::proof::time::Timestamp;
 
@@ -107,7 +107,8 @@ pub fn everything(
         keys::list(conn, organisation, "ledger")?.iter().filter_map(|key| key.vkey.parse().ok()).collect();
     let mut edge = Edge::new();
     let mut full_tiles = 0_u64;
-    let mut heads = Heads { next: Vec::new(), after: 0, latest: Timestamp::from_millis(i64::MIN) };
+    let latest = Timestamp::from_millis(i64::MIN);
+    let mut heads = Heads { next: Vec::new(), after: 0, latest, signing: Vec::new() };
     let stored = events::count(conn, organisation)?;
     if stored != size {
         let reason = format!("{stored} events are stored, the signed head has {size}");
@@ -120,7 +121,9 @@ pub fn everything(
             if event.index != expected {
                 break;
             }
-            check_event(organisation, &event, findings);
+            if let Some(said) = check_event(organisation, &event, findings) {
+                heads.heed(&event, &said);
+            }
             heads.latest = heads.latest.max(Timestamp::from_millis(event.at_ms));
             let mut full = Vec::new();
             edge.append(
@@ -163,13 +166,18 @@ pub fn everything(
     Ok(())
 }
 
-fn check_event(organisation: &str, event: &events::StoredEvent, findings: &mut Vec<Finding>) {
+/// Compares an event with its row; gives what it says, if it can be read.
+fn check_event(
+    organisation: &str,
+    event: &events::StoredEvent,
+    findings: &mut Vec<Finding>,
+) -> Option<serde_json::Value> {
     let place = || format!("ledger/{organisation}/event/{}", event.index);
     let value = match canonical::parse(event.body.as_bytes()) {
         Ok(value) => value,
         Err(error) => {
             findings.push(Finding::new("event-altered", place(), error.to_string()));
-            return;
+            return None;
         }
     };
     let said = |name: &str| value.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
@@ -186,6 +194,7 @@ fn check_event(organisation: &str, event: &events::StoredEvent, findings: &mut V
             findings.push(Finding::new("event-altered", place(), reason));
         }
     }
+    Some(value)
 }
 
 fn compare_tile(
@@ -224,9 +233,32 @@ struct Heads {
     after: u64,
     /// The latest event so far: when the head over it was signed.
     latest: Timestamp,
+    /// The keys that sign by now, as the events so far say. Each of them has signed the head over these.
+    signing: Vec<VerifierKey>,
 }
 
 impl Heads {
+    /// Follows which keys sign.
+    fn heed(&mut self, event: &events::StoredEvent, said: &serde_json::Value) {
+        let first = said.pointer("/detail/key").and_then(serde_json::Value::as_str);
+        let added = match event.action.as_str() {
+            "organisation_created" => first,
+            "ledger_key_added" => Some(event.subject.as_str()),
+            "ledger_key_retired" => {
+                self.signing.retain(|key| key.to_string() != event.subject);
+                None
+            }
+            _ => None,
+        };
+        self.signing.extend(added.and_then(|key| key.parse::<VerifierKey>().ok()));
+    }
+
+    /// The first of the keys that has no line under the head: somebody took it away.
+    fn missing<'a>(&'a self, head: &StoredCheckpoint) -> Option<&'a VerifierKey> {
+        let note = SignedNote::parse(&head.note).ok()?;
+        self.signing.iter().find(|key| !note.signatures.iter().any(|line| line.is_by(key)))
+    }
+
     fn compare(
         &mut self,
         conn: &mut Conn,
@@ -245,6 +277,9 @@ impl Heads {
         if head.root != edge.root() {
             findings.push(Finding::new("forked", place, "the signed root does not follow from the events"));
         } else if let Some(reason) = head_problem(&head, keys) {
+            findings.push(Finding::new("head-altered", place, reason));
+        } else if let Some(key) = self.missing(&head) {
+            let reason = format!("the signature by {} is gone, which signed then", key.label());
             findings.push(Finding::new("head-altered", place, reason));
         } else if head.signed_at != self.latest {
             let reason = format!("signed at {}, its latest event is of {}", head.signed_at, self.latest);

@@ -10,7 +10,7 @@ use crate::db::{Conn, DbError, Sequencer, keys};
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
 use crate::proof::merkle::leaf_hash;
-use crate::proof::note::SigningKey;
+use crate::proof::note::{NoteError, SigningKey, VerifierKey};
 use crate::proof::tile::{Edge, WIDTH, hashes_at};
 use crate::proof::time::Timestamp;
 
@@ -25,7 +25,7 @@ pub struct Log {
 /// not fit and it is loaded again.
 struct OpenLog {
     origin: String,
-    /// Every key that signs now: two while one takes over from the other.
+    /// Every key that signs now: two while one takes over from the other, or where one of ML-DSA-44 signs beside.
     keys: Vec<SigningKey>,
     edge: Edge,
 }
@@ -41,10 +41,11 @@ impl std::fmt::Debug for OpenLog {
 /// # Errors
 /// Says why it does not open, or is another key's.
 pub fn open_key(master: &MasterKey, key: &StoredKey) -> Result<SigningKey, String> {
-    let name = key.vkey.split('+').next().unwrap_or_default();
+    let verifier: VerifierKey = key.vkey.parse().map_err(|error: NoteError| error.to_string())?;
     let seed = master.open(&key.vkey, &key.sealed_seed).map_err(|error| error.to_string())?;
-    let signing = SigningKey::from_seed(name, *seed).map_err(|error| error.to_string())?;
-    if signing.verifier().to_string() == key.vkey {
+    let signing = SigningKey::with_algorithm(verifier.name(), verifier.algorithm(), *seed)
+        .map_err(|error| error.to_string())?;
+    if signing.verifier() == verifier {
         Ok(signing)
     } else {
         Err(format!("what is sealed for {} is the seed of another key", key.vkey))
@@ -100,7 +101,8 @@ impl Sequencer for Log {
         ledger::insert_tiles(conn, organisation, &new)?;
         let head = Checkpoint { origin: log.origin.clone(), size: log.edge.size(), root: log.edge.root() };
         let keys: Vec<&SigningKey> = log.keys.iter().collect();
-        let note = head.sign_with(&keys).map_err(|error| refuse(organisation, error.to_string()))?;
+        let note =
+            head.sign_with(&keys, at.seconds()).map_err(|error| refuse(organisation, error.to_string()))?;
         let stored = StoredCheckpoint { size: head.size, root: head.root, note, signed_at: at };
         ledger::insert_head(conn, organisation, &stored)?;
         self.open.insert(organisation.to_owned(), log);

@@ -77,8 +77,10 @@ pub struct LedgerPosition {
     pub root: Digest,
     /// When the head was signed.
     pub at: Timestamp,
-    /// Verifier key of the log (`name+id+key`).
+    /// Verifier key of the log (`name+id+key`), of Ed25519.
     pub vkey: String,
+    /// Name and id of the key of ML-DSA-44 that signed the head beside it, if one did.
+    pub beside: Option<String>,
 }
 
 /// One step of the profile.

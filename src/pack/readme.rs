@@ -125,6 +125,10 @@ impl Writer<'_> {
         self.heading("readme-trust-title");
         self.paragraph("readme-trust");
         self.command(&[&contents.as_of.vkey]);
+        if let Some(beside) = &contents.as_of.beside {
+            self.paragraph("readme-trust-beside");
+            self.command(&[beside]);
+        }
 
         self.heading("readme-chain-title");
         self.paragraph("readme-chain");

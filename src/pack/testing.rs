@@ -340,6 +340,7 @@ pub fn sample() -> Contents {
             size: 12_402,
             root: Digest::of(b"root"),
             at: at("2026-11-15T14:30:00.000Z"),
+            beside: None,
             vkey: "quality.mgi.example/mgi+7a1c0c5e+AZ0qQv5nY0mVbq1yq8f2r3m4c5x6w7v8u9t0s1r2q3p4".into(),
         },
         content_digest: Digest::of(b"pack.json"),

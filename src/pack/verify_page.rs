@@ -49,6 +49,7 @@ const WORDS: [&str; 2] = [
 
 /// What the page puts into its messages by itself.
 const ARGUMENTS: &[&str] = &[
+    "algorithm",
     "at",
     "bytes",
     "copy",
@@ -58,6 +59,7 @@ const ARGUMENTS: &[&str] = &[
     "files",
     "found",
     "from",
+    "keys",
     "limit",
     "manifest",
     "member",

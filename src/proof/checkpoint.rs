@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
 use super::digest::Digest;
-use super::note::{Algorithm, NoteError, SignedNote, SigningKey, VerifierKey};
+use super::note::{NoteError, SignedNote, SigningKey, VerifierKey};
 
 /// Why a text is not a checkpoint, or not a believable one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -42,25 +42,35 @@ impl Checkpoint {
         self.to_string()
     }
 
-    /// The checkpoint as a note signed by the log.
+    /// The head that a note's text begins with, its first three lines. Other logs than ours may write extension lines
+    /// below them, none of which is empty.
+    #[must_use]
+    pub fn leading(text: &str) -> Option<Self> {
+        let mut lines = text.split_inclusive('\n');
+        let head = lines.by_ref().take(3).collect::<String>().parse().ok()?;
+        lines.all(|line| line.len() > 1 && line.ends_with('\n')).then_some(head)
+    }
+
+    /// The checkpoint as a note signed by the log, without a time.
     ///
     /// # Errors
     /// If the origin cannot stand in a note.
     pub fn sign(&self, key: &SigningKey) -> Result<String, CheckpointError> {
-        self.sign_with(&[key])
+        self.sign_with(&[key], 0)
     }
 
-    /// The same with several keys, a line each: while one takes over from another, or where one must last for decades.
+    /// The same with several keys, a line each: while one takes over from another, or where one must last for decades. The
+    /// time is in seconds since 1970; zero states none.
     ///
     /// # Errors
     /// As [`Checkpoint::sign`], and if there is no key.
-    pub fn sign_with(&self, keys: &[&SigningKey]) -> Result<String, CheckpointError> {
+    pub fn sign_with(&self, keys: &[&SigningKey], time: u64) -> Result<String, CheckpointError> {
         let text = self.text();
         // What is signed must be what a reader gets back.
         if text.parse::<Self>().as_ref() != Ok(self) {
             return Err(CheckpointError::Format);
         }
-        Ok(SignedNote::sign(&text, keys)?.to_string())
+        Ok(SignedNote::sign(&text, keys, time)?.to_string())
     }
 
     /// What a signed checkpoint says, whoever signed it.
@@ -71,8 +81,8 @@ impl Checkpoint {
         SignedNote::parse(note)?.text.parse()
     }
 
-    /// Opens a signed checkpoint: parses the note and checks that it is signed by a log's key (algorithm 0x01) among
-    /// `keys` whose name is the origin, and that no other signature by one of the keys is false.
+    /// Opens a signed checkpoint: parses the note and checks that it is signed by a log's key (algorithm 0x01 or 0x06)
+    /// among `keys` whose name is the origin, and that no other signature by one of the keys is false.
     ///
     /// # Errors
     /// [`CheckpointError`] if anything about it is wrong.
@@ -80,8 +90,7 @@ impl Checkpoint {
         let note = SignedNote::parse(note)?;
         let checkpoint: Self = note.text.parse()?;
         let signers = note.verify(keys)?;
-        if signers.iter().any(|key| key.name() == checkpoint.origin && key.algorithm() == Algorithm::Ed25519)
-        {
+        if signers.iter().any(|key| key.name() == checkpoint.origin && key.algorithm().is_of_log()) {
             Ok(checkpoint)
         } else {
             Err(CheckpointError::Origin(checkpoint.origin))

@@ -179,9 +179,9 @@ impl Policy {
     }
 
     fn add_line(&mut self, line: usize, words: &[&str]) -> Result<(), PolicyError> {
-        let key = |text: &str, algorithm: Algorithm| {
+        let key = |text: &str, is_for_this: fn(Algorithm) -> bool| {
             let key: VerifierKey = text.parse().map_err(|error| PolicyError::Key { line, error })?;
-            if key.algorithm() == algorithm { Ok(key) } else { Err(PolicyError::Use(line)) }
+            if is_for_this(key.algorithm()) { Ok(key) } else { Err(PolicyError::Use(line)) }
         };
         let url = |words: &[&str]| match words {
             [] => Ok(None),
@@ -190,14 +190,14 @@ impl Policy {
         };
         match words {
             ["log", vkey, rest @ ..] => {
-                let (key, url) = (key(vkey, Algorithm::Ed25519)?, url(rest)?);
+                let (key, url) = (key(vkey, Algorithm::is_of_log)?, url(rest)?);
                 if self.logs.iter().any(|log| log.key.public_key() == key.public_key()) {
                     return Err(PolicyError::DuplicateKey(line));
                 }
                 self.logs.push(Log { key, url });
             }
             ["witness", name, vkey, rest @ ..] => {
-                let (key, url) = (key(vkey, Algorithm::Cosignature)?, url(rest)?);
+                let (key, url) = (key(vkey, Algorithm::is_of_witness)?, url(rest)?);
                 if *name == "none" || self.defines(name) {
                     return Err(PolicyError::DuplicateName(line));
                 }
@@ -364,7 +364,7 @@ mod tests {
         let cosign = |seeds: &[u8]| {
             let mut note = SignedNote::parse(&bare).unwrap();
             for seed in seeds {
-                note.signatures.push(witness(*seed).cosign(&head.text(), 1_800_000_000));
+                note.signatures.push(witness(*seed).sign(&head.text(), 1_800_000_000).unwrap());
             }
             note.to_string()
         };

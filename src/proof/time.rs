@@ -32,6 +32,12 @@ impl Timestamp {
         self.0
     }
 
+    /// Whole seconds since 1970, as signatures state them; zero before.
+    #[must_use]
+    pub fn seconds(self) -> u64 {
+        u64::try_from(self.0.div_euclid(1000)).unwrap_or_default()
+    }
+
     /// The UTC date of this instant.
     #[must_use]
     pub fn date(self) -> Date {

@@ -10,10 +10,13 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use super::checkpoint::{Checkpoint, parse_decimal, parse_hash};
 use super::digest::Digest;
 use super::merkle::{consistency_roots, empty_root, verify_consistency};
-use super::note::{Algorithm, NoteError, NoteSignature, SignedNote, VerifierKey};
+use super::note::{NoteError, NoteSignature, SignedNote, VerifierKey};
 
 /// Most hashes of a consistency proof.
 const MAX_HASHES: usize = 63;
+
+/// Length of a signature of ML-DSA-44 (FIPS 204).
+const ML_DSA_44_BYTES: usize = 2420;
 
 /// Media type of the answer to a request that begins at the wrong size: the right one.
 pub const SIZE_MEDIA_TYPE: &str = "text/x.tlog.size";
@@ -82,12 +85,7 @@ impl Presented {
     /// [`NoteError`] if it is none.
     pub fn read(note: &str) -> Result<Self, NoteError> {
         let note = SignedNote::parse(note)?;
-        let mut lines = note.text.split_inclusive('\n');
-        let first: String = lines.by_ref().take(3).collect();
-        let head = first.parse().map_err(|_| NoteError::Format)?;
-        if lines.any(|line| line == "\n") {
-            return Err(NoteError::Format);
-        }
+        let head = Checkpoint::leading(&note.text).ok_or(NoteError::Format)?;
         Ok(Self { head, note })
     }
 
@@ -96,8 +94,7 @@ impl Presented {
     /// # Errors
     /// [`NoteError`] if there is none, or one of them is false.
     pub fn signed_by(&self, keys: &[VerifierKey]) -> Result<Vec<NoteSignature>, NoteError> {
-        let is_log =
-            |key: &&VerifierKey| key.name() == self.head.origin && key.algorithm() == Algorithm::Ed25519;
+        let is_log = |key: &&VerifierKey| key.name() == self.head.origin && key.algorithm().is_of_log();
         let of_log: Vec<VerifierKey> = keys.iter().filter(is_log).cloned().collect();
         let signers = self.note.verify(&of_log)?;
         let lines = self.note.signatures.iter();
@@ -152,6 +149,17 @@ impl Refusal {
 }
 
 impl AddCheckpoint {
+    /// The same without signatures of ML-DSA-44, which fit no QR code; whole if there is no other.
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        let is_brief = |line: &NoteSignature| line.bytes.len() < ML_DSA_44_BYTES;
+        let brief = SignedNote::parse(&self.checkpoint).ok().and_then(|mut note| {
+            note.signatures.retain(is_brief);
+            (!note.signatures.is_empty()).then(|| note.to_string())
+        });
+        Self { checkpoint: brief.unwrap_or_else(|| self.checkpoint.clone()), ..self.clone() }
+    }
+
     /// The head, if a witness may cosign it: signed by a key of its log among `keys`, and an extension of what was
     /// cosigned last of that log. The checks come in the order of the specification. What was cosigned last and what
     /// follows from this must be read and stored as one.
@@ -298,7 +306,7 @@ pub(crate) mod tests {
     fn the_vector_of_the_documentation_is_what_is_signed() {
         let text = "log.example/mgi\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8yngbnc=\n";
         let key = SigningKey::cosigner_from_seed("witness.example/w1", [7; 32]).unwrap();
-        let (vkey, line) = (key.verifier().to_string(), key.cosign(text, 1_800_000_000).to_string());
+        let (vkey, line) = (key.verifier().to_string(), key.sign(text, 1_800_000_000).unwrap().to_string());
         let documentation = include_str!("README.md");
         assert!(documentation.contains(&format!("\n    {vkey}\n    {line}")), "{vkey} {line}");
     }
@@ -325,7 +333,7 @@ pub(crate) mod tests {
         let log = Log::new(0, "");
         let keys = [log.key.verifier()];
         let text = format!("{}extension\n", log.head(7));
-        let note = SignedNote::sign(&text, &[&log.key]).unwrap().to_string();
+        let note = SignedNote::sign(&text, &[&log.key], 0).unwrap().to_string();
         let request = AddCheckpoint { old_size: 0, proof: Vec::new(), checkpoint: note.clone() };
         assert_eq!(request.to_string().parse::<AddCheckpoint>().as_ref(), Ok(&request));
         assert_eq!(request.judge(&keys, None), Ok(log.head(7)));

@@ -323,7 +323,7 @@ pub(super) fn fixture(code: Code) -> Fixture {
                 receipt: |receipt| {
                     let mut note = SignedNote::parse(&receipt.checkpoint).unwrap();
                     let stranger = SigningKey::from_seed("stranger.example", [1; 32]).unwrap();
-                    note.signatures.push(stranger.sign(&note.text));
+                    note.signatures.push(stranger.sign(&note.text, 0).unwrap());
                     receipt.checkpoint = note.to_string();
                 },
                 ..Hooks::default()

@@ -8,7 +8,7 @@ use crate::proof::canonical;
 use crate::proof::checkpoint::{Checkpoint, CheckpointError};
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, PACK_ISSUED, leaf_hash};
-use crate::proof::note::{Algorithm, NoteError, SignedNote, VerifierKey};
+use crate::proof::note::{NoteError, SignedNote, VerifierKey};
 use crate::proof::pack::{CHECKPOINT, PACK_RECEIPT, POLICY, PackJson, TAG_MANIFEST};
 use crate::proof::policy::{Policy, UnacceptableError};
 use crate::proof::receipt::Receipt;
@@ -208,13 +208,15 @@ fn signer(own: &Policy, head: &Checkpoint, note: &str) -> Option<String> {
     let note = SignedNote::parse(note).ok()?;
     let is_signer = |key: &VerifierKey| {
         key.name() == head.origin
-            && key.algorithm() == Algorithm::Ed25519
+            && key.algorithm().is_of_log()
             && note
                 .signatures
                 .iter()
                 .any(|line| line.is_by(key) && key.verify(&note.text, &line.bytes).is_ok())
     };
-    own.logs.iter().find(|log| is_signer(&log.key)).map(|log| log.key.to_string())
+    let signers = own.logs.iter().map(|log| &log.key).filter(|key| is_signer(key));
+    // Where several did, the one that is short enough to be read: Ed25519 comes first.
+    signers.min_by_key(|key| key.algorithm()).map(ToString::to_string)
 }
 
 /// The reader's own trust, which never comes from the pack.

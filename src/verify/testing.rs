@@ -12,9 +12,9 @@ use crate::proof::checkpoint::Checkpoint;
 use crate::proof::container::{Layout, Member};
 use crate::proof::digest::{Digest, Hasher};
 use crate::proof::event::{Event, EventSchema, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
-use crate::proof::note::{SignedNote, SigningKey};
+use crate::proof::note::{Algorithm, SignedNote, SigningKey};
 use crate::proof::pack::*;
-use crate::proof::policy::{Policy, Witness};
+use crate::proof::policy::{Log, Policy, Witness};
 use crate::proof::receipt::Receipt;
 use crate::proof::tile::{self, TileReader};
 use crate::proof::time::Timestamp;
@@ -30,6 +30,17 @@ pub(crate) type FileMap = BTreeMap<String, Vec<u8>>;
 /// The log's key.
 pub(crate) fn key() -> SigningKey {
     SigningKey::from_seed(ORIGIN, [42; 32]).unwrap()
+}
+
+/// The log's key of ML-DSA-44; other seeds give strangers.
+pub(crate) fn beside(seed: u8) -> SigningKey {
+    SigningKey::with_algorithm(ORIGIN, Algorithm::MlDsa44, [seed; 32]).unwrap()
+}
+
+/// The trust of a reader who has these keys of the log.
+pub(crate) fn trust_in(keys: &[&SigningKey]) -> Trust {
+    let logs = keys.iter().map(|key| Log { key: key.verifier(), url: None }).collect();
+    Trust::Policy(Policy { logs, ..Policy::default() })
 }
 
 /// Another key under the same name.
@@ -53,8 +64,12 @@ pub(crate) struct Draft {
 /// What a test changes, and when: each runs after the named thing was made and before anything is made over it.
 pub(crate) struct Hooks {
     pub key: SigningKey,
+    /// A second key of the log, which signs every head beside the first.
+    pub beside: Option<SigningKey>,
     /// A witness that cosigns every head and that the pack's own policy asks for.
     pub witness: Option<SigningKey>,
+    /// Every head, once it is signed.
+    pub signed: fn(&mut SignedNote),
     pub versions: fn(&mut Vec<Draft>),
     pub events: fn(&mut Vec<Event>),
     pub checkpoint: fn(&mut Checkpoint),
@@ -75,6 +90,7 @@ impl Hooks {
     /// The pack's own policy, which is what a reader gets from the issuer too.
     pub(crate) fn policy(&self) -> Policy {
         let mut policy = Policy::of_log(self.key.verifier());
+        policy.logs.extend(self.beside.iter().map(|key| Log { key: key.verifier(), url: None }));
         if let Some(witness) = &self.witness {
             policy.witnesses.push(Witness { name: "w".to_owned(), key: witness.verifier(), url: None });
             policy.quorum = Some("w".to_owned());
@@ -83,8 +99,11 @@ impl Hooks {
     }
 
     fn sign(&self, head: &Checkpoint) -> String {
-        let mut note = SignedNote::parse(&head.sign(&self.key).unwrap()).unwrap();
-        note.signatures.extend(self.witness.iter().map(|witness| witness.cosign(&note.text, 1_800_000_000)));
+        let keys: Vec<&SigningKey> = std::iter::once(&self.key).chain(&self.beside).collect();
+        let mut note = SignedNote::parse(&head.sign_with(&keys, 1_800_000_000).unwrap()).unwrap();
+        note.signatures
+            .extend(self.witness.iter().map(|witness| witness.sign(&note.text, 1_800_000_000).unwrap()));
+        (self.signed)(&mut note);
         note.to_string()
     }
 }
@@ -93,7 +112,9 @@ impl Default for Hooks {
     fn default() -> Self {
         Self {
             key: key(),
+            beside: None,
             witness: None,
+            signed: |_| (),
             versions: |_| (),
             events: |_| (),
             checkpoint: |_| (),

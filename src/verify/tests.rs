@@ -3,6 +3,7 @@
 use super::testing::*;
 use super::*;
 use crate::proof::container::{Layout, Member};
+use crate::proof::note::{Algorithm, SignedNote, SigningKey};
 use crate::proof::pack::*;
 use crate::words::Words;
 
@@ -196,7 +197,6 @@ fn no_seal_can_be_taken_away_added_or_changed() {
 
 #[test]
 fn witnesses_that_the_trust_file_asks_for_are_checked() {
-    use crate::proof::note::SigningKey;
     let witness = |seed: u8| SigningKey::cosigner_from_seed("witness.example/w", [seed; 32]).unwrap();
     let hooks = Hooks { witness: Some(witness(5)), ..Hooks::default() };
     let container = zip(&build(&hooks));
@@ -211,6 +211,51 @@ fn witnesses_that_the_trust_file_asks_for_are_checked() {
     let report = verify_container(&container, &Trust::Policy(other));
     assert_eq!(lines(&report), ["trust-quorum proof/checkpoint", "trust-quorum proof/pack.tlog-proof"]);
     assert_eq!(report.verdict(), Verdict::NotVerified);
+}
+
+#[test]
+fn a_head_with_two_signatures_holds_under_each_key_and_under_both() {
+    let post_quantum = || Hooks { beside: Some(beside(7)), ..Hooks::default() };
+    let container = zip(&build(&post_quantum()));
+    let (ed25519, ml_dsa, stranger) = (key(), beside(7), beside(8));
+    for keys in [&[&ed25519, &ml_dsa][..], &[&ed25519], &[&ml_dsa], &[&ed25519, &stranger]] {
+        let report = verify_container(&container, &trust_in(keys));
+        assert_eq!((report.verdict(), lines(&report)), (Verdict::Verified, Vec::new()));
+        // The key that fits on a line is shown.
+        assert_eq!(report.summary().issuer, Some(ed25519.verifier().to_string()));
+    }
+    assert_eq!(verify_container(&container, &trust_in(&[&stranger])).verdict(), Verdict::Intact);
+    // A false line is found, whoever is trusted; whoever trusts its key is told so.
+    let own = ["signature-invalid proof/checkpoint", "signature-invalid proof/pack.tlog-proof"];
+    let trusted = ["trust-signature proof/checkpoint", "trust-signature proof/pack.tlog-proof"];
+    let changes: [fn(&mut SignedNote); 4] = [
+        |note| note.signatures[1].bytes[8] ^= 1,
+        // The time.
+        |note| note.signatures[1].bytes[7] ^= 1,
+        |note| note.signatures[1].bytes[0] |= 0x80,
+        |note| note.signatures[1].bytes.truncate(2427),
+    ];
+    for change in changes {
+        let container = zip(&build(&Hooks { signed: change, ..post_quantum() }));
+        let found = |keys: &[&SigningKey]| lines(&verify_container(&container, &trust_in(keys)));
+        assert_eq!(found(&[&ed25519]), own);
+        for keys in [&[&ed25519, &ml_dsa][..], &[&ml_dsa]] {
+            assert_eq!(found(keys), [own, trusted].concat());
+        }
+    }
+}
+
+#[test]
+fn a_witness_may_sign_with_ml_dsa_44() {
+    let witness =
+        |seed| SigningKey::with_algorithm("witness.example/w", Algorithm::MlDsa44, [seed; 32]).unwrap();
+    let hooks = Hooks { witness: Some(witness(5)), ..Hooks::default() };
+    let container = zip(&build(&hooks));
+    let report = verify_container(&container, &Trust::Policy(hooks.policy()));
+    assert_eq!((lines(&report), report.summary().witnesses), (Vec::new(), 1));
+    let other = Hooks { witness: Some(witness(6)), ..Hooks::default() }.policy();
+    let report = verify_container(&container, &Trust::Policy(other));
+    assert_eq!(lines(&report), ["trust-quorum proof/checkpoint", "trust-quorum proof/pack.tlog-proof"]);
 }
 
 /// Which member (or part of the container) each byte belongs to.

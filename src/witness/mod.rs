@@ -15,7 +15,7 @@ pub use status::{EvidenceLine, HeadLine, LogStatus, Status};
 use store::{Evidence, Last, Store, Why};
 
 use crate::domain::clock::Entropy;
-use crate::proof::note::{NoteSignature, SignedNote, SigningKey, VerifierKey};
+use crate::proof::note::{Algorithm, NoteSignature, SignedNote, SigningKey, VerifierKey};
 use crate::proof::policy::Policy;
 use crate::proof::time::Timestamp;
 use crate::proof::witness::{AddCheckpoint, FormError, Presented, Refusal};
@@ -60,8 +60,12 @@ impl Witness {
     ///
     /// # Errors
     /// [`WitnessError`], among others if the folder is that of a witness already: a key is never overwritten.
-    pub fn create(folder: &Path, name: &str, entropy: &dyn Entropy) -> Result<Self, WitnessError> {
-        let (store, key) = Store::create(folder, name, entropy)?;
+    pub fn create(
+        folder: &Path,
+        (name, algorithm): (&str, Algorithm),
+        entropy: &dyn Entropy,
+    ) -> Result<Self, WitnessError> {
+        let (store, key) = Store::create(folder, (name, algorithm), entropy)?;
         Ok(Self { store, key })
     }
 
@@ -143,10 +147,9 @@ impl Witness {
         last: Option<&Last>,
         now: Timestamp,
     ) -> Result<Answer, WitnessError> {
-        let seconds = u64::try_from(now.millis().div_euclid(1000)).unwrap_or_default();
         // A clock that was set back must not say that the smaller head was the later one.
-        let seconds = last.map_or(seconds, |last| last.time.max(seconds));
-        let cosignature = self.key.cosign(&presented.note.text, seconds);
+        let seconds = last.map_or(now.seconds(), |last| last.time.max(now.seconds()));
+        let cosignature = self.key.sign(&presented.note.text, seconds)?;
         let mut signatures = presented.signed_by(keys).unwrap_or_default();
         signatures.push(cosignature.clone());
         let note = SignedNote { text: presented.note.text.clone(), signatures };

@@ -114,7 +114,7 @@ impl Store {
     /// Makes the folder of a new witness, with its key.
     pub(super) fn create(
         folder: &Path,
-        name: &str,
+        (name, algorithm): (&str, Algorithm),
         entropy: &dyn Entropy,
     ) -> Result<(Self, SigningKey), WitnessError> {
         let store = Self { folder: folder.to_owned() };
@@ -123,7 +123,7 @@ impl Store {
             return Err(WitnessError::Exists(folder.to_owned()));
         }
         let seed = Zeroizing::new(random::<32>(entropy)?);
-        let key = SigningKey::cosigner_from_seed(name, *seed)?;
+        let key = SigningKey::with_algorithm(name, algorithm, *seed)?;
         for part in [HEADS, REFUSED] {
             let path = store.at(part);
             fs::create_dir_all(&path).map_err(WitnessError::file(&path))?;
@@ -131,7 +131,7 @@ impl Store {
         store.keep_logs(&Policy::default())?;
         let vkey = key.verifier();
         replace(&store.at(VKEY), format!("{vkey}\n").as_bytes())?;
-        let mut secret = Zeroizing::new(vec![Algorithm::Cosignature.byte()]);
+        let mut secret = Zeroizing::new(vec![algorithm.byte()]);
         secret.extend_from_slice(&*seed);
         let text = Zeroizing::new(format!(
             "{SECRET}{name}+{:08x}+{}\n",
@@ -294,9 +294,9 @@ fn secret_key(text: &str) -> Option<SigningKey> {
     let secret = Zeroizing::new(BASE64.decode(secret).ok()?);
     let (algorithm, seed) = secret.split_first()?;
     let seed: [u8; 32] = seed.try_into().ok()?;
-    let key = SigningKey::cosigner_from_seed(name, seed).ok()?;
-    let is_it = *algorithm == Algorithm::Cosignature.byte() && id == format!("{:08x}", key.verifier().id());
-    is_it.then_some(key)
+    let algorithm = Algorithm::from_byte(*algorithm).ok().filter(|algorithm| algorithm.is_of_witness())?;
+    let key = SigningKey::with_algorithm(name, algorithm, seed).ok()?;
+    (id == format!("{:08x}", key.verifier().id())).then_some(key)
 }
 
 /// Puts a file in its place, whole and durable, or leaves what was there.

@@ -19,7 +19,9 @@ fn at(seconds: i64) -> Timestamp {
 fn witness() -> (tempfile::TempDir, Witness) {
     let folder = tempfile::tempdir().unwrap();
     let entropy = SeededEntropy::new(b"witness");
-    let witness = Witness::create(&folder.path().join("w"), "witness.example/w1", &entropy).unwrap();
+    let witness =
+        Witness::create(&folder.path().join("w"), ("witness.example/w1", Algorithm::Cosignature), &entropy)
+            .unwrap();
     let log = Policy::of_log(Log::new(0, "").key.verifier());
     assert_eq!(witness.add_logs(&log).unwrap().len(), 1);
     assert_eq!(witness.add_logs(&log).unwrap().len(), 0);
@@ -67,7 +69,8 @@ fn heads_are_cosigned_one_after_the_other_and_remembered() {
     assert!(text.starts_with("PRIVATE+KEY+witness.example/w1+"), "as Go's note package writes one");
     // Neither is a key overwritten, nor does one open what it did not sign.
     let entropy = SeededEntropy::new(b"other");
-    let again = Witness::create(&folder.path().join("w"), "witness.example/w2", &entropy);
+    let again =
+        Witness::create(&folder.path().join("w"), ("witness.example/w2", Algorithm::Cosignature), &entropy);
     assert!(matches!(again, Err(WitnessError::Exists(_))), "{again:?}");
 }
 

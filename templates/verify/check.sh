@@ -45,12 +45,12 @@ root() {
   base64 <"$work/node"
 }
 
-# signed CHECKPOINT: is it signed by a key of the trust file that is named like the ledger?
+# signed CHECKPOINT: is it signed by a key of Ed25519 ("A…" behind name+id+) of the trust file that is named like the ledger?
 signed() {
   origin=$(line 1 "$1")
   sed '/^$/,$d' "$1" >"$work/text"
   [ "$(wc -l <"$work/text")" -eq 3 ] || fail "$1 is no checkpoint"
-  awk -v name="$origin" '$1 == "log" && substr($2, 1, length(name) + 1) == name "+" { print $2 }' "$trust" >"$work/keys"
+  awk -v n="$origin+" '$1 == "log" && index($2, n) == 1 && substr($2, length(n) + 10, 1) == "A" { print $2 }' "$trust" >"$work/keys"
   while read -r key; do
     # name+id+base64 of the algorithm (1) and the 32 bytes of the key; before these, DER says "Ed25519" (RFC 8410).
     { printf '\060\052\060\005\006\003\053\145\160\003\041\000'
@@ -63,7 +63,7 @@ signed() {
         -sigfile "$work/signature" >/dev/null 2>&1; then say signed "by $key"; return; fi
     done <"$work/lines"
   done <"$work/keys"
-  fail "the head is not signed by a key of $trust for $origin"
+  fail "the head is not signed by a key of Ed25519 that $trust has for $origin"
 }
 
 # proven LEAF RECEIPT: the leaf is in the ledger whose head ends the receipt, and that head is signed.

@@ -106,14 +106,21 @@ const checkSeals = (files, { detail }, findings) => {
   if (foreign !== undefined) wrong(foreign, "seal-missing");
 };
 
+/// Keys whose signatures this browser left unchecked, since others were enough: said, but no finding.
+const leave = (unchecked, summary) => {
+  for (const { name, id } of unchecked) summary.unchecked.push(`${name}+${id}`);
+  summary.unchecked = [...new Set(summary.unchecked)];
+};
+
 /// Signatures under the pack's own policy: proves nothing about who issued it, but a pack whose own keys do not bear it
 /// out is broken.
 const checkOwnSignatures = async (own, path, note, findings, summary) => {
   try {
-    const { signer } = await openCheckpoint(own, note);
+    const { signer, unchecked } = await openCheckpoint(own, note);
+    leave(unchecked, summary);
     if (path === CHECKPOINT) summary.issuer_key = signer.text;
   } catch (error) {
-    if (error.kind === "unchecked") findings.push("signature-unchecked", path);
+    if (error.kind === "unchecked") findings.push("signature-unchecked", path, { algorithm: error.algorithm });
     else findings.push("signature-invalid", path, { error: error.message });
   }
   // A line that no listed key accounts for could say anything, unchecked.
@@ -137,10 +144,12 @@ const checkTrust = async (trust, notes, findings, summary) => {
   let trusted = 0;
   for (const [path, note] of notes) {
     try {
-      summary.witnesses = (await openCheckpoint(policy, note)).cosigned;
+      const { cosigned, unchecked } = await openCheckpoint(policy, note);
+      summary.witnesses = cosigned;
+      leave(unchecked, summary);
       trusted += 1;
     } catch (error) {
-      if (error.kind === "unchecked") findings.push("signature-unchecked", path);
+      if (error.kind === "unchecked") findings.push("signature-unchecked", path, { algorithm: error.algorithm });
       else if (error.kind === "quorum") findings.push("trust-quorum", path, { found: error.found });
       else if (error.kind === "unknown-key" || error.kind === "origin") findings.push("trust-unknown-key", path);
       else findings.push("trust-signature", path, { error: error.message });

@@ -5,8 +5,15 @@ const MAX_NOTE_BYTES = 256 * 1024;
 const MAX_SIGNATURES = 64;
 const MAX_HASHES = 64;
 const MAX_EXTRA = 256 * 1024;
+const MAX_SIGNED_NAME = 255;
 export const LOG = 0x01;
 export const COSIGNER = 0x04;
+export const ML_DSA = 0x06;
+/// A log's own heads are signed with these, the heads of others with those.
+export const OF_LOG = [LOG, ML_DSA];
+export const OF_WITNESS = [COSIGNER, ML_DSA];
+const ML_DSA_KEY_BYTES = 1312;
+const ML_DSA_BYTES = 2420;
 
 /// Why a note is refused; `kind` is `unknown-key` or `origin` where somebody else signed, else nothing.
 export class NoteError extends Error {
@@ -58,6 +65,19 @@ export const verifyEd25519 = async (key, message, signature) => {
   }
 };
 
+/// The same for ML-DSA-44, which few browsers have yet.
+export const verifyMlDsa = async (key, message, signature) => {
+  if (signature.length !== ML_DSA_BYTES) return false;
+  const subtle = globalThis.crypto?.subtle;
+  if (!subtle) return null;
+  try {
+    const imported = await subtle.importKey("raw-public", key, { name: "ML-DSA-44" }, false, ["verify"]);
+    return await subtle.verify({ name: "ML-DSA-44" }, imported, signature, message);
+  } catch {
+    return null;
+  }
+};
+
 /// A verifier key from its one spelling, `name+id+key`.
 export const parseKey = (text) => {
   const [name, id, ...rest] = text.split("+");
@@ -66,8 +86,10 @@ export const parseKey = (text) => {
   const bytes = fromBase64(rest.join("+"));
   if (!bytes?.length) throw new NoteError("a verifier key is written name+id+key");
   const [algorithm, key] = [bytes[0], bytes.slice(1)];
-  if (algorithm !== LOG && algorithm !== COSIGNER) throw new NoteError(`the key's algorithm ${algorithm} is not supported`);
-  if (!isUsableKey(key)) throw new NoteError("the key is no usable public key");
+  if (![LOG, COSIGNER, ML_DSA].includes(algorithm)) throw new NoteError(`the key's algorithm ${algorithm} is not supported`);
+  const isUsable = algorithm === ML_DSA ? key.length === ML_DSA_KEY_BYTES : isUsableKey(key);
+  if (algorithm === ML_DSA && utf8(name).length > MAX_SIGNED_NAME) throw new NoteError("the name is too long for this kind of key");
+  if (!isUsable) throw new NoteError("the key is no usable public key");
   const derived = hexOf(hash(utf8(`${name}\n`), bytes).subarray(0, 4));
   if (id !== derived) throw new NoteError("the key id does not belong to this name and key");
   return { name, id, algorithm, key, text };
@@ -78,6 +100,10 @@ export const verifySignature = async (key, text, signature) => {
   if (key.algorithm === LOG) return verifyEd25519(key.key, utf8(text), signature);
   if (signature.length < 8 || signature[0] > 127) return false;
   const time = signature.subarray(0, 8).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);
+  if (key.algorithm === ML_DSA) {
+    const message = subtreeMessage(key.name, signature.subarray(0, 8), text);
+    return message ? verifyMlDsa(key.key, message, signature.subarray(8)) : false;
+  }
   return verifyEd25519(key.key, utf8(`cosignature/v1\ntime ${time}\n${text}`), signature.subarray(8));
 };
 export const isBy = (signature, key) => signature.id === key.id && signature.name === key.name;
@@ -116,15 +142,29 @@ const parseHash = (text) => {
   return bytes?.length === 32 ? bytes : null;
 };
 
-/// What a signed checkpoint says, whoever signed it: exactly origin, size and root.
-export const parseCheckpoint = (note) => {
-  const { text, signatures } = parseNote(note);
+/// Exactly origin, size and root, or null.
+const parseHead = (text) => {
   const lines = text.slice(0, -1).split("\n");
   const [origin, size, root] = [lines[0], parseDecimal(lines[1] ?? ""), parseHash(lines[2] ?? "")];
-  if (lines.length !== 3 || origin === "" || size === null || !root) {
-    throw new NoteError("a checkpoint is three lines: origin, size and root hash");
-  }
-  return { origin, size, root, text, signatures };
+  return lines.length !== 3 || origin === "" || size === null || !root ? null : { origin, size, root };
+};
+
+/// What a signed checkpoint says, whoever signed it.
+export const parseCheckpoint = (note) => {
+  const { text, signatures } = parseNote(note);
+  const head = parseHead(text);
+  if (!head) throw new NoteError("a checkpoint is three lines: origin, size and root hash");
+  return { ...head, text, signatures };
+};
+
+/// What ML-DSA-44 signs of a checkpoint: the cosigned_message of tlog-cosignature; null if the text is none.
+export const subtreeMessage = (cosigner, time, text) => {
+  const head = parseHead(text);
+  const [name, origin] = [utf8(cosigner), utf8(head?.origin ?? "")];
+  if (!head || origin.length > MAX_SIGNED_NAME) return null;
+  const size = Uint8Array.from({ length: 8 }, (_, at) => Number((head.size >> BigInt(56 - 8 * at)) & 255n));
+  const parts = [utf8("subtree/v1\n\0"), [name.length], name, time, [origin.length], origin, new Uint8Array(8), size, head.root];
+  return Uint8Array.from(parts.flatMap((part) => [...part]));
 };
 
 const HEADER = "c2sp.org/tlog-proof@v1";

@@ -19,6 +19,7 @@ const SUMMARY = [
   ["label-checked", ({ files, bytes }, t) => files && t("offline-checked", { files, bytes })],
   ["label-issuer", ({ issuer_key }) => issuer_key && printable(issuer_key)],
   ["label-trust", (report, t) => (report.issuer_trusted ? t("offline-trusted", { witnesses: report.witnesses }) : t("not-trusted"))],
+  ["offline-not-checked", ({ unchecked }, t) => unchecked.length && t("offline-unchecked", { keys: unchecked.join(", ") })],
 ];
 const moment = (at) => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 const stepsOf = ({ steps }, t) =>

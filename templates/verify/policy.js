@@ -1,6 +1,6 @@
 // C2SP tlog-policy: which logs and witnesses are trusted, and how many witnesses must have cosigned.
 import { utf8 } from "./bytes.js";
-import { COSIGNER, LOG, NoteError, isBy, parseCheckpoint, parseKey, verifySignature } from "./note.js";
+import { ML_DSA, NoteError, OF_LOG, OF_WITNESS, isBy, parseCheckpoint, parseKey, verifySignature } from "./note.js";
 
 export const MAX_POLICY_BYTES = 256 * 1024;
 const MAX_LINES = 1024;
@@ -28,14 +28,14 @@ export const parsePolicy = (text) => {
 const isDefined = (policy, name) => [...policy.witnesses, ...policy.groups].some((other) => other.name === name);
 
 const addLine = (policy, words, wrong) => {
-  const key = (text, algorithm) => {
+  const key = (text, algorithms) => {
     let key;
     try {
       key = parseKey(text);
     } catch (error) {
       throw wrong(error.message);
     }
-    if (key.algorithm !== algorithm) throw wrong("the key's algorithm is not one for this use");
+    if (!algorithms.includes(key.algorithm)) throw wrong("the key's algorithm is not one for this use");
     return key;
   };
   const isListed = (list, { key }) => list.some((other) => String(other.key.key) === String(key));
@@ -44,11 +44,11 @@ const addLine = (policy, words, wrong) => {
   };
   const [what, ...rest] = words;
   if (what === "log" && (rest.length === 1 || rest.length === 2)) {
-    const log = { key: key(rest[0], LOG), url: rest[1] };
+    const log = { key: key(rest[0], OF_LOG), url: rest[1] };
     if (isListed(policy.logs, log.key)) throw wrong("the key is already listed");
     policy.logs.push(log);
   } else if (what === "witness" && (rest.length === 2 || rest.length === 3)) {
-    const witness = { name: rest[0], key: key(rest[1], COSIGNER), url: rest[2] };
+    const witness = { name: rest[0], key: key(rest[1], OF_WITNESS), url: rest[2] };
     newName(witness.name);
     if (isListed(policy.witnesses, witness.key)) throw wrong("the key is already listed");
     policy.witnesses.push(witness);
@@ -96,36 +96,45 @@ const isQuorum = (policy, cosigned) => {
   return witnessed.has(policy.quorum);
 };
 
+const uncheckable = (algorithm) =>
+  Object.assign(new NoteError(`this browser cannot check signatures of ${algorithm}`, "unchecked"), { algorithm });
+
 /// Opens a signed checkpoint: signed by one of the logs under its own origin, and cosigned by a quorum. Throws a
 /// NoteError whose `kind` is `unknown-key`, `origin`, `quorum` (with `found`), `unchecked`, or null.
+///
+/// A signature of ML-DSA-44 that this browser cannot check counts for nothing: `unchecked` says by which keys such there
+/// are, where the rest is enough, and the error is of that kind where it is not. One of Ed25519 must be checked.
 export const openCheckpoint = async (policy, note) => {
   const head = parseCheckpoint(note);
-  const signers = [];
-  const check = async (key, signature) => {
+  const [signers, unchecked] = [[], []];
+  const holds = async (key, signature) => {
     const holds = await verifySignature(key, head.text, signature.bytes);
-    if (holds === null) throw new NoteError("this browser cannot check Ed25519 signatures", "unchecked");
-    if (!holds) throw new NoteError(`the signature by ${key.name} does not verify`);
+    if (holds === null && key.algorithm !== ML_DSA) throw uncheckable("Ed25519");
+    if (holds === false) throw new NoteError(`the signature by ${key.name} does not verify`);
+    if (holds === null) unchecked.push(key);
+    return holds;
   };
   for (const signature of head.signatures) {
     const log = policy.logs.find(({ key }) => isBy(signature, key));
     if (!log) continue;
-    await check(log.key, signature);
-    signers.push(log.key);
+    if (await holds(log.key, signature)) signers.push(log.key);
   }
-  if (signers.length === 0) throw new NoteError("no signature is by a known key", "unknown-key");
-  const signer = signers.find((key) => key.name === head.origin);
-  if (!signer) throw new NoteError(`not signed by a key of the log ${head.origin}`, "origin");
-  const cosigned = [];
-  for (const witness of policy.witnesses) {
-    const signature = head.signatures.find((signature) => isBy(signature, witness.key));
-    if (!signature) continue;
-    await check(witness.key, signature);
-    cosigned.push(witness.name);
+  const isOrigin = (key) => key.name === head.origin;
+  const signer = signers.find(isOrigin);
+  if (!signer && !unchecked.some(isOrigin)) {
+    if (signers.length + unchecked.length === 0) throw new NoteError("no signature is by a known key", "unknown-key");
+    throw new NoteError(`not signed by a key of the log ${head.origin}`, "origin");
   }
-  if (!isQuorum(policy, cosigned)) {
+  const [cosigned, perhaps] = [[], []];
+  for (const { name, key } of policy.witnesses) {
+    const signature = head.signatures.find((signature) => isBy(signature, key));
+    if (signature) ((await holds(key, signature)) ? cosigned : perhaps).push(name);
+  }
+  if (!isQuorum(policy, [...cosigned, ...perhaps])) {
     const error = new NoteError("the quorum is not met", "quorum");
-    error.found = cosigned.length;
+    error.found = cosigned.length + perhaps.length;
     throw error;
   }
-  return { cosigned: cosigned.length, signer };
+  if (!signer || !isQuorum(policy, cosigned)) throw uncheckable("ML-DSA-44");
+  return { cosigned: cosigned.length, signer, unchecked };
 };

@@ -12,7 +12,7 @@ import { Files, openFolder } from "./source.js";
 /// (`{ name, bytes }` or null). `progress(part, done)` is told how far it is, from 0 to 1; `signal` may abort it.
 export const verifyPack = async (input, trust, { progress = () => {}, signal = null } = {}) => {
   const findings = new Findings();
-  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, issued_at: null };
+  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, unchecked: [], issued_at: null };
   const report = () => ({ ...findings.verdict, findings: findings.list, findings_omitted: findings.omitted, ...summary });
   let opened = null;
   if (input.folder) {

@@ -300,6 +300,7 @@ impl World {
             database: ground.database.clone(),
             marking: Marking::Restricted,
             users: users.collect(),
+            is_post_quantum: false,
         };
         let app = App::create(&ground.dir(), new, senses).unwrap_or_else(|error| panic!("{}", told(&error)));
         Self { app: Arc::new(app), clock }

@@ -138,6 +138,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         name: "Other Works".to_owned(),
         host: None,
         users: vec![administrator("admin"), administrator("xspare")],
+        is_post_quantum: false,
     })
     .unwrap();
     let second = app.session_in(Some("oth"), "admin").unwrap();

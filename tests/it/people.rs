@@ -227,6 +227,7 @@ fn bureau(world: &World) -> Session {
         name: "Bureau of Assessment".to_owned(),
         host: None,
         users: vec![user("admin", Role::Administrator), user("body", Role::CertificationBody)],
+        is_post_quantum: false,
     };
     world.app.add_organisation(new).unwrap();
     world.app.session_in(Some("bureau"), "body").unwrap()
@@ -252,6 +253,7 @@ on_both!(invariant_8_organisations_share_nothing, |ground| {
         name: "Another".to_owned(),
         host: Some("other.example".to_owned()),
         users: Vec::new(),
+        is_post_quantum: false,
     };
     assert_eq!(app.add_organisation(again).unwrap_err().code(), Code::Exists);
     let folder = ground.folder("import");

@@ -551,6 +551,7 @@ fn filled(ground: &Ground) -> World {
         code: "bureau".parse().unwrap(),
         name: "Bureau".to_owned(),
         host: None,
+        is_post_quantum: true,
         users: vec![
             NewUser {
                 login: "admin".to_owned(),

@@ -15,7 +15,7 @@ use sanad::app::witnesses::{Quorum, Since};
 use sanad::app::{Code, SystemEntropy};
 use sanad::jobs::witnesses::{Asker, Round};
 use sanad::proof::checkpoint::Checkpoint;
-use sanad::proof::note::SignedNote;
+use sanad::proof::note::{Algorithm, SignedNote};
 use sanad::proof::policy::Policy;
 use sanad::proof::receipt::Receipt;
 use sanad::verify::{Trust, Verdict, verify};
@@ -27,7 +27,12 @@ use crate::http::Service;
 /// A witness of the ledger, in a folder beside the installation.
 pub fn witness(ground: &Ground, world: &World, name: &str) -> (PathBuf, Witness) {
     let folder = ground.folder(name);
-    let witness = Witness::create(&folder, &format!("witness.example/{name}"), &SystemEntropy).unwrap();
+    let witness = Witness::create(
+        &folder,
+        (&format!("witness.example/{name}"), Algorithm::Cosignature),
+        &SystemEntropy,
+    )
+    .unwrap();
     let keys = world.app.log_keys().unwrap();
     witness.add_logs(&Policy::of_log(keys[0].parse().unwrap())).unwrap();
     (folder, witness)

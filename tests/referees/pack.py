@@ -6,7 +6,7 @@ It re-derives everything from bytes: bag, manifests, version digests, disclosure
 and, for a ZIP, the container. It ends with 0 when everything holds; otherwise with 1, one line a finding.
 With --self-test it also alters the pack in memory, in many ways, and ends with 1 if one of them passes.
 
-It needs the package `cryptography` for Ed25519, and nothing else outside Python's own library.
+It needs the package `cryptography` for Ed25519 and ML-DSA-44, and nothing else outside Python's own library.
 """
 
 import argparse
@@ -17,11 +17,13 @@ import json
 import pathlib
 import random
 import re
+import struct
 import sys
 import zipfile
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
 
 STEPS = """a-standards b-quality-management-system c-procedures d-training e-risk f-internal-audits g-certification
 h-testing i-compliance j-improvement k-experts l-regulatory m-traceability n-external-audits o-customer-feedback""".split()
@@ -89,12 +91,28 @@ def unbase64(text, where):
         raise Refused(where, "is no base64:", text) from error
 
 
+class Subtree:
+    """A key of algorithm 0x06 (C2SP tlog-cosignature): signs the size and root of a checkpoint, with its time."""
+
+    def __init__(self, name, public):
+        self.name, self.key = name.encode("utf-8"), MLDSA44PublicKey.from_public_bytes(public)
+
+    def verify(self, signature, text):
+        origin, size, root = text.split(b"\n")[:3]
+        if len(signature) != 8 + 2420 or signature[0] > 127:
+            raise InvalidSignature
+        message = b"subtree/v1\n\0" + bytes([len(self.name)]) + self.name + signature[:8]
+        message += bytes([len(origin)]) + origin + struct.pack(">QQ", 0, int(size)) + base64.b64decode(root)
+        self.key.verify(signature[8:], message)
+
+
 def parse_vkey(text):
     name, key_id, body = text.split("+", 2)
     body = unbase64(body, "verifier key")
-    need(len(body) == 33 and body[0] == 1, "verifier key of", name, "is not Ed25519")
+    need((len(body), body[:1]) in ((33, b"\1"), (1313, b"\6")), "verifier key of", name, "is neither Ed25519 nor ML-DSA-44")
     need(sha256(name.encode() + b"\n" + body)[:4].hex() == key_id, "verifier key of", name, "has another id")
-    return name, bytes.fromhex(key_id), Ed25519PublicKey.from_public_bytes(body[1:])
+    key = Ed25519PublicKey.from_public_bytes(body[1:]) if body[0] == 1 else Subtree(name, body[1:])
+    return name, bytes.fromhex(key_id), key
 
 
 def read_trust(path):

@@ -6,7 +6,31 @@ const lines = (name) =>
   fs.readFileSync(new URL(`../vectors/${name}.txt`, import.meta.url), "utf8").trim().split("\n").map((line) => line.split(" "));
 const hex = (text) => new Uint8Array(Buffer.from(text === "-" ? "" : text, "hex"));
 
-export const vectors = async (second, check) => {
+export const vectors = async (second, check, knowsMlDsa) => {
+  await check("ML-DSA-44: what is signed is what the specification says", () => {
+    const documentation = fs.readFileSync(new URL("../../src/proof/README.md", import.meta.url), "utf8");
+    const head = "log.example/mgi\n3\nrra8/idLcKFPsGel5VeCZNsPqbUa9eC6FZFY8yngbnc=\n";
+    const message = second.subtreeMessage("log.example/mgi", hex("000000006b49d200"), head);
+    if (!documentation.includes(Buffer.from(message).toString("hex"))) throw new Error("another message");
+    if (second.subtreeMessage("log.example/mgi", hex("000000006b49d200"), "text\n") !== null) throw new Error("no checkpoint");
+    return 2;
+  });
+  if (knowsMlDsa) {
+    await check("Wycheproof: ML-DSA-44", async () => {
+      const base64 = (text) => new Uint8Array(Buffer.from(text === "-" ? "" : text, "base64"));
+      let [key, count] = [null, 0];
+      for (const [number, result, signature, message] of lines("mldsa44")) {
+        if (number === "key") {
+          key = base64(result);
+          continue;
+        }
+        const holds = key.length === 1312 && (await second.verifyMlDsa(key, base64(message), base64(signature)));
+        if (holds !== (result === "valid")) throw new Error(`vector ${number}: ${holds}`);
+        count += 1;
+      }
+      return count;
+    });
+  }
   await check("Wycheproof: Ed25519", async () => {
     const vectors = lines("ed25519");
     for (const [number, result, key, signature, message] of vectors) {

@@ -27,7 +27,7 @@ use crate::pack::contents::{
     TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
-use crate::proof::note::NoteError;
+use crate::proof::note::{Algorithm, NoteError, SignedNote};
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Part, Rule, Step, Withheld};
 use crate::proof::policy::{Log, Policy};
 use crate::proof::time::Date;
@@ -157,11 +157,18 @@ impl App {
         // From here on nothing knows what is withheld.
         let disclosures = withhold::redact(&mut chosen, &plan)?;
         let highest = highest_marking(&chosen)?;
-        let key = basis.keys.last().ok_or_else(|| Error::not_found("signing key", code))?;
         let broken = |error: NoteError| Error::new(Code::Internal).because(error);
         let logs = basis.keys.iter().map(|key| Ok(Log { key: key.parse().map_err(broken)?, url: None }));
         let witnesses = basis.witnessed.as_ref().map_or_else(|| Ok(Vec::new()), Witnessed::shown)?;
-        let logs = logs.collect::<Result<_, Error>>()?;
+        let logs = logs.collect::<Result<Vec<Log>, Error>>()?;
+        // The newest of those that fit on a page and that everybody can check.
+        let is_short = |log: &&Log| log.key.algorithm() == Algorithm::Ed25519;
+        let key = logs.iter().rfind(is_short).ok_or_else(|| Error::not_found("signing key", code))?;
+        let vkey = key.key.to_string();
+        let is_long = |log: &&Log| log.key.algorithm() == Algorithm::MlDsa44;
+        let note = SignedNote::parse(&as_of.note).map_err(broken)?;
+        let has_signed = |log: &&Log| note.signatures.iter().any(|line| line.is_by(&log.key));
+        let beside = logs.iter().filter(is_long).find(has_signed).map(|log| log.key.label());
         let policy = Policy { logs, witnesses, ..Policy::default() };
         let scope = pack::Scope {
             site: request.site.clone(),
@@ -190,7 +197,7 @@ impl App {
         };
         let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, key.clone())?;
+        let contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, (vkey, beside))?;
         let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
         let evidence = Evidence {
             pack,
@@ -252,7 +259,7 @@ fn sheets(
     pack: &PackJson,
     (results, chosen, told): (&[StepResult], &[Chosen], &Told<'_>),
     genealogy: &rows::Genealogy,
-    vkey: String,
+    (vkey, beside): (String, Option<String>),
 ) -> Result<Contents, Error> {
     let name_of = |id: &String| basis.people.get(id).cloned().unwrap_or_else(|| id.clone());
     let mut titles = BTreeMap::new();
@@ -289,6 +296,7 @@ fn sheets(
             root: pack.as_of.root,
             at: pack.as_of.at,
             vkey,
+            beside,
         },
         // Filled in when pack.json is written.
         content_digest: Digest::of(b""),

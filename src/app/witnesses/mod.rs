@@ -21,7 +21,7 @@ use crate::db::witnesses::{self, StoredPolicy};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::witnessed;
 use crate::proof::digest::Digest;
-use crate::proof::note::{Algorithm, VerifierKey};
+use crate::proof::note::VerifierKey;
 use crate::proof::policy::{Group, Policy, Witness};
 use crate::words::Words;
 
@@ -70,7 +70,7 @@ impl App {
         url: Option<String>,
     ) -> Result<Policy, Error> {
         let mut policy = self.witness_policy(session)?;
-        if key.algorithm() != Algorithm::Cosignature {
+        if !key.algorithm().is_of_witness() {
             return Err(wrong("witness-not-a-witness"));
         }
         if let Some(url) = &url

@@ -21,6 +21,7 @@ help-init-database = postgres://USER@HOST/NAME instead of the embedded database
 help-init-admin = Login of the first administrator
 help-init-manager = Login of the first quality manager
 help-init-marking = Marking of new records that are filed without one (it can be changed in sanad.toml)
+help-init-post_quantum = Let a key of ML-DSA-44 sign beside that of Ed25519, for evidence that must last decades (`sanad key add` adds one later)
 help-init-clearance = Highest marking that these two may see: UNCLASSIFIED, RESTRICTED, CONFIDENTIAL or SECRET
 init-done = { $name } is set up in { $dir }.
 init-trust = Trust file for certification bodies: { $path }
@@ -42,6 +43,7 @@ help-organisation-add-code = Short code: 2 to 24 of a-z, 0-9 and "-"; it stands 
 help-organisation-add-name = Name of the organisation, as printed on packs
 help-organisation-add-host = Host in the name of its ledger (default: that of the first organisation)
 help-organisation-add-admin = Sign-in name of its first administrator
+help-organisation-add-post_quantum = Let a key of ML-DSA-44 sign beside that of Ed25519, for evidence that must last decades
 help-organisation-add-clearance = Highest marking that the administrator may see, and give to others
 help-organisation-list = List organisations
 organisation-added = Added { $name } ({ $code }) with the administrator { $login }.
@@ -262,6 +264,7 @@ help-all-qr = Also as a QR code: a file ending in .svg or .png, or `terminal`
 help-witness = Witness the ledgers of others: sign that each head continues the one before (C2SP tlog-witness)
 help-witness-init = Make a witness with a key of its own
 help-witness-init-dir = Folder of the witness
+help-witness-init-algorithm = What it signs with; a log that is to know ml-dsa-44 must be new enough
 help-witness-init-name = Its name, like the address under which it is known: witness.example.org/pnac
 help-witness-add-log = Witness a ledger from now on
 help-witness-add-log-what = Its verifier key, or a file: a trust file, or keys one a line
@@ -283,6 +286,7 @@ ledger-cosigned = { $witness } has signed the head of { $size } leaves on { $at 
 ledger-cosigned-again = { $witness } has signed the head of { $size } leaves on { $at }. It was here already.
 sheet-written = Written to { $path }.
 sheet-too-long = { $size } bytes are too long for a QR code. This is the text:
+sheet-left-out = With the signatures of ML-DSA-44 it is too long for a QR code. The code leaves them out; those of Ed25519 are in it.
 sheet-qr-where = Name a file that ends in .svg or .png, or say: terminal
 witness-none = Nobody witnesses this ledger. Add a witness with `sanad ledger witness add NAME VKEY`.
 witness-alarm = WARNING: { $witness } contradicts this ledger. { $problem }
@@ -331,23 +335,28 @@ ledger-exported = { $size ->
 help-key = The keys that sign a ledger: while one takes over from another, both sign (what to do when: deploy/keys.md)
 help-key-list = List the keys, retired ones too: what they signed they still verify
 help-key-add = Add a key that signs beside those that do already, to take over from one later
+help-key-add-algorithm = What it signs with; ml-dsa-44 signs beside ed25519, for evidence that must last decades
 help-key-retire = Let a key sign no more, once everybody who verifies has the new one
 help-key-retire-key = The key, as `sanad key list` shows it
-help-key-replace = Replace every key that signs by a new one, at once
+help-key-replace = Replace every key that signs by a new one of its kind, at once
 help-key-replace-reason = Why: nobody has it any more, or somebody has it who should not
 help-key-recover = Make a new installation key where it is lost, and with it new keys for every ledger
 column-key = Key
+column-algorithm = Algorithm
 column-since = Signs since
 column-until = Until
-key-only = It is the only key that signs. Add another first (`sanad key add`).
+key-only = It is the only key of Ed25519 that signs, and every verifier knows how to check that. Add another first (`sanad key add`).
 key-added =
     The ledger's heads are now also signed by { $key }.
-    Hand { $path } to everybody who verifies your packs. Once they have it, retire the old key: sanad key retire VKEY.
+    Hand { $path } to everybody who verifies your packs. Once they have it, retire the old key: sanad key retire KEY.
+key-added-beside =
+    The ledger's heads are now also signed by { $key }, with ML-DSA-44.
+    Hand { $path } to everybody who verifies your packs and has a sanad-verify that knows ML-DSA-44. Whoever keeps the trust file that they have verifies as before.
 key-retired =
     { $key } signs no more. What it signed it still verifies: { $path } still lists it.
 key-replaced =
-    The ledger's heads are now signed by { $key } alone.
-    Nothing that was signed before vouches for it. Bring { $path } to everybody who verifies your packs by a way that they trust, and tell them why.
+    The ledger's heads are now signed by { $key } and by nobody else.
+    Nothing that was signed before vouches for that. Bring { $path } to everybody who verifies your packs by a way that they trust, and tell them why.
 key-recovered = A new installation key is in { $path }. Keep a copy of it in a safe place, apart from backups of the database.
 key-second-factors = These people have no second factor any more, since theirs was sealed under the lost key: { $logins }.
 help-fsck = Prove an installation: hash every stored file again, derive every version, event, tile and head again

@@ -33,6 +33,7 @@ readme-timestamp-late = If proof/tagmanifest.tsr is not there, no authority coul
 
 readme-trust-title = Where trust comes from
 readme-trust = A pack cannot vouch for itself: whoever forges one can make every sum above fit, under a key of their own. So the key of the ledger has to reach you another way than with the pack: handed over at accreditation, published by the organisation, or read out and compared. It stands in a trust file (a list of keys; the form is C2SP tlog-policy). proof/policy in this pack names keys too, but only for information; never use it as the trust file. The key that this pack was made under is:
+readme-trust-beside = A key of ML-DSA-44 (FIPS 204, C2SP tlog-cosignature) has signed beside it, so that the proof outlasts Ed25519. sanad-verify checks both; with a trust file that has this key alone it holds without Ed25519. The key is long: proof/policy has it whole, under this name:
 
 readme-chain-title = What the proof says, link by link
 readme-chain = For one file, and by hand. Each link is a SHA-256 sum that you can compute yourself:

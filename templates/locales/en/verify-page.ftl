@@ -34,4 +34,6 @@ offline-code = Code
 offline-where = Where
 offline-why = Why
 offline-omitted = and { $count } more
-finding-signature-unchecked = this browser cannot check Ed25519 signatures; use a newer one, or sanad-verify
+offline-not-checked = Not checked
+offline-unchecked = signatures of ML-DSA-44 by { $keys }: this browser does not know them, sanad-verify does. The verdict stands on the other signatures.
+finding-signature-unchecked = this browser cannot check signatures of { $algorithm }; use a newer one, or sanad-verify

@@ -34,4 +34,6 @@ offline-code = کوڈ
 offline-where = کہاں
 offline-why = کیوں
 offline-omitted = اور مزید { $count }
-finding-signature-unchecked = یہ براؤزر Ed25519 دستخط نہیں جانچ سکتا؛ نیا براؤزر یا sanad-verify استعمال کریں
+offline-not-checked = نہیں جانچا گیا
+offline-unchecked = ML-DSA-44 کے دستخط، کلید { $keys }: یہ براؤزر انھیں نہیں جانتا، sanad-verify جانتا ہے۔ نتیجہ باقی دستخطوں پر قائم ہے۔
+finding-signature-unchecked = یہ براؤزر { $algorithm } دستخط نہیں جانچ سکتا؛ نیا براؤزر یا sanad-verify استعمال کریں
