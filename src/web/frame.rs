@@ -152,9 +152,17 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
                 public.is_some_and(|public| public.trim_end_matches('/') == origin)
                     || origin.split_once("://").is_some_and(|(_, of)| of == host)
             };
-            !header("origin").is_some_and(is_ours)
+            // What says neither is a program, and what the API does for anybody takes no authority that it could lend.
+            header("origin").map_or_else(|| !is_for_anybody(request), |origin| !is_ours(origin))
         }
     }
+}
+
+/// True for what the API does for anybody.
+fn is_for_anybody(request: &HttpRequest) -> bool {
+    let pattern = request.match_pattern().unwrap_or_default();
+    let mut same = ROUTES.iter().filter(|route| route.path == pattern && route.path.starts_with("/api/"));
+    same.any(|route| route.access == Access::Public && route.method == request.method().as_str())
 }
 
 /// True if the address has the character of code zero, which one of the databases cannot compare with anything.

@@ -127,7 +127,7 @@ export const parseCheckpoint = (note) => {
   return { origin, size, root, text, signatures };
 };
 
-const HEADER = "c2sp.org/tlog-proof@v1";
+export const HEADER = "c2sp.org/tlog-proof@v1";
 
 /// A receipt whose checkpoint is probably `known`, which is then not parsed again.
 export const parseReceipt = (text, known = null) => {
