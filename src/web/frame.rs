@@ -4,7 +4,7 @@
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
+    CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, VARY,
 };
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
@@ -158,8 +158,11 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
     }
 }
 
-/// True for what the API does for anybody.
+/// True for what the API does for anybody, asked without a cookie.
 fn is_for_anybody(request: &HttpRequest) -> bool {
+    if request.headers().contains_key(COOKIE) {
+        return false;
+    }
     let pattern = request.match_pattern().unwrap_or_default();
     let mut same = ROUTES.iter().filter(|route| route.path == pattern && route.path.starts_with("/api/"));
     same.any(|route| route.access == Access::Public && route.method == request.method().as_str())
