@@ -19,11 +19,14 @@ use crate::domain::ids::RecordId;
 use crate::domain::kind::parse_date;
 use crate::ledger::check::verifier_keys;
 use crate::ledger::witnessed;
+use crate::proof::answer::{Answer, Standing};
+use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
-use crate::proof::event::{VERSION_COMMITTED, leaf_hash};
+use crate::proof::event::{Event, VERIFICATION_ANSWERED, VERSION_COMMITTED, leaf_hash};
 use crate::proof::merkle::{self, Step};
 use crate::proof::time::Timestamp;
+use crate::words::Words;
 
 /// Rows of a page, unless asked otherwise, and the most that can be asked for.
 pub const PAGE: u32 = 50;
@@ -57,9 +60,9 @@ pub struct EventQuery {
 /// What an event is about, as far as the reader may know.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SubjectView {
-    /// `record`, `pack`, `person`, `other`, or `hidden`.
+    /// `record`, `pack`, `person`, `digest`, `other`, or `hidden`.
     pub sort: &'static str,
-    /// Number of the record or pack, name of the person; empty for what is hidden.
+    /// Number of the record or pack, name of the person, what was asked about; empty for what is hidden.
     pub name: String,
     /// Title of the record.
     pub title: String,
@@ -84,6 +87,19 @@ pub struct EventLine {
     pub action_label: String,
     /// What it is about.
     pub subject: SubjectView,
+    /// What was asked and answered, if somebody was given a verification receipt.
+    pub answer: Option<AnswerView>,
+}
+
+/// An answer that was given in writing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct AnswerView {
+    /// How the bytes stood.
+    pub standing: Standing,
+    /// Index of the event that recorded them.
+    pub position: Option<u64>,
+    /// The same as a sentence.
+    pub sentence: String,
 }
 
 /// A page of events.
@@ -194,6 +210,7 @@ pub const ACTIONS: &[&str] = &[
     "password_set",
     "token_created",
     "token_revoked",
+    "verification_answered",
     "integrity_checked",
     "witnesses_changed",
     "witness_contradicted",
@@ -340,10 +357,23 @@ impl App {
             .collect();
         let visible = session.visible();
         let words = session.words();
+        let mut told = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.action == VERIFICATION_ANSWERED) {
+            told.insert(row.index, self.may_read_body(conn, session, row)?);
+        }
         Ok(rows
             .into_iter()
             .map(|row| {
-                let subject = subject(&row, known.get(&row.subject), &people, &visible);
+                let answer = answer_of(&row).filter(|_| told.get(&row.index) == Some(&true));
+                let subject = match (row.action.as_str(), answer) {
+                    (VERIFICATION_ANSWERED, None) => hidden(),
+                    (VERIFICATION_ANSWERED, Some(answer)) => SubjectView {
+                        sort: "digest",
+                        name: answer.asked.to_string(),
+                        ..SubjectView::default()
+                    },
+                    _ => subject(&row, known.get(&row.subject), &people, &visible),
+                };
                 let (actor, login) = people.get(&row.actor).cloned().unwrap_or_default();
                 let id = format!("event-{}", row.action);
                 EventLine {
@@ -354,6 +384,11 @@ impl App {
                     action_label: if words.has(&id) { words.text(&id) } else { row.action.clone() },
                     action: row.action,
                     subject,
+                    answer: answer.map(|answer| AnswerView {
+                        standing: answer.standing,
+                        position: answer.recorded.map(|recorded| recorded.position),
+                        sentence: sentence(&words, &answer),
+                    }),
                 }
             })
             .collect())
@@ -379,12 +414,11 @@ impl App {
                 .size;
             let path = merkle::path(&leaf_hash(&leaf), index, size, &receipt.proof)
                 .map_err(|error| Error::new(Code::Internal).because(error))?;
-            let body =
-                if may_read_body(conn, session, &row.subject)? { Some(row.body.clone()) } else { None };
+            let body = if self.may_read_body(conn, session, &row)? { Some(row.body.clone()) } else { None };
             let line = self.event_lines(conn, session, vec![row])?.into_iter().next();
             let mut line = line.ok_or_else(|| Error::not_found("event", index.to_string()))?;
             if body.is_none() {
-                line.subject = hidden();
+                (line.subject, line.answer) = (hidden(), None);
             }
             Ok(EventDocument {
                 line,
@@ -478,8 +512,48 @@ fn subject(
     SubjectView { sort, name, title: String::new(), version: None }
 }
 
-/// The body names what it is about: it may be read by those who may see every version of the record.
-fn may_read_body(conn: &mut Conn, session: &Session, subject: &str) -> Result<bool, Error> {
+/// What a row says was answered.
+fn answer_of(row: &StoredEvent) -> Option<Answer> {
+    let event: Event = canonical::parse_as(row.body.as_bytes()).ok()?;
+    Answer::of(&event, row.index).ok()
+}
+
+fn sentence(words: &Words, answer: &Answer) -> String {
+    let id = match answer.standing {
+        Standing::Known => "event-answer-known",
+        Standing::Superseded => "event-answer-superseded",
+        Standing::Withdrawn => "event-answer-withdrawn",
+        Standing::Unknown => "event-answer-unknown",
+    };
+    let position = answer.recorded.map(|recorded| recorded.position.to_string()).unwrap_or_default();
+    words.format(id, &[("position", position.into())])
+}
+
+impl App {
+    /// The body names what it is about: it may be read by those who may see every version of the record. So may an answer
+    /// about the bytes of a record: it has their digest, which whoever holds them knows, and others need not. That holds
+    /// also where they were filed only after somebody had asked.
+    fn may_read_body(&self, conn: &mut Conn, session: &Session, row: &StoredEvent) -> Result<bool, Error> {
+        if row.action != VERIFICATION_ANSWERED {
+            return may_read_about(conn, session, &row.subject);
+        }
+        let Some(answer) = answer_of(row) else { return Ok(false) };
+        let position = match answer.recorded {
+            Some(recorded) => Some(recorded.position),
+            None => {
+                let places = self.places(conn, &answer.asked)?.into_iter();
+                places.filter(|(code, _)| code == session.code()).map(|(_, place)| place.position).next()
+            }
+        };
+        let Some(position) = position else { return Ok(true) };
+        match events::find(conn, session.code(), position)? {
+            Some(there) => may_read_about(conn, session, &there.subject),
+            None => Ok(false),
+        }
+    }
+}
+
+fn may_read_about(conn: &mut Conn, session: &Session, subject: &str) -> Result<bool, Error> {
     if subject.parse::<RecordId>().is_err() {
         return Ok(true);
     }

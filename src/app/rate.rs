@@ -42,6 +42,12 @@ impl Rate {
         Self { known: Mutex::default(), point_us: SECOND_US, most_us: 60 * SECOND_US }
     }
 
+    /// What an address may have answered in writing: twenty at once, and one in ten minutes. Each stays in a ledger for ever.
+    #[must_use]
+    pub fn of_answers() -> Self {
+        Self { known: Mutex::default(), point_us: 600 * SECOND_US, most_us: 20 * 600 * SECOND_US }
+    }
+
     /// What an address may ask of a witness, behind which a whole installation may stand: 600 at once, and ten a second.
     #[must_use]
     pub fn of_installations() -> Self {

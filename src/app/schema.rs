@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use crate::domain::access::Marking;
+use crate::proof::answer::Standing;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -47,6 +48,21 @@ impl JsonSchema for Marking {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let codes: Vec<&str> = Self::ALL.iter().map(|marking| marking.code()).collect();
+        json_schema!({ "type": "string", "enum": codes })
+    }
+}
+
+impl JsonSchema for Standing {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Standing".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let codes: Vec<&str> = Self::ALL.iter().map(|standing| standing.code()).collect();
         json_schema!({ "type": "string", "enum": codes })
     }
 }

@@ -13,6 +13,9 @@ use crate::db::{Conn, events, ledger, organisations, packs};
 use crate::domain::kind::Category;
 use crate::ledger::check::verifier_keys;
 use crate::ledger::read::root_at;
+use crate::ledger::witnessed;
+pub use crate::proof::answer::Standing;
+use crate::proof::answer::{Answer, Recorded};
 use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
@@ -27,20 +30,6 @@ const FILES_LOOKED_AT: i64 = 64;
 #[must_use]
 pub fn offline_page() -> &'static str {
     crate::pack::verify_page::html()
-}
-
-/// How what was asked about stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// On record, and in its record's present version.
-    Known,
-    /// On record, but a later version has taken its place.
-    Superseded,
-    /// On record, but the record was declared void.
-    Withdrawn,
-    /// Not on record.
-    Unknown,
 }
 
 /// Where it is on record.
@@ -78,8 +67,23 @@ pub struct ReceiptAnswer {
     pub is_proven: bool,
     /// Where and when; none if nothing is proven.
     pub place: Option<Place>,
-    /// What its event commits to, where that is a version or a pack.
+    /// What its event commits to, where that is a version or a pack, or was asked about.
     pub digest: Option<Digest>,
+    /// What was answered, if it is the receipt of an answer; `place` says how it stands now.
+    pub answer: Option<Told>,
+}
+
+/// What was answered in writing.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Told {
+    /// How it stood.
+    pub standing: Standing,
+    /// Where it was recorded.
+    pub position: Option<u64>,
+    /// When.
+    pub at: Option<Timestamp>,
+    /// True if witnesses have signed since, as many as the organisation asks for: the receipt can be had with that.
+    pub is_renewable: bool,
 }
 
 /// How a head that somebody kept agrees with the ledger as it is now.
@@ -151,6 +155,13 @@ impl App {
     }
 
     fn standings(&self, conn: &mut Conn, digest: &Digest) -> Result<Standings, Error> {
+        let places: Vec<Place> = self.places(conn, digest)?.into_iter().map(|(_, place)| place).collect();
+        let standing = places.first().map_or(Standing::Unknown, |place| place.standing);
+        Ok(Standings { digest: *digest, standing, places })
+    }
+
+    /// Where each organisation that has it on record has it, by its code; the best first.
+    pub(super) fn places(&self, conn: &mut Conn, digest: &Digest) -> Result<Vec<(String, Place)>, Error> {
         let hex = digest.hex();
         let version = lookup::version(conn, &hex)?;
         let files = lookup::files(conn, &hex, FILES_LOOKED_AT)?;
@@ -173,22 +184,22 @@ impl App {
                 .and_modify(|there| *there = (*there).min(candidate))
                 .or_insert(candidate);
         }
-        let mut places: Vec<Place> = best
+        let mut places: Vec<(String, Place)> = best
             .into_iter()
             .filter_map(|(code, (standing, index, at))| {
                 let organisation = names.get(&code)?;
-                Some(Place {
+                let place = Place {
                     organisation: organisation.name.clone(),
                     origin: organisation.origin.clone(),
                     standing,
                     position: u64::try_from(index).ok()?,
                     at: Timestamp::from_millis(at),
-                })
+                };
+                Some((code, place))
             })
             .collect();
-        places.sort_by(|a, b| (a.standing, &a.organisation).cmp(&(b.standing, &b.organisation)));
-        let standing = places.first().map_or(Standing::Unknown, |place| place.standing);
-        Ok(Standings { digest: *digest, standing, places })
+        places.sort_by(|(_, a), (_, b)| (a.standing, &a.organisation).cmp(&(b.standing, &b.organisation)));
+        Ok(places)
     }
 
     fn standing(&self, found: &Found) -> Standing {
@@ -213,7 +224,7 @@ impl App {
     /// [`super::Code::TooMany`] if the address asks too often. A receipt that proves nothing is no error.
     pub fn verify_receipt(&self, address: &str, text: &str) -> Result<ReceiptAnswer, Error> {
         self.rate.take_of(address, self.clock.now())?;
-        let nothing = ReceiptAnswer { is_proven: false, place: None, digest: None };
+        let nothing = ReceiptAnswer { is_proven: false, place: None, digest: None, answer: None };
         let Ok(receipt) = spelled(text).parse::<Receipt>() else { return Ok(nothing) };
         self.db.read(|conn| {
             for organisation in organisations::list(conn)? {
@@ -235,14 +246,17 @@ impl App {
                 if receipt.verify(&leaf, &keys).is_err() {
                     return Ok(nothing);
                 }
-                let is_ours = matches!(event.action.as_str(), VERSION_COMMITTED | PACK_ISSUED);
-                let digest = event.digest.filter(|_| is_ours);
+                let answer = Answer::of(&event, receipt.index).ok();
+                let is_of_bytes = matches!(event.action.as_str(), VERSION_COMMITTED | PACK_ISSUED);
+                let digest = event.digest.filter(|_| is_of_bytes || answer.is_some());
+                // What was answered is about whatever was asked; everything else is on record, here.
+                let otherwise = if answer.is_some() { Standing::Unknown } else { Standing::Known };
                 let standings = digest.map(|digest| self.standings(conn, &digest)).transpose()?;
                 let standing = standings
                     .and_then(|found| {
                         found.places.into_iter().find(|place| place.origin == organisation.origin)
                     })
-                    .map_or(Standing::Known, |place| place.standing);
+                    .map_or(otherwise, |place| place.standing);
                 let place = Place {
                     organisation: organisation.name,
                     origin: organisation.origin,
@@ -250,11 +264,26 @@ impl App {
                     position: receipt.index,
                     at: event.at,
                 };
-                return Ok(ReceiptAnswer { is_proven: true, place: Some(place), digest });
+                let told = |Answer { standing, recorded, .. }| {
+                    let (position, at) = recorded.map(|Recorded { position, at }| (position, at)).unzip();
+                    let is_renewable = is_renewable(conn, code, &receipt)?;
+                    Ok::<_, Error>(Told { standing, position, at, is_renewable })
+                };
+                let answer = answer.map(told).transpose()?;
+                return Ok(ReceiptAnswer { is_proven: true, place: Some(place), digest, answer });
             }
             Ok(nothing)
         })
     }
+}
+
+/// True if enough witnesses have signed over an event, but not under this receipt of it.
+fn is_renewable(conn: &mut Conn, organisation: &str, receipt: &Receipt) -> Result<bool, Error> {
+    let policy = witnessed::policy(conn, organisation)?;
+    if policy.quorum.is_none() || policy.open(&receipt.checkpoint).is_ok() {
+        return Ok(false);
+    }
+    Ok(witnessed::first(conn, organisation, receipt.index.saturating_add(1), &policy)?.is_some())
 }
 
 /// The text as a receipt is spelled: forms send line ends of two characters, and people leave out the last one.

@@ -132,6 +132,27 @@ pub fn of_action(conn: &mut Conn, organisation: &str, action: &str) -> Result<Ve
     rows.into_iter().map(stored).collect()
 }
 
+/// When the `count`th last event of an action was; none if there are fewer.
+///
+/// # Errors
+/// [`DbError`].
+pub fn nth_last(
+    conn: &mut Conn,
+    organisation: &str,
+    action: &str,
+    count: i64,
+) -> Result<Option<i64>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::action.eq(action))
+        .order(t::event_index.desc())
+        .offset(count.saturating_sub(1))
+        .limit(1)
+        .select(t::at_ms)
+        .get_result(conn)
+        .optional()?)
+}
+
 /// How many events an organisation has.
 ///
 /// # Errors

@@ -27,6 +27,7 @@ const MODULES: &[(&str, &str)] = &[
     ("ledger", include_str!("../../templates/verify/ledger.js")),
     ("records", include_str!("../../templates/verify/records.js")),
     ("bag", include_str!("../../templates/verify/bag.js")),
+    ("answer", include_str!("../../templates/verify/answer.js")),
     ("verify", include_str!("../../templates/verify/verify.js")),
     ("page", include_str!("../../templates/verify/page.js")),
     ("start", include_str!("../../templates/verify/start.js")),
@@ -66,6 +67,7 @@ const ARGUMENTS: &[&str] = &[
     "name",
     "origin",
     "part",
+    "position",
     "recipient",
     "records",
     "rule",
@@ -214,6 +216,7 @@ mod tests {
         let has = |id: &str| LANGUAGES.iter().all(|language| words[language][id].is_string());
         for (_, module) in MODULES {
             for prefix in [
+                "answer-",
                 "offline-",
                 "label-",
                 "broken-",

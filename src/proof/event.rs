@@ -20,6 +20,9 @@ pub const VERSION_COMMITTED: &str = "version_committed";
 /// Action of the event that issues a pack; its `digest` is that of `tagmanifest-sha256.txt`.
 pub const PACK_ISSUED: &str = "pack_issued";
 
+/// Action of the event that answers whether bytes are on record ([`Answer`](super::answer::Answer)).
+pub const VERIFICATION_ANSWERED: &str = "verification_answered";
+
 /// One event. The entry in the ledger is the 32 bytes SHA-256 of its canonical bytes.
 ///
 /// `S` is what its texts are kept in: also [`Text`](super::text::Text), by whoever only looks.

@@ -131,6 +131,8 @@ codes! {
     ReceiptForm = "receipt-form", Broken;
     /// A receipt is for another position or another head.
     ReceiptMismatch = "receipt-mismatch", Broken;
+    /// A receipt that stands alone does not carry the answer of a verification in its one form.
+    AnswerForm = "answer-form", Broken;
     /// An event is not in the ledger where its receipt says.
     ReceiptInvalid = "receipt-invalid", Broken;
     /// The pack's own event does not commit to this pack.

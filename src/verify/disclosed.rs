@@ -87,7 +87,6 @@ impl Offered {
     }
 
     /// The file, as it was named.
-    #[cfg(test)]
     pub(super) fn path(&self) -> &str {
         &self.path
     }

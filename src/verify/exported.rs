@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::code::Code;
-use super::fixtures::{self, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES};
+use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES};
 use super::testing::*;
 use super::tricks::{self, Trick};
 use super::{Report, Trust, verify, verify_container};
@@ -122,6 +122,18 @@ fn cases() -> Vec<(String, Input, Trust)> {
         files.insert(path.to_owned(), changed.into_bytes());
         add(format!("manifest with a {what}"), Input::Files(files), trust());
     }
+    for (name, _, change) in ANSWERS {
+        add(format!("answer {name}"), Input::Zip(answered(&change.hooks())), trust());
+    }
+    let good = || Input::Zip(answered(&Hooks::default()));
+    add("answer, without trust".to_owned(), good(), Trust::Absent);
+    add("answer, forged".to_owned(), Input::Zip(answered(&forged)), trust());
+    add(
+        "answer, cosigned".to_owned(),
+        Input::Zip(answered(&witnessed(5))),
+        Trust::Policy(witnessed(5).policy()),
+    );
+    add("answer, not cosigned".to_owned(), good(), Trust::Policy(witnessed(5).policy()));
     let mut no_pack = pack();
     no_pack.remove(PACK_JSON);
     add("without pack.json".to_owned(), Input::Files(no_pack), trust());

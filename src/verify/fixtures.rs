@@ -348,6 +348,16 @@ pub(super) fn fixture(code: Code) -> Fixture {
                 ..Hooks::default()
             },
         ),
+        Code::AnswerForm => Fixture {
+            is_alone: true,
+            ..among(
+                "(receipt)",
+                Input::Zip(answered(&Hooks {
+                    issue: |event| event.action = "something_else".to_owned(),
+                    ..Hooks::default()
+                })),
+            )
+        },
         Code::ReceiptInvalid => alone(
             "proof/events/7.tlog-proof",
             Hooks {
@@ -806,6 +816,148 @@ fn an_issue_event_of_anything_else_is_refused() {
     assert_eq!(lines(&report(&without_event)), [format!("issue-mismatch {PACK_RECEIPT}")]);
 }
 
+/// What breaks a verification receipt, and what is found; without a code, nothing is.
+pub(super) const ANSWERS: &[(&str, Option<Code>, Change)] = &[
+    ("good", None, Change::Nothing),
+    (
+        "unknown",
+        None,
+        Change::Event(|event| {
+            event.detail = serde_json::from_str(r#"{"as_of":9,"standing":"unknown"}"#).unwrap();
+        }),
+    ),
+    // What somebody would like it to say, under the signature that it has.
+    (
+        "changed answer",
+        Some(Code::ReceiptInvalid),
+        Change::Receipt(|receipt| {
+            edit_event(receipt, "superseded", "known");
+        }),
+    ),
+    (
+        "changed digest",
+        Some(Code::ReceiptInvalid),
+        Change::Receipt(|receipt| {
+            let (from, to) = (Digest::of(b"%PDF-1.7 scan").hex(), Digest::of(b"another scan").hex());
+            edit_event(receipt, &from, &to);
+        }),
+    ),
+    ("another position", Some(Code::ReceiptInvalid), Change::Receipt(|receipt| receipt.index = 10)),
+    (
+        "another form of JSON",
+        Some(Code::JsonForm),
+        Change::Receipt(|receipt| {
+            edit_event(receipt, ",", ", ");
+        }),
+    ),
+    ("no receipt", Some(Code::ReceiptForm), Change::Receipt(|receipt| receipt.checkpoint.clear())),
+    ("no event", Some(Code::AnswerForm), Change::Receipt(|receipt| receipt.extra = None)),
+    ("a pack", Some(Code::AnswerForm), Change::Event(|event| event.action = PACK_ISSUED.to_owned())),
+    (
+        "by somebody",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.actor = "01JBBBBBBBBBBBBBBBBBBBBBBB".to_owned();
+        }),
+    ),
+    (
+        "a title",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("title".to_owned(), "Bore scratched".into());
+        }),
+    ),
+    (
+        "unknown and yet somewhere",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("standing".to_owned(), "unknown".into());
+        }),
+    ),
+    (
+        "null instead of nothing",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail =
+                serde_json::from_str(r#"{"as_of":9,"position":null,"standing":"unknown"}"#).unwrap();
+        }),
+    ),
+    (
+        "a position of text",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("position".to_owned(), "7".into());
+        }),
+    ),
+    (
+        "an instant that is none",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("recorded_at".to_owned(), "2026-10-03T08:14:05Z".into());
+        }),
+    ),
+    (
+        "no standing that there is",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("standing".to_owned(), "perhaps".into());
+        }),
+    ),
+    (
+        "of what came later",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("as_of".to_owned(), 10.into());
+        }),
+    ),
+    (
+        "beyond what was looked through",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.detail.insert("position".to_owned(), 9.into());
+        }),
+    ),
+    ("another subject", Some(Code::AnswerForm), Change::Event(|event| event.subject = "other".to_owned())),
+    ("no digest", Some(Code::AnswerForm), Change::Event(|event| event.digest = None)),
+    (
+        "of another organisation",
+        Some(Code::AnswerForm),
+        Change::Event(|event| {
+            event.organisation = "pof".to_owned();
+        }),
+    ),
+];
+
+/// What is done to a verification receipt.
+pub(super) enum Change {
+    Nothing,
+    /// To the event, before the ledger has it.
+    Event(fn(&mut crate::proof::event::Event)),
+    /// To what was handed out.
+    Receipt(fn(&mut crate::proof::receipt::Receipt)),
+}
+
+impl Change {
+    pub(super) fn hooks(&self) -> Hooks {
+        match self {
+            Self::Nothing => Hooks::default(),
+            Self::Event(issue) => Hooks { issue: *issue, ..Hooks::default() },
+            Self::Receipt(receipt) => Hooks { receipt: *receipt, ..Hooks::default() },
+        }
+    }
+}
+
+#[test]
+fn a_verification_receipt_is_held_to_its_form_and_to_the_ledger() {
+    for (name, code, change) in ANSWERS {
+        let report = report_zip(answered(&change.hooks()));
+        let expected: Vec<String> = code.iter().map(|code| format!("{code} (receipt)")).collect();
+        assert_eq!(lines(&report), expected, "{name}");
+        let verdict = if code.is_some() { Verdict::NotVerified } else { Verdict::Verified };
+        assert_eq!(report.verdict(), verdict, "{name}");
+    }
+}
+
 /// The first version left out of everything, with all seals made anew.
 pub(super) fn without_history() -> FileMap {
     build(&Hooks {
@@ -841,6 +993,7 @@ fn every_code_and_every_phrase_has_words() {
     }
     // Every id that the checks use stands in their source; a phrase without words would print as ⟦id⟧.
     for source in [
+        include_str!("answer.rs"),
         include_str!("bag.rs"),
         include_str!("contents.rs"),
         include_str!("disclosed.rs"),
@@ -852,6 +1005,8 @@ fn every_code_and_every_phrase_has_words() {
         include_str!("zip.rs"),
     ] {
         for prefix in [
+            "\"answer-",
+            "\"answered-",
             "\"part-",
             "\"pdf-",
             "\"broken-",

@@ -90,7 +90,7 @@ pub(super) fn check_heads(
         summary.issuer =
             checkpoint.as_ref().zip(text.as_deref()).and_then(|(head, note)| signer(own, head, note));
     }
-    check_trust(trust, &notes, findings, summary);
+    summary.is_trusted = check_trust(trust, CHECKPOINT, &notes, findings, summary) == 2;
     Head { text: text.unwrap_or_default(), checkpoint, issue }
 }
 
@@ -219,20 +219,27 @@ fn signer(own: &Policy, head: &Checkpoint, note: &str) -> Option<String> {
     signers.min_by_key(|key| key.algorithm()).map(ToString::to_string)
 }
 
-/// The reader's own trust, which never comes from the pack.
-fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Vec<Finding>, summary: &mut Summary) {
+/// The reader's own trust, which never comes from the pack: how many of these heads it bears out. That there is none is
+/// said of `place`.
+pub(super) fn check_trust(
+    trust: &Trust,
+    place: &str,
+    notes: &[(&str, &str)],
+    findings: &mut Vec<Finding>,
+    summary: &mut Summary,
+) -> usize {
     let policy = match trust {
         Trust::Absent => {
-            findings.push(Finding::new(Code::TrustMissing, CHECKPOINT));
-            return;
+            findings.push(Finding::new(Code::TrustMissing, place));
+            return 0;
         }
         Trust::Inside { path } => {
             findings.push(Finding::new(Code::TrustUnusable, path).word("error", "trust-inside"));
-            return;
+            return 0;
         }
         Trust::Unusable { path, error } => {
             findings.push(Finding::new(Code::TrustUnusable, path).text("error", error));
-            return;
+            return 0;
         }
         Trust::Policy(policy) => policy,
     };
@@ -254,5 +261,5 @@ fn check_trust(trust: &Trust, notes: &[(&str, &str)], findings: &mut Vec<Finding
             }
         }
     }
-    summary.is_trusted = trusted == 2;
+    trusted
 }

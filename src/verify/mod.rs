@@ -3,7 +3,7 @@
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`, `pdf`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
 //! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
-//! and is disclosed later), [`compare`] (two packs).
+//! and is disclosed later), [`compare`] (two packs), `answer` (a verification receipt, which stands alone).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
 //! place. Trust comes from outside: without a [`Policy`] that lists the issuer's key, the best verdict is
@@ -26,6 +26,7 @@ pub mod disclosed;
 pub mod report;
 pub mod source;
 
+mod answer;
 mod bag;
 mod contents;
 mod folder;
@@ -139,7 +140,7 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// Verifies the pack at `path`: a ZIP file, the folder that came out of one, or the PDF.
+/// Verifies the pack at `path`: a ZIP file, the folder that came out of one, or the PDF. Or a verification receipt.
 #[must_use]
 pub fn verify(path: &Path, trust: &Trust) -> Report {
     verify_asked(path, &Asked::of(trust))
@@ -207,7 +208,7 @@ fn verify_stream(stream: impl Read, limit: u64, asked: &Asked<'_>) -> Report {
     Report::new(findings, Summary::default())
 }
 
-/// Verifies a pack in one file, ZIP or PDF: an open file, or bytes in memory.
+/// Verifies what is in one file: a pack, ZIP or PDF, or a verification receipt. It is open, or in memory.
 #[must_use]
 pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
     verify_container_asked(container, &Asked::of(trust))
@@ -216,6 +217,9 @@ pub fn verify_container(container: &dyn ReadAt, trust: &Trust) -> Report {
 /// The same with all that a reader may bring along.
 #[must_use]
 pub fn verify_container_asked(container: &dyn ReadAt, asked: &Asked<'_>) -> Report {
+    if answer::is_receipt(container) {
+        return answer::check(container, asked);
+    }
     let mut findings = Findings::default();
     let report = if pdf::is_pdf(container) {
         pdf::open(container).and_then(|pdf| {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::code::{Code, Outcome};
 use super::disclosed::Opened;
 use super::source::Files;
+use crate::proof::answer::{Answer, Standing};
 use crate::proof::digest::Digest;
 use crate::proof::pack::{PackJson, Part, Status};
 use crate::proof::time::Timestamp;
@@ -53,9 +54,13 @@ impl Verdict {
         }
     }
 
-    /// The id of the sentence that explains it.
-    const fn explanation(self) -> &'static str {
+    /// The id of the sentence that explains it, of a pack or of a receipt.
+    const fn explanation(self, is_receipt: bool) -> &'static str {
         match self {
+            Self::Verified if is_receipt => "explain-receipt-verified",
+            Self::NotVerified if is_receipt => "explain-receipt-not-verified",
+            Self::CouldNotCheck if is_receipt => "explain-receipt-could-not-check",
+            Self::Intact if is_receipt => "explain-receipt-intact",
             Self::Verified => "explain-verified",
             Self::NotVerified => "explain-not-verified",
             Self::CouldNotCheck => "explain-could-not-check",
@@ -241,6 +246,23 @@ pub struct Summary {
     pub signature: Option<Sealed>,
     /// The timestamp of the tag manifest, if there is one that holds.
     pub timestamp: Option<Sealed>,
+    /// True if it was no pack that was checked, but a verification receipt.
+    pub is_receipt: bool,
+    /// What the receipt says, if it could be read.
+    pub answer: Option<Answered>,
+}
+
+/// What a verification receipt says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// What was asked and answered.
+    pub answer: Answer,
+    /// The ledger that answered.
+    pub origin: String,
+    /// Index of the answer in it.
+    pub index: u64,
+    /// When it answered.
+    pub at: Timestamp,
 }
 
 /// A signature or timestamp that holds.
@@ -410,7 +432,7 @@ impl Report {
             writeln!(out, "{label:width$}  {text}")?;
         }
         writeln!(out)?;
-        writeln!(out, "{}", words.text(self.verdict.explanation()))
+        writeln!(out, "{}", words.text(self.verdict.explanation(self.summary.is_receipt)))
     }
 
     /// The summary, line by line: label and text.
@@ -486,6 +508,17 @@ impl Report {
             }
             line("label-steps", steps(pack, words));
         }
+        if let Some(answered) = &summary.answer {
+            line("label-asked", answered.answer.asked.to_string());
+            line("label-answer", answer_text(answered, words));
+            let arguments = [
+                ("at", instant(answered.at).into()),
+                ("position", answered.index.to_string().into()),
+                ("origin", printable(&answered.origin).into()),
+                ("size", answered.answer.as_of.to_string().into()),
+            ];
+            line("label-given", words.format("given", &arguments));
+        }
         for opened in &summary.opened {
             line("label-disclosed", opened_text(opened, words));
         }
@@ -509,6 +542,8 @@ impl Report {
             if let Some(timestamp) = &summary.timestamp {
                 line("label-timestamp", sealed(timestamp, words));
             }
+        }
+        if summary.files > 0 || summary.is_receipt {
             let trust = if summary.is_trusted { "trusted" } else { "not-trusted" };
             line("label-trust", words.format(trust, &[("witnesses", summary.witnesses.into())]));
         }
@@ -560,6 +595,16 @@ impl Report {
                     "reason": reason, "titles": counts.titles, "fields": counts.fields, "files": counts.files,
                 })).collect::<Vec<_>>(),
             })),
+            "answer": summary.answer.as_ref().map(|Answered { answer, origin, index, at }| json!({
+                "asked": answer.asked,
+                "standing": answer.standing,
+                "position": answer.recorded.map(|recorded| recorded.position),
+                "recorded_at": answer.recorded.map(|recorded| recorded.at),
+                "as_of": answer.as_of,
+                "origin": origin,
+                "event": index,
+                "at": at,
+            })),
             "disclosed": summary.opened.iter().map(|opened| json!({
                 "number": opened.number, "version": opened.version, "part": opened.part, "name": opened.name,
                 "value": opened.value,
@@ -574,6 +619,20 @@ impl Report {
             "timestamp": summary.timestamp.as_ref().map(sealed_json),
         })
     }
+}
+
+/// An answer for people.
+fn answer_text(answered: &Answered, words: &Words) -> String {
+    let id = match answered.answer.standing {
+        Standing::Known => "answered-known",
+        Standing::Superseded => "answered-superseded",
+        Standing::Withdrawn => "answered-withdrawn",
+        Standing::Unknown => "answered-unknown",
+    };
+    let recorded = answered.answer.recorded;
+    let position = recorded.map(|recorded| recorded.position.to_string()).unwrap_or_default();
+    let at = recorded.map(|recorded| instant(recorded.at)).unwrap_or_default();
+    words.format(id, &[("position", position.into()), ("at", at.into())])
 }
 
 /// A signature or timestamp for people.

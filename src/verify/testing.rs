@@ -7,11 +7,14 @@ use serde_json::{Value, json};
 
 use super::source::ReadAt;
 use super::{Report, Trust, verify_container};
+use crate::proof::answer::{Answer, Recorded, Standing};
 use crate::proof::canonical;
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::container::{Layout, Member};
 use crate::proof::digest::{Digest, Hasher};
-use crate::proof::event::{Event, EventSchema, PACK_ISSUED, VERSION_COMMITTED, leaf_hash};
+use crate::proof::event::{
+    Event, EventSchema, PACK_ISSUED, VERIFICATION_ANSWERED, VERSION_COMMITTED, leaf_hash,
+};
 use crate::proof::note::{Algorithm, SignedNote, SigningKey};
 use crate::proof::pack::*;
 use crate::proof::policy::{Log, Policy, Witness};
@@ -337,6 +340,38 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     files.insert(PACK_RECEIPT.to_owned(), receipt.to_string().into_bytes());
     (hooks.issued)(&mut files);
     files
+}
+
+/// A verification receipt: the ledger has these bytes at position 7, and they were superseded when it was asked, after nine
+/// events. Of the hooks those of the key, the witness, the issue (here: the answer) and the receipt are used.
+pub(crate) fn answered(hooks: &Hooks) -> Vec<u8> {
+    let mut leaves: Vec<Digest> = (0..9_u8).map(|event| leaf_hash(&Digest::of(&[event]))).collect();
+    let asked = Digest::of(b"%PDF-1.7 scan");
+    let recorded = Some(Recorded { position: 7, at: "2026-10-03T08:14:05.120Z".parse().unwrap() });
+    let answer = Answer { asked, standing: Standing::Superseded, recorded, as_of: 9 };
+    let detail = Value::Object(answer.detail().unwrap());
+    let mut event = event(VERIFICATION_ANSWERED, &asked.to_string(), Some(asked), detail, 9);
+    (hooks.issue)(&mut event);
+    let index = leaves.len() as u64;
+    leaves.push(leaf_hash(&event.digest().unwrap()));
+    leaves.push(leaf_hash(&Digest::of(b"a later event")));
+    let head = head(&leaves);
+    let mut receipt = Receipt {
+        extra: Some(event.to_canonical().unwrap()),
+        index,
+        proof: tile::inclusion_proof(&mut Leaves(&leaves), index, head.size).unwrap(),
+        checkpoint: hooks.sign(&head),
+    };
+    (hooks.receipt)(&mut receipt);
+    receipt.to_string().into_bytes()
+}
+
+/// The event that a receipt carries, changed without the proof.
+pub(crate) fn edit_event(receipt: &mut Receipt, from: &str, to: &str) {
+    let body = String::from_utf8(receipt.extra.take().unwrap()).unwrap();
+    let changed = body.replace(from, to);
+    assert_ne!(changed, body);
+    receipt.extra = Some(changed.into_bytes());
 }
 
 /// The seals of a pack that the test authority certified: a signature with a timestamp, and a timestamp of the tag

@@ -72,6 +72,72 @@ fn the_summary_says_what_an_inspector_asks() {
 }
 
 #[test]
+fn a_verification_receipt_says_what_was_asked_and_answered() {
+    let receipt = answered(&Hooks::default());
+    let report = report_zip(receipt.clone());
+    assert_eq!((lines(&report), report.verdict()), (vec![], Verdict::Verified));
+    let told = text(&report);
+    for part in [
+        format!("Asked    {}\n", crate::proof::digest::Digest::of(b"%PDF-1.7 scan")),
+        "superseded: on record at position 7 since 2026-10-03 08:14:05 UTC".to_owned(),
+        "2026-11-15 10:00:01 UTC, as event 9 of the ledger log.example/mgi, about its first 9 events"
+            .to_owned(),
+        "signed by a key in your trust file".to_owned(),
+        "Verdict  verified\n".to_owned(),
+        "It says how things stood then".to_owned(),
+    ] {
+        assert!(told.contains(&part), "{part} is not in:\n{told}");
+    }
+    assert!(!told.contains('⟦') && !told.contains("every version"), "{told}");
+    let json = report.to_json(&Words::english());
+    assert_eq!((&json["answer"]["standing"], &json["answer"]["position"]), (&"superseded".into(), &7.into()));
+    // From a file and through a pipe.
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("answer.tlog-proof");
+    std::fs::write(&file, &receipt).unwrap();
+    assert_eq!(text(&verify(&file, &trust())), told);
+    assert_eq!(text(&verify_stream(receipt.as_slice(), MAX_PIPED_BYTES, &Asked::of(&trust()))), told);
+    // Trust comes from outside; what was brought along for a pack is not passed over.
+    assert_eq!(lines(&verify(&file, &Trust::Absent)), ["trust-missing (receipt)"]);
+    let forged = answered(&Hooks { key: forger(), ..Hooks::default() });
+    assert_eq!(lines(&report_zip(forged)), ["trust-unknown-key (receipt)"]);
+    let authorities = Authorities::Known(Vec::new());
+    let offered = [Offered::bytes("given.pdf", b"x")];
+    let trust = trust();
+    let asked = Asked { authorities: &authorities, offered: &offered, ..Asked::of(&trust) };
+    assert_eq!(
+        lines(&verify_asked(&file, &asked)),
+        ["certificate-missing (receipt)", "disclosed-unknown given.pdf"]
+    );
+    let mut long = receipt;
+    long.resize(usize::try_from(answer::MAX_RECEIPT_BYTES).unwrap() + 1, b'x');
+    assert_eq!(lines(&report_zip(long)), ["limit-exceeded (receipt)"]);
+}
+
+#[test]
+fn every_changed_byte_of_a_verification_receipt_is_refused() {
+    let original = answered(&Hooks::default());
+    // Whoever changes the name or id of the key makes it somebody else's signature: of an issuer that nobody knows.
+    let signer = original.windows(4).rposition(|window| window == "\u{2014} ".as_bytes()).unwrap();
+    let signer = signer..signer + "\u{2014} log.example/mgi AAAAAA".len();
+    for at in 0..original.len() {
+        for flip in [1_u8, 0x20, 0x80] {
+            let mut changed = original.clone();
+            changed[at] ^= flip;
+            let verdict = report_zip(changed).verdict();
+            let is_refused = verdict == Verdict::NotVerified;
+            assert!(
+                is_refused || (verdict == Verdict::Intact && signer.contains(&at)),
+                "byte {at}: {verdict:?}"
+            );
+        }
+    }
+    for length in 0..original.len() {
+        assert_eq!(report_zip(original[..length].to_vec()).verdict(), Verdict::NotVerified, "{length} bytes");
+    }
+}
+
+#[test]
 fn trust_comes_from_outside() {
     let container = zip(&pack());
     let with = |trust: &Trust| verify_container(&container, trust);

@@ -4,7 +4,7 @@
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{
-    CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, HeaderName, HeaderValue, VARY,
+    CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE, COOKIE, HeaderName, HeaderValue, VARY,
 };
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
@@ -152,9 +152,20 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
                 public.is_some_and(|public| public.trim_end_matches('/') == origin)
                     || origin.split_once("://").is_some_and(|(_, of)| of == host)
             };
-            !header("origin").is_some_and(is_ours)
+            // What says neither is a program, and what the API does for anybody takes no authority that it could lend.
+            header("origin").map_or_else(|| !is_for_anybody(request), |origin| !is_ours(origin))
         }
     }
+}
+
+/// True for what the API does for anybody, asked without a cookie.
+fn is_for_anybody(request: &HttpRequest) -> bool {
+    if request.headers().contains_key(COOKIE) {
+        return false;
+    }
+    let pattern = request.match_pattern().unwrap_or_default();
+    let mut same = ROUTES.iter().filter(|route| route.path == pattern && route.path.starts_with("/api/"));
+    same.any(|route| route.access == Access::Public && route.method == request.method().as_str())
 }
 
 /// True if the address has the character of code zero, which one of the databases cannot compare with anything.

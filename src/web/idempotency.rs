@@ -32,6 +32,8 @@ pub const WITHOUT: &[&str] = &[
     "delete_import",
     // It changes nothing.
     "preview_pack",
+    // Whoever asks has no account that a key could be kept with. To be told again is to be told anew.
+    "create_verification_receipt",
     // The same is disclosed, however often it is asked for; that it was asked for is an event each time.
     "disclose_withheld",
 ];

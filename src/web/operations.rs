@@ -177,6 +177,11 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("verify_digest", Body::Json(of::<Standings>))
     },
     Operation {
+        query: &["organisation"],
+        problems: &[Code::TooMany],
+        ..read("create_verification_receipt", Body::Text)
+    },
+    Operation {
         request: &[(JSON, of::<record_body::NewRecord>), (PARTS, parts_of::<record_body::NewRecord>)],
         status: 201,
         problems: &[Code::MediaType, Code::NotFound, Code::Clearance, Code::Exists, Code::Transition],

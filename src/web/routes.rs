@@ -68,8 +68,10 @@ routes! {
         GET "/ledger/{organisation}/tile/{place:.+}" public_ledger [find_tile];
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
+        POST "/verify/receipt" pages::verify [create_verification_receipt];
         GET "/verify/page" pages::verify [download_verify_page];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
+        POST "/api/v1/verify/{digest}/receipt" api::verify [create_verification_receipt];
         GET "/api/v1/openapi.json" api::openapi [find_openapi];
     }
     Access::SignedIn => {

@@ -40,6 +40,7 @@ export const CODES = {
   "signature-unknown": "B",
   "receipt-form": "B",
   "receipt-mismatch": "B",
+  "answer-form": "B",
   "receipt-invalid": "B",
   "issue-mismatch": "B",
   "seal-mismatch": "B",

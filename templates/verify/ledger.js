@@ -48,7 +48,7 @@ export const checkHeads = async (files, pack, trust, findings, summary) => {
   if (checkpoint) notes.push([CHECKPOINT, text]);
   if (receipt) notes.push([PACK_RECEIPT, receipt.checkpoint]);
   if (own) for (const [path, note] of notes) await checkOwnSignatures(own, path, note, findings, summary);
-  await checkTrust(trust, notes, findings, summary);
+  summary.issuer_trusted = (await checkTrust(trust, CHECKPOINT, notes, findings, summary)) === 2;
   return { text: text ?? "", checkpoint };
 };
 
@@ -129,18 +129,19 @@ const checkOwnSignatures = async (own, path, note, findings, summary) => {
   if (unlisted) findings.push("signature-unknown", path, { name: unlisted.name });
 };
 
-/// The reader's own trust, which never comes from the pack: `{ name, bytes }`, or null.
-const checkTrust = async (trust, notes, findings, summary) => {
+/// The reader's own trust, which never comes from the pack: `{ name, bytes }`, or null. Gives how many of these heads it
+/// bears out; that there is none is said of `place`.
+export const checkTrust = async (trust, place, notes, findings, summary) => {
   if (!trust) {
-    findings.push("trust-missing", CHECKPOINT);
-    return;
+    findings.push("trust-missing", place);
+    return 0;
   }
   const text = trust.bytes.length > MAX_POLICY_BYTES + 1 ? null : textOf(trust.bytes);
   const policy = parsed(() => {
     if (text === null) throw new Error("too large, or not UTF-8");
     return parsePolicy(text);
   }, "trust-unusable", trust.name, findings);
-  if (!policy) return;
+  if (!policy) return 0;
   let trusted = 0;
   for (const [path, note] of notes) {
     try {
@@ -155,5 +156,5 @@ const checkTrust = async (trust, notes, findings, summary) => {
       else findings.push("trust-signature", path, { error: error.message });
     }
   }
-  summary.issuer_trusted = trusted === 2;
+  return trusted;
 };

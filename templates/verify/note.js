@@ -167,7 +167,7 @@ export const subtreeMessage = (cosigner, time, text) => {
   return Uint8Array.from(parts.flatMap((part) => [...part]));
 };
 
-const HEADER = "c2sp.org/tlog-proof@v1";
+export const HEADER = "c2sp.org/tlog-proof@v1";
 
 /// A receipt whose checkpoint is probably `known`, which is then not parsed again.
 export const parseReceipt = (text, known = null) => {

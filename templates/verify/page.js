@@ -16,6 +16,11 @@ const SUMMARY = [
   ["label-withheld", ({ pack }, t) =>
     pack && pack.withheld.map(({ key, count }) => t("offline-withheld", { count, reason: printable(key) })).join("; ")],
   ["label-steps", ({ pack }, t) => pack && stepsOf(pack, t)],
+  ["label-asked", ({ answer }) => answer && answer.asked],
+  ["label-answer", ({ answer }, t) =>
+    answer && t(`answered-${answer.standing}`, { position: answer.position ?? "", at: answer.recorded_at ? moment(answer.recorded_at) : "" })],
+  ["label-given", ({ answer }, t) =>
+    answer && t("given", { at: moment(answer.at), position: answer.event, origin: answer.origin, size: answer.as_of })],
   ["label-checked", ({ files, bytes }, t) => files && t("offline-checked", { files, bytes })],
   ["label-issuer", ({ issuer_key }) => issuer_key && printable(issuer_key)],
   ["label-trust", (report, t) => (report.issuer_trusted ? t("offline-trusted", { witnesses: report.witnesses }) : t("not-trusted"))],
@@ -68,6 +73,12 @@ const ofFiles = (files) => {
   return root;
 };
 
+/// The sentence that explains the verdict on a pack or on a receipt.
+const explanation = ({ verdict, is_receipt }) => {
+  if (is_receipt) return verdict === "verified" ? "explain-receipt-verified" : `offline-explain-receipt-${verdict}`;
+  return verdict === "verified" ? "explain-verified" : `offline-explain-${verdict}`;
+};
+
 export const startPage = (words) => {
   const by = (id) => document.getElementById(id);
   const state = { language: "en", input: null, packName: null, trust: null, report: null, failure: null, part: null, abort: null };
@@ -115,7 +126,7 @@ export const startPage = (words) => {
     if (!report) return;
     by("verdict").dataset.verdict = report.verdict;
     by("verdict").textContent = t(`verdict-${report.verdict}`);
-    by("explanation").textContent = t(report.verdict === "verified" ? "explain-verified" : `offline-explain-${report.verdict}`);
+    by("explanation").textContent = t(explanation(report));
     by("folder-note").hidden = !report.isFolder;
     const body = by("summary").tBodies[0];
     body.replaceChildren();

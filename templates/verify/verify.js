@@ -1,4 +1,5 @@
 // The whole: a pack and a trust file in, a verdict with findings out. Nothing here knows of the page around it.
+import { checkAnswer, isReceipt } from "./answer.js";
 import { checkManifests, checkTags } from "./bag.js";
 import { MAX_INDEX_BYTES, openContainer } from "./container.js";
 import { Findings } from "./findings.js";
@@ -8,12 +9,17 @@ import { SHAPES, checkPack, parseDocument } from "./pack.js";
 import { checkRecords, checkStepFiles } from "./records.js";
 import { Files, openFolder } from "./source.js";
 
-/// Verifies `input`: `{ container }` (something to read) or `{ folder }` (something to list), under `trust`
+/// Verifies `input`: `{ container }` (something to read: a pack, or a verification receipt) or `{ folder }`
+/// (something to list), under `trust`
 /// (`{ name, bytes }` or null). `progress(part, done)` is told how far it is, from 0 to 1; `signal` may abort it.
 export const verifyPack = async (input, trust, { progress = () => {}, signal = null } = {}) => {
   const findings = new Findings();
-  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, unchecked: [], issued_at: null };
+  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, unchecked: [], issued_at: null, is_receipt: false, answer: null };
   const report = () => ({ ...findings.verdict, findings: findings.list, findings_omitted: findings.omitted, ...summary });
+  if (input.container && (await isReceipt(input.container))) {
+    await checkAnswer(input.container, trust, findings, summary);
+    return report();
+  }
   let opened = null;
   if (input.folder) {
     try {

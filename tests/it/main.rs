@@ -17,6 +17,7 @@ mod harness;
 mod http;
 
 mod access;
+mod answers;
 mod api_http;
 mod cli;
 mod connections;

@@ -622,6 +622,68 @@ fn the_service_asks_its_witnesses_by_itself() {
     comes(&|(behind, problem)| *behind == 0 && problem.is_empty());
 }
 
+/// An answer in writing is worth as much as everything else in the ledger: it waits some seconds for those who sign.
+#[test]
+fn a_verification_receipt_is_cosigned_where_witnesses_are_asked_for() {
+    let ground = &Ground::sqlite();
+    let world = World::new(ground);
+    grow(ground, &world, "A");
+    let (dir, one) = witness(ground, &world, "one");
+    let served = Served::start(&dir);
+    add(&world, &one, "one", served.url());
+    world.app.set_quorum(&world.session("admin"), Quorum::All).unwrap();
+    let trust = quorum_trust(&world);
+    drop(world);
+    let service = Service::start(ground);
+    let hex = sanad::proof::digest::Digest::of(b"x").hex();
+    let take = || {
+        let reply = service.send("POST", &format!("/api/v1/verify/{hex}/receipt?organisation=tst"), &[], b"");
+        assert_eq!(reply.status, 200, "{}", reply.text());
+        sanad::verify::verify_container(&reply.body, &trust)
+    };
+    let report = take();
+    assert_eq!(
+        (report.verdict(), report.summary().witnesses),
+        (Verdict::Verified, 1),
+        "{}",
+        findings(&report)
+    );
+    // Where they are away the answer comes without them, and says so to whoever wants them.
+    drop(served);
+    let report = take();
+    assert_eq!(report.verdict(), Verdict::NotVerified);
+    assert!(findings(&report).contains("trust-quorum"), "{}", findings(&report));
+}
+
+/// Where witnesses are served by file nobody can wait for them: the receipt is had again once they have signed.
+#[test]
+fn a_verification_receipt_is_had_again_with_what_witnesses_signed_later() {
+    let ground = &Ground::sqlite();
+    let world = World::new(ground);
+    let (_, one) = witness(ground, &world, "one");
+    add(&world, &one, "one", None);
+    world.app.set_quorum(&world.session("admin"), Quorum::All).unwrap();
+    let trust = quorum_trust(&world);
+    let asked = sanad::proof::digest::Digest::of(b"x");
+    let written = world.app.answer_in_writing("10.0.0.1", "en", &asked, "tst").unwrap();
+    let bare = world.app.written_receipt(&written).unwrap();
+    let verdict = |text: &str| sanad::verify::verify_container(&text.as_bytes().to_vec(), &trust).verdict();
+    assert!(bare.is_final && verdict(&bare.text) == Verdict::NotVerified);
+    let is_renewable = |text: &str| {
+        let told = world.app.verify_receipt("10.0.0.1", text).unwrap();
+        told.answer.unwrap().is_renewable
+    };
+    assert!(!is_renewable(&bare.text));
+    let before = size(&world);
+    carry(&world, &one, "one");
+    assert!(is_renewable(&bare.text));
+    let again = world.app.renewed_receipt("10.0.0.1", &bare.text).unwrap().unwrap();
+    assert_eq!((verdict(&again.text), size(&world)), (Verdict::Verified, before));
+    assert_eq!(again.name, bare.name);
+    assert!(!is_renewable(&again.text));
+    assert_eq!(world.app.renewed_receipt("10.0.0.1", "c2sp.org/tlog-proof@v1").unwrap(), None);
+}
+
 /// Under `https` with an authority of one's own, as closed networks have.
 #[test]
 fn a_witness_under_https_is_known_by_its_authority() {

@@ -1,4 +1,4 @@
-// A thousand random changes each to a container, to a folder and to a receipt: the second verifier refuses all of them.
+// A thousand random changes each to a container, to a folder, to a verification receipt and to a receipt: the second verifier refuses all of them.
 // (The first one does the same in src/verify/mutations.rs.)
 import fs from "node:fs";
 
@@ -39,7 +39,7 @@ const mutate = (bytes, random) => {
   }
 };
 
-export const mutations = async (second, { good, trust, check }) => {
+export const mutations = async (second, { good, answer, trust, check }) => {
   const whole = fs.readFileSync(good.path);
   const source = (bytes) => ({ size: bytes.length, read: async (offset, length) => new Uint8Array(bytes.subarray(offset, offset + length)) });
 
@@ -93,6 +93,17 @@ export const mutations = async (second, { good, trust, check }) => {
       else if (kind === 3) files.set(`${path}x`, files.get(path)), files.delete(path);
       else files.set(path, mutate(files.get(path), random));
       refused(await second.verifyPack({ folder: folder(files) }, trust), `round ${round}, ${path}`);
+    }
+    return ROUNDS;
+  });
+  await check("a thousand changes to a verification receipt are refused", async () => {
+    const random = generator(4);
+    const bytes = fs.readFileSync(answer.path);
+    if ((await second.verifyPack({ container: source(bytes) }, trust)).exit_code !== 0) throw new Error("the good one is refused");
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const report = await second.verifyPack({ container: source(mutate(bytes, random)) }, trust);
+      // Under another name of the key it is the signature of somebody whom nobody knows.
+      if (report.findings.length !== 1 || report.findings[0].code !== "trust-unknown-key") refused(report, `round ${round}`);
     }
     return ROUNDS;
   });

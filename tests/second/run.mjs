@@ -117,6 +117,7 @@ if (program) {
 }
 
 const good = list.cases.find(({ name }) => name === "good");
+const answer = list.cases.find(({ name }) => name === "answer good");
 const trust = trustOf(good.trust);
 await check("without Ed25519 in the browser nothing is ever verified", async () => {
   const { importKey } = crypto.subtle;
@@ -129,6 +130,12 @@ await check("without Ed25519 in the browser nothing is ever verified", async () 
   } finally {
     crypto.subtle.importKey = importKey;
   }
+});
+await check("a verification receipt says what was asked and answered", async () => {
+  const report = await second.verifyPack({ container: fileSource(answer.path) }, trust);
+  const { asked, standing, position, as_of, origin, event } = report.answer;
+  const scan = createHash("sha256").update("%PDF-1.7 scan").digest("hex");
+  equal([asked, standing, position, as_of, origin, event], [`sha256:${scan}`, "superseded", 7, 9, "log.example/mgi", "9"], "the answer");
 });
 await check("a check can be stopped, and tells how far it is", async () => {
   const parts = new Map();
@@ -150,6 +157,6 @@ await check("a file that is too large for one piece has the same sums as in one"
   equal(known.crc, 0xcbf43926, "the published CRC-32");
   return 3;
 });
-await mutations(second, { good, trust, fileSource, folderOf, check });
+await mutations(second, { good, answer, trust, fileSource, folderOf, check });
 await vectors(second, check, knowsMlDsa);
 process.exit(failed ? 1 : 0);

@@ -137,5 +137,7 @@ api-download-granted-zip = A granted pack; the download is recorded in the ledge
 api-download-granted-timestamp = The timestamp of a granted pack, if it came after the pack was issued; the download is recorded
 api-download-granted-pdf = The report of a granted pack; the download is recorded
 api-verify-digest = Whether bytes with this SHA-256 are on record; for anybody, sixty times a minute
+api-create-verification-receipt = The same answer in writing, without an account: an event in the ledger of the organisation that answers, and its receipt (C2SP tlog-proof) to be checked offline with sanad-verify. At most 20 at once and then one in ten minutes for an address, and 200 a day for an organisation
+api-create-verification-receipt-organisation = Who is to answer: short code of an organisation, or the name of its ledger; without it, the one organisation that has these bytes
 api-part-login = Login
 api-part-grant = Id of the grant

@@ -13,6 +13,10 @@ explain-verified = Every file is the one that was issued, every version is in th
 explain-not-verified = Do not rely on this pack. The findings above name each place; ask the issuer for a new copy, and show them this report.
 explain-could-not-check = No statement can be made about this pack. The findings above say what stood in the way.
 explain-intact = The pack agrees with itself, but anyone could have made it. Get the issuer's trust file from the issuer, not from the pack, and run again with --trust FILE.
+explain-receipt-verified = The ledger gave this answer, and a key in your trust file signed it. It says how things stood then; how they stand now, the ledger says when it is asked again.
+explain-receipt-not-verified = Do not rely on this receipt. The findings above say what is wrong; ask the ledger again.
+explain-receipt-could-not-check = No statement can be made about this receipt. The findings above say what stood in the way.
+explain-receipt-intact = The receipt agrees with itself, but anyone could have made it. Get the trust file from whoever keeps the ledger, and run again with --trust FILE.
 
 # Labels of the summary.
 label-pack = Pack
@@ -27,6 +31,9 @@ label-contents = Contents
 label-withheld = Withheld
 label-disclosed = Disclosed
 label-steps = Steps
+label-asked = Asked
+label-answer = Answer
+label-given = Given
 label-checked = Checked
 label-elsewhere = Not in it
 label-issuer = Issuer's key
@@ -94,6 +101,11 @@ trusted = signed by a key in your trust file; { $witnesses ->
    *[other] cosigned by { $witnesses } witnesses
 }
 not-trusted = not established: the issuer's key is not known from outside the pack
+given = { $at }, as event { $position } of the ledger { $origin }, about its first { $size } events
+answered-known = known: on record at position { $position } since { $at }, and nothing had taken its place
+answered-superseded = superseded: on record at position { $position } since { $at }, but a later version had taken its place
+answered-withdrawn = withdrawn: on record at position { $position } since { $at }, but the record was declared void
+answered-unknown = unknown: not on record in this ledger
 findings-omitted = … and { $count } more findings
 
 # One message for each finding code.
@@ -138,6 +150,7 @@ finding-signature-invalid = the signature does not hold under the pack's own pol
 finding-signature-unknown = a signature is by a key that proof/policy does not list: { $name }
 finding-receipt-form = the receipt is wrong: { $error }
 finding-receipt-mismatch = the receipt is not the one for this event: { $what }
+finding-answer-form = it is no answer of a verification in its only form: { $what }
 finding-receipt-invalid = the receipt does not prove that the event is in the ledger: { $error }
 finding-issue-mismatch = the event that issued this pack does not commit to it: { $what }
 finding-disclosed-unknown = { $what }
@@ -232,6 +245,11 @@ issue-position = it stands before the position that the pack refers to
 receipt-index = it is for another position
 receipt-extra = it carries extra data
 receipt-head = its checkpoint is not proof/checkpoint
+answer-no-event = the receipt does not carry an event, so it cannot be checked by itself
+answer-action = it is about something else that happened; check the receipt of a pack with the pack
+answer-only-form = its members are not those of an answer
+answer-position = its positions contradict each other
+answer-organisation = it is of another organisation than the ledger
 
 # Two packs side by side.
 compare-unsound = The packs were not compared: what a pack says is not to be relied on while something is wrong with it.
@@ -287,8 +305,8 @@ diff-why-not-yet = the later pack stands at a position before it was filed
 diff-why-not-stated = the packs do not say why
 
 # Help of the program.
-verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Needs no network and nothing but the pack and the issuer's key, which must reach you another way than the pack.
-verify-help-pack = The pack: its ZIP, the folder that was taken out of one, its PDF, or - for a ZIP or PDF on standard input (from a pipe at most 1 GiB, which is kept in memory; from a file any size)
+verify-help-about = Checks a compliance pack: every file, digest, receipt and signature. Or a verification receipt: what a ledger answered. Needs no network and nothing but the pack or receipt and the issuer's key, which must reach you another way.
+verify-help-pack = The pack: its ZIP, the folder that was taken out of one, its PDF; or a verification receipt (.tlog-proof); or - for a ZIP or PDF on standard input (from a pipe at most 1 GiB, which is kept in memory; from a file any size)
 verify-help-trust = The trust file (C2SP tlog-policy) with the issuer's key, got from the issuer and not from the pack
 verify-help-disclosed = What was disclosed of the pack later: a disclosure (JSON), or a file that the pack withholds. May be repeated
 verify-help-diff = Compares two packs of one organisation, from the packs alone: verifies both, then says what was added, superseded, withdrawn and changed

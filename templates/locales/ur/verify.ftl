@@ -13,6 +13,10 @@ explain-verified = ہر فائل وہی ہے جو جاری ہوئی تھی، ہ�
 explain-not-verified = اس پیک پر بھروسا نہ کریں۔ اوپر کے نقائص ہر جگہ کا نام بتاتے ہیں؛ جاری کرنے والے سے نئی نقل مانگیں اور اسے یہ رپورٹ دکھائیں۔
 explain-could-not-check = اس پیک کے بارے میں کچھ نہیں کہا جا سکتا۔ اوپر درج ہے کہ رکاوٹ کیا تھی۔
 explain-intact = پیک خود اپنے مطابق ہے، مگر اسے کوئی بھی بنا سکتا تھا۔ جاری کرنے والے کی اعتماد کی فائل اسی سے لیں، پیک سے نہیں، اور { -l }--trust FILE{ -r } کے ساتھ دوبارہ چلائیں۔
+explain-receipt-verified = یہ جواب لیجر ہی نے دیا، اور دستخط آپ کی اعتماد کی فائل والی کلید کے ہیں۔ یہ بتاتا ہے کہ اُس وقت کیا حال تھا؛ اب کیا ہے، یہ لیجر سے دوبارہ پوچھیں۔
+explain-receipt-not-verified = اس رسید پر بھروسا نہ کریں۔ اوپر درج ہے کہ کیا غلط ہے؛ لیجر سے دوبارہ پوچھیں۔
+explain-receipt-could-not-check = اس رسید کے بارے میں کچھ نہیں کہا جا سکتا۔ اوپر درج ہے کہ رکاوٹ کیا تھی۔
+explain-receipt-intact = رسید خود اپنے مطابق ہے، مگر اسے کوئی بھی بنا سکتا تھا۔ اعتماد کی فائل لیجر رکھنے والے سے لیں، اور { -l }--trust FILE{ -r } کے ساتھ دوبارہ چلائیں۔
 
 # Labels of the summary.
 label-pack = پیک
@@ -27,6 +31,9 @@ label-contents = مندرجات
 label-withheld = ظاہر نہیں کیا گیا
 label-disclosed = بعد میں ظاہر کیا گیا
 label-steps = مراحل
+label-asked = پوچھا گیا
+label-answer = جواب
+label-given = کب دیا گیا
 label-checked = جانچا گیا
 label-elsewhere = اس میں نہیں
 label-issuer = جاری کرنے والے کی کلید
@@ -94,6 +101,11 @@ trusted = دستخط آپ کی اعتماد کی فائل والی کلید کے
    *[other] { $witnesses } گواہوں کے بھی دستخط ہیں
 }
 not-trusted = ثابت نہیں: جاری کرنے والے کی کلید پیک کے علاوہ کہیں سے معلوم نہیں
+given = { $at }، لیجر { $origin } کے اندراج { $position } کے طور پر، اس کے پہلے { $size } اندراجات کے بارے میں
+answered-known = معلوم: مقام { $position } پر { $at } سے ریکارڈ پر ہے، اور کسی چیز نے اس کی جگہ نہیں لی تھی
+answered-superseded = جگہ لی جا چکی: مقام { $position } پر { $at } سے ریکارڈ پر ہے، مگر بعد کا ایک نسخہ اس کی جگہ لے چکا تھا
+answered-withdrawn = واپس لیا گیا: مقام { $position } پر { $at } سے ریکارڈ پر ہے، مگر ریکارڈ کالعدم قرار دیا جا چکا تھا
+answered-unknown = نامعلوم: اس لیجر میں ریکارڈ پر نہیں
 findings-omitted = … اور مزید { $count } نقص
 
 # One message for each finding code.
@@ -138,6 +150,7 @@ finding-signature-invalid = دستخط پیک کی اپنی پالیسی کے ت
 finding-signature-unknown = ایک دستخط ایسی کلید کا ہے جو proof/policy میں درج نہیں: { $name }
 finding-receipt-form = رسید غلط ہے: { $error }
 finding-receipt-mismatch = رسید اس اندراج کی نہیں: { $what }
+finding-answer-form = یہ اپنی واحد شکل میں کسی تصدیق کا جواب نہیں: { $what }
 finding-receipt-invalid = رسید یہ ثابت نہیں کرتی کہ اندراج لیجر میں ہے: { $error }
 finding-issue-mismatch = جس اندراج نے یہ پیک جاری کیا وہ اس کا پابند نہیں: { $what }
 finding-disclosed-unknown = { $what }
@@ -232,6 +245,11 @@ issue-position = وہ اس مقام سے پہلے ہے جس کا پیک حوال
 receipt-index = وہ کسی اور مقام کی ہے
 receipt-extra = اس میں اضافی ڈیٹا ہے
 receipt-head = اس کا چیک پوائنٹ proof/checkpoint نہیں
+answer-no-event = رسید کے ساتھ کوئی اندراج نہیں، اس لیے اسے اکیلے نہیں جانچا جا سکتا
+answer-action = یہ کسی اور بات کا اندراج ہے؛ پیک کی رسید پیک کے ساتھ جانچیں
+answer-only-form = اس کے اجزا جواب کے اجزا نہیں
+answer-position = اس کے مقام ایک دوسرے کے خلاف ہیں
+answer-organisation = یہ لیجر کے ادارے کا نہیں، کسی اور کا ہے
 
 # Two packs side by side.
 compare-unsound = پیکوں کا موازنہ نہیں ہوا: جب تک کسی پیک میں کچھ غلط ہے، اس کی بات پر بھروسا نہیں۔

@@ -22,6 +22,10 @@ export default {
     const request = owner.context().request;
     const pack = await (await request.get(`${world.base}/packs/MGI-AB-2026-0001/zip`)).body();
     fs.writeFileSync(at("pack.zip"), pack);
+    await owner.goto(world.base + "/records/MGI-NC-2026-0001");
+    const hash = (await owner.innerText(".file .hash")).replace("sha256:", "").trim();
+    const taken = await request.post(`${world.base}/api/v1/verify/${hash}/receipt`, { headers: { "sec-fetch-site": "same-origin" } });
+    fs.writeFileSync(at("answer.tlog-proof"), await taken.body());
     const broken = Buffer.from(pack);
     broken[broken.indexOf("%PDF-") + 1000] ^= 1;
     fs.writeFileSync(at("broken.zip"), broken);
@@ -67,6 +71,12 @@ export default {
     const findings = await page.innerText("#findings");
     assert(findings.includes("digest-mismatch") && findings.includes(".pdf"), `it is named: ${findings}`);
     await world.picture(page, "offline-broken");
+    // What the ledger answered, as a receipt.
+    await page.setInputFiles("#pack", at("answer.tlog-proof"));
+    equal(await judge(), "verified", "a verification receipt");
+    const answer = await page.innerText("#summary");
+    assert(answer.includes("superseded: on record") || answer.includes("known: on record"), `it says what was answered: ${answer}`);
+    await world.picture(page, "offline-receipt");
     await page.setInputFiles("#folder", unpacked);
     equal(await judge(), "verified", "the folder");
     equal(page.problems, [], "the console");

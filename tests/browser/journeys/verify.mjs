@@ -1,5 +1,7 @@
 // A stranger asks whether bytes are on record: dropped into the browser, or pasted as a hash, with and without script.
-import { assert } from "../lib.mjs";
+import fs from "node:fs";
+import path from "node:path";
+import { assert, axe, equal } from "../lib.mjs";
 
 export default {
   name: "a stranger verifies",
@@ -34,6 +36,16 @@ export default {
     await plain.fill("#what", hash);
     await plain.click("form[action='/verify'] button");
     assert((await plain.innerText("#answer")).includes("Margalla"), "a pasted hash is answered without script");
+    // The answer in writing, without script, and pasted.
+    const [download] = await Promise.all([plain.waitForEvent("download"), plain.click("form[action='/verify/receipt'] button")]);
+    const receipt = path.resolve(world.out, "answer.tlog-proof");
+    await download.saveAs(receipt);
+    assert(fs.readFileSync(receipt, "utf8").startsWith("c2sp.org/tlog-proof@v1\n"), "a receipt is taken");
+    await plain.fill("#what", fs.readFileSync(receipt, "utf8"));
+    await plain.click("form[action='/verify'] button");
+    assert((await plain.innerText("#answer")).includes("This receipt is genuine"), "pasted, it is known for what it is");
+    equal(await axe(plain), [], "for those who cannot see it well");
+    await world.picture(plain, "verify-receipt");
     await plain.context().close();
   },
 };
