@@ -7,6 +7,7 @@
 pub mod audit;
 mod commitments;
 pub mod definitions;
+pub mod delegations;
 pub mod demand;
 pub mod demo;
 mod error;
@@ -33,6 +34,7 @@ mod schema;
 pub mod second_factor;
 mod session;
 pub mod sign_in;
+pub mod signing;
 mod system;
 mod throttle;
 pub mod tokens;

@@ -8,7 +8,8 @@ use super::{Finding, FsckReport};
 use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::{
-    Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
+    Conn, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions,
+    signatures, tokens, users,
 };
 use crate::ledger::open_key;
 use crate::proof::canonical;
@@ -42,7 +43,9 @@ pub(super) fn check(
     check_sessions(conn, code, said, report)?;
     check_definitions(conn, code, said, report)?;
     check_packs(conn, code, said, report)?;
-    check_grants(conn, code, said, report)
+    check_grants(conn, code, said, report)?;
+    check_delegations(conn, code, said, report)?;
+    check_signatures(conn, code, said, report)
 }
 
 fn check_organisation(
@@ -254,6 +257,49 @@ fn check_grants(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckRepor
     }
     for grant in said.grants.keys().filter(|id| !rows.iter().any(|row| row.grant_id == **id)) {
         report.differs("grant-altered", format!("grant/{grant}"), GONE);
+    }
+    Ok(())
+}
+
+fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let rows = delegations::list(conn, code)?;
+    for row in &rows {
+        let place = format!("delegation/{}", row.delegation_id);
+        let now = commitments::delegation(row)?;
+        match said.delegations.get(&row.delegation_id) {
+            None => report.differs("delegation-altered", place, UNHEARD),
+            Some(last)
+                if *last != Some(now)
+                    || said.delegations_ended.get(&row.delegation_id).copied() != row.ended_ms =>
+            {
+                report.differs("delegation-altered", place, DIFFERS);
+            }
+            Some(_) => {}
+        }
+    }
+    for gone in said.delegations.keys().filter(|id| !rows.iter().any(|row| row.delegation_id == **id)) {
+        report.differs("delegation-altered", format!("delegation/{gone}"), GONE);
+    }
+    Ok(())
+}
+
+fn check_signatures(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let mut expected = said.signatures.clone();
+    for row in signatures::before(conn, code, i64::MAX)? {
+        let place = format!("signature/{}", row.event_index);
+        let index = u64::try_from(row.event_index).unwrap_or(u64::MAX);
+        let Some((record, version)) = expected.remove(&index) else {
+            report.differs("signature-altered", place, UNHEARD);
+            continue;
+        };
+        let body = events::find(conn, code, index)?.map(|event| event.body);
+        let is_same = record == row.record_id && u32::try_from(row.version) == Ok(version);
+        if !is_same || body.as_ref() != Some(&row.body) {
+            report.differs("signature-altered", place, DIFFERS);
+        }
+    }
+    for index in expected.keys() {
+        report.differs("signature-altered", format!("signature/{index}"), GONE);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 //! reading them: lists and search ([`list`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
-//! they look at before is in [`page`] and [`compare`].
+//! they look at before is in [`page`] and [`compare`], and what was signed of a record in [`signed`].
 
 pub mod compare;
 mod content;
@@ -15,6 +15,7 @@ pub mod moves;
 pub mod page;
 pub mod read;
 pub mod save;
+pub mod signed;
 mod wrong;
 
 pub use compare::Comparison;
@@ -24,6 +25,7 @@ pub use moves::{MoveView, Moving};
 pub use page::{Basis, RecordPage};
 pub use read::{FileView, LinkView, RecordView, VersionView};
 pub use save::{Base, FileChoice, RecordForm, Target};
+pub use signed::{SignatureAsk, SignatureView};
 
 /// The kind whose file fills the genealogy tables.
 pub const TRACE_BATCH: &str = "trace-batch";

@@ -19,5 +19,6 @@ pub mod record_moves;
 pub mod records;
 pub mod second_factor;
 pub mod sign_in;
+pub mod signatures;
 pub mod trace;
 pub mod verify;
