@@ -5,6 +5,7 @@ use std::sync::Barrier;
 
 use sanad::app::delegations::NewDelegation;
 use sanad::app::organisations::NewOrganisation;
+use sanad::app::packs::NewPack;
 use sanad::app::people::{NewPerson, PersonChange};
 use sanad::app::records::{Base, FileChoice, Filed, Moving, RecordForm, SignatureAsk, Target};
 use sanad::app::sign_in::{Credentials, Visit};
@@ -636,4 +637,62 @@ on_both!(a_person_signs_on_a_page_and_a_program_with_the_password_in_its_request
     assert_eq!(program("GET", "/api/v1/delegations", "", json!({})).json()["given"][0]["standing"], "good");
     assert!(page("/account/delegations").text().contains("The lower"));
     assert_eq!(program("DELETE", &format!("/api/v1/delegations/{delegation}"), "k-5", json!({})).status, 204);
+});
+
+/// Members of a pack by their path below the top folder.
+fn members(zip: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
+    (0..zip.len())
+        .map(|index| {
+            let mut file = zip.by_index(index).unwrap();
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).unwrap();
+            (file.name().unwrap().split_once('/').unwrap().1.to_owned(), bytes)
+        })
+        .collect()
+}
+
+on_both!(a_pack_carries_the_signatures_that_were_given_by_then, |ground| {
+    let world = world(ground);
+    let app = &world.app;
+    let document = submitted(&world, "procedure");
+    let reviewed = sign(&world, "lower", &document, "reviewed");
+    let taken_back = Wanted { refusal: Some("In haste".to_owned()), ..wanted(&document, "reviewed") };
+    let refused = give(&world, "lower", taken_back).unwrap();
+    let third = sign(&world, "third", &document, "reviewed");
+    let approved = sign(&world, "manager", &document, "approved");
+    assert!(held_up(&world, "manager", &document)[0].contains("Refused"));
+    let folder = ground.folder("packs");
+    let build = |as_of: Option<u64>| {
+        let new = NewPack { as_of, ..NewPack::default() };
+        let built = app.build_pack(&world.session("manager"), &new, &folder, &mut |_, _| {});
+        let built = built.unwrap_or_else(|error| panic!("{}", told(&error)));
+        let report = sanad::verify::verify(&built.zip, &world.trust());
+        assert_eq!(report.verdict(), sanad::verify::Verdict::Verified, "{}", findings(&report));
+        (members(&built.zip), built)
+    };
+    let signatures = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        let pack: serde_json::Value = serde_json::from_slice(&files["data/pack.json"]).unwrap();
+        pack["contents"][0]["versions"][1]["signatures"].clone()
+    };
+    let (files, built) = build(None);
+    // What was taken back is no signature, and a refusal is none either.
+    assert_eq!(signatures(&files), json!([third.event, approved.event]));
+    assert!(!files.contains_key(&format!("proof/events/{}.json", refused.event)));
+    let event: serde_json::Value =
+        serde_json::from_slice(&files[&format!("proof/events/{}.json", approved.event)]).unwrap();
+    assert_eq!((&event["digest"], &event["detail"]["name"]), (&json!(document.digest.to_string()), &json!("The manager")));
+    let page = String::from_utf8(files["data/index.html"].clone()).unwrap();
+    assert!(page.contains("<strong>Approved</strong>: <bdi>The manager</bdi>"), "{page}");
+    assert!(page.contains("2026-03-02 08:00:00 UTC"), "{page}");
+    // As of before they signed, only what was signed by then; what was taken back later was good then.
+    let (files, _) = build(Some(reviewed.event + 1));
+    assert_eq!(signatures(&files), json!([reviewed.event]));
+    let (files, _) = build(Some(reviewed.event));
+    assert_eq!(signatures(&files), json!(null));
+    // Made again, it is the same, whatever was signed since.
+    let refused = Wanted { refusal: Some("Late".to_owned()), ..wanted(&document, "approved") };
+    give(&world, "manager", refused).unwrap();
+    let again = app.rebuild_pack(&world.session("manager"), &built.number, &ground.folder("again"), &mut |_, _| {});
+    assert_eq!(again.unwrap_or_else(|error| panic!("{}", told(&error))).tagmanifest, built.tagmanifest);
 });

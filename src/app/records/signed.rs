@@ -238,17 +238,25 @@ pub struct Whom {
     pub name: String,
 }
 
-pub(super) fn views(all: &[Signature], words: &Words) -> Vec<SignatureView> {
-    let is_replaced = |place: usize, one: &Signature| {
-        all.iter().skip(place + 1).any(|later| {
-            (later.given.principal(), later.given.meaning, &later.given.to)
-                == (one.given.principal(), one.given.meaning, &one.given.to)
-                && later.given.void_in.is_none()
-        })
+/// Of each, whether the same person has said something else since of the same content.
+pub(in crate::app) fn replaced(all: &[Signature]) -> Vec<bool> {
+    let said = |one: &Signature| (one.given.principal(), one.given.meaning, one.given.to.clone());
+    // What the content of a later signature is, no earlier one that is void by then can be about.
+    let is_of_one_content = |one: &Signature, later: &Signature| {
+        one.given.void_in.is_none_or(|version| later.said.version < version)
     };
+    let mut all_replaced = Vec::new();
+    for (place, one) in all.iter().enumerate() {
+        let mut later = all.iter().skip(place + 1);
+        all_replaced.push(later.any(|later| said(later) == said(one) && is_of_one_content(one, later)));
+    }
+    all_replaced
+}
+
+pub(super) fn views(all: &[Signature], words: &Words) -> Vec<SignatureView> {
     all.iter()
-        .enumerate()
-        .map(|(place, one)| SignatureView {
+        .zip(replaced(all))
+        .map(|(one, is_replaced)| SignatureView {
             event: one.given.event,
             version: one.said.version,
             digest: one.digest,
@@ -264,7 +272,7 @@ pub(super) fn views(all: &[Signature], words: &Words) -> Vec<SignatureView> {
             reason: one.said.reason.clone(),
             standing: match one.given.void_in {
                 Some(_) => "void",
-                None if is_replaced(place, one) => "replaced",
+                None if is_replaced => "replaced",
                 None => "counts",
             },
             void_in: one.given.void_in,
