@@ -619,14 +619,7 @@ on_both!(a_person_signs_on_a_page_and_a_program_with_the_password_in_its_request
     assert_eq!(asked["signatures"][1]["meaning"], "approved");
     let given = json!({ "to": "lower", "from": "2099-01-01", "until": "2100-06-01" });
     assert_eq!(program("POST", "/api/v1/delegations", "k-3", given).status, 422);
-    let today = sanad::proof::time::Timestamp::from_millis(
-        i64::try_from(
-            std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis(),
-        )
-        .unwrap(),
-    )
-    .date()
-    .to_string();
+    let today = sanad::app::SystemClock.now().date().to_string();
     let given = json!({ "to": "lower", "from": today, "until": today });
     let made = program("POST", "/api/v1/delegations", "k-4", given);
     assert_eq!(made.status, 201, "{}", made.text());
