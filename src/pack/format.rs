@@ -2,7 +2,9 @@
 
 use fluent_bundle::FluentValue;
 
-use super::contents::{Contents, LedgerPosition, SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine};
+use super::contents::{
+    Contents, LedgerPosition, SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine,
+};
 use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
@@ -50,9 +52,8 @@ pub fn date(words: &Words, date: Date) -> String {
 #[must_use]
 pub fn signed_as(words: &Words, one: &SignatureLine) -> String {
     match &one.on_behalf_of {
-        Some(name) => {
-            words.format("pack-signed-for", &[("role", one.role.as_str().into()), ("name", name.as_str().into())])
-        }
+        Some(name) => words
+            .format("pack-signed-for", &[("role", one.role.as_str().into()), ("name", name.as_str().into())]),
         None => one.role.clone(),
     }
 }

@@ -534,7 +534,9 @@ fn a_signature_signs_the_version_that_it_stands_under() {
     assert!(lines(&report(&build(&unnamed))).contains(&"file-unknown proof/events/8.json".to_owned()));
     let empty = Hooks {
         files: |files| {
-            edit(files, PACK_JSON, |text| text.replacen(",\"version\":1}", ",\"signatures\":[],\"version\":1}", 1));
+            edit(files, PACK_JSON, |text| {
+                text.replacen(",\"version\":1}", ",\"signatures\":[],\"version\":1}", 1)
+            });
         },
         ..Hooks::default()
     };

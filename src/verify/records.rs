@@ -119,11 +119,7 @@ impl Places {
                 .collect(),
             manifest: account.find(data, manifest_path(record, number)),
             event: Proof::find(version.event, account, proofs),
-            signatures: version
-                .signatures
-                .iter()
-                .map(|index| Proof::find(*index, account, proofs))
-                .collect(),
+            signatures: version.signatures.iter().map(|index| Proof::find(*index, account, proofs)).collect(),
         }
     }
 }
@@ -295,7 +291,9 @@ impl Subject<'_> {
         let Located { path, position: Some(position) } = &self.places.event.event else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
         let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
-        for (member, _) in self.differences(&event, VERSION_COMMITTED).into_iter().filter(|(_, differs)| *differs) {
+        for (member, _) in
+            self.differences(&event, VERSION_COMMITTED).into_iter().filter(|(_, differs)| *differs)
+        {
             findings.push(Finding::new(Code::EventMismatch, path).text("member", member));
         }
     }
@@ -319,7 +317,8 @@ impl Subject<'_> {
         let Located { path, position: Some(position) } = event else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
         let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
-        let lacks = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str).is_none_or(str::is_empty);
+        let lacks =
+            |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str).is_none_or(str::is_empty);
         let more = [("detail.meaning", lacks("meaning")), ("detail.name", lacks("name"))];
         let all = self.differences(&event, RECORD_SIGNED).into_iter().chain(more);
         for (member, _) in all.filter(|(_, differs)| *differs) {

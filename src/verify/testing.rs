@@ -212,7 +212,13 @@ fn plain(leaves: &[Digest]) -> Digest {
     crate::proof::merkle::tests::plain_root(leaves)
 }
 
-pub(crate) fn event(action: &str, subject: &str, digest: Option<Digest>, detail: Value, salt: usize) -> Event {
+pub(crate) fn event(
+    action: &str,
+    subject: &str,
+    digest: Option<Digest>,
+    detail: Value,
+    salt: usize,
+) -> Event {
     Event {
         schema: EventSchema,
         organisation: "mgi".to_owned(),

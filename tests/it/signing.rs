@@ -671,7 +671,10 @@ on_both!(a_pack_carries_the_signatures_that_were_given_by_then, |ground| {
     assert!(!files.contains_key(&format!("proof/events/{}.json", refused.event)));
     let event: serde_json::Value =
         serde_json::from_slice(&files[&format!("proof/events/{}.json", approved.event)]).unwrap();
-    assert_eq!((&event["digest"], &event["detail"]["name"]), (&json!(document.digest.to_string()), &json!("The manager")));
+    assert_eq!(
+        (&event["digest"], &event["detail"]["name"]),
+        (&json!(document.digest.to_string()), &json!("The manager"))
+    );
     let page = String::from_utf8(files["data/index.html"].clone()).unwrap();
     assert!(page.contains("<strong>Approved</strong>: <bdi>The manager</bdi>"), "{page}");
     assert!(page.contains("2026-03-02 08:00:00 UTC"), "{page}");
@@ -683,6 +686,7 @@ on_both!(a_pack_carries_the_signatures_that_were_given_by_then, |ground| {
     // Made again, it is the same, whatever was signed since.
     let refused = Wanted { refusal: Some("Late".to_owned()), ..wanted(&document, "approved") };
     give(&world, "manager", refused).unwrap();
-    let again = app.rebuild_pack(&world.session("manager"), &built.number, &ground.folder("again"), &mut |_, _| {});
+    let again =
+        app.rebuild_pack(&world.session("manager"), &built.number, &ground.folder("again"), &mut |_, _| {});
     assert_eq!(again.unwrap_or_else(|error| panic!("{}", told(&error))).tagmanifest, built.tagmanifest);
 });

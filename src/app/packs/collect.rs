@@ -25,8 +25,8 @@ use crate::domain::rule::StepResult;
 use crate::domain::snapshot::RecordFacts;
 use crate::pack::bag::Evidence;
 use crate::pack::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
-    SignatureLine, TraceabilitySummary, UnitLine, VersionLine,
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
+    SignatureLine, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
 use crate::proof::note::NoteError;
