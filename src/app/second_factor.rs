@@ -91,6 +91,14 @@ impl App {
         })
     }
 
+    /// Whether a code is asked for with one's own password.
+    ///
+    /// # Errors
+    /// [`Error`] from the database.
+    pub fn has_second_factor(&self, session: &Session) -> Result<bool, Error> {
+        Ok(self.db.read(|conn| own(conn, session))?.totp_confirmed_ms.is_some())
+    }
+
     /// Makes a secret for one's own second factor; it is not asked for until it is confirmed.
     ///
     /// # Errors

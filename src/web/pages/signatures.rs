@@ -37,10 +37,10 @@ async fn show(
     form: &Form,
     problem: Option<&Problem>,
 ) -> Answer {
-    let browser = caller.person()?.clone();
     let number = number.to_owned();
-    let (page, factor) = caller
-        .run(move |app, session| Ok((app.record_page(session, &number)?, app.second_factor(&browser)?)))
+    let name = caller.browser.as_ref().map_or(&caller.session.login, |browser| &browser.name);
+    let (page, has_code) = caller
+        .run(move |app, session| Ok((app.record_page(session, &number)?, app.has_second_factor(session)?)))
         .await?;
     let ask = page
         .asks
@@ -53,7 +53,8 @@ async fn show(
     }
     let view = json!({
         "record": page.record, "version": page.version, "digest": page.digest, "ask": ask,
-        "has_second_factor": factor.is_on, "on_behalf": form.get("for"), "reason": form.get("reason"),
+        "has_second_factor": has_code,
+        "signer": { "login": caller.session.login, "name": name }, "on_behalf": form.get("for"), "reason": form.get("reason"),
         "is_refusing": form.get("act") == "refuse", "problem": problem.map(Problem::body),
     });
     match problem {
@@ -64,7 +65,6 @@ async fn show(
 
 /// `POST /records/{number}/sign`
 pub async fn submit_sign(caller: Caller, number: web::Path<String>, form: Form) -> Answer {
-    caller.person()?;
     let asked = Asked { to: form.get("to").to_owned(), meaning: form.get("meaning").to_owned() };
     let is_refusing = form.get("act") == "refuse";
     let wanted = Wanted {
