@@ -198,6 +198,10 @@ impl From<ledger::StoredCheckpoint> for HeadView {
 /// Actions that a filter offers, in the order shown. Their words are `event-<code>` in the message files.
 pub const ACTIONS: &[&str] = &[
     "version_committed",
+    "record_signed",
+    "signature_refused",
+    "delegation_given",
+    "delegation_ended",
     "file_downloaded",
     "register_exported",
     "pack_issued",

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 use crate::db::{Conn, DbError, NewEvent, WriteTx};
-use crate::db::{grants, organisations, recovery, tokens, users};
+use crate::db::{delegations, grants, organisations, recovery, tokens, users};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 
@@ -70,6 +70,21 @@ pub(super) fn grant(row: &grants::Grant) -> Result<Digest, Error> {
         row.granted_by,
         row.created_ms,
         row.expires_ms
+    ]))
+}
+
+/// Of a delegation's row.
+pub(super) fn delegation(row: &delegations::Delegation) -> Result<Digest, Error> {
+    of(&json!([
+        "delegation",
+        row.delegation_id,
+        row.organisation,
+        row.user_id,
+        row.delegate_id,
+        row.starts_on,
+        row.ends_on,
+        row.kinds,
+        row.created_ms
     ]))
 }
 

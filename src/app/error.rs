@@ -84,6 +84,8 @@ codes! {
     TooMany => "too-many",
     /// Fields are wrong; each is named.
     Invalid => "invalid",
+    /// A signature cannot be given as things stand.
+    Signature => "signature",
     /// The lifecycle does not allow the move.
     Transition => "transition",
     /// The thing exists already.

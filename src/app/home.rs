@@ -1,5 +1,8 @@
 //! What somebody has to do: what is theirs, what is due, what waits for approval, what has changed.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::records::list::{RecordLine, SOON_DAYS};
@@ -12,6 +15,8 @@ use crate::proof::time::Timestamp;
 
 /// Rows of each part.
 const ROWS: u32 = 6;
+/// So many of the latest records that wait for a signature are looked through for those that wait for the reader's.
+const LOOKED_THROUGH: u32 = 100;
 
 /// A part of the first page.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -33,6 +38,8 @@ pub struct Home {
     pub overdue: Part,
     /// Due within a month.
     pub soon: Part,
+    /// Waiting for the reader's signature.
+    pub to_sign: Part,
     /// Waiting for approval.
     pub review: Part,
     /// Changed last.
@@ -55,6 +62,7 @@ impl App {
             |days: i64| Timestamp::from_millis(session.now.millis() + days * 86_400_000).date().to_string();
         let due = |from: String, before: String| Listing { due: Some((from, before)), ..all.clone() };
         self.db.read(|conn| {
+            let to_sign = self.to_sign(conn, session, &all)?;
             let mut part = |listing: Listing, sort: Sort| self.part(conn, session, &listing, sort);
             Ok(Home {
                 mine: part(
@@ -67,6 +75,7 @@ impl App {
                 )?,
                 overdue: part(due(String::new(), day(0)), Sort::Due)?,
                 soon: part(due(day(0), day(SOON_DAYS + 1)), Sort::Due)?,
+                to_sign,
                 review: part(
                     Listing { categories: vec![Category::Review.code()], ..all.clone() },
                     Sort::Received,
@@ -74,6 +83,37 @@ impl App {
                 changed: part(all.clone(), Sort::Received)?,
             })
         })
+    }
+
+    /// What waits for the reader's signature, among the latest records that wait for one.
+    fn to_sign(&self, conn: &mut Conn, session: &Session, all: &Listing) -> Result<Part, Error> {
+        if session.may(Action::SignRecord, Marking::Unclassified).is_err() {
+            return Ok(Part::default());
+        }
+        let mut rows = Vec::new();
+        for kind in self.definitions.kinds.iter() {
+            let asking = kind.transitions.iter().filter(|transition| transition.signatures.is_some());
+            let states: BTreeSet<&String> = asking.flat_map(|transition| &transition.from).collect();
+            for state in states {
+                let (kind, state) = (Some(kind.code.clone()), Some(state.clone()));
+                let listing = Listing { kind, state, ..all.clone() };
+                let page =
+                    Page { sort: Sort::Received, is_descending: true, after: None, limit: LOOKED_THROUGH };
+                rows.extend(search::list(conn, &listing, &page)?);
+            }
+        }
+        rows.sort_by_key(|row| Reverse((row.received_ms, row.search_id)));
+        let is_more = rows.len() > usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
+        rows.truncate(usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX));
+        let mut mine = Vec::new();
+        for row in rows {
+            if self.waits_for(conn, session, &row)? {
+                mine.push(row);
+            }
+        }
+        let count = u32::try_from(mine.len()).unwrap_or(u32::MAX);
+        mine.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+        Ok(Part { records: self.lines(conn, session, mine)?, count, is_more })
     }
 
     fn part(&self, conn: &mut Conn, session: &Session, listing: &Listing, sort: Sort) -> Result<Part, Error> {

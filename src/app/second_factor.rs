@@ -54,7 +54,8 @@ fn recovery_digest(code: &str) -> String {
 }
 
 /// What a right code was.
-enum Right {
+#[derive(Debug)]
+pub(super) enum Right {
     Step(i64),
     Recovery(String),
 }
@@ -88,6 +89,14 @@ impl App {
             secret: text.as_deref().map(grouped::<4>),
             recovery_left,
         })
+    }
+
+    /// Whether a code is asked for with one's own password.
+    ///
+    /// # Errors
+    /// [`Error`] from the database.
+    pub fn has_second_factor(&self, session: &Session) -> Result<bool, Error> {
+        Ok(self.db.read(|conn| own(conn, session))?.totp_confirmed_ms.is_some())
     }
 
     /// Makes a secret for one's own second factor; it is not asked for until it is confirmed.
@@ -236,7 +245,7 @@ impl App {
     }
 
     /// What a code that somebody gives is, if it is right. A wrong one is an event and slows down the next.
-    fn right(&self, session: &Session, visit: &Visit, code: &str) -> Result<Right, Error> {
+    pub(super) fn right(&self, session: &Session, visit: &Visit, code: &str) -> Result<Right, Error> {
         let keys = keys(session.code(), &session.login, visit);
         self.throttle.check(&keys, session.now)?;
         let user = self.db.read(|conn| own(conn, session))?;
@@ -297,7 +306,12 @@ fn own(conn: &mut db::Conn, session: &Session) -> Result<users::User, Error> {
 }
 
 /// Uses a code up: whoever comes second with the same one finds that it has served.
-fn spend(tx: &mut db::WriteTx<'_>, user_id: &str, right: &Right, now_ms: i64) -> Result<(), Error> {
+pub(super) fn spend(
+    tx: &mut db::WriteTx<'_>,
+    user_id: &str,
+    right: &Right,
+    now_ms: i64,
+) -> Result<(), Error> {
     let user = users::find_by_id(tx.look(), user_id)?.ok_or_else(|| Error::new(Code::SignedOut))?;
     match right {
         Right::Step(step) => {

@@ -145,11 +145,6 @@ impl App {
         before: Option<&str>,
     ) -> Result<(String, bool), Error> {
         let now = self.clock.now();
-        let keys = [
-            Key::Account(format!("{}/{}", who.organisation, who.login)),
-            Key::Address(visit.address.clone()),
-        ];
-        self.throttle.check(&keys, now)?;
         let found = self.db.read(|conn| -> Result<_, Error> {
             let mut all = organisations::list(conn)?;
             if !(who.organisation.is_empty() && all.len() == 1) {
@@ -158,6 +153,11 @@ impl App {
             let Some(organisation) = all.into_iter().next() else { return Ok(None) };
             Ok(users::find(conn, &organisation.organisation, who.login)?.map(|user| (organisation, user)))
         })?;
+        // The same account whether or not its organisation was named, and the one that a signature is given with.
+        let code =
+            found.as_ref().map_or(who.organisation, |(organisation, _)| organisation.organisation.as_str());
+        let keys = [Key::Account(format!("{code}/{}", who.login)), Key::Address(visit.address.clone())];
+        self.throttle.check(&keys, now)?;
         let refused = || {
             self.throttle.failed(&keys, now);
             Error::new(Code::SignIn)

@@ -131,6 +131,18 @@ diesel::table! {
     }
 }
 diesel::table! {
+    signatures (organisation, event_index) {
+        organisation -> Text, event_index -> BigInt, record_id -> Text, version -> Integer,
+        body -> Text,
+    }
+}
+diesel::table! {
+    delegations (delegation_id) {
+        delegation_id -> Text, organisation -> Text, user_id -> Text, delegate_id -> Text, starts_on -> Text,
+        ends_on -> Text, kinds -> Text, created_ms -> BigInt, ended_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
     jobs (job_id) {
         job_id -> Text, organisation -> Text, user_id -> Text, task -> Text, request -> Text, state -> Text,
         done -> BigInt, total -> BigInt, result -> Text, created_ms -> BigInt, finished_ms -> Nullable<BigInt>,

@@ -54,6 +54,10 @@ pub enum Table {
     RecoveryCodes,
     /// `pack_grants`
     PackGrants,
+    /// `signatures`
+    Signatures,
+    /// `delegations`
+    Delegations,
     /// `jobs`
     Jobs,
     /// `derivations`, and the columns and index that follow from versions and kinds alone
@@ -116,6 +120,12 @@ impl NewEvent {
             digest: Digest::of(body.as_bytes()),
             body,
         })
+    }
+
+    /// Its canonical JSON.
+    #[must_use]
+    pub fn body(&self) -> &str {
+        &self.body
     }
 
     /// The same, committing to this: for what is known only once the rows are written.

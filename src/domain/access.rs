@@ -168,6 +168,8 @@ pub enum Action {
     ReviseRecord,
     /// Move a record to another state (the kind's lifecycle adds its own roles and guards).
     MoveRecord,
+    /// Sign a record, or refuse to; name somebody who signs in one's place.
+    SignRecord,
     /// Import a folder.
     ImportRecords,
     /// Read serial and batch data.
@@ -200,6 +202,7 @@ codes!(Action {
     CreateRecord => "create-record",
     ReviseRecord => "revise-record",
     MoveRecord => "move-record",
+    SignRecord => "sign-record",
     ImportRecords => "import-records",
     ReadTrace => "read-trace",
     ReadReadiness => "read-readiness",
@@ -224,7 +227,8 @@ impl Action {
                 &[Administrator, QualityManager, Contributor, Auditor]
             }
             // An auditor: records of the kinds that say so (`Work::roles`), and only their own are revised.
-            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord => {
+            // Which of them may sign what, the kind says.
+            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::SignRecord => {
                 &[QualityManager, Contributor, Auditor]
             }
             Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
@@ -252,7 +256,11 @@ impl Action {
             | Self::ReadGranted
             | Self::ReadEvents
             | Self::CheckIntegrity => Scope::Read,
-            Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::ImportRecords => Scope::Write,
+            Self::CreateRecord
+            | Self::ReviseRecord
+            | Self::MoveRecord
+            | Self::SignRecord
+            | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
             Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
         }
@@ -373,6 +381,7 @@ mod tests {
             (Action::CreateRecord, "-QCU-"),
             (Action::ReviseRecord, "-QCU-"),
             (Action::MoveRecord, "-QCU-"),
+            (Action::SignRecord, "-QCU-"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),

@@ -111,6 +111,8 @@ ids! {
     TokenId;
     /// Somebody's permission to see a pack.
     GrantId;
+    /// That somebody signs in another's place.
+    DelegationId;
 }
 
 /// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its

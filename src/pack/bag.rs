@@ -44,6 +44,8 @@ pub struct VersionFiles {
     pub receipt: String,
     /// Portable name and sums of each file that is shipped.
     pub files: Vec<(String, Fingerprint)>,
+    /// Ledger index, canonical JSON and receipt of each event that signs it.
+    pub signatures: Vec<(u64, String, String)>,
 }
 
 /// Where the bytes of an entry come from.
@@ -133,6 +135,7 @@ impl Files {
             event,
             receipt,
             files,
+            signatures,
         } = version;
         data.push(bytes(&pack::manifest_path(&at, number), manifest.into_bytes()));
         data.push(bytes(&pack::disclosures_path(&at, number), disclosures.into_bytes()));
@@ -140,8 +143,10 @@ impl Files {
             let path = pack::file_path(&at, number, &name);
             data.push(Entry { path, fingerprint, source: Source::Blob });
         }
-        tags.push(bytes(&pack::event_path(index), event.into_bytes()));
-        tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
+        for (index, event, receipt) in std::iter::once((index, event, receipt)).chain(signatures) {
+            tags.push(bytes(&pack::event_path(index), event.into_bytes()));
+            tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
+        }
     }
 }
 

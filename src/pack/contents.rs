@@ -142,6 +142,29 @@ pub struct RecordSheet {
     pub links: Vec<LinkLine>,
     /// All versions, first to current.
     pub versions: Vec<VersionLine>,
+    /// Signatures, in the order of the ledger.
+    pub signatures: Vec<SignatureLine>,
+}
+
+/// One signature, as its event says it.
+#[derive(Debug, Clone)]
+pub struct SignatureLine {
+    /// The version that was signed.
+    pub version: u32,
+    /// What it says, in words.
+    pub meaning: String,
+    /// Printed name.
+    pub name: String,
+    /// Printed name of the person in whose place it was given.
+    pub on_behalf_of: Option<String>,
+    /// The role in which it was given, in words.
+    pub role: String,
+    /// When.
+    pub at: Timestamp,
+    /// Index of its event.
+    pub event_index: u64,
+    /// The version that changed what was signed.
+    pub void_in: Option<u32>,
 }
 
 /// One link.

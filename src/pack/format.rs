@@ -2,7 +2,9 @@
 
 use fluent_bundle::FluentValue;
 
-use super::contents::{Contents, LedgerPosition, Status, StepSheet, TraceabilitySummary, UnitLine};
+use super::contents::{
+    Contents, LedgerPosition, SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine,
+};
 use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
 
@@ -44,6 +46,26 @@ pub fn date(words: &Words, date: Date) -> String {
             ("year", format!("{:04}", date.year()).into()),
         ],
     )
+}
+
+/// In which role somebody signed, and in whose place.
+#[must_use]
+pub fn signed_as(words: &Words, one: &SignatureLine) -> String {
+    match &one.on_behalf_of {
+        Some(name) => words
+            .format("pack-signed-for", &[("role", one.role.as_str().into()), ("name", name.as_str().into())]),
+        None => one.role.clone(),
+    }
+}
+
+/// Which version somebody signed, and whether that still counts.
+#[must_use]
+pub fn signed_version(words: &Words, one: &SignatureLine) -> String {
+    let version = ("version", one.version.to_string().into());
+    match one.void_in {
+        Some(void) => words.format("pack-signed-void", &[version, ("void", void.to_string().into())]),
+        None => words.format("pack-signed-version", &[version]),
+    }
 }
 
 /// `2026-10-03 08:14:05 UTC`: to the second, for people; digests and JSON have the milliseconds.

@@ -8,7 +8,7 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use super::contents::{Contents, FileLine, RecordSheet, Status, StepSheet, VersionLine};
+use super::contents::{Contents, FileLine, RecordSheet, SignatureLine, Status, StepSheet, VersionLine};
 use super::format;
 use crate::words::Words;
 
@@ -75,6 +75,10 @@ const WORDS: &[&str] = &[
     "pack-readiness-title",
     "pack-recipient",
     "pack-register-empty",
+    "pack-column-signed",
+    "pack-column-signed-at",
+    "pack-column-signed-version",
+    "pack-signatures-title",
     "pack-site",
     "pack-step-no-rules",
     "pack-steps-title",
@@ -199,6 +203,18 @@ struct RecordView {
     links: Vec<LinkView>,
     files: Vec<FileView>,
     versions: Vec<VersionView>,
+    signatures: Vec<SignatureView>,
+}
+
+#[derive(Serialize)]
+struct SignatureView {
+    meaning: String,
+    name: String,
+    role: String,
+    at: String,
+    version: String,
+    event: String,
+    proof: String,
 }
 
 #[derive(Serialize)]
@@ -403,6 +419,19 @@ fn record_view(
             .collect(),
         files: record.files.iter().map(|file| file_view(file, words)).collect(),
         versions: record.versions.iter().map(|version| version_view(record, version, words)).collect(),
+        signatures: record.signatures.iter().map(|one| signature_view(one, words)).collect(),
+    }
+}
+
+fn signature_view(one: &SignatureLine, words: &Words) -> SignatureView {
+    SignatureView {
+        meaning: visible(&one.meaning),
+        name: visible(&one.name),
+        role: visible(&format::signed_as(words, one)),
+        at: format::instant(words, one.at),
+        version: format::signed_version(words, one),
+        event: format::number(words, one.event_index),
+        proof: format!("../proof/events/{}.json", one.event_index),
     }
 }
 

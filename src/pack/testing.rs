@@ -3,8 +3,8 @@
 use jiff::civil::date;
 
 use super::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, Status,
-    StepSheet, TraceabilitySummary, UnitLine, VersionLine,
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
+    SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
 };
 use super::printout::{Block, Cell, Look, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
@@ -179,6 +179,20 @@ fn record(step: &str, number: &str, kind: &str, title: &str, state: &str) -> Rec
         files: Vec::new(),
         links: Vec::new(),
         versions: vec![version(1, "2026-10-03T08:14:05.120Z", "S. Malik", state, "First filing", 57)],
+        signatures: Vec::new(),
+    }
+}
+
+fn signature(version: u32, meaning: &str, name: &str, at_text: &str, event_index: u64) -> SignatureLine {
+    SignatureLine {
+        version,
+        meaning: meaning.to_owned(),
+        name: name.to_owned(),
+        on_behalf_of: None,
+        role: "Quality manager".to_owned(),
+        at: at(at_text),
+        event_index,
+        void_in: None,
     }
 }
 
@@ -232,6 +246,16 @@ pub fn sample() -> Contents {
         link("is corrected by", "MGI-CA-2026-0004", "Tool life counter that cannot be reset by the operator"),
         link("was found in", "MGI-AUD-2026-0003", "Internal audit of machining and final inspection"),
         link("concerns", "MGI-LOT-2026-0220", "Lot L-2209 of housing 4471-B"),
+    ];
+    nonconformity.signatures = vec![
+        SignatureLine {
+            void_in: Some(3),
+            ..signature(2, "Reviewed", "S. Malik", "2026-10-04T12:00:00.000Z", 65)
+        },
+        SignatureLine {
+            on_behalf_of: Some("H. Qureshi".to_owned()),
+            ..signature(3, "Approved", "A. Raza", "2026-10-06T09:31:07.004Z", 72)
+        },
     ];
     nonconformity.versions = vec![
         version(1, "2026-10-03T08:14:05.120Z", "S. Malik", "Open", "Found at final inspection", 57),

@@ -17,6 +17,71 @@ schema! {
 /// Action of the event that commits a version; its `detail` has `number` and `version`.
 pub const VERSION_COMMITTED: &str = "version_committed";
 
+/// Action of the event that signs a version: its `digest` is that of the version, its `detail` is a [`Signing`].
+pub const RECORD_SIGNED: &str = "record_signed";
+
+/// Action of the event by which somebody refuses to sign a version; its `detail` is a [`Signing`] with a `reason`.
+pub const SIGNATURE_REFUSED: &str = "signature_refused";
+
+/// What the event of a signature says, beside who (`actor`), when (`at`), and what is signed (`subject`, `digest`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signing {
+    /// Number of the record.
+    pub number: String,
+    /// The version that is signed, from 1.
+    pub version: u32,
+    /// What it says: `approved`.
+    pub meaning: String,
+    /// The state that it is given for.
+    pub to: String,
+    /// Printed name of who signs.
+    pub name: String,
+    /// Their login.
+    pub login: String,
+    /// The role in which it is given: theirs, or that of whom they sign for.
+    pub role: String,
+    /// ULID of whom they sign for, if it is somebody else.
+    #[serde(rename = "for", default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf: Option<String>,
+    /// Printed name of that person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_name: Option<String>,
+    /// ULID of the delegation that allows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delegation: Option<String>,
+    /// Why it is refused; a signature has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Signing {
+    /// The same as the `detail` of an event.
+    #[must_use]
+    pub fn detail(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(detail)) => detail,
+            // A structure of texts and a number is an object.
+            _ => Map::new(),
+        }
+    }
+
+    /// What the event of a signature or refusal says; nothing for any other event, and for one that is wrongly made.
+    #[must_use]
+    pub fn of(event: &Event) -> Option<Self> {
+        let is_refusal = event.action == SIGNATURE_REFUSED;
+        if event.action != RECORD_SIGNED && !is_refusal {
+            return None;
+        }
+        let said: Self = serde_json::from_value(Value::Object(event.detail.clone())).ok()?;
+        let is_whole = said.reason.is_some() == is_refusal
+            && said.on_behalf.is_some() == said.for_name.is_some()
+            && said.on_behalf.is_some() == said.delegation.is_some()
+            && event.digest.is_some();
+        is_whole.then_some(said)
+    }
+}
+
 /// Action of the event that issues a pack; its `digest` is that of `tagmanifest-sha256.txt`.
 pub const PACK_ISSUED: &str = "pack_issued";
 

@@ -358,6 +358,9 @@ pub struct ContentVersion {
     /// only where something is withheld.
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_withheld")]
     pub withheld: Vec<Withheld>,
+    /// Indexes of the events that sign it, ascending. The member is written only where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_signatures")]
+    pub signatures: Vec<u64>,
 }
 
 /// Something of a version that is not in the pack, although its manifest commits to it.
@@ -450,6 +453,15 @@ fn some_withheld<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
         return Err(serde::de::Error::custom("an empty list of what is withheld is not written"));
+    }
+    Ok(list)
+}
+
+/// As [`some_withheld`].
+fn some_signatures<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+    let list = Vec::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(serde::de::Error::custom("an empty list of signatures is not written"));
     }
     Ok(list)
 }

@@ -116,6 +116,8 @@ codes! {
     FileMismatch = "file-mismatch", Broken;
     /// An event does not commit to the version.
     EventMismatch = "event-mismatch", Broken;
+    /// The event of a signature does not sign the version that the pack lists it under.
+    SignedMismatch = "signed-mismatch", Broken;
 
     /// `proof/policy` is no policy in its one form, or lacks the ledger's key.
     PolicyForm = "policy-form", Broken;

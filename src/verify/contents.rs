@@ -203,11 +203,14 @@ fn check_versions(
     }
     let mut last: Option<u64> = None;
     for version in &content.versions {
-        let is_later = last.is_none_or(|last| last < version.event);
-        if !is_later || version.event >= pack.as_of.size || !events.insert(version.event) {
-            wrong("rule-events", number);
+        // A version is signed after it was filed, and before the next one is.
+        for event in std::iter::once(version.event).chain(version.signatures.iter().copied()) {
+            let is_later = last.is_none_or(|last| last < event);
+            if !is_later || event >= pack.as_of.size || !events.insert(event) {
+                wrong("rule-events", number);
+            }
+            last = Some(event);
         }
-        last = Some(version.event);
         let withheld: HashSet<usize> = version.withheld.iter().filter_map(Withheld::position).collect();
         if !is_withheld_list(&version.withheld) {
             wrong("rule-withheld", number);

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::code::Code;
-use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES};
+use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES, SIGNATURES};
 use super::testing::*;
 use super::tricks::{self, Trick};
 use super::{Report, Trust, verify, verify_container};
@@ -79,6 +79,10 @@ fn cases() -> Vec<(String, Input, Trust)> {
     }
     for (what, change) in DISCLOSURES {
         add(what.to_string(), Input::Files(build(&Hooks { versions: *change, ..Hooks::default() })), trust());
+    }
+    for (what, change) in SIGNATURES {
+        let files = build(&fixtures::signed(*change));
+        add(format!("signature {what}"), Input::Files(files), trust());
     }
     for (what, change) in ISSUES {
         add(what.to_string(), Input::Files(build(&Hooks { issue: *change, ..Hooks::default() })), trust());

@@ -7,7 +7,7 @@ use crate::proof::canonical;
 use crate::proof::container::{Layout, Member};
 use crate::proof::digest::Digest;
 use crate::proof::disclosed::{Later, LaterSchema};
-use crate::proof::event::PACK_ISSUED;
+use crate::proof::event::{Event, PACK_ISSUED, RECORD_SIGNED, SIGNATURE_REFUSED};
 use crate::proof::note::{SignedNote, SigningKey};
 use crate::proof::pack::*;
 use crate::proof::version::{Disclosure, FILE_NAME, TITLE};
@@ -286,6 +286,13 @@ pub(super) fn fixture(code: Code) -> Fixture {
             "proof/events/7.json",
             Hooks { events: |events| events[7].action = "version_withdrawn".to_owned(), ..Hooks::default() },
         ),
+        Code::SignedMismatch => alone(
+            "proof/events/8.json",
+            signed(|events| {
+                sign(events);
+                events[8].action = SIGNATURE_REFUSED.to_owned();
+            }),
+        ),
         Code::PolicyForm => alone(
             POLICY,
             Hooks {
@@ -468,6 +475,84 @@ pub(super) fn withholding() -> FileMap {
     })
 }
 
+/// Signs the current nonconformity: event 8.
+fn sign(events: &mut Vec<Event>) {
+    let (subject, digest) = (events[7].subject.clone(), events[7].digest);
+    let detail = serde_json::json!({
+        "number": "MGI-NC-2026-0012", "version": 2, "meaning": "approved", "to": "closed", "name": "N. Qureshi",
+        "login": "n.qureshi", "role": "quality-manager",
+    });
+    events.push(event(RECORD_SIGNED, &subject, digest, detail, 8));
+}
+
+/// A pack in which the current nonconformity is signed, and something may be done to the event.
+pub(super) fn signed(events: fn(&mut Vec<Event>)) -> Hooks {
+    Hooks { events, pack: |pack| pack.contents[2].versions[1].signatures = vec![8], ..Hooks::default() }
+}
+
+/// What can be said of a signature, and what is wrong with it: nothing of the first.
+pub(super) const SIGNATURES: &[Case<Vec<Event>>] = &[
+    ("", sign),
+    ("organisation", |events| {
+        sign(events);
+        events[8].organisation = "other".to_owned();
+    }),
+    ("subject", |events| {
+        sign(events);
+        events[8].subject = events[1].subject.clone();
+    }),
+    ("digest", |events| {
+        sign(events);
+        events[8].digest = events[5].digest;
+    }),
+    ("detail.number", |events| {
+        sign(events);
+        events[8].detail.remove("number");
+    }),
+    ("detail.version", |events| {
+        sign(events);
+        events[8].detail.insert("version".to_owned(), 1.into());
+    }),
+    ("detail.meaning", |events| {
+        sign(events);
+        events[8].detail.remove("meaning");
+    }),
+    ("detail.name", |events| {
+        sign(events);
+        events[8].detail.insert("name".to_owned(), "".into());
+    }),
+];
+
+#[test]
+fn a_signature_signs_the_version_that_it_stands_under() {
+    let words = crate::words::Words::english();
+    for (member, events) in SIGNATURES {
+        let report = report(&build(&signed(*events)));
+        let found: Vec<String> = report.findings().iter().map(|one| one.reason(&words)).collect();
+        match *member {
+            "" => assert_eq!(found, Vec::<String>::new()),
+            member => {
+                assert_eq!(lines(&report), ["signed-mismatch proof/events/8.json"], "{member}");
+                assert!(found[0].contains(member), "{found:?}");
+            }
+        }
+    }
+    // One that is not there, one that nothing accounts for, and an empty list.
+    let lacking = Hooks { issued: |files| drop(files.remove("proof/events/8.json")), ..signed(sign) };
+    assert!(lines(&report(&build(&lacking))).contains(&"file-missing proof/events/8.json".to_owned()));
+    let unnamed = Hooks { pack: |_| (), ..signed(sign) };
+    assert!(lines(&report(&build(&unnamed))).contains(&"file-unknown proof/events/8.json".to_owned()));
+    let empty = Hooks {
+        files: |files| {
+            edit(files, PACK_JSON, |text| {
+                text.replacen(",\"version\":1}", ",\"signatures\":[],\"version\":1}", 1)
+            });
+        },
+        ..Hooks::default()
+    };
+    assert!(lines(&report(&build(&empty))).contains(&format!("json-form {PACK_JSON}")));
+}
+
 /// A disclosure of the current nonconformity as a file.
 fn later(part: Part, name: &str, disclosure: Disclosure) -> Vec<u8> {
     let manifest = &drafts()[3].manifest;
@@ -626,6 +711,10 @@ pub(super) const PACK_RULES: &[Case<PackJson>] = &[
     ("rule-events", |pack| pack.contents[2].versions[0].event = 7),
     ("rule-events", |pack| pack.contents[2].versions[1].event = 8),
     ("rule-events", |pack| pack.contents[0].versions[0].event = 7),
+    ("rule-events", |pack| pack.contents[2].versions[0].signatures = vec![4]),
+    ("rule-events", |pack| pack.contents[2].versions[0].signatures = vec![6, 6]),
+    ("rule-events", |pack| pack.contents[2].versions[0].signatures = vec![7]),
+    ("rule-events", |pack| pack.contents[2].versions[1].signatures = vec![8]),
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),

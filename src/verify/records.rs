@@ -12,7 +12,7 @@ use super::report::{Finding, MAX_FINDINGS};
 use super::source::{Files, Search};
 use super::{MAX_TEXT_BYTES, threads};
 use crate::proof::digest::Digest;
-use crate::proof::event::{Event, VERSION_COMMITTED, leaf_hash};
+use crate::proof::event::{Event, RECORD_SIGNED, VERSION_COMMITTED, leaf_hash};
 use crate::proof::pack::{
     Content, ContentVersion, MARKINGS, PackJson, Part, Withheld, disclosures_path, event_path, file_path,
     manifest_path, portable_name, receipt_path,
@@ -45,7 +45,11 @@ pub(super) fn check_all<T>(
                 let subject = Subject { files, pack, head, content, version, places };
                 subject.check_manifest(before, &mut local);
                 subject.check_event(&mut local);
-                subject.check_receipt(&mut local);
+                subject.check_receipt(&subject.places.event, version.event, &mut local);
+                for (proof, index) in subject.places.signatures.iter().zip(&version.signatures) {
+                    subject.check_signature(&proof.event, &mut local);
+                    subject.check_receipt(proof, *index, &mut local);
+                }
                 before = Some(version.digest);
             }
         }
@@ -74,10 +78,26 @@ pub(super) fn check_all<T>(
 struct Places {
     manifest: Located,
     disclosures: Located,
-    event: Located,
-    receipt: Located,
+    event: Proof,
+    /// Of its signatures, in the order of `pack.json`.
+    signatures: Vec<Proof>,
     /// In the order of `pack.json`; nothing for what is withheld.
     files: Vec<Option<Located>>,
+}
+
+/// Where an event and its receipt are.
+struct Proof {
+    event: Located,
+    receipt: Located,
+}
+
+impl Proof {
+    fn find(index: u64, account: &mut Account, proofs: &mut Search<'_>) -> Self {
+        Self {
+            event: account.find(proofs, event_path(index)),
+            receipt: account.find(proofs, receipt_path(index)),
+        }
+    }
 }
 
 impl Places {
@@ -98,8 +118,8 @@ impl Places {
                 .map(|name| (!name.is_empty()).then(|| account.find(data, file_path(record, number, name))))
                 .collect(),
             manifest: account.find(data, manifest_path(record, number)),
-            event: account.find(proofs, event_path(version.event)),
-            receipt: account.find(proofs, receipt_path(version.event)),
+            event: Proof::find(version.event, account, proofs),
+            signatures: version.signatures.iter().map(|index| Proof::find(*index, account, proofs)).collect(),
         }
     }
 }
@@ -268,33 +288,54 @@ impl Subject<'_> {
     }
 
     fn check_event(&self, findings: &mut Vec<Finding>) {
-        let Located { path, position: Some(position) } = &self.places.event else { return };
+        let Located { path, position: Some(position) } = &self.places.event.event else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
         let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
-        let number = event.detail.get("number").and_then(serde_json::Value::as_str);
-        let version = event.detail.get("version").and_then(serde_json::Value::as_u64);
-        let differences = [
-            ("organisation", *event.organisation != *self.pack.organisation.code),
-            ("action", *event.action != *VERSION_COMMITTED),
-            ("subject", *event.subject != *self.content.record),
-            ("digest", event.digest != Some(self.version.digest)),
-            ("detail.number", number != Some(self.content.number.as_str())),
-            ("detail.version", version != Some(u64::from(self.version.version))),
-        ];
-        for (member, _) in differences.into_iter().filter(|(_, differs)| *differs) {
+        for (member, _) in
+            self.differences(&event, VERSION_COMMITTED).into_iter().filter(|(_, differs)| *differs)
+        {
             findings.push(Finding::new(Code::EventMismatch, path).text("member", member));
         }
     }
 
-    fn check_receipt(&self, findings: &mut Vec<Finding>) {
-        let Located { path, position: Some(position) } = &self.places.receipt else { return };
+    /// What an event that commits to this version says otherwise.
+    fn differences(&self, event: &Event<Text<'_>>, action: &str) -> [(&'static str, bool); 6] {
+        let number = event.detail.get("number").and_then(serde_json::Value::as_str);
+        let version = event.detail.get("version").and_then(serde_json::Value::as_u64);
+        [
+            ("organisation", *event.organisation != *self.pack.organisation.code),
+            ("action", *event.action != *action),
+            ("subject", *event.subject != *self.content.record),
+            ("digest", event.digest != Some(self.version.digest)),
+            ("detail.number", number != Some(self.content.number.as_str())),
+            ("detail.version", version != Some(u64::from(self.version.version))),
+        ]
+    }
+
+    /// The event of a signature: over this version, with a meaning and a printed name.
+    fn check_signature(&self, event: &Located, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = event else { return };
+        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
+        let lacks =
+            |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str).is_none_or(str::is_empty);
+        let more = [("detail.meaning", lacks("meaning")), ("detail.name", lacks("name"))];
+        let all = self.differences(&event, RECORD_SIGNED).into_iter().chain(more);
+        for (member, _) in all.filter(|(_, differs)| *differs) {
+            findings.push(Finding::new(Code::SignedMismatch, path).text("member", member));
+        }
+    }
+
+    /// The receipt of an event at this index.
+    fn check_receipt(&self, proof: &Proof, index: u64, findings: &mut Vec<Finding>) {
+        let Located { path, position: Some(position) } = &proof.receipt else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
         let Ok(text) = std::str::from_utf8(&bytes) else {
             findings.push(Finding::new(Code::ReceiptForm, path).word("error", "not-utf8"));
             return;
         };
         let Some(receipt) = parse_receipt(text, self.head.known(), path, findings) else { return };
-        let differs = if receipt.index != self.version.event {
+        let differs = if receipt.index != index {
             Some("receipt-index")
         } else if receipt.extra.is_some() {
             Some("receipt-extra")
@@ -308,7 +349,7 @@ impl Subject<'_> {
             return;
         }
         // The event's digest is that of its file: an event that is not canonical has its own finding.
-        let event = self.places.event.position.and_then(|position| self.files.digest(position));
+        let event = proof.event.position.and_then(|position| self.files.digest(position));
         if let (Some(checkpoint), Some(event)) = (&self.head.checkpoint, event)
             && let Err(error) = receipt.verify_inclusion(&leaf_hash(&event), checkpoint)
         {

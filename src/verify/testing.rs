@@ -236,7 +236,13 @@ fn plain(leaves: &[Digest]) -> Digest {
     crate::proof::merkle::tests::plain_root(leaves)
 }
 
-fn event(action: &str, subject: &str, digest: Option<Digest>, detail: Value, salt: usize) -> Event {
+pub(crate) fn event(
+    action: &str,
+    subject: &str,
+    digest: Option<Digest>,
+    detail: Value,
+    salt: usize,
+) -> Event {
     Event {
         schema: EventSchema,
         organisation: "mgi".to_owned(),
@@ -282,7 +288,8 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
     files.insert(CHECKPOINT.to_owned(), checkpoint.clone().into_bytes());
     files.insert(POLICY.to_owned(), hooks.policy().to_string().into_bytes());
     let mut reader = tile::Cached::new(Leaves(&leaves));
-    for (index, event) in (0..).zip(&events).filter(|(index, _)| index % 2 == 1) {
+    let is_proven = |index: u64, event: &Event| index % 2 == 1 || event.digest.is_some();
+    for (index, event) in (0..).zip(&events).filter(|(index, event)| is_proven(*index, event)) {
         let proof = tile::inclusion_proof(&mut reader, index, as_of.size).unwrap();
         let receipt = Receipt { extra: None, index, proof, checkpoint: checkpoint.clone() };
         files.insert(event_path(index), event.to_canonical().unwrap());
@@ -423,6 +430,7 @@ fn pack_json(drafts: &[Draft], as_of: &Checkpoint) -> PackJson {
             name => portable_name(name, &mut taken),
         };
         content.versions.push(ContentVersion {
+            signatures: Vec::new(),
             version: manifest.version,
             digest: manifest.digest().unwrap(),
             event: 2 * position as u64 + 1,

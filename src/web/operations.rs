@@ -3,10 +3,12 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, grants, imports, jobs, kinds, me, packs, people, readiness, record_body, records, trace,
+    account, grants, imports, jobs, kinds, me, packs, people, readiness, record_body, records, signatures,
+    trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
+use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::grants::GrantView;
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
@@ -109,6 +111,15 @@ const OVER: &[Code] = &[
     Code::Precondition,
     Code::PreconditionRequired,
 ];
+/// What a signature can be answered with.
+const SIGNING: &[Code] = &[
+    Code::MediaType,
+    Code::Signature,
+    Code::SecondFactor,
+    Code::Conflict,
+    Code::Precondition,
+    Code::PreconditionRequired,
+];
 /// A body that is JSON.
 pub const JSON: &str = "application/json";
 /// A body of several parts.
@@ -199,6 +210,28 @@ pub const OPERATIONS: &[Operation] = &[
         problems: OVER,
         ..read("move_record", Body::Json(of::<records::FiledDocument>))
     },
+    Operation {
+        request: &[(JSON, of::<signatures::NewSignature>)],
+        status: 201,
+        is_conditional: true,
+        problems: SIGNING,
+        ..read("sign_record", Body::Json(of::<signatures::SignedDocument>))
+    },
+    Operation {
+        request: &[(JSON, of::<signatures::NewRefusal>)],
+        status: 201,
+        is_conditional: true,
+        problems: SIGNING,
+        ..read("refuse_record", Body::Json(of::<signatures::SignedDocument>))
+    },
+    read("list_delegations", Body::Json(of::<DelegationList>)),
+    Operation {
+        request: &[(JSON, of::<NewDelegation>)],
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("create_delegation", Body::Json(of::<DelegationView>))
+    },
+    Operation { status: 204, ..read("end_delegation", Body::Nothing) },
     Operation {
         query: &["name"],
         request: &[("application/octet-stream", bytes)],

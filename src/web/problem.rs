@@ -87,6 +87,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::KeysChanged
         | Code::Conflict
         | Code::Transition
+        | Code::Signature
         | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn

@@ -120,6 +120,18 @@ routes! {
         POST "/records/{number}/move" pages::record_moves [submit_move];
         POST "/api/v1/records/{number}/move" api::records [move_record];
     }
+    Access::May(Action::SignRecord) => {
+        GET "/records/{number}/sign" pages::signatures [show_sign];
+        POST "/records/{number}/sign" pages::signatures [submit_sign];
+        GET "/account/delegations" pages::signatures [list_delegations];
+        POST "/account/delegations" pages::signatures [create_delegation];
+        POST "/account/delegations/{delegation}/end" pages::signatures [end_delegation];
+        POST "/api/v1/records/{number}/signatures" api::signatures [sign_record];
+        POST "/api/v1/records/{number}/refusals" api::signatures [refuse_record];
+        GET "/api/v1/delegations" api::signatures [list_delegations];
+        POST "/api/v1/delegations" api::signatures [create_delegation];
+        DELETE "/api/v1/delegations/{delegation}" api::signatures [end_delegation];
+    }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
         POST "/import" pages::import [send_import];

@@ -33,6 +33,7 @@ export const CODES = {
   "withheld-unknown": "B",
   "file-mismatch": "B",
   "event-mismatch": "B",
+  "signed-mismatch": "B",
   "policy-form": "B",
   "checkpoint-form": "B",
   "checkpoint-mismatch": "B",

@@ -45,7 +45,7 @@ export const SHAPES = {
       record: text, number: text, kind: text, title: text, step: text, steps: listOf(text), path: text, version: u32,
       versions: listOf(members(
         { version: u32, digest, event: u64, files: listOf(text) },
-        { withheld: notEmpty(listOf(withheld)) },
+        { withheld: notEmpty(listOf(withheld)), signatures: notEmpty(listOf(u64)) },
       )),
     })),
   }),
@@ -158,10 +158,13 @@ const checkVersions = (pack, { number, version: current, versions }, events, wro
   if (!versions.every(({ version }, at) => version === at + 1) || versions.at(-1)?.version !== current) wrong("rule-versions", number);
   const newest = versions.at(-1)?.version;
   let last = -1;
-  for (const { version, event, files, withheld = [] } of versions) {
-    const isLater = event > last && event < pack.as_of.size;
-    if (!isLater || !addNew(events, event)) wrong("rule-events", number);
-    last = event;
+  for (const { version, event, files, withheld = [], signatures = [] } of versions) {
+    // A version is signed after it was filed, and before the next one is.
+    for (const index of [event, ...signatures]) {
+      const isLater = index > last && index < pack.as_of.size;
+      if (!isLater || !addNew(events, index)) wrong("rule-events", number);
+      last = index;
+    }
     if (!isWithheldList(withheld)) wrong("rule-withheld", number);
     // What is withheld has no name in the pack, and everything else has one.
     const names = new Set();

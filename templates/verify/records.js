@@ -8,6 +8,9 @@ import { MARKINGS, MAX_TEXT_BYTES, OPTIONAL, REQUIRED, SHAPES, parseDocument } f
 
 const bytesOfHex = (hex) => Uint8Array.from(hex.match(/../g), (byte) => parseInt(byte, 16));
 
+/// Where an event and its receipt are.
+const proofOf = (index) => ({ index, event: `proof/events/${index}.json`, receipt: `proof/events/${index}.tlog-proof` });
+
 /// Checks all records. `tick` is called for each version, and may throw.
 export const checkRecords = async (files, pack, head, findings, tick) => {
   const accounted = new Set(REQUIRED.concat(pack.steps.map(({ folder }) => `data/${folder}/step.json`)));
@@ -16,17 +19,20 @@ export const checkRecords = async (files, pack, head, findings, tick) => {
     for (const version of content.versions) {
       const at = `${content.path}/v${version.version}`;
       const places = {
-        manifest: `${at}/manifest.json`, disclosures: `${at}/disclosures.json`, event: `proof/events/${version.event}.json`,
-        receipt: `proof/events/${version.event}.tlog-proof`, // Nothing for what is withheld.
+        manifest: `${at}/manifest.json`, disclosures: `${at}/disclosures.json`, event: proofOf(version.event),
+        signatures: (version.signatures ?? []).map(proofOf), // Nothing for what is withheld.
         files: version.files.map((name) => (name === "" ? null : `${at}/files/${name}`)),
       };
-      for (const path of [places.manifest, places.disclosures, places.event, places.receipt, ...places.files]) {
-        if (path) accounted.add(path);
-      }
+      const proofs = [places.event, ...places.signatures].flatMap(({ event, receipt }) => [event, receipt]);
+      for (const path of [places.manifest, places.disclosures, ...proofs, ...places.files]) if (path) accounted.add(path);
       const subject = { files, pack, head, content, version, places, isCurrent: version.version === content.version };
       await checkManifest(subject, before, findings);
       await checkEvent(subject, findings);
-      await checkReceipt(subject, findings);
+      await checkReceipt(subject, places.event, findings);
+      for (const proof of places.signatures) {
+        await checkSignature(subject, proof, findings);
+        await checkReceipt(subject, proof, findings);
+      }
       before = version.digest;
       await tick();
     }
@@ -133,23 +139,38 @@ const checkWithheld = ({ version, places }, manifest, { title, fields, files }, 
   }
 };
 
+/// What an event that commits to a version says otherwise.
+const differencesOf = ({ pack, content, version }, event, action) => ({
+  organisation: event.organisation !== pack.organisation.code,
+  action: event.action !== action,
+  subject: event.subject !== content.record,
+  digest: event.digest !== version.digest,
+  "detail.number": event.detail.number !== content.number,
+  "detail.version": event.detail.version !== version.version,
+});
+
 const checkEvent = async (subject, findings) => {
-  const { pack, content, version, places } = subject;
-  const event = await read(subject, places.event, SHAPES.event, findings);
+  const path = subject.places.event.event;
+  const event = await read(subject, path, SHAPES.event, findings);
   if (!event) return;
-  const differences = {
-    organisation: event.organisation !== pack.organisation.code,
-    action: event.action !== "version_committed",
-    subject: event.subject !== content.record,
-    digest: event.digest !== version.digest,
-    "detail.number": event.detail.number !== content.number,
-    "detail.version": event.detail.version !== version.version,
-  };
-  for (const [member, differs] of Object.entries(differences)) if (differs) findings.push("event-mismatch", places.event, { member });
+  const differences = differencesOf(subject, event, "version_committed");
+  for (const [member, differs] of Object.entries(differences)) if (differs) findings.push("event-mismatch", path, { member });
 };
 
-const checkReceipt = async ({ files, head, version, places }, findings) => {
-  const path = places.receipt;
+/// The event of a signature: over this version, with a meaning and a printed name.
+const checkSignature = async (subject, proof, findings) => {
+  const event = await read(subject, proof.event, SHAPES.event, findings);
+  if (!event) return;
+  const lacks = (name) => typeof event.detail[name] !== "string" || event.detail[name] === "";
+  const more = { "detail.meaning": lacks("meaning"), "detail.name": lacks("name") };
+  for (const [member, differs] of Object.entries({ ...differencesOf(subject, event, "record_signed"), ...more })) {
+    if (differs) findings.push("signed-mismatch", proof.event, { member });
+  }
+};
+
+/// The receipt of an event at its index.
+const checkReceipt = async ({ files, head }, proof, findings) => {
+  const path = proof.receipt;
   const bytes = files.find(path) && (await files.read(path, MAX_TEXT_BYTES, findings));
   if (!bytes) return;
   const text = textOf(bytes);
@@ -159,7 +180,7 @@ const checkReceipt = async ({ files, head, version, places }, findings) => {
   }
   const receipt = parseKnownReceipt(text, head, path, findings);
   if (!receipt) return;
-  const what = receipt.index !== BigInt(version.event) ? "receipt-index"
+  const what = receipt.index !== BigInt(proof.index) ? "receipt-index"
     : receipt.extra ? "receipt-extra"
     : receipt.checkpoint !== head.text ? "receipt-head"
     : null;
@@ -167,7 +188,7 @@ const checkReceipt = async ({ files, head, version, places }, findings) => {
     findings.push("receipt-mismatch", path, { what });
     return;
   }
-  const event = files.find(places.event)?.digest;
+  const event = files.find(proof.event)?.digest;
   if (!head.checkpoint || event === undefined) return;
   const error = inclusionProblem(leafHash(bytesOfHex(event)), receipt, head.checkpoint);
   if (error) findings.push("receipt-invalid", path, { error });

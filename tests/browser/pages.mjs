@@ -34,6 +34,7 @@ export const PAGES = [
   ["/account", "n.qureshi"],
   ["/account/password", "n.qureshi"],
   ["/account/second-factor", "n.qureshi"],
+  ["/account/delegations", "n.qureshi"],
   ["/no-such-page", "n.qureshi"],
   ["/people", "b.anwar"],
   ["/people/s.baig", "b.anwar"],

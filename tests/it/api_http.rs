@@ -25,6 +25,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_new submit_new", "find_kind, create_record"),
     ("show_edit submit_edit", "find_kind, revise_record"),
     ("show_move submit_move", "find_kind, move_record"),
+    ("show_sign submit_sign", "sign_record, refuse_record"),
     ("show_record", "find_record"),
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),

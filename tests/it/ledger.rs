@@ -26,6 +26,7 @@ fn draft(number: &str, title: &str) -> VersionDraft {
         reason: "Test".to_owned(),
         trace: Vec::new(),
         is_taken_over: false,
+        is_scripted: false,
     }
 }
 

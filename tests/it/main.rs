@@ -44,6 +44,7 @@ mod records;
 mod records_http;
 mod resources;
 mod seals;
+mod signing;
 mod source;
 mod tamper;
 mod withhold;

@@ -52,6 +52,13 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/tokens", r#"{"name":"","scopes":[],"days":0}"#),
     ("PUT", "/api/v1/people/{login}/password", r#"{"password":"short"}"#),
     ("POST", "/api/v1/packs/{number}/grants", r#"{"to":"nobody","days":1}"#),
+    ("POST", "/api/v1/records/{number}/signatures", r#"{"to":"none","meaning":"none","password":"none"}"#),
+    (
+        "POST",
+        "/api/v1/records/{number}/refusals",
+        r#"{"to":"none","meaning":"none","reason":"none","password":"none"}"#,
+    ),
+    ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
 ];
 
 /// Routes that end the session that they are called with.
@@ -65,6 +72,7 @@ const WANT_MORE: &[&str] = &[
     "compare_versions",
     "find_comparison",
     "show_move",
+    "show_sign",
     "find_pack_diff",
     "download_pack_diff",
     "download_printed_pack_diff",
@@ -234,6 +242,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/verify/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
         row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
+        row("/delegations/{delegation}", "delegation", &nothing, None, None, nothing.clone()),
         row("/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
         row("/ledger/", "organisation", "tst", None, None, "tsz".to_owned()),
         row("/ledger/", "place", "0/000.p/1", None, None, "0/999.p/1".to_owned()),
@@ -246,8 +255,10 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         values.push(row(under, "number", &none, Some(&secret_pack), Some(&other_pack), none.clone()));
     }
     for value in &mut values {
-        value.is_personal =
-            matches!(value.parameter, "grant" | "session" | "token" | "job" | "import" | "upload");
+        value.is_personal = matches!(
+            value.parameter,
+            "grant" | "delegation" | "session" | "token" | "job" | "import" | "upload"
+        );
     }
     (world, values)
 }

@@ -6,10 +6,13 @@
 use std::collections::BTreeMap;
 
 use sanad::app::Code;
+use sanad::app::delegations::NewDelegation;
 use sanad::app::fsck::{FsckReport, Held};
 use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
+use sanad::app::records::Base;
 use sanad::app::sign_in::{Credentials, Visit};
+use sanad::app::signing::{Proof, Wanted};
 use sanad::app::users::NewUser;
 use sanad::app::witnesses::Quorum;
 use sanad::domain::access::{Marking, Role};
@@ -403,6 +406,33 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "signatures",
+        &[
+            ("organisation", Found("'bureau'", "1 = 1", "signature-altered")),
+            ("event_index", Found("event_index - 1", "1 = 1", "signature-altered")),
+            (
+                "record_id",
+                Found("(SELECT record_id FROM records WHERE number = 'F-1')", "1 = 1", "signature-altered"),
+            ),
+            ("version", Found("2", "1 = 1", "signature-altered")),
+            ("body", Found("replace(body, 'reviewed', 'approved')", "1 = 1", "signature-altered")),
+        ],
+    ),
+    (
+        "delegations",
+        &[
+            ("delegation_id", Found(OTHER, "1 = 1", "delegation-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "delegation-altered")),
+            ("user_id", Found(OTHER, "1 = 1", "delegation-altered")),
+            ("delegate_id", Found(OTHER, "1 = 1", "delegation-altered")),
+            ("starts_on", Found("'2020-01-01'", "1 = 1", "delegation-altered")),
+            ("ends_on", Found("'2099-01-01'", "1 = 1", "delegation-altered")),
+            ("kinds", Found("''", "1 = 1", "delegation-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "delegation-altered")),
+            ("ended_ms", Found(LATER, "1 = 1", "delegation-altered")),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -521,11 +551,33 @@ fn filled(ground: &Ground) -> World {
          F-2,received-document,Second,,,small.txt,filed-as:F-1,,\n\
          T-1,trace-batch,Drives,,RESTRICTED,batch.csv,,,scan\n",
     );
+    write(
+        &folder,
+        "documents/index.csv",
+        "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on\n\
+         D-1,procedure,Gauges,in-review,procedure,QP-1,A,manager,lower,2026-04-01,2028-04-01\n",
+    );
     world.file(&folder);
     let admin = world.session("admin");
     app.set_password(&admin, "manager", PASSWORD).unwrap();
     app.set_password(&admin, "clerk", PASSWORD).unwrap();
     app.switch_person(&admin, "lower", false).unwrap();
+    let from = Visit { address: "10.0.0.8".to_owned(), agent: "test".to_owned() };
+    let reviewed = Wanted {
+        number: "D-1".to_owned(),
+        base: Base::Version(1),
+        to: "effective".to_owned(),
+        meaning: "reviewed".to_owned(),
+        on_behalf: String::new(),
+        refusal: None,
+    };
+    let proof = Proof { password: PASSWORD.to_owned().into(), code: String::new() };
+    app.sign_record(&world.session("clerk"), &from, &proof, reviewed)
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let day = world.clock.now().date().to_string();
+    let kinds = vec!["procedure".to_owned()];
+    let new = NewDelegation { to: "clerk".to_owned(), from: day.clone(), until: day, kinds };
+    app.give_delegation(&world.session("manager"), &new).unwrap();
     let visit = Visit { address: "10.0.0.7".to_owned(), agent: "test".to_owned() };
     let who = Credentials { organisation: "tst", login: "manager", password: PASSWORD };
     let (token, _) = app.sign_in(&who, &visit, None).unwrap();

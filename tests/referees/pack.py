@@ -301,9 +301,10 @@ def check_disclosure(entry, name, committed, where):
 
 def withheld_of(version, where):
     """What pack.json says is withheld of a version: (part, name) pairs."""
+    optional = {"withheld", "signatures"} & set(version)
+    keys_are(version, where, "version", "digest", "event", "files", *optional)
     if "withheld" not in version:
         return []
-    keys_are(version, where, "version", "digest", "event", "files", "withheld")
     need(version["withheld"] != [], where, "spells out that nothing is withheld")
     order = []
     for entry in version["withheld"]:
@@ -386,6 +387,24 @@ def check_version(pack, index, record, version, previous, current, expected):
     return name, receipt
 
 
+def signatures_of(pack, index, record, version):
+    """The events that sign a version, each with its receipt."""
+    indexes = version.get("signatures", [])
+    need("signatures" not in version or indexes, record["number"], "spells out that nothing is signed")
+    need([version["event"], *indexes] == sorted({version["event"], *indexes}), record["number"], "is signed out of order")
+    for number in indexes:
+        name = f"proof/events/{number}"
+        event = pack.json(name + ".json")
+        check_event(event, name, "record_signed", record["record"], version["digest"], index)
+        detail = event["detail"]
+        need((detail.get("number"), detail.get("version")) == (record["number"], version["version"]), name, "is about", detail)
+        need(all(isinstance(detail.get(key), str) and detail[key] for key in ("meaning", "name")), name, "says", detail)
+        receipt = Receipt(pack.get(name + ".tlog-proof"), name)
+        need(receipt.index == number, name, "has a receipt of index", receipt.index)
+        need(receipt.checkpoint == pack.get("proof/checkpoint"), name, "has a receipt for another checkpoint")
+        yield name, receipt
+
+
 def check_event(event, where, action, subject, committed, index):
     keys_are(event, where, "type", "organisation", "at", "actor", "action", "subject", "digest", "detail", "salt")
     need(event["type"] == "sanad/event/v1" and event["action"] == action, where, "is", event["type"], event["action"])
@@ -411,7 +430,7 @@ def check(pack, keys):
         expected.add(path)
     expected |= {p for p in ("data/traceability/units.csv", "data/traceability/edges.csv") if p in pack.files}
 
-    proven = set()
+    proven, signed = set(), 0
     for record in index["contents"]:
         keys_are(record, record.get("number"), "record", "number", "kind", "title", "step", "steps", "path", "version",
                  "versions")
@@ -426,6 +445,11 @@ def check(pack, keys):
             need(name not in proven, name, "stands for two versions")
             proven.add(name)
             previous = version["digest"]
+            for name, receipt in signatures_of(pack, index, record, version):
+                included(pack.get(name + ".json"), receipt, head, name)
+                need(name not in proven, name, "stands for two things")
+                proven.add(name)
+                signed += 1
     for path in sorted({p for p in pack.files if p.startswith("data/")} ^ expected):
         raise Refused(path, "is missing" if path in expected else "is in the payload, but nothing accounts for it")
     events = {p.rsplit(".", 1)[0] for p in pack.files if p.startswith("proof/events/")}
@@ -442,7 +466,7 @@ def check(pack, keys):
     need(canonical(receipt.extra, where)["detail"].get("seals", {}) == seals, where, "names other seals than there are")
     need(issued.origin == head.origin and receipt.index >= head.size, where, "was issued before the pack's position")
     included(receipt.extra, receipt, issued, where)
-    return f"{index['number']}: {len(index['contents'])} records, {len(proven)} versions, {len(pack.files)} files hold"
+    return f"{index['number']}: {len(index['contents'])} records, {len(proven) - signed} versions, {signed} signatures, {len(pack.files)} files hold"
 
 
 def remanifest(pack):

@@ -9,7 +9,8 @@ use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, definitions, events, grants, keys, organisations, pack_files, packs, sessions, tokens, users,
+    Conn, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions,
+    signatures, tokens, users,
 };
 use crate::ledger::open_key;
 use crate::proof::canonical;
@@ -44,7 +45,9 @@ pub(super) fn check(
     check_sessions(conn, (code, &users), said, report)?;
     check_definitions(conn, code, said, report)?;
     check_packs(conn, code, said, report)?;
-    check_grants(conn, code, said, report)
+    check_grants(conn, code, said, report)?;
+    check_delegations(conn, code, said, report)?;
+    check_signatures(conn, code, said, report)
 }
 
 fn check_organisation(
@@ -261,6 +264,39 @@ fn check_pack_files(
         if !is_there && about.iter().any(|event| event.action == action) {
             report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
         }
+    }
+    Ok(())
+}
+
+fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let delegations = delegations::list(conn, code)?;
+    let rows = delegations.iter().map(|row| {
+        let is_as_said = said.delegations_ended.get(&row.delegation_id).copied() == row.ended_ms;
+        let id = &row.delegation_id;
+        Ok(Committed { id, name: id, now: commitments::delegation(row)?, is_as_said })
+    });
+    let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+    compare(("delegation", "delegation-altered"), &rows, &said.delegations, report);
+    Ok(())
+}
+
+fn check_signatures(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let mut expected = said.signatures.clone();
+    for row in signatures::before(conn, code, i64::MAX)? {
+        let place = format!("signature/{}", row.event_index);
+        let index = u64::try_from(row.event_index).unwrap_or(u64::MAX);
+        let Some((record, version)) = expected.remove(&index) else {
+            report.differs("signature-altered", place, UNHEARD);
+            continue;
+        };
+        let body = events::find(conn, code, index)?.map(|event| event.body);
+        let is_same = record == row.record_id && u32::try_from(row.version) == Ok(version);
+        if !is_same || body.as_ref() != Some(&row.body) {
+            report.differs("signature-altered", place, DIFFERS);
+        }
+    }
+    for index in expected.keys() {
+        report.differs("signature-altered", format!("signature/{index}"), GONE);
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::app::Error;
 use crate::db::{Conn, events};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
-use crate::proof::event::{Event, VERSION_COMMITTED};
+use crate::proof::event::{Event, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED};
 
 /// What is remembered of the events while they go by, once.
 #[derive(Debug, Default)]
@@ -31,6 +31,12 @@ pub(super) struct Said {
     pub grants: BTreeMap<String, Option<Digest>>,
     /// When each grant was taken back.
     pub grants_revoked: HashMap<String, i64>,
+    /// Each delegation's row.
+    pub delegations: BTreeMap<String, Option<Digest>>,
+    /// When each delegation was taken back.
+    pub delegations_ended: HashMap<String, i64>,
+    /// Signatures and refusals: index of the event to its record and version.
+    pub signatures: BTreeMap<u64, (String, u32)>,
     /// Definitions: digest to category, code and when.
     pub definitions: BTreeMap<Digest, (String, String, i64)>,
     /// The last owner of each record.
@@ -98,6 +104,16 @@ impl Said {
             }
             "pack_grant_revoked" => {
                 self.grants_revoked.insert(text("grant"), at);
+            }
+            "delegation_given" => {
+                self.delegations.insert(subject, event.digest);
+            }
+            "delegation_ended" => {
+                self.delegations_ended.insert(subject, at);
+            }
+            RECORD_SIGNED | SIGNATURE_REFUSED => {
+                let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
+                self.signatures.insert(index, (subject, version));
             }
             "pack_issued" => {
                 self.packs.insert(subject, index);

@@ -379,6 +379,8 @@ fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Vec<Row>) -> Ver
         reason: version.reason,
         trace,
         is_taken_over: true,
+        // Only a script says who did it.
+        is_scripted: version.by.is_some(),
     }
 }
 

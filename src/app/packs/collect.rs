@@ -12,8 +12,10 @@ use super::witnessed::Witnessed;
 use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
+use crate::app::records::signed::{self, Signature};
 use crate::app::trace::genealogy;
 use crate::app::{App, Code, Error, Session, definitions};
+use crate::db::signatures::{self, StoredSignature};
 use crate::db::{Conn, DbError, trace as rows};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
@@ -23,8 +25,8 @@ use crate::domain::rule::StepResult;
 use crate::domain::snapshot::RecordFacts;
 use crate::pack::bag::Evidence;
 use crate::pack::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope, StepSheet,
-    TraceabilitySummary, UnitLine, VersionLine,
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
+    SignatureLine, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
 use crate::proof::note::{Algorithm, NoteError, SignedNote};
@@ -47,6 +49,8 @@ pub(super) struct Chosen {
     pub versions: Vec<Parsed>,
     /// The highest marking that any of them had.
     pub highest: Marking,
+    /// Signatures that were not taken back, in the order of the ledger.
+    signatures: Vec<(Signature, String)>,
     step: String,
     steps: Vec<String>,
 }
@@ -57,6 +61,11 @@ impl Chosen {
         self.versions
             .last()
             .ok_or_else(|| DbError::Inconsistent { table: "versions", what: "none".to_owned() }.into())
+    }
+
+    /// The signatures of a version.
+    fn signed(&self, version: u32) -> impl Iterator<Item = &(Signature, String)> {
+        self.signatures.iter().filter(move |(one, _)| one.said.version == version)
     }
 
     fn path(&self, number: &str) -> String {
@@ -118,6 +127,7 @@ impl App {
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let (mut chosen, above) = self.choose(conn, session, (request, &profile), (limit, from), history)?;
         sort(&mut chosen, &profile)?;
+        sign(conn, code, request.as_of, &mut chosen)?;
         let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
         Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, above })
     }
@@ -247,7 +257,8 @@ impl App {
                 continue;
             }
             let (step, steps) = profile.steps_for(kind, &facts.fields);
-            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, step, steps });
+            let signatures = Vec::new();
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, signatures, step, steps });
         }
         Ok((chosen, withheld))
     }
@@ -306,6 +317,30 @@ fn sheets(
         is_signed: basis.is_signed,
         is_stamped: basis.is_stamped,
     })
+}
+
+/// Adds what was signed before the position, and not taken back by then.
+fn sign(conn: &mut Conn, code: &str, as_of: u64, chosen: &mut [Chosen]) -> Result<(), Error> {
+    let end = i64::try_from(as_of).unwrap_or(i64::MAX);
+    let mut by_record: BTreeMap<String, Vec<StoredSignature>> = BTreeMap::new();
+    for row in signatures::before(conn, code, end)? {
+        by_record.entry(row.record_id.clone()).or_default().push(row);
+    }
+    for record in chosen {
+        let Some(rows) = by_record.remove(&record.current()?.manifest.record) else { continue };
+        let mut all = Vec::new();
+        for row in &rows {
+            all.push(Signature::of(row.event_index, &row.body)?);
+        }
+        signed::judge(&mut all, &record.versions);
+        let is_replaced = signed::replaced(&all);
+        let kept = all.into_iter().zip(rows).zip(is_replaced);
+        record.signatures = kept
+            .filter(|((one, _), is_replaced)| !one.given.is_refusal && !is_replaced)
+            .map(|((one, row), _)| (one, row.body))
+            .collect();
+    }
+    Ok(())
 }
 
 /// By step, in the profile's order, then by number.
@@ -373,6 +408,7 @@ fn contents_json(chosen: &[Chosen], plan: &Plan, names: &mut FileNames) -> Resul
                 event: version.event,
                 files,
                 withheld,
+                signatures: record.signed(version.manifest.version).map(|(one, _)| one.given.event).collect(),
             });
         }
         contents.push(Content {
@@ -410,6 +446,10 @@ fn places(
                     .map(|(file, name)| (name.clone(), file.digest))
                     .collect(),
                 disclosures: disclosures.remove(&version.event),
+                signatures: record
+                    .signed(version.manifest.version)
+                    .map(|(one, body)| (one.given.event, body.clone()))
+                    .collect(),
             };
             places.insert(version.event, place);
         }
@@ -543,6 +583,20 @@ fn sheet(
                 reason: version.manifest.reason.clone(),
                 digest: version.digest,
                 event_index: version.event,
+            })
+            .collect(),
+        signatures: record
+            .signatures
+            .iter()
+            .map(|(one, _)| SignatureLine {
+                version: one.said.version,
+                meaning: told.words.text(&format!("meaning-{}", one.said.meaning)),
+                name: one.said.name.clone(),
+                on_behalf_of: one.said.for_name.clone(),
+                role: told.words.text(&format!("role-{}", one.said.role)),
+                at: one.given.at,
+                event_index: one.given.event,
+                void_in: one.given.void_in,
             })
             .collect(),
     })

@@ -36,6 +36,15 @@ impl Content {
         }
     }
 
+    /// What a signature is given to: all of it but the state, and the reason of the version. Links in one order, for they
+    /// come in another from somebody who may not see all of them.
+    pub fn signed(mut self) -> Self {
+        self.state.clear();
+        self.reason.clear();
+        self.links.sort();
+        self
+    }
+
     pub fn of(version: &Parsed) -> Self {
         let manifest = &version.manifest;
         let names = version.disclosures.files.iter();

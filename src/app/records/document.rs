@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::filing::parse_marking;
 use super::read::{LinkView, RecordView};
+use super::signed::{SignatureAsk, SignatureView};
 use crate::app::{App, Error, Session};
 use crate::db::{DbError, events, records, versions};
 use crate::domain::access::Action;
@@ -18,6 +19,10 @@ pub struct RecordDocument {
     pub record: RecordView,
     /// Records whose current version links to this one.
     pub linked_from: Vec<LinkView>,
+    /// Signatures and refusals, in the order of the ledger.
+    pub signatures: Vec<SignatureView>,
+    /// What its next moves ask to be signed.
+    pub to_be_signed: Vec<SignatureAsk>,
 }
 
 /// What proves a version.
@@ -46,11 +51,13 @@ impl App {
     /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`].
     pub fn record_document(&self, session: &Session, number: &str) -> Result<RecordDocument, Error> {
         let record = self.show_record(session, number)?;
-        let linked_from = self.db.read(|conn| -> Result<_, Error> {
+        let (linked_from, signed) = self.db.read(|conn| -> Result<_, Error> {
             let row = Self::visible_record(conn, session, number, Action::ReadRecord)?;
             let visible = session.visible();
             let linking = records::linking_to(conn, &row.record_id)?.into_iter();
-            Ok(linking
+            let versions = super::read::visible_versions(conn, session, &row.record_id)?;
+            let signed = self.signed(conn, session, &row, &versions)?;
+            let linked_from = linking
                 .filter(|(_, from)| visible.contains(&from.marking))
                 .map(|(link, from)| {
                     let kind = self.definitions.kinds.get(&from.kind);
@@ -63,9 +70,11 @@ impl App {
                         title: from.title,
                     }
                 })
-                .collect())
+                .collect();
+            Ok((linked_from, signed))
         })?;
-        Ok(RecordDocument { record, linked_from })
+        let (signatures, to_be_signed) = (signed.signatures, signed.asks);
+        Ok(RecordDocument { record, linked_from, signatures, to_be_signed })
     }
 
     /// Manifest, disclosures, event and receipt of a version.

@@ -74,6 +74,8 @@ pub struct VersionDraft {
     pub trace: Vec<Row>,
     /// Existing evidence taken over: a new record may start in any state.
     pub is_taken_over: bool,
+    /// Of the demonstration's script, which tells what was signed on paper: its moves ask for no signatures.
+    pub is_scripted: bool,
 }
 
 /// What became of a draft.
@@ -195,7 +197,12 @@ impl Filing {
         {
             return same.filed(Outcome::Unchanged);
         }
-        self.check_move(tx, kind, draft, &checked, existing.as_ref(), &history, &words)?;
+        let is_moving = existing.as_ref().is_some_and(|record| record.state != checked.state);
+        let is_changing = match history.last() {
+            Some(last) if is_moving => wanted.signed() != Content::of(last).signed(),
+            _ => false,
+        };
+        self.check_move(tx, kind, draft, &checked, existing.as_ref(), (&history, is_changing), &words)?;
         self.commit(tx, kind, draft, checked, (existing, marking, owner), &history)
     }
 
@@ -369,12 +376,16 @@ impl Filing {
         draft: &VersionDraft,
         checked: &Checked,
         existing: Option<&records::Record>,
-        history: &[Parsed],
+        (history, is_changing): (&[Parsed], bool),
         words: &Words,
     ) -> Result<(), Error> {
         let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
-        let facts = Facts::of(&self.app, tx.look(), &self.session, (record, history, &checked.links))?;
-        let context = facts.context(&self.session, &checked.fields, draft.files.len());
+        let mut facts = Facts::of(&self.app, tx.look(), &self.session, (record, history, &checked.links))?;
+        facts.is_changing = is_changing;
+        let mut context = facts.context(&self.session, &checked.fields, draft.files.len());
+        if draft.is_scripted {
+            context.given = None;
+        }
         match kind.transition(&record.state, &checked.state, &context) {
             Ok(_) => Ok(()),
             Err(refused) => {

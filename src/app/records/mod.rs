@@ -2,7 +2,7 @@
 //! reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
-//! they look at before is in [`page`] and [`compare`].
+//! they look at before is in [`page`] and [`compare`], and what was signed of a record in [`signed`].
 
 pub mod compare;
 mod content;
@@ -16,6 +16,7 @@ pub mod page;
 pub mod read;
 pub mod register;
 pub mod save;
+pub mod signed;
 mod wrong;
 
 pub use compare::Comparison;
@@ -25,6 +26,7 @@ pub use moves::{MoveView, Moving};
 pub use page::{Basis, RecordPage};
 pub use read::{FileView, LinkView, RecordView, VersionView};
 pub use save::{Base, FileChoice, RecordForm, Target};
+pub use signed::{SignatureAsk, SignatureView};
 
 /// The kind whose file fills the genealogy tables.
 pub const TRACE_BATCH: &str = "trace-batch";

@@ -6,11 +6,14 @@ use std::sync::Arc;
 use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken, parse_marking};
 use super::read::{self, Parsed};
 use super::save::Base;
+use super::signed::{signatures_of, unfilled};
 use crate::app::{App, Code, Error, Session};
 use crate::db::{Conn, WriteTx, blobs, records};
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;
-use crate::domain::kind::{Guard, Kind, Linked, Transition, TransitionContext, TransitionError, Values};
+use crate::domain::kind::{
+    Given, Guard, Kind, Linked, Transition, TransitionContext, TransitionError, Values,
+};
 use crate::words::Words;
 
 /// A move that somebody wants.
@@ -46,9 +49,13 @@ pub struct MoveView {
 }
 
 /// What guards look at beside the record's own content.
-pub(super) struct Facts {
-    authors: Vec<UserId>,
+pub(in crate::app) struct Facts {
+    pub authors: Vec<UserId>,
     linked: Vec<Linked>,
+    /// Signatures of the record, in the order of the ledger.
+    pub given: Vec<Given>,
+    /// The version to come says something else than what was signed.
+    pub is_changing: bool,
 }
 
 impl Facts {
@@ -85,7 +92,9 @@ impl Facts {
         for (link, from) in read::links_to(conn, &record.record_id)? {
             linked.extend(see(&link, &from));
         }
-        Ok(Self { authors, linked })
+        let signed = signatures_of(conn, session.code(), &record.record_id, history)?;
+        let given = signed.into_iter().map(|one| one.given).collect();
+        Ok(Self { authors, linked, given, is_changing: false })
     }
 
     pub fn context<'a>(
@@ -102,12 +111,14 @@ impl Facts {
             files,
             links: &self.linked,
             on: session.now.date(),
+            given: Some(if self.is_changing { &[] } else { &self.given }),
+            is_changing: self.is_changing,
         }
     }
 }
 
 /// Fields that a move asks for: those that the state needs, and those that its guards look at.
-fn asked(kind: &Kind, transition: &Transition) -> Vec<String> {
+pub(super) fn asked(kind: &Kind, transition: &Transition) -> Vec<String> {
     let mut names = BTreeSet::new();
     for guard in &transition.guards {
         match guard {
@@ -150,13 +161,17 @@ pub(super) fn moves(
             .into_iter()
             .find(|one| one.to == leaving.to && one.roles.contains(&session.actor.role));
         let transition = mine.unwrap_or(leaving);
+        // What is signed must stand before it is signed.
+        let is_signed = transition.asks(&fields);
         let mut reasons = match kind.transition(&record.state, &transition.to, &context) {
             Ok(_) => Vec::new(),
             Err(TransitionError::Role { .. }) => vec![role_reason(transition, &words)],
             // What is only not filled in yet can be filled in with the move.
             Err(TransitionError::Guards(failures)) => failures
                 .iter()
-                .filter(|failure| !matches!(failure.guard, "field-present" | "different-people" | "field-is"))
+                .filter(|failure| {
+                    is_signed || !matches!(failure.guard, "field-present" | "different-people" | "field-is")
+                })
                 .map(|failure| failure.message(&words))
                 .collect(),
             Err(other) => vec![other.to_string()],
@@ -167,6 +182,11 @@ pub(super) fn moves(
                 reasons.push(words.format("guard-links-present", &[("link", label.into())]));
             }
         }
+        if is_signed {
+            let unfilled = unfilled(kind, transition, &fields);
+            let more = unfilled.iter().map(|failure| failure.message(&words));
+            reasons.extend(more.filter(|line| !reasons.contains(line)).collect::<Vec<_>>());
+        }
         let state = kind.state(&transition.to);
         views.push(MoveView {
             to: transition.to.clone(),
@@ -174,7 +194,7 @@ pub(super) fn moves(
             label: transition.label.of(language).to_owned(),
             is_possible: reasons.is_empty(),
             reasons,
-            fields: asked(kind, transition),
+            fields: if is_signed { Vec::new() } else { asked(kind, transition) },
         });
     }
     views
@@ -236,6 +256,7 @@ impl Filing {
             reason: moving.reason.clone(),
             trace: Vec::new(),
             is_taken_over: false,
+            is_scripted: false,
         };
         let over = Over { existing: Some(record), history, carried, is_move: true, ..Over::default() };
         let filed = self.file_over(tx, &draft, over)?;

@@ -3,6 +3,7 @@
 
 use super::moves::{Facts, MoveView, moves};
 use super::read::{self, LinkView, RecordView};
+use super::signed::{SignatureAsk, SignatureView};
 use super::{FileView, filing};
 use crate::app::{App, Error, Session};
 use crate::db::{ledger, records, users};
@@ -23,6 +24,12 @@ pub struct RecordPage {
     pub incoming: Vec<LinkView>,
     /// Moves from where it stands; none for somebody who may not move it.
     pub moves: Vec<MoveView>,
+    /// Signatures, in the order of the ledger.
+    pub signatures: Vec<SignatureView>,
+    /// What its next moves ask to be signed.
+    pub asks: Vec<SignatureAsk>,
+    /// It stands where a move led that was signed, and says something else now.
+    pub is_unsigned: bool,
     /// True if the actor may edit it.
     pub may_edit: bool,
     /// True if the actor may download files and receipts.
@@ -126,8 +133,13 @@ impl App {
             } else {
                 Vec::new()
             };
+            let signed = self.signed(conn, session, &record, &versions)?;
+            let is_unsigned = signed.is_outdated(&record.state);
             let head = ledger::head(conn, session.code())?;
             Ok(RecordPage {
+                signatures: signed.signatures,
+                asks: signed.asks,
+                is_unsigned,
                 version: current.manifest.version,
                 digest: current.digest,
                 incoming,
@@ -242,8 +254,16 @@ impl App {
     /// # Errors
     /// [`crate::app::Code::Ledger`] if no head covers it.
     pub fn receipt_of(&self, session: &Session, filed: &filing::Filed) -> Result<String, Error> {
+        self.receipt_of_event(session, filed.event)
+    }
+
+    /// The same by the index of the event.
+    ///
+    /// # Errors
+    /// As [`Self::receipt_of`].
+    pub fn receipt_of_event(&self, session: &Session, event: u64) -> Result<String, Error> {
         self.db.read(|conn| {
-            Ok(crate::ledger::read::lasting_receipt(conn, session.code(), filed.event, None)?.to_string())
+            Ok(crate::ledger::read::lasting_receipt(conn, session.code(), event, None)?.to_string())
         })
     }
 }

@@ -256,6 +256,7 @@ impl Filing {
             reason: form.reason.clone(),
             trace,
             is_taken_over: false,
+            is_scripted: false,
         };
         over.wrong = wrong;
         let filed = self.file_over(tx, &draft, over)?;
@@ -309,7 +310,7 @@ impl Filing {
     }
 
     /// Refuses to go on over a version that the actor has not seen.
-    pub(super) fn check_base(
+    pub(in crate::app) fn check_base(
         &self,
         tx: &mut WriteTx<'_>,
         record: &records::Record,

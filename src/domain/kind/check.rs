@@ -5,6 +5,8 @@ use std::fmt;
 
 use super::format::{Field, FieldType, Guard, Kind, Label};
 use super::set::Kinds;
+use super::signing::Signatures;
+use crate::domain::access::{Action, Role};
 use crate::domain::decimal;
 
 /// One mistake: in which definition, under which key, what.
@@ -250,6 +252,9 @@ impl Checker<'_> {
             for guard in &transition.guards {
                 self.guard(&key, guard);
             }
+            if let Some(signatures) = &transition.signatures {
+                self.signatures(&key, signatures);
+            }
         }
         let mut reached: BTreeSet<&str> = kind.initial_states().map(|state| state.code.as_str()).collect();
         loop {
@@ -267,6 +272,34 @@ impl Checker<'_> {
         }
         for state in kind.states.iter().filter(|state| !reached.contains(state.code.as_str())) {
             self.add(&format!("state {}", state.code), "no transition leads there from an initial state");
+        }
+    }
+
+    fn signatures(&mut self, key: &str, signatures: &Signatures) {
+        if signatures.of.is_empty() {
+            self.add(&format!("{key}, signatures"), "asks for none: leave it out instead");
+        }
+        for (place, asked) in signatures.of.iter().enumerate() {
+            let key = format!("{key}, signature {} ({})", place + 1, asked.meaning.code());
+            if asked.roles.is_empty() {
+                self.add(&key, "needs a role that may give it");
+            }
+            let signs = |role: &&Role| !Action::SignRecord.roles().contains(role);
+            if let Some(role) = asked.roles.iter().find(signs) {
+                self.add(&key, &format!("{role} may give it, but signs no records"));
+            }
+            for (name, values) in &asked.when {
+                self.field_of_type(&key, name, &[FieldType::Choice, FieldType::List]);
+                if values.is_empty() {
+                    self.add(&key, &format!("when {name} names no value, so it is never asked for"));
+                }
+                let choices = self.kind.field(name).map(|field| field.choices.as_slice()).unwrap_or_default();
+                let unknown =
+                    values.iter().find(|value| !choices.iter().any(|choice| choice.code == **value));
+                if let Some(value) = unknown {
+                    self.add(&key, &format!("field {name:?} has no choice {value:?}"));
+                }
+            }
         }
     }
 

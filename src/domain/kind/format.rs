@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::number::NumberFormat;
+use super::signing::Signatures;
 use crate::domain::access::Role;
 use crate::proof::digest::Digest;
 
@@ -214,6 +215,8 @@ pub struct Transition {
     /// What must hold.
     #[serde(default)]
     pub guards: Vec<Guard>,
+    /// What must be signed first.
+    pub signatures: Option<Signatures>,
 }
 
 /// From when retention counts.

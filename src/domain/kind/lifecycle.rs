@@ -3,6 +3,7 @@
 use fluent_bundle::FluentValue;
 
 use super::format::{Category, Guard, Kind, State, Transition};
+use super::signing::Given;
 use super::values::{FieldError, FieldProblem, Values, parse_date};
 use crate::domain::Date;
 use crate::domain::access::Role;
@@ -37,6 +38,11 @@ pub struct TransitionContext<'a> {
     pub links: &'a [Linked],
     /// The day of the move.
     pub on: Date,
+    /// Signatures of the record, in the order of the ledger; `None` where none are asked for, since a script tells what was
+    /// signed on paper.
+    pub given: Option<&'a [Given]>,
+    /// True if the move would change what was signed.
+    pub is_changing: bool,
 }
 
 /// A guard that does not hold.
@@ -59,19 +65,39 @@ impl GuardFailure {
         "all-linked-closed",
         "field-is",
         "min-delay",
+        "signature-missing",
+        "signature-given",
+        "signature-refused",
+        "signature-changing",
+        "sign-not-asked",
+        "sign-role",
+        "sign-author",
+        "sign-not-author",
+        "sign-twice",
+        "sign-order",
+        "sign-given",
+        "sign-no-delegate",
     ];
 
     /// The sentence for people.
     #[must_use]
     pub fn message(&self, words: &Words) -> String {
         // Days go in as a number, so that the sentence can choose singular and plural.
-        let number = |name: &str, value: &str| value.parse::<i64>().ok().filter(|_| name == "days");
+        let number = |value: &str| value.parse::<i64>().ok().map(FluentValue::from);
         let arguments: Vec<(&str, FluentValue<'_>)> = self
             .arguments
             .iter()
             .map(|(name, value)| {
-                let number = number(name, value);
-                (*name, number.map_or_else(|| FluentValue::from(value.as_str()), FluentValue::from))
+                let shown = match *name {
+                    "days" => number(value).unwrap_or_else(|| value.as_str().into()),
+                    "meaning" => words.text(&format!("meaning-{value}")).into(),
+                    "roles" => {
+                        let roles = value.split(',').map(|role| words.text(&format!("role-{role}")));
+                        roles.collect::<Vec<_>>().join(" / ").into()
+                    }
+                    _ => value.as_str().into(),
+                };
+                (*name, shown)
             })
             .collect();
         words.format(&format!("guard-{}", self.guard), &arguments)
@@ -106,6 +132,15 @@ pub enum TransitionError {
     /// Conditions do not hold; all of them are named.
     #[error("{} condition(s) of this move do not hold", .0.len())]
     Guards(Vec<GuardFailure>),
+}
+
+impl Transition {
+    /// True if a record with these fields is signed before it makes this move.
+    #[must_use]
+    pub fn asks(&self, fields: &Values) -> bool {
+        let asked = self.signatures.iter().flat_map(|signatures| &signatures.of);
+        asked.into_iter().any(|asked| asked.applies(fields))
+    }
 }
 
 impl Kind {
@@ -143,8 +178,14 @@ impl Kind {
         let Some(transition) = allowed.copied() else {
             return Err(TransitionError::Role { role: context.role });
         };
-        let failures: Vec<GuardFailure> =
+        let mut failures: Vec<GuardFailure> =
             transition.guards.iter().filter_map(|guard| self.hold(guard, context).err()).collect();
+        if let (Some(signatures), Some(given)) = (&transition.signatures, context.given) {
+            if context.is_changing && transition.asks(context.fields) {
+                failures.push(GuardFailure { guard: "signature-changing", arguments: Vec::new() });
+            }
+            failures.extend(signatures.failures(to, context.fields, given));
+        }
         if failures.is_empty() { Ok(transition) } else { Err(TransitionError::Guards(failures)) }
     }
 

@@ -1,7 +1,8 @@
 //! Record kinds as data. One TOML file is one kind; from it follow validation, lifecycle, numbers, forms, columns.
 //!
 //! [`mod@format`] has the file's shape, [`set`] loads all of them, [`values`] checks and normalises a record's fields,
-//! [`lifecycle`] decides transitions, [`number`] makes record numbers, `schema` tells programs the fields, [`mod@check`] looks for mistakes in definitions.
+//! [`lifecycle`] decides transitions, [`signing`] the
+//! signatures that they ask for, [`number`] makes record numbers, `schema` tells programs the fields, [`mod@check`] looks for mistakes in definitions.
 
 pub mod check;
 pub mod format;
@@ -9,6 +10,7 @@ pub mod lifecycle;
 pub mod number;
 mod schema;
 pub mod set;
+pub mod signing;
 pub mod values;
 
 pub use check::Problem;
@@ -19,6 +21,7 @@ pub use format::{
 pub use lifecycle::{GuardFailure, Linked, TransitionContext, TransitionError};
 pub use number::{NumberError, NumberFormat};
 pub use set::{DefinitionError, Kinds};
+pub use signing::{Given, Meaning, Signatures, Signer};
 pub use values::{FieldError, FieldProblem, Validated, Values, parse_date};
 
 #[cfg(test)]

@@ -247,6 +247,8 @@ fn a_transition_needs_its_role_and_guards() {
         files: 0,
         links: &[],
         on: "2026-10-30".parse().unwrap(),
+        given: Some(&[]),
+        is_changing: false,
     };
     let words = crate::words::Words::english();
     let Err(TransitionError::Guards(failures)) = kind.transition("implemented", "verified", &context) else {
@@ -296,6 +298,8 @@ fn linked_records_hold_a_closure_back() {
         files: 0,
         links: &open_link,
         on: "2026-10-30".parse().unwrap(),
+        given: Some(&[]),
+        is_changing: false,
     };
     let words = crate::words::Words::english();
     let Err(TransitionError::Guards(failures)) = kind.transition("in-progress", "closed", &context) else {
@@ -317,6 +321,64 @@ fn linked_records_hold_a_closure_back() {
     };
     assert_eq!(refused("requested"), "Customer approval has to say Given first.");
     assert_eq!(refused("given"), "");
+}
+
+#[test]
+fn signatures_are_filled_in_their_order_by_different_people() {
+    use crate::domain::access::Role;
+    use crate::domain::kind::signing::{Order, SignatureAsked};
+    let asked =
+        |meaning| SignatureAsked { meaning, roles: vec![Role::QualityManager], when: Default::default() };
+    let of = vec![asked(Meaning::Reviewed), asked(Meaning::Approved)];
+    let in_order = Signatures { order: Order::InOrder, of: of.clone() };
+    let any = Signatures { order: Order::Any, of };
+    let given = |event: u64, who: u8, meaning: Meaning| Given {
+        event,
+        at: "2026-03-02T08:00:00.000Z".parse().unwrap(),
+        user: user(who),
+        name: format!("person {who}"),
+        on_behalf: None,
+        role: Role::QualityManager,
+        meaning,
+        to: "effective".to_owned(),
+        is_refusal: false,
+        void_in: None,
+    };
+    let (reviewed, approved) = (given(1, 1, Meaning::Reviewed), given(2, 2, Meaning::Approved));
+    let missing = |signatures: &Signatures, given: &[Given]| {
+        let failures = signatures.failures("effective", &Values::new(), given);
+        failures.iter().filter(|failure| failure.guard == "signature-missing").count()
+    };
+    let early = Given { event: 0, ..approved.clone() };
+    let refused = Given { event: 3, is_refusal: true, ..reviewed.clone() };
+    let by_one = Given { user: user(1), ..approved.clone() };
+    let for_one = Given { on_behalf: Some((user(1), "person 1".to_owned())), ..approved.clone() };
+    let void = Given { void_in: Some(3), ..approved.clone() };
+    let elsewhere = Given { to: "void".to_owned(), ..approved.clone() };
+    let contributor = Given { role: Role::Contributor, ..approved.clone() };
+    for (all, in_order_lacks, any_lacks) in [
+        (vec![], 2, 2),
+        (vec![reviewed.clone()], 1, 1),
+        (vec![reviewed.clone(), approved.clone()], 0, 0),
+        (vec![early, reviewed.clone()], 1, 0),
+        (vec![reviewed.clone(), by_one], 1, 1),
+        (vec![reviewed.clone(), for_one], 1, 1),
+        (vec![reviewed.clone(), void], 1, 1),
+        (vec![reviewed.clone(), elsewhere], 1, 1),
+        (vec![reviewed.clone(), contributor], 1, 1),
+        (vec![reviewed.clone(), approved.clone(), refused.clone()], 2, 1),
+    ] {
+        assert_eq!((missing(&in_order, &all), missing(&any, &all)), (in_order_lacks, any_lacks), "{all:?}");
+    }
+    let held = any.failures("effective", &Values::new(), &[reviewed.clone(), approved, refused.clone()]);
+    assert!(held.iter().any(|failure| failure.guard == "signature-refused"));
+    // Whoever refused signs after all.
+    let after_all = [refused, Given { event: 4, ..reviewed }];
+    assert!(
+        any.failures("effective", &Values::new(), &after_all)
+            .iter()
+            .all(|one| one.guard != "signature-refused")
+    );
 }
 
 #[test]
@@ -377,6 +439,11 @@ fn a_file_that_is_wrong_names_itself_and_the_key() {
             "roles = ['contributor'], guards = ['two_people']",
             "unknown variant `two_people`",
         ),
+        (
+            "roles = ['contributor']",
+            "roles = ['contributor'], signatures = { order = 'any', of = [{ meaning = 'seen', roles = [] }] }",
+            "unknown variant `seen`",
+        ),
     ] {
         let error =
             Kind::parse("thing.toml", SMALL.replacen(from, to, 1).as_bytes()).unwrap_err().to_string();
@@ -413,6 +480,34 @@ fn mistakes_against_other_files_are_all_found() {
             "kinds/thing.toml: state closed: no transition leads there from an initial state",
             "kinds/thing.toml: link mends: Sanad calls nothing \"compliant\"",
             "kinds/thing.toml: link mends: there is no kind \"nothing\"",
+        ]
+    );
+}
+
+#[test]
+fn mistakes_in_what_is_signed_are_found() {
+    let asked = |of: &str| {
+        let to = format!("roles = ['contributor'], signatures = {{ order = 'any', of = [{of}] }}");
+        let text = SMALL.replace("roles = ['contributor']", &to);
+        let set = Kinds::default().with([("thing.toml".to_owned(), text)]).unwrap();
+        check::check(&set, None).iter().map(ToString::to_string).collect::<Vec<String>>()
+    };
+    assert_eq!(
+        asked(""),
+        ["kinds/thing.toml: transition to closed, signatures: asks for none: leave it out instead"]
+    );
+    assert_eq!(
+        asked(
+            "{ meaning = 'reviewed', roles = [] }, \
+             { meaning = 'approved', roles = ['administrator'], when = { colour = ['red'], size = [] } }"
+        ),
+        [
+            "kinds/thing.toml: transition to closed, signature 1 (reviewed): needs a role that may give it",
+            "kinds/thing.toml: transition to closed, signature 2 (approved): administrator may give it, but signs no records",
+            "kinds/thing.toml: transition to closed, signature 2 (approved): field \"colour\" has another type",
+            "kinds/thing.toml: transition to closed, signature 2 (approved): field \"colour\" has no choice \"red\"",
+            "kinds/thing.toml: transition to closed, signature 2 (approved): there is no field \"size\"",
+            "kinds/thing.toml: transition to closed, signature 2 (approved): when size names no value, so it is never asked for",
         ]
     );
 }

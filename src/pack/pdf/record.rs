@@ -70,6 +70,7 @@ fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     fields(flow, record, words);
     links(flow, record, numbers, words);
     files(flow, record, words);
+    signatures(flow, record, words);
     versions(flow, record, words);
 }
 
@@ -225,6 +226,42 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
                     name,
                     text::wrap(flow.fonts, &file.media_type, &plain, width(1)),
                     text::wrap(flow.fonts, &format::bytes(words, file.size_bytes), &plain, width(2)),
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
+}
+
+/// Who signed, with what meaning, when: as 21 CFR 11.50 asks of what is printed.
+fn signatures(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    if record.signatures.is_empty() {
+        return;
+    }
+    flow.heading(&words.text("pack-signatures-title"), 40.0);
+    let columns = table::columns([
+        (words.text("pack-column-signed"), 42.0),
+        (words.text("pack-column-signed-at"), 22.0),
+        (words.text("pack-column-signed-version"), 22.0),
+        (words.text("pack-column-event"), -14.0),
+    ]);
+    let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
+    let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = record
+        .signatures
+        .iter()
+        .map(|one| {
+            let mut who = text::wrap(flow.fonts, &format!("{}: {}", one.meaning, one.name), &bold, width(0));
+            let role = format::signed_as(words, one);
+            who.extend(text::wrap(flow.fonts, &role, &plain.ink(Ink::Muted), width(0)));
+            Row {
+                cells: vec![
+                    who,
+                    text::wrap(flow.fonts, &format::instant(words, one.at), &plain, width(1)),
+                    text::wrap(flow.fonts, &format::signed_version(words, one), &plain, width(2)),
+                    text::wrap(flow.fonts, &format::number(words, one.event_index), &plain, width(3)),
                 ],
                 ..Row::default()
             }

@@ -1,5 +1,7 @@
 //! Kinds of records: what each says, and which states it goes through.
 
+use std::collections::BTreeMap;
+
 use actix_web::{HttpRequest, HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,6 +9,7 @@ use serde_json::Value;
 
 use crate::app::Error;
 use crate::domain::kind::Kind;
+use crate::domain::kind::signing::{Order, SignatureAsked};
 use crate::web::api::fresh;
 use crate::web::caller::Caller;
 use crate::web::problem::{Answer, Problem};
@@ -55,6 +58,29 @@ pub struct MoveLine {
     label: String,
     /// Roles that may.
     roles: Vec<&'static str>,
+    /// Signatures that it asks for.
+    signatures: Vec<SignatureLine>,
+    /// They are given one after the other, as they stand.
+    is_signed_in_order: bool,
+}
+
+/// A signature that a move asks for.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SignatureLine {
+    /// What it says.
+    meaning: &'static str,
+    /// Roles that may give it.
+    roles: Vec<&'static str>,
+    /// Asked for only where each of these fields has one of these values.
+    when: BTreeMap<String, Vec<String>>,
+}
+
+fn signature(asked: &SignatureAsked) -> SignatureLine {
+    SignatureLine {
+        meaning: asked.meaning.code(),
+        roles: asked.roles.iter().map(|role| role.code()).collect(),
+        when: asked.when.clone(),
+    }
 }
 
 /// A type of link.
@@ -125,6 +151,9 @@ pub async fn find_kind(caller: Caller, request: HttpRequest, code: web::Path<Str
                 to: transition.to.clone(),
                 label: transition.label.of(language).to_owned(),
                 roles: transition.roles.iter().map(|role| role.code()).collect(),
+                signatures: transition.signatures.iter().flat_map(|asked| &asked.of).map(signature).collect(),
+                is_signed_in_order: (transition.signatures.as_ref())
+                    .is_some_and(|asked| asked.order == Order::InOrder),
             })
             .collect(),
         links: kind

@@ -35,7 +35,7 @@ pub struct NewState {
 }
 
 /// The version that a change is made over, as `ETag` gave it.
-fn base(caller: &Caller, request: &HttpRequest) -> Result<Base, Problem> {
+pub(super) fn base(caller: &Caller, request: &HttpRequest) -> Result<Base, Problem> {
     let told = |error: Error| Problem::from(error).in_language(&caller.session.language);
     let given = request.headers().get(IF_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if given.trim().is_empty() || given.trim() == "*" {

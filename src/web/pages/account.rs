@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::app::Code;
 use crate::app::tokens::DAYS_MAX;
-use crate::domain::access::Scope;
+use crate::domain::access::{Action, Scope};
 use crate::web::body::Form;
 use crate::web::caller::{Caller, see_other};
 use crate::web::problem::{Answer, Problem};
@@ -34,6 +34,7 @@ async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Opti
     let view = json!({
         "sessions": sessions, "tokens": tokens, "scopes": scopes, "days_max": DAYS_MAX, "made": made,
         "has_second_factor": factor.is_on,
+        "may_sign": Action::SignRecord.roles().contains(&caller.session.actor.role),
         "now": caller.session.now,
         "form": { "name": form.get("name"), "days": days, "scopes": form.all("scopes").collect::<Vec<_>>() },
         "problem": problem.map(Problem::body),

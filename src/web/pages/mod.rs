@@ -20,5 +20,6 @@ pub mod records;
 pub mod register;
 pub mod second_factor;
 pub mod sign_in;
+pub mod signatures;
 pub mod trace;
 pub mod verify;

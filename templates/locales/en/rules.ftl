@@ -41,6 +41,26 @@ guard-min-delay = { $days ->
     [one] One day has
    *[other] { $days } days have
 } to pass since { $field }: not before { $earliest }.
+guard-signature-missing = The signature “{ $meaning }” is missing: { $roles }.
+guard-signature-given = Given: “{ $meaning }” by { $name } on { $day }.
+guard-signature-refused = Refused: “{ $meaning }” by { $name } on { $day }. The content has to change, or they have to sign after all.
+guard-signature-changing = This move would change what was signed. Change it first, then have it signed.
+guard-sign-not-asked = The signature “{ $meaning }” is not asked for here.
+guard-sign-role = “{ $meaning }” is for others to sign.
+guard-sign-author = “{ $meaning }” is for somebody to sign who wrote none of the versions since the last approval.
+guard-sign-not-author = “{ $meaning }” is for those to sign who wrote a version since the last approval.
+guard-sign-twice = Each signature is given by somebody else, and one of these is yours already.
+guard-sign-order = Another signature comes before “{ $meaning }”.
+guard-sign-given = “{ $meaning }” is signed already.
+guard-sign-no-delegate = You do not sign for “{ $name }” today, or not records of this kind.
+
+# ---- What a signature says (Meaning)
+
+meaning-authored = Authored
+meaning-reviewed = Reviewed
+meaning-approved = Approved
+meaning-verified = Verified
+meaning-responsible = Responsible
 
 # ---- Why a record does not count
 

@@ -142,6 +142,7 @@ finding-withheld-undeclared = it does not show { $part } { $name }, and pack.jso
 finding-withheld-present = it shows { $part } { $name }, which pack.json says is withheld
 finding-withheld-unknown = pack.json withholds { $part } { $name }, of which the version's manifest knows nothing
 finding-file-mismatch = the file is not the one that the version's manifest commits to
+finding-signed-mismatch = this is no signature of the version that the pack lists it under: { $member } differs
 finding-event-mismatch = the event does not commit to this version: { $member } differs
 finding-policy-form = the policy is wrong: { $error }
 finding-checkpoint-form = the checkpoint is wrong: { $error }

@@ -41,6 +41,26 @@ guard-min-delay = { $field } کے بعد { $days ->
     [one] ایک دن
    *[other] { $days } دن
 } گزرنا ضروری ہے: { $earliest } سے پہلے نہیں۔
+guard-signature-missing = دستخط ”{ $meaning }“ باقی ہیں: { $roles }۔
+guard-signature-given = ہو چکے: ”{ $meaning }“ از { $name }، { $day }۔
+guard-signature-refused = انکار: ”{ $meaning }“ از { $name }، { $day }۔ مواد بدلا جائے، یا وہ خود دستخط کر دیں۔
+guard-signature-changing = اس کام سے وہ بدل جائے گا جس پر دستخط ہوئے۔ پہلے اسے بدلیں، پھر دستخط کرائیں۔
+guard-sign-not-asked = دستخط ”{ $meaning }“ کی یہاں ضرورت نہیں۔
+guard-sign-role = ”{ $meaning }“ دوسروں کے دستخط کے لیے ہے۔
+guard-sign-author = ”{ $meaning }“ پر وہ دستخط کرے جس نے پچھلی منظوری کے بعد کا کوئی نسخہ نہ لکھا ہو۔
+guard-sign-not-author = ”{ $meaning }“ پر وہ دستخط کرے جس نے پچھلی منظوری کے بعد کوئی نسخہ لکھا ہو۔
+guard-sign-twice = ہر دستخط الگ شخص کے ہوتے ہیں، اور ان میں سے ایک پہلے ہی آپ کے ہیں۔
+guard-sign-order = ”{ $meaning }“ سے پہلے ایک اور دستخط ہونے ہیں۔
+guard-sign-given = ”{ $meaning }“ پر دستخط ہو چکے ہیں۔
+guard-sign-no-delegate = آپ آج ”{ $name }“ کی طرف سے دستخط نہیں کرتے، یا اس قسم کے ریکارڈ پر نہیں۔
+
+# ---- دستخط کا مطلب (Meaning)
+
+meaning-authored = تحریر کردہ
+meaning-reviewed = جائزہ شدہ
+meaning-approved = منظور شدہ
+meaning-verified = تصدیق شدہ
+meaning-responsible = ذمہ دار
 
 # ---- Why a record does not count
 

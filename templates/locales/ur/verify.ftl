@@ -142,6 +142,7 @@ finding-withheld-undeclared = اس میں { $part } { $name } نہیں، اور 
 finding-withheld-present = اس میں { $part } { $name } موجود ہے، حالانکہ pack.json کہتا ہے کہ اسے روکا گیا ہے
 finding-withheld-unknown = pack.json { $part } { $name } کو روکتا ہے، جو نسخے کے مینی فیسٹ میں نہیں
 finding-file-mismatch = یہ وہ فائل نہیں جس کا نسخے کا مینی فیسٹ پابند ہے
+finding-signed-mismatch = یہ اس نسخے کے دستخط نہیں جس کے تحت پیک میں درج ہیں: { $member } مختلف ہے
 finding-event-mismatch = اندراج اس نسخے کا پابند نہیں: { $member } مختلف ہے
 finding-policy-form = پالیسی غلط ہے: { $error }
 finding-checkpoint-form = چیک پوائنٹ غلط ہے: { $error }

@@ -1,0 +1,2 @@
+DROP TABLE delegations;
+DROP TABLE signatures;

@@ -1,0 +1,79 @@
+# Signing records, and who signs in one's place.
+
+record-done-signed = Signed. It stands in the ledger below, bound to version { $version }.
+record-done-refused = Refused. It stands in the ledger below, with your reason.
+record-signatures = Signatures
+record-signatures-none = Nothing of this record is signed yet.
+record-unsigned = What was signed is not what this record says now: it changed afterwards. Move it back, change what is to change, and have it signed again.
+signatures-wanted = To be signed
+signatures-before = Before “{ $move }”
+signatures-by = { $name } has signed
+signatures-open = nobody has signed yet
+signature-sign = Sign
+signature-decide = Sign or refuse
+signature-take-back = Take back
+signature-for = for { $name }
+signature-version = version { $version }
+signature-refused = refused
+signature-counts = counts
+signature-void = void: content changed in version { $version }
+signature-replaced = replaced by what the same person said later
+
+meaning-authored-what = I wrote this.
+meaning-reviewed-what = I read it through, and it is right.
+meaning-approved-what = It may be used.
+meaning-verified-what = I checked it against what it speaks of.
+meaning-responsible-what = I answer for it.
+
+sign-title = Sign a record
+sign-what = What is signed
+sign-version = version { $version }
+sign-meaning = What it says
+sign-for-move = Asked for by
+sign-name = Printed name
+sign-about = Your signature is bound to this version. It counts as long as nothing but the state changes, and stands in the ledger with your name, the meaning and the time.
+sign-as = Whose word it is
+sign-as-myself = my own
+sign-as-for = for { $name }
+sign-code = Code of your second factor
+sign-do = Sign
+sign-refuse = Refuse to sign
+sign-refuse-why = Why
+sign-refuse-do = Refuse
+sign-nothing = There is nothing here that you can sign now.
+sign-password-wrong = This is not your password. Type it again.
+sign-reason = Say why, in at most { $max } characters.
+
+home-to_sign = Waiting for your signature
+home-to_sign-empty = Nothing waits for your signature.
+
+account-delegations = Who signs in your place
+account-delegations-what = Name somebody who signs for you while you are away.
+account-delegations-open = Name a delegate
+delegations-title = Who signs in your place
+delegations-what = Your delegate signs under their own name, for you, and only what your role may sign and neither of you wrote. Days are in UTC; the first and the last are included. Each delegation and its end are in the ledger.
+delegations-none = You have named nobody.
+delegations-received = For whom you sign
+delegations-received-none = Nobody has named you.
+delegation-span = { $from } to { $until }
+delegation-good = good
+delegation-coming = to come
+delegation-over = over
+delegation-ended = taken back
+delegation-end = Take back
+delegation-to-label = Delegate
+delegation-from-label = First day
+delegation-until-label = Last day
+delegation-kinds-label = Only for these kinds (none chosen: for all)
+delegation-do = Name as delegate
+delegation-to = choose somebody else here who signs records
+delegation-day = a day, like 2026-10-02
+delegation-until = a day from today on, not before the first day, and at most { $max } days after it
+delegation-kind = there is no kind { $kind }
+
+api-sign-record = Sign the version of a record that If-Match names, with the caller’s password
+api-refuse-record = Refuse to sign the version of a record that If-Match names, with a reason and the caller’s password
+api-list-delegations = Who signs in the caller’s place, and for whom the caller signs
+api-create-delegation = Name somebody who signs in the caller’s place
+api-end-delegation = Take a delegation back
+api-part-delegation = Id of the delegation

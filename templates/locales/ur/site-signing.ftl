@@ -1,0 +1,72 @@
+# دستخط، اور آپ کی جگہ کون دستخط کرتا ہے۔
+
+record-done-signed = دستخط ہو گئے۔ یہ نیچے لیجر میں درج ہیں اور نسخہ { $version } سے بندھے ہیں۔
+record-done-refused = انکار درج ہو گیا۔ یہ آپ کی وجہ کے ساتھ نیچے لیجر میں ہے۔
+record-signatures = دستخط
+record-signatures-none = اس ریکارڈ پر ابھی کسی نے دستخط نہیں کیے۔
+record-unsigned = جس پر دستخط ہوئے تھے، ریکارڈ اب وہ نہیں کہتا: بعد میں بدل گیا۔ اسے واپس لے جائیں، جو بدلنا ہے بدلیں، اور دوبارہ دستخط کرائیں۔
+signatures-wanted = جن دستخطوں کی ضرورت ہے
+signatures-before = ”{ $move }“ سے پہلے
+signatures-by = { $name } نے دستخط کر دیے
+signatures-open = ابھی کسی نے دستخط نہیں کیے
+signature-sign = دستخط کریں
+signature-decide = دستخط یا انکار
+signature-take-back = واپس لیں
+signature-for = بجائے { $name }
+signature-version = نسخہ { $version }
+signature-refused = انکار
+signature-counts = مؤثر
+signature-void = کالعدم: مواد نسخہ { $version } میں بدل گیا
+signature-replaced = اسی شخص نے بعد میں کچھ اور کہا
+
+meaning-authored-what = یہ میں نے لکھا ہے۔
+meaning-reviewed-what = میں نے اسے پورا پڑھا، اور یہ درست ہے۔
+meaning-approved-what = اسے استعمال کیا جا سکتا ہے۔
+meaning-verified-what = میں نے اسے اصل سے ملا کر جانچا۔
+meaning-responsible-what = اس کا جواب دہ میں ہوں۔
+
+sign-title = ریکارڈ پر دستخط
+sign-what = جس پر دستخط ہوں گے
+sign-version = نسخہ { $version }
+sign-meaning = دستخط کا مطلب
+sign-for-move = کس کام کے لیے
+sign-name = نام
+sign-about = آپ کے دستخط اس نسخے سے بندھے ہیں۔ جب تک حالت کے سوا کچھ نہ بدلے مؤثر رہیں گے، اور آپ کے نام، مطلب اور وقت کے ساتھ لیجر میں درج ہوں گے۔
+sign-as = کس کی طرف سے
+sign-as-myself = اپنی طرف سے
+sign-as-for = { $name } کی طرف سے
+sign-code = دوسری شناخت کا کوڈ
+sign-do = دستخط کریں
+sign-refuse = دستخط سے انکار
+sign-refuse-why = وجہ
+sign-refuse-do = انکار کریں
+sign-nothing = یہاں ابھی ایسا کچھ نہیں جس پر آپ دستخط کر سکیں۔
+sign-password-wrong = یہ آپ کا پاس ورڈ نہیں۔ دوبارہ لکھیں۔
+sign-reason = وجہ لکھیں، زیادہ سے زیادہ { $max } حروف۔
+
+home-to_sign = آپ کے دستخط کے منتظر
+home-to_sign-empty = آپ کے دستخط کا منتظر کچھ نہیں۔
+
+account-delegations = آپ کی جگہ کون دستخط کرتا ہے
+account-delegations-what = اپنی غیر موجودگی کے لیے کسی کو نامزد کریں جو آپ کی طرف سے دستخط کرے۔
+account-delegations-open = قائم مقام نامزد کریں
+delegations-title = آپ کی جگہ کون دستخط کرتا ہے
+delegations-what = آپ کا قائم مقام اپنے نام سے، آپ کی طرف سے دستخط کرتا ہے، اور صرف وہاں جہاں آپ کے کردار کو اجازت ہو اور دونوں میں سے کسی نے وہ لکھا نہ ہو۔ دن یو ٹی سی کے ہیں؛ پہلا اور آخری دونوں شامل ہیں۔ ہر نامزدگی اور اس کا خاتمہ لیجر میں ہے۔
+delegations-none = آپ نے کسی کو نامزد نہیں کیا۔
+delegations-received = آپ کس کی طرف سے دستخط کرتے ہیں
+delegations-received-none = آپ کو کسی نے نامزد نہیں کیا۔
+delegation-span = { $from } سے { $until } تک
+delegation-good = جاری
+delegation-coming = آنے والی
+delegation-over = ختم
+delegation-ended = واپس لے لی گئی
+delegation-end = واپس لیں
+delegation-to-label = قائم مقام
+delegation-from-label = پہلا دن
+delegation-until-label = آخری دن
+delegation-kinds-label = صرف ان قسموں کے لیے (کوئی نہ چنیں تو سب کے لیے)
+delegation-do = قائم مقام نامزد کریں
+delegation-to = یہاں کا کوئی اور شخص چنیں جو ریکارڈ پر دستخط کرتا ہو
+delegation-day = ایک دن، جیسے { -l }2026-10-02{ -r }
+delegation-until = آج یا بعد کا دن، جو پہلے دن سے پہلے نہ ہو اور اس کے بعد زیادہ سے زیادہ { $max } دن ہو
+delegation-kind = { $kind } نام کی کوئی قسم نہیں
