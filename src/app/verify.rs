@@ -283,7 +283,8 @@ fn is_renewable(conn: &mut Conn, organisation: &str, receipt: &Receipt) -> Resul
     if policy.quorum.is_none() || policy.open(&receipt.checkpoint).is_ok() {
         return Ok(false);
     }
-    Ok(witnessed::first(conn, organisation, receipt.index.saturating_add(1), &policy)?.is_some())
+    let which = witnessed::Which::First(receipt.index.saturating_add(1));
+    Ok(witnessed::witnessed(conn, organisation, &policy, which)?.is_some())
 }
 
 /// The text as a receipt is spelled: forms send line ends of two characters, and people leave out the last one.

@@ -79,7 +79,7 @@ pub async fn create_verification_receipt(visitor: Visitor, form: Form) -> Answer
 }
 
 fn as_file(receipt: WrittenReceipt) -> HttpResponse {
-    text_file(&receipt.name, "text/plain; charset=utf-8", receipt.text)
+    small_file(&receipt.name, "text/plain; charset=utf-8", receipt.text)
 }
 
 /// The answer about a digest in writing: by the organisation that is named, or by the one that has it. Where enough
