@@ -429,7 +429,7 @@ mod tests {
             edge.append(leaf_hash(entry.as_bytes()), &mut |level, index, hashes: &[Digest]| {
                 tile(level, index, hashes)
             });
-            if edge.size() % 256 == 0 || edge.size() == size {
+            if edge.size().is_multiple_of(256) || edge.size() == size {
                 let width = u16::try_from((edge.size() - 1) % 256 + 1).unwrap();
                 write(folder.path(), &entries_path((edge.size() - 1) / 256, width), &bundle);
                 bundle.clear();

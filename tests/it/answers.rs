@@ -197,6 +197,7 @@ on_both!(each_organisation_answers_for_its_own_ledger, |ground| {
         clearance: Marking::Secret,
     };
     app.add_organisation(NewOrganisation {
+        is_post_quantum: false,
         code: "oth".parse().unwrap(),
         name: "Other Works".to_owned(),
         host: None,

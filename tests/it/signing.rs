@@ -513,6 +513,7 @@ on_both!(what_is_above_or_elsewhere_is_signed_by_nobody_who_may_not_see_it, |gro
     let administrator = NewUser { login: "admin".to_owned(), role: Role::Administrator, ..user.clone() };
     let users = vec![administrator, user];
     app.add_organisation(NewOrganisation {
+        is_post_quantum: false,
         code: "oth".parse().unwrap(),
         name: "Other Works".to_owned(),
         host: None,
