@@ -9,7 +9,6 @@ use crate::app::delegations::NewDelegation;
 use crate::app::records::Base;
 use crate::app::signing::{Proof, Wanted};
 use crate::app::{Code, Error};
-use crate::domain::access::{Action, Marking};
 use crate::web::body::Form;
 use crate::web::caller::{Caller, password_turn, see_other};
 use crate::web::problem::{Answer, Problem};
@@ -41,10 +40,7 @@ async fn show(
     let number = number.to_owned();
     let name = caller.browser.as_ref().map_or(&caller.session.login, |browser| &browser.name);
     let (page, has_code) = caller
-        .run(move |app, session| {
-            session.may(Action::SignRecord, Marking::Unclassified)?;
-            Ok((app.record_page(session, &number)?, app.has_second_factor(session)?))
-        })
+        .run(move |app, session| Ok((app.sign_page(session, &number)?, app.has_second_factor(session)?)))
         .await?;
     let ask = page
         .asks
