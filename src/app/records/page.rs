@@ -97,7 +97,40 @@ pub struct Basis {
     pub moves: Vec<MoveView>,
 }
 
+/// What somebody who is to sign a record has before them.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SignPage {
+    /// The record.
+    pub record: RecordView,
+    /// Its present version.
+    pub version: u32,
+    /// Digest of that version: what is signed.
+    pub digest: Digest,
+    /// What its next moves ask to be signed.
+    pub asks: Vec<SignatureAsk>,
+}
+
 impl App {
+    /// What somebody who is to sign a record has before them.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`].
+    pub fn sign_page(&self, session: &Session, number: &str) -> Result<SignPage, Error> {
+        session.may(Action::SignRecord, Marking::Unclassified)?;
+        let names = self.names(session)?;
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::SignRecord)?;
+            let versions = read::visible_versions(conn, session, &record.record_id)?;
+            let current = versions.last().ok_or_else(|| filing::db_broken("versions", &record.number))?;
+            Ok(SignPage {
+                version: current.manifest.version,
+                digest: current.digest,
+                asks: self.signed(conn, session, &record, &versions)?.asks,
+                record: self.view(conn, session, (&record, &versions, &names))?,
+            })
+        })
+    }
+
     /// One record with everything around it.
     ///
     /// # Errors

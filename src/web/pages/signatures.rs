@@ -40,7 +40,7 @@ async fn show(
     let number = number.to_owned();
     let name = caller.browser.as_ref().map_or(&caller.session.login, |browser| &browser.name);
     let (page, has_code) = caller
-        .run(move |app, session| Ok((app.record_page(session, &number)?, app.has_second_factor(session)?)))
+        .run(move |app, session| Ok((app.sign_page(session, &number)?, app.has_second_factor(session)?)))
         .await?;
     let ask = page
         .asks
