@@ -197,7 +197,7 @@ impl Filing {
         signatures
             .may_sign(&standing, (meaning, principal.signer, is_refusal), &facts.authors)
             .map_err(|failure| refused(&[failure]))?;
-        let empty = unfilled(kind, transition, &fields);
+        let empty = unfilled(kind, transition, (&fields, current.manifest.files.len()));
         if !is_refusal && !empty.is_empty() {
             return Err(refused(&empty));
         }

@@ -261,7 +261,10 @@ on_both!(a_move_does_not_change_what_was_signed, |ground| {
     unfilled.fields.remove("effective_from");
     let filed = world.app.save_record(&clerk, unfilled).unwrap();
     let filed = moved(&world, "clerk", &filed, "in-review");
-    assert_eq!(refused(&world, "manager", &filed, "approved"), "Effective from needs a value first.");
+    assert_eq!(
+        refused(&world, "manager", &filed, "approved"),
+        "Effective from needs a value first. The record needs at least one file first."
+    );
     // Revised after it was approved, where it stands: the page says so.
     let effective = moved(&world, "third", &document, "effective");
     let page = |filed: &Filed| world.app.record_page(&world.session("manager"), &filed.number).unwrap();

@@ -183,7 +183,7 @@ pub(super) fn moves(
             }
         }
         if is_signed {
-            let unfilled = unfilled(kind, transition, &fields);
+            let unfilled = unfilled(kind, transition, (&fields, current.manifest.files.len()));
             let more = unfilled.iter().map(|failure| failure.message(&words));
             reasons.extend(more.filter(|line| !reasons.contains(line)).collect::<Vec<_>>());
         }

@@ -13,7 +13,7 @@ use crate::db::{Conn, delegations, records, signatures, users};
 use crate::domain::access::{Action, Marking};
 use crate::domain::ids::UserId;
 use crate::domain::kind::signing::{SignatureAsked, Standing};
-use crate::domain::kind::{Given, GuardFailure, Kind, Meaning, Signer, Transition, Values};
+use crate::domain::kind::{Given, Guard, GuardFailure, Kind, Meaning, Signer, Transition, Values};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::event::{Event, SIGNATURE_REFUSED, Signing};
@@ -156,12 +156,19 @@ pub(super) fn asking<'k>(kind: &'k Kind, state: &str, fields: &Values) -> Vec<&'
 }
 
 /// What has to be filled in before anybody signs for a move: filled in with the move, it would change what was signed.
-pub(in crate::app) fn unfilled(kind: &Kind, transition: &Transition, fields: &Values) -> Vec<GuardFailure> {
+pub(in crate::app) fn unfilled(
+    kind: &Kind,
+    transition: &Transition,
+    (fields, files): (&Values, usize),
+) -> Vec<GuardFailure> {
     let empty = super::moves::asked(kind, transition).into_iter().filter(|name| !fields.contains_key(name));
     let label = |name: String| kind.field(&name).map_or(name, |field| field.label.en.clone());
-    empty
-        .map(|name| GuardFailure { guard: "field-present", arguments: vec![("field", label(name))] })
-        .collect()
+    let empty =
+        empty.map(|name| GuardFailure { guard: "field-present", arguments: vec![("field", label(name))] });
+    // A file that came later would void what was signed.
+    let is_bare = files == 0 && transition.guards.contains(&Guard::FilesPresent);
+    let bare = is_bare.then(|| GuardFailure { guard: "files-present", arguments: Vec::new() });
+    empty.chain(bare).collect()
 }
 
 /// A signature as it is shown.
@@ -404,7 +411,7 @@ impl App {
         for transition in asking {
             let Some(signatures) = &transition.signatures else { continue };
             let standing = signatures.standing(&transition.to, &fields, &facts.given);
-            let unfilled = unfilled(kind, transition, &fields);
+            let unfilled = unfilled(kind, transition, (&fields, current.manifest.files.len()));
             for turn in turns(transition, &standing, (&principals, &facts.authors), &unfilled) {
                 let mut whom: Vec<Whom> = Vec::new();
                 for one in turn.signing.iter().chain(&turn.refusing) {
