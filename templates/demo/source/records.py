@@ -50,6 +50,10 @@ def valid(author, approver, first, last, f=None, why="Filed", done="Checked agai
 
 # ================================================================= standards first: others link to them
 ISO = "4.1 4.2 4.3 4.4 5.1 5.2 5.3 6.1 6.2 6.3 7.1 7.2 7.3 7.4 7.5 8.1 8.2 8.3 8.4 8.5 8.6 8.7 9.1 9.2 9.3 10.1 10.2 10.3".split()
+def iso(clauses):  # as the help of the field asks: each with the standard's short name
+    return ";".join(f"ISO 9001 {clause}" for clause in clauses.split(";") if clause)
+
+
 CLAUSES_OF = {   # clauses of a standard as they are named in decisions and statements
     "std.9001": [f"ISO 9001 {c}" for c in ISO],
     "std.aqap": [f"AQAP-2110 {t}" for t in ("access", "quality plan", "configuration", "risk", "measurement system", "counterfeit avoidance", "certificate of conformity", "reliability", "sub-supplier flow-down")],
@@ -109,7 +113,7 @@ PROCESSES = [
     ("p.docs", "PS-08", "Documents, records, training", "support", "", DC, "drafts;requirements;competence matrix", "effective documents;qualified people", "7.2;7.3;7.5", "training done"),
 ]
 for i, (key, code, title, typ, covers, owner, inputs, outputs, clauses, kpi) in enumerate(PROCESSES):
-    f = {"process_code": code, "process_type": typ, "covers": covers, "process_owner": owner, "inputs": inputs, "outputs": outputs, "clauses": clauses,
+    f = {"process_code": code, "process_type": typ, "covers": covers, "process_owner": owner, "inputs": inputs, "outputs": outputs, "clauses": iso(clauses),
          "measures": kpi, "purpose": f"{title}: see quality manual QM-01, section 5.", "effective_from": "2025-11-24", "review_due_on": "2027-11-24", "site": f"{MAIN};{HILL}" if key in ("p.make", "p.docs", "p.lead") else MAIN}
     if key == "p.make":
         f["special_process"] = "yes"
@@ -179,7 +183,7 @@ for code, title, issue, date, author, approver, stem in PROCEDURES:
                  step(workday(REISSUED[code][2], 3), "in-review", author, "Sections asked for comments"),
                  step(date, "effective", approver, f"Issue {issue} approved; issue {first_issue} recalled", {"effective_from": date, "review_due_on": plus(date, 730)}, [f"{stem}-{issue.lower()}.{ext}"], on=date)]
     f = {"document_type": "procedure" if code[:2] == "QP" else "work-instruction", "document_code": code, "revision": first_issue, "prepared_by": author,
-         "clauses": CLAUSE[code], "change_summary": "Text reviewed for the records system." if code != "WI-403" else "No change since 2024.", "distribution": who,
+         "clauses": iso(CLAUSE[code]), "change_summary": "Text reviewed for the records system." if code != "WI-403" else "No change since 2024.", "distribution": who,
          "language": "en", "operation": OPERATION.get(code, ""), "product": "SM-40" if code in ("WI-401", "WI-402", "WI-403") else "", "site": MAIN if code[:2] == "WI" else ""}
     rec(key, "procedure", f"{code} {title}", first_day, author, life, f, [f"{stem}-{first_issue.lower()}-draft.docx"] if code in ("QP-02", "QP-05") else [], [("implements", p) for p in IMPLEMENTS[code]])
 rec("d.fm031", "procedure", "FM-031 Nonconformity report (form)", "2025-11-18", QM, approve(QM, MD, "2025-11-10", "2025-11-18", "effective", {"approved_by": MD, "effective_from": "2025-11-18", "review_due_on": "2027-11-18"}),
