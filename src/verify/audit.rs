@@ -39,6 +39,8 @@ pub enum Wrong {
     Signature,
     /// The trust file cannot be used.
     Trust,
+    /// The trust file lies in the folder, which cannot vouch for itself.
+    Inside,
 }
 
 impl Wrong {
@@ -53,12 +55,13 @@ impl Wrong {
             Self::Root => "audit-root",
             Self::Signature => "audit-signature",
             Self::Trust => "audit-trust",
+            Self::Inside => "audit-inside",
         }
     }
 
     /// True if nothing can be said because of it, rather than that something is wrong.
     const fn is_unchecked(self) -> bool {
-        matches!(self, Self::Unreadable | Self::Trust)
+        matches!(self, Self::Unreadable | Self::Trust | Self::Inside)
     }
 }
 
@@ -172,7 +175,7 @@ impl Audit {
                 }
                 Err(error) => self.add(Flaw::new(Wrong::Signature, "checkpoint", error)),
             },
-            Trust::Inside { path } => self.add(Flaw::new(Wrong::Trust, path.clone(), "")),
+            Trust::Inside { path } => self.add(Flaw::new(Wrong::Inside, path.clone(), "")),
             Trust::Unusable { path, error } => self.add(Flaw::new(Wrong::Trust, path.clone(), error)),
         }
     }
@@ -506,6 +509,12 @@ mod tests {
         assert_eq!(audit(ledger(3).path(), &Trust::Policy(other)).verdict(), Verdict::NotVerified);
         let unusable = Trust::Unusable { path: "trust".into(), error: "no".into() };
         assert_eq!(audit(ledger(3).path(), &unusable).verdict(), Verdict::CouldNotCheck);
+        // The keys that came with a ledger vouch for nothing.
+        let folder = ledger(3);
+        let own = format!("log {}\nquorum none\n", key().verifier());
+        write(folder.path(), "trust.policy", own.as_bytes());
+        let found = audit(folder.path(), &Trust::read(&folder.path().join("trust.policy"), folder.path()));
+        assert_eq!((found.verdict(), found.flaws[0].wrong), (Verdict::CouldNotCheck, Wrong::Inside));
     }
 
     #[test]

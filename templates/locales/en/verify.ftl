@@ -334,6 +334,7 @@ finding-audit-tile = its hashes do not follow from the entries
 finding-audit-root = the root of the signed head does not follow from the entries
 finding-audit-signature = the head is not signed as the trust file asks
 finding-audit-trust = the trust file cannot be used
+finding-audit-inside = the trust file lies in the folder itself, which cannot vouch for itself: get it another way
 audit-more = and { $count } more findings
 audit-summary = { $origin }: { $entries } of { $size } entries and { $tiles } tiles checked; root { $root }
 audit-witnesses = cosigned by { $names }

@@ -313,6 +313,7 @@ finding-audit-tile = اس کے ہیش اندراجات سے نہیں نکلتے
 finding-audit-root = دستخط شدہ سرے کی جڑ اندراجات سے نہیں نکلتی
 finding-audit-signature = سرے پر وہ دستخط نہیں جو اعتماد کی فائل مانگتی ہے
 finding-audit-trust = اعتماد کی فائل استعمال نہیں ہو سکتی
+finding-audit-inside = اعتماد کی فائل اسی فولڈر میں ہے، جو اپنی ضمانت خود نہیں دے سکتا: اسے کسی اور طریقے سے لیں
 audit-more = اور { $count } مزید نتائج
 audit-summary = { $origin }: { $size } میں سے { $entries } اندراجات اور { $tiles } ٹائلیں جانچی گئیں؛ جڑ { $root }
 audit-witnesses = گواہ: { $names }
