@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use sanad::app::App;
 use sanad::app::demo::Demonstration;
 use sanad::app::import::run::Options;
-use sanad::app::packs::BuiltPack;
+use sanad::app::packs::{BuiltPack, NewPack};
 use sanad::app::records::Outcome;
 use sanad::domain::access::Action;
 use sanad::domain::clock::SeededEntropy;
@@ -143,6 +143,30 @@ fn the_first_pack_leaves_out_what_is_marked_above_restricted() {
         assert!(!holds(&record.number) && !holds(&record.record_id), "the pack names {}", record.number);
     }
     assert!(holds("\"marking\":\"RESTRICTED\"") && !holds("\"marking\":\"CONFIDENTIAL\""));
+}
+
+/// The same records under the clauses of a standard: other steps, other folders, and the pack is one like any other.
+#[test]
+fn a_pack_of_clauses_is_verified_and_has_every_record_in_a_folder_of_a_clause() {
+    let demo = small();
+    let session = demo.app.session_for(Action::IssuePack).unwrap();
+    for profile in ["iso-9001", "as9100d"] {
+        let new = NewPack { profile: profile.to_owned(), ..NewPack::default() };
+        let pack = demo
+            .app
+            .build_pack(&session, &new, &demo.ground.folder("clauses"), &mut |_, _| {})
+            .unwrap_or_else(|error| panic!("{}", told(&error)));
+        for file in [&pack.zip, &pack.pdf] {
+            let report = verify(file, &trust(&demo.app));
+            assert_eq!(report.verdict(), Verdict::Verified, "{profile}: {}", findings(&report));
+        }
+        let mut zip = zip::ZipArchive::new(fs::File::open(&pack.zip).unwrap()).unwrap();
+        let standard = zip.file_names().filter(|name| name.contains("MGI-STD-2025-0001")).collect::<Vec<_>>();
+        assert!(!standard.is_empty());
+        assert!(standard.iter().all(|name| name.contains("/data/c8-2-requirements/")), "{standard:?}");
+        let name = format!("{}/data/c8-2-requirements/step.json", pack.number);
+        assert!(zip.by_name(&name).is_ok(), "{name}");
+    }
 }
 
 /// The demonstration is to have something of everything to say.

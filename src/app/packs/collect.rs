@@ -52,6 +52,8 @@ pub(super) struct Chosen {
     /// Signatures that were not taken back, in the order of the ledger.
     signatures: Vec<(Signature, String)>,
     step: String,
+    /// Folder of that step.
+    folder: String,
     steps: Vec<String>,
 }
 
@@ -69,7 +71,7 @@ impl Chosen {
     }
 
     fn path(&self, number: &str) -> String {
-        format!("data/{}/{number}", pack::step_folder(&self.step).unwrap_or_default())
+        format!("data/{}/{number}", self.folder)
     }
 }
 
@@ -257,8 +259,9 @@ impl App {
                 continue;
             }
             let (step, steps) = profile.steps_for(kind, &facts.fields);
+            let folder = profile.step(&step).map(|step| step.folder.clone()).unwrap_or_default();
             let signatures = Vec::new();
-            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, signatures, step, steps });
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, signatures, step, folder, steps });
         }
         Ok((chosen, withheld))
     }

@@ -82,7 +82,7 @@ fn strip(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     flow.need(height + 30.0);
     let rows = contents.steps.len().div_ceil(STRIP);
     let across = contents.steps.len().div_ceil(rows);
-    let cell = WIDTH / count(across.max(STRIP));
+    let cell = WIDTH / count(if rows > 1 { across } else { STRIP });
     // Clauses have longer codes than the letters of Annexure B.
     let size = if contents.steps.iter().all(|step| step.code.len() <= 3) { 9.0 } else { 6.0 };
     let letter = Style::new(Weight::Bold, size);
