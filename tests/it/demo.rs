@@ -161,7 +161,8 @@ fn a_pack_of_clauses_is_verified_and_has_every_record_in_a_folder_of_a_clause() 
             assert_eq!(report.verdict(), Verdict::Verified, "{profile}: {}", findings(&report));
         }
         let mut zip = zip::ZipArchive::new(fs::File::open(&pack.zip).unwrap()).unwrap();
-        let standard = zip.file_names().filter(|name| name.contains("MGI-STD-2025-0001")).collect::<Vec<_>>();
+        let names = zip.file_names().map(|name| name.unwrap().into_owned());
+        let standard: Vec<String> = names.filter(|name| name.contains("MGI-STD-2025-0001")).collect();
         assert!(!standard.is_empty());
         assert!(standard.iter().all(|name| name.contains("/data/c8-2-requirements/")), "{standard:?}");
         let name = format!("{}/data/c8-2-requirements/step.json", pack.number);
