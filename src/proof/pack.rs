@@ -88,12 +88,6 @@ pub const MADE_AFTER_TAG_MANIFEST: [&str; 4] = [CERTIFICATES, PACK_RECEIPT, SIGN
 /// event's own receipt: an object from path to digest. Absent if nothing was.
 pub const SEALS: &str = "seals";
 
-/// Folder of a step, by its code.
-#[must_use]
-pub fn step_folder(code: &str) -> Option<&'static str> {
-    STEPS.iter().find(|(step, _)| *step == code).map(|(_, folder)| *folder)
-}
-
 /// Path of a step's result.
 #[must_use]
 pub fn step_path(folder: &str) -> String {

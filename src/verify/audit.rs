@@ -11,7 +11,7 @@ use super::report::{Verdict, printable};
 use super::{MAX_TEXT_BYTES, Trust, threads};
 use crate::proof::checkpoint::Checkpoint;
 use crate::proof::digest::Digest;
-use crate::proof::merkle::{empty_root, leaf_hash};
+use crate::proof::merkle::leaf_hash;
 use crate::proof::tile::{Edge, WIDTH, complete, entries_path, hashes_at, path};
 use crate::words::Words;
 
@@ -193,7 +193,9 @@ impl Audit {
                 stretch(folder, head.size, first..bundles.min(first.saturating_add(STRETCH)))
             },
         );
-        let (mut row, mut partial) = (Vec::new(), vec![Vec::new()]);
+        // The partial tile of each level that has hashes; an empty ledger has no level.
+        let mut partial = if head.size > 0 { vec![Vec::new()] } else { Vec::new() };
+        let mut row = Vec::new();
         let mut is_whole = true;
         for stretch in done {
             let Some(stretch) = stretch else {
@@ -231,15 +233,7 @@ impl Audit {
             row = above;
             level += 1;
         }
-        if head.size == 0 {
-            partial.clear();
-        }
-        let root = if head.size == 0 {
-            Ok(empty_root())
-        } else {
-            Edge::from_tiles(head.size, partial).map(|edge| edge.root())
-        };
-        match root {
+        match Edge::from_tiles(head.size, partial).map(|edge| edge.root()) {
             Ok(root) if root == head.root => {}
             Ok(root) => self.add(Flaw::new(Wrong::Root, "checkpoint", format!("{root} follows from them"))),
             Err(error) => self.add(Flaw::new(Wrong::Root, "checkpoint", error)),

@@ -132,6 +132,11 @@ impl Default for Hooks {
     }
 }
 
+/// Folder of a step of Annexure B.
+fn step_folder(code: &str) -> &'static str {
+    STEPS.iter().find(|(step, _)| *step == code).unwrap().1
+}
+
 fn at() -> Timestamp {
     AS_OF.parse().unwrap()
 }
@@ -304,7 +309,7 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
         files.insert(step_path(&step.folder), step_json);
     }
     for draft in &drafts {
-        let content = format!("data/{}/{}", step_folder(draft.step).unwrap(), draft.manifest.number);
+        let content = format!("data/{}/{}", step_folder(draft.step), draft.manifest.number);
         let version = draft.manifest.version;
         files.insert(manifest_path(&content, version), draft.manifest.to_canonical().unwrap());
         files.insert(disclosures_path(&content, version), canonical::to_vec(&draft.disclosures).unwrap());
@@ -415,7 +420,7 @@ fn pack_json(drafts: &[Draft], as_of: &Checkpoint) -> PackJson {
                 title: String::new(),
                 step: draft.step.to_owned(),
                 steps: vec![draft.step.to_owned()],
-                path: format!("data/{}/{}", step_folder(draft.step).unwrap(), manifest.number),
+                path: format!("data/{}/{}", step_folder(draft.step), manifest.number),
                 version: 0,
                 versions: vec![],
             });

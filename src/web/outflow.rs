@@ -4,6 +4,8 @@
 use std::io;
 use std::time::Duration;
 
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
 use actix_web::rt::task::{JoinHandle, spawn_blocking};
 use actix_web::web::Bytes;
 use futures_util::Stream;
@@ -57,6 +59,19 @@ pub async fn place() -> Result<SemaphorePermit<'static>, Error> {
     let busy = || Error::new(Code::Busy).with("seconds", PATIENCE.as_secs().to_string());
     let place = actix_web::rt::time::timeout(PATIENCE, PLACES.acquire()).await;
     place.map_err(|_| busy())?.map_err(|_| busy())
+}
+
+/// A table as a file to be taken away, under a name of our own.
+///
+/// # Errors
+/// [`Code::Busy`] if no place becomes free.
+pub async fn csv<B: Blocks>(name: &str, blocks: B) -> Result<HttpResponse, Error> {
+    let place = place().await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .streaming(body(blocks, place)))
 }
 
 /// The blocks as the body of an answer.

@@ -116,8 +116,13 @@ fn given(text: &str) -> Option<String> {
 impl RecordQuery {
     /// Everything but the place and size of the page: a cursor is good for one question.
     pub(super) fn question(&self) -> String {
-        let question = Self { cursor: String::new(), limit: String::new(), ..self.clone() };
-        serde_json::to_string(&question).unwrap_or_default()
+        serde_json::to_string(&self.whole()).unwrap_or_default()
+    }
+
+    /// The question without the place and size of a page: all of it.
+    #[must_use]
+    pub fn whole(&self) -> Self {
+        Self { cursor: String::new(), limit: String::new(), ..self.clone() }
     }
 
     /// The order that is asked for: with words, or without anything, the newest first.

@@ -359,19 +359,11 @@ impl App {
         visible: &[Parsed],
     ) -> Result<Signed, Error> {
         let history = super::read::parsed_versions(conn, &record.record_id)?;
-        let current = history.last().ok_or_else(|| db_broken("versions", &record.number))?;
-        let unknown = || Error::not_found("kind", &record.kind);
-        let kind = self.definitions.kinds.get(&record.kind).ok_or_else(unknown)?;
         let all = signatures_of(conn, session.code(), &record.record_id, &history)?;
         let mut signatures = views(&all, &session.words());
         let is_seen = |one: &SignatureView| visible.iter().any(|seen| seen.manifest.version == one.version);
         signatures.retain(is_seen);
-        let asks = if asking(kind, &record.state, &current.values()).is_empty() {
-            Vec::new()
-        } else {
-            let facts = Facts::of(self, conn, session, (record, &history, &[]))?;
-            self.asks(conn, session, (kind, record, current), &facts)?
-        };
+        let asks = self.asks(conn, session, record, &history)?;
         Ok(Signed { signatures, asks })
     }
 
@@ -383,9 +375,8 @@ impl App {
         record: &records::Record,
     ) -> Result<bool, Error> {
         let history = super::read::parsed_versions(conn, &record.record_id)?;
-        let visible = history.last().map(std::slice::from_ref).unwrap_or_default();
-        let signed = self.signed(conn, session, record, visible)?;
-        Ok(signed.asks.iter().any(|ask| ask.may_sign))
+        let asks = self.asks(conn, session, record, &history)?;
+        Ok(asks.iter().any(|ask| ask.may_sign))
     }
 
     /// The signatures that the moves from where a record stands ask for, as the actor may give them.
@@ -393,14 +384,18 @@ impl App {
         &self,
         conn: &mut Conn,
         session: &Session,
-        (kind, record, current): (&Kind, &records::Record, &Parsed),
-        facts: &Facts,
+        record: &records::Record,
+        history: &[Parsed],
     ) -> Result<Vec<SignatureAsk>, Error> {
+        let current = history.last().ok_or_else(|| db_broken("versions", &record.number))?;
+        let unknown = || Error::not_found("kind", &record.kind);
+        let kind = self.definitions.kinds.get(&record.kind).ok_or_else(unknown)?;
         let fields = current.values();
         let asking = asking(kind, &record.state, &fields);
         if asking.is_empty() {
             return Ok(Vec::new());
         }
+        let facts = Facts::of(self, conn, session, (record, history, &[]))?;
         let marking = super::filing::parse_marking(&record.marking)?;
         let words = session.words();
         let principals = match session.may(Action::SignRecord, marking) {

@@ -4,7 +4,7 @@ use fluent_bundle::FluentValue;
 
 use super::format::{Category, Guard, Kind, State, Transition};
 use super::signing::Given;
-use super::values::{FieldError, FieldProblem, Values, parse_date};
+use super::values::{FieldError, FieldProblem, Values, all_hold, holds_one, parse_date};
 use crate::domain::Date;
 use crate::domain::access::Role;
 use crate::domain::ids::UserId;
@@ -90,6 +90,8 @@ impl GuardFailure {
             .map(|(name, value)| {
                 let shown = match *name {
                     "days" => number(value).unwrap_or_else(|| value.as_str().into()),
+                    "values" if value == "true" => words.text("value-yes").into(),
+                    "values" if value == "false" => words.text("value-no").into(),
                     "meaning" => words.text(&format!("meaning-{value}")).into(),
                     "roles" => {
                         let roles = value.split(',').map(|role| words.text(&format!("role-{role}")));
@@ -249,16 +251,10 @@ impl Kind {
                 }
             }
             Guard::FieldIs { field, values, when } => {
-                let matters = when.iter().all(|(field, values)| says(context.fields, field, values));
-                if !matters || says(context.fields, field, values) {
+                if !all_hold(context.fields, when) || holds_one(context.fields, field, values) {
                     return Ok(());
                 }
                 let shown = |name: &str, value: &String| {
-                    match value.as_str() {
-                        "true" => return "yes".to_owned(),
-                        "false" => return "no".to_owned(),
-                        _ => {}
-                    }
                     let choice = self
                         .field(name)
                         .and_then(|field| field.choices.iter().find(|choice| choice.code == *value));
@@ -286,16 +282,5 @@ impl Kind {
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// True if the field says one of these; a boolean as `true` or `false`.
-fn says(fields: &Values, name: &str, values: &[String]) -> bool {
-    let is_one = |text: &str| values.iter().any(|value| value == text);
-    match fields.get(name) {
-        Some(serde_json::Value::String(text)) => is_one(text),
-        Some(serde_json::Value::Bool(flag)) => is_one(if *flag { "true" } else { "false" }),
-        Some(serde_json::Value::Array(texts)) => texts.iter().filter_map(|text| text.as_str()).any(is_one),
-        _ => false,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::lifecycle::GuardFailure;
-use super::values::Values;
+use super::values::{Values, all_hold};
 use crate::domain::access::{CodeError, Role};
 use crate::domain::ids::UserId;
 use crate::proof::time::Timestamp;
@@ -89,14 +89,7 @@ impl SignatureAsked {
     /// True if a record with these fields needs it.
     #[must_use]
     pub fn applies(&self, fields: &Values) -> bool {
-        let one = |value: &serde_json::Value, allowed: &[String]| {
-            value.as_str().is_some_and(|text| allowed.iter().any(|known| known == text))
-        };
-        self.when.iter().all(|(name, allowed)| match fields.get(name) {
-            Some(serde_json::Value::Array(values)) => values.iter().any(|value| one(value, allowed)),
-            Some(value) => one(value, allowed),
-            None => false,
-        })
+        all_hold(fields, &self.when)
     }
 }
 

@@ -399,3 +399,21 @@ impl Field {
         self.required || self.required_in.iter().any(|code| code == state)
     }
 }
+
+/// True if the field holds one of these values; a boolean as `true` or `false`.
+#[must_use]
+pub fn holds_one(fields: &Values, name: &str, values: &[String]) -> bool {
+    let is_one = |text: &str| values.iter().any(|value| value == text);
+    match fields.get(name) {
+        Some(Value::String(text)) => is_one(text),
+        Some(Value::Bool(flag)) => is_one(if *flag { "true" } else { "false" }),
+        Some(Value::Array(texts)) => texts.iter().filter_map(Value::as_str).any(is_one),
+        _ => false,
+    }
+}
+
+/// True if each of these fields holds one of its values.
+#[must_use]
+pub fn all_hold(fields: &Values, wanted: &BTreeMap<String, Vec<String>>) -> bool {
+    wanted.iter().all(|(name, values)| holds_one(fields, name, values))
+}

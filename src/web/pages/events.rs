@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web;
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, web};
 use serde_json::json;
 
 use crate::app::audit::{ACTIONS, EventLine, EventPage, EventQuery};
@@ -78,14 +77,9 @@ pub async fn export_events(caller: Caller, query: web::Query<EventQuery>) -> Ans
     let asked = question.clone();
     // What is wrong with the question is told before the first byte.
     let first = caller.run(move |app, session| app.list_events(session, &asked)).await?;
-    let place = outflow::place().await?;
     let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
     let export = Export { app, session, question, page: Some(first), is_begun: false };
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, "attachment; filename=\"events.csv\""))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .streaming(outflow::body(export, place)))
+    Ok(outflow::csv("events.csv", export).await?)
 }
 
 /// The lines of an export, a page of the trail after the other.

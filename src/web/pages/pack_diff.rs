@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::packs::{PAGE, small_file};
+use crate::app::Error;
 use crate::proof::canonical;
 use crate::proof::diff::PackDiff;
 use crate::web::caller::Caller;
@@ -80,12 +81,15 @@ fn labels(caller: &Caller, diff: &PackDiff) -> Value {
     json!({ "kinds": labels, "values": values })
 }
 
-/// The comparison as canonical JSON, or nothing there.
-async fn document(caller: &Caller, number: String, from: &str) -> Result<(String, Vec<u8>), Problem> {
-    let diff = compared(caller, &number, from).await?;
-    let diff = diff.ok_or_else(|| crate::app::Error::not_found("pack", format!("before {number}")))?;
-    let bytes = canonical::to_vec(&diff).map_err(crate::app::Error::from)?;
-    Ok((format!("{} to {}.json", diff.from.number, diff.to.number), bytes))
+/// The comparison to be taken away, with the name of its file but for the ending; not there without an earlier pack.
+async fn taken(caller: &Caller, number: &str, from: &str) -> Result<(String, PackDiff), Problem> {
+    let diff = compared(caller, number, from).await?;
+    let diff = diff.ok_or_else(|| Error::not_found("pack", format!("before {number}")))?;
+    Ok((format!("{} to {}", diff.from.number, diff.to.number), diff))
+}
+
+fn json_of(diff: &PackDiff) -> Result<Vec<u8>, Problem> {
+    Ok(canonical::to_vec(diff).map_err(Error::from)?)
 }
 
 /// `GET /packs/{number}/diff.json?with=`
@@ -94,8 +98,8 @@ pub async fn download_pack_diff(
     number: web::Path<String>,
     query: web::Query<DiffQuery>,
 ) -> Answer {
-    let (name, bytes) = document(&caller, number.into_inner(), &query.with).await?;
-    Ok(small_file(&name, "application/json", bytes))
+    let (name, diff) = taken(&caller, &number, &query.with).await?;
+    Ok(small_file(&format!("{name}.json"), "application/json", json_of(&diff)?))
 }
 
 /// `GET /packs/{number}/diff.pdf?with=`, `GET /api/v1/packs/{number}/diff/pdf?with=`
@@ -104,12 +108,9 @@ pub async fn download_printed_pack_diff(
     number: web::Path<String>,
     query: web::Query<DiffQuery>,
 ) -> Answer {
-    let number = number.into_inner();
-    let diff = compared(&caller, &number, &query.with).await?;
-    let diff = diff.ok_or_else(|| crate::app::Error::not_found("pack", format!("before {number}")))?;
-    let name = format!("{} to {}.pdf", diff.from.number, diff.to.number);
+    let (name, diff) = taken(&caller, &number, &query.with).await?;
     let bytes = caller.run(move |app, session| app.print_pack_diff(session, &diff)).await?;
-    Ok(small_file(&name, "application/pdf", bytes))
+    Ok(small_file(&format!("{name}.pdf"), "application/pdf", bytes))
 }
 
 /// `GET /api/v1/packs/{number}/diff?with=`
@@ -118,6 +119,6 @@ pub async fn find_pack_diff(
     number: web::Path<String>,
     query: web::Query<DiffQuery>,
 ) -> Answer {
-    let (_, bytes) = document(&caller, number.into_inner(), &query.with).await?;
-    Ok(HttpResponse::Ok().content_type("application/json").body(bytes))
+    let (_, diff) = taken(&caller, &number, &query.with).await?;
+    Ok(HttpResponse::Ok().content_type("application/json").body(json_of(&diff)?))
 }

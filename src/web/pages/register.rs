@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION};
+use actix_web::web;
 use actix_web::web::Bytes;
-use actix_web::{HttpResponse, web};
 
 use super::packs::small_file;
 use crate::app::cells::{MARK, csv_rows};
@@ -18,11 +17,6 @@ use crate::web::problem::Answer;
 /// The media type of a workbook (Office Open XML).
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The question without its place: all of it is taken.
-fn whole(query: &RecordQuery) -> RecordQuery {
-    RecordQuery { cursor: String::new(), limit: String::new(), ..query.clone() }
-}
-
 /// What the file is called: after the kind, if it is of one.
 fn name(query: &RecordQuery, ending: &str) -> String {
     let kind = query.kind.trim();
@@ -31,7 +25,7 @@ fn name(query: &RecordQuery, ending: &str) -> String {
 
 /// `GET /records.csv`, `GET /api/v1/records.csv`
 pub async fn export_records_csv(caller: Caller, query: web::Query<RecordQuery>) -> Answer {
-    let question = whole(&query);
+    let question = query.whole();
     let asked = question.clone();
     // What is wrong with the question is told before the first byte.
     let first = caller
@@ -41,20 +35,15 @@ pub async fn export_records_csv(caller: Caller, query: web::Query<RecordQuery>) 
             Ok(page)
         })
         .await?;
-    let place = outflow::place().await?;
     let file = name(&question, "csv");
     let (app, session) = (Arc::clone(caller.app()), caller.session.clone());
     let export = Export { app, session, question, page: Some(first), is_begun: false };
-    Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{file}\"")))
-        .insert_header((CACHE_CONTROL, "no-store"))
-        .streaming(outflow::body(export, place)))
+    Ok(outflow::csv(&file, export).await?)
 }
 
 /// `GET /records.xlsx`, `GET /api/v1/records.xlsx`
 pub async fn export_records_xlsx(caller: Caller, query: web::Query<RecordQuery>) -> Answer {
-    let question = whole(&query);
+    let question = query.whole();
     let file = name(&question, "xlsx");
     let book = caller
         .run(move |app, session| {
