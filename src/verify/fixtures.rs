@@ -1,5 +1,11 @@
 //! One broken pack for each finding code. The match is exhaustive: a code without a fixture does not compile.
 
+mod answers;
+mod signatures;
+
+pub(super) use self::answers::ANSWERS;
+use self::signatures::sign;
+pub(super) use self::signatures::{SIGNATURES, signed};
 use super::source::ReadAt;
 use super::testing::*;
 use super::*;
@@ -475,84 +481,6 @@ pub(super) fn withholding() -> FileMap {
     })
 }
 
-/// Signs the current nonconformity: event 8.
-fn sign(events: &mut Vec<Event>) {
-    let (subject, digest) = (events[7].subject.clone(), events[7].digest);
-    let detail = serde_json::json!({
-        "number": "MGI-NC-2026-0012", "version": 2, "meaning": "approved", "to": "closed", "name": "N. Qureshi",
-        "login": "n.qureshi", "role": "quality-manager",
-    });
-    events.push(event(RECORD_SIGNED, &subject, digest, detail, 8));
-}
-
-/// A pack in which the current nonconformity is signed, and something may be done to the event.
-pub(super) fn signed(events: fn(&mut Vec<Event>)) -> Hooks {
-    Hooks { events, pack: |pack| pack.contents[2].versions[1].signatures = vec![8], ..Hooks::default() }
-}
-
-/// What can be said of a signature, and what is wrong with it: nothing of the first.
-pub(super) const SIGNATURES: &[Case<Vec<Event>>] = &[
-    ("", sign),
-    ("organisation", |events| {
-        sign(events);
-        events[8].organisation = "other".to_owned();
-    }),
-    ("subject", |events| {
-        sign(events);
-        events[8].subject = events[1].subject.clone();
-    }),
-    ("digest", |events| {
-        sign(events);
-        events[8].digest = events[5].digest;
-    }),
-    ("detail.number", |events| {
-        sign(events);
-        events[8].detail.remove("number");
-    }),
-    ("detail.version", |events| {
-        sign(events);
-        events[8].detail.insert("version".to_owned(), 1.into());
-    }),
-    ("detail.meaning", |events| {
-        sign(events);
-        events[8].detail.remove("meaning");
-    }),
-    ("detail.name", |events| {
-        sign(events);
-        events[8].detail.insert("name".to_owned(), "".into());
-    }),
-];
-
-#[test]
-fn a_signature_signs_the_version_that_it_stands_under() {
-    let words = crate::words::Words::english();
-    for (member, events) in SIGNATURES {
-        let report = report(&build(&signed(*events)));
-        let found: Vec<String> = report.findings().iter().map(|one| one.reason(&words)).collect();
-        match *member {
-            "" => assert_eq!(found, Vec::<String>::new()),
-            member => {
-                assert_eq!(lines(&report), ["signed-mismatch proof/events/8.json"], "{member}");
-                assert!(found[0].contains(member), "{found:?}");
-            }
-        }
-    }
-    // One that is not there, one that nothing accounts for, and an empty list.
-    let lacking = Hooks { issued: |files| drop(files.remove("proof/events/8.json")), ..signed(sign) };
-    assert!(lines(&report(&build(&lacking))).contains(&"file-missing proof/events/8.json".to_owned()));
-    let unnamed = Hooks { pack: |_| (), ..signed(sign) };
-    assert!(lines(&report(&build(&unnamed))).contains(&"file-unknown proof/events/8.json".to_owned()));
-    let empty = Hooks {
-        files: |files| {
-            edit(files, PACK_JSON, |text| {
-                text.replacen(",\"version\":1}", ",\"signatures\":[],\"version\":1}", 1)
-            });
-        },
-        ..Hooks::default()
-    };
-    assert!(lines(&report(&build(&empty))).contains(&format!("json-form {PACK_JSON}")));
-}
-
 /// A disclosure of the current nonconformity as a file.
 fn later(part: Part, name: &str, disclosure: Disclosure) -> Vec<u8> {
     let manifest = &drafts()[3].manifest;
@@ -903,148 +831,6 @@ fn an_issue_event_of_anything_else_is_refused() {
     }
     let without_event = build(&Hooks { receipt: |receipt| receipt.extra = None, ..Hooks::default() });
     assert_eq!(lines(&report(&without_event)), [format!("issue-mismatch {PACK_RECEIPT}")]);
-}
-
-/// What breaks a verification receipt, and what is found; without a code, nothing is.
-pub(super) const ANSWERS: &[(&str, Option<Code>, Change)] = &[
-    ("good", None, Change::Nothing),
-    (
-        "unknown",
-        None,
-        Change::Event(|event| {
-            event.detail = serde_json::from_str(r#"{"as_of":9,"standing":"unknown"}"#).unwrap();
-        }),
-    ),
-    // What somebody would like it to say, under the signature that it has.
-    (
-        "changed answer",
-        Some(Code::ReceiptInvalid),
-        Change::Receipt(|receipt| {
-            edit_event(receipt, "superseded", "known");
-        }),
-    ),
-    (
-        "changed digest",
-        Some(Code::ReceiptInvalid),
-        Change::Receipt(|receipt| {
-            let (from, to) = (Digest::of(b"%PDF-1.7 scan").hex(), Digest::of(b"another scan").hex());
-            edit_event(receipt, &from, &to);
-        }),
-    ),
-    ("another position", Some(Code::ReceiptInvalid), Change::Receipt(|receipt| receipt.index = 10)),
-    (
-        "another form of JSON",
-        Some(Code::JsonForm),
-        Change::Receipt(|receipt| {
-            edit_event(receipt, ",", ", ");
-        }),
-    ),
-    ("no receipt", Some(Code::ReceiptForm), Change::Receipt(|receipt| receipt.checkpoint.clear())),
-    ("no event", Some(Code::AnswerForm), Change::Receipt(|receipt| receipt.extra = None)),
-    ("a pack", Some(Code::AnswerForm), Change::Event(|event| event.action = PACK_ISSUED.to_owned())),
-    (
-        "by somebody",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.actor = "01JBBBBBBBBBBBBBBBBBBBBBBB".to_owned();
-        }),
-    ),
-    (
-        "a title",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("title".to_owned(), "Bore scratched".into());
-        }),
-    ),
-    (
-        "unknown and yet somewhere",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("standing".to_owned(), "unknown".into());
-        }),
-    ),
-    (
-        "null instead of nothing",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail =
-                serde_json::from_str(r#"{"as_of":9,"position":null,"standing":"unknown"}"#).unwrap();
-        }),
-    ),
-    (
-        "a position of text",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("position".to_owned(), "7".into());
-        }),
-    ),
-    (
-        "an instant that is none",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("recorded_at".to_owned(), "2026-10-03T08:14:05Z".into());
-        }),
-    ),
-    (
-        "no standing that there is",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("standing".to_owned(), "perhaps".into());
-        }),
-    ),
-    (
-        "of what came later",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("as_of".to_owned(), 10.into());
-        }),
-    ),
-    (
-        "beyond what was looked through",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.detail.insert("position".to_owned(), 9.into());
-        }),
-    ),
-    ("another subject", Some(Code::AnswerForm), Change::Event(|event| event.subject = "other".to_owned())),
-    ("no digest", Some(Code::AnswerForm), Change::Event(|event| event.digest = None)),
-    (
-        "of another organisation",
-        Some(Code::AnswerForm),
-        Change::Event(|event| {
-            event.organisation = "pof".to_owned();
-        }),
-    ),
-];
-
-/// What is done to a verification receipt.
-pub(super) enum Change {
-    Nothing,
-    /// To the event, before the ledger has it.
-    Event(fn(&mut crate::proof::event::Event)),
-    /// To what was handed out.
-    Receipt(fn(&mut crate::proof::receipt::Receipt)),
-}
-
-impl Change {
-    pub(super) fn hooks(&self) -> Hooks {
-        match self {
-            Self::Nothing => Hooks::default(),
-            Self::Event(issue) => Hooks { issue: *issue, ..Hooks::default() },
-            Self::Receipt(receipt) => Hooks { receipt: *receipt, ..Hooks::default() },
-        }
-    }
-}
-
-#[test]
-fn a_verification_receipt_is_held_to_its_form_and_to_the_ledger() {
-    for (name, code, change) in ANSWERS {
-        let report = report_zip(answered(&change.hooks()));
-        let expected: Vec<String> = code.iter().map(|code| format!("{code} (receipt)")).collect();
-        assert_eq!(lines(&report), expected, "{name}");
-        let verdict = if code.is_some() { Verdict::NotVerified } else { Verdict::Verified };
-        assert_eq!(report.verdict(), verdict, "{name}");
-    }
 }
 
 /// The first version left out of everything, with all seals made anew.

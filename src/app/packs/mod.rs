@@ -1,5 +1,5 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
-//! gathering it as of a ledger position ([`collect`], `proofs`) but for what is withheld (`withhold`), issuing and making
+//! gathering it as of a ledger position ([`collect`], `proofs`) and in words (`sheets`) but for what is withheld (`withhold`), issuing and making
 //! again ([`build`]), signing it ([`seals`]), asking for that in the background ([`order`]), what there is ([`read`]), how two
 //! differ ([`diff`], `diff_print`), what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it
 //! (`witnessed`).
@@ -14,6 +14,7 @@ mod proofs;
 pub mod read;
 pub mod request;
 pub mod seals;
+mod sheets;
 pub mod withheld;
 mod withhold;
 mod witnessed;

@@ -1,0 +1,237 @@
+//! The evidence as people read it: what the report and the page of a pack say of each record, step and unit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::basis::Basis;
+use super::collect::{Chosen, FileNames};
+use super::withhold::Plan;
+use crate::app::Error;
+use crate::app::records::read::Parsed;
+use crate::app::trace::genealogy;
+use crate::db::trace as rows;
+use crate::domain::rule::StepResult;
+use crate::pack::contents::{
+    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
+    SignatureLine, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
+};
+use crate::proof::digest::Digest;
+use crate::proof::pack::{PackJson, Part};
+use crate::words::Words;
+
+/// How many units the report lists.
+const UNITS_SHOWN: usize = 40;
+
+/// What may be told of the versions, and what is said where something is withheld.
+pub(super) struct Told<'a> {
+    pub names: &'a FileNames,
+    pub plan: &'a Plan,
+    pub words: &'a Words,
+}
+
+impl Told<'_> {
+    /// What stands in the place of something that is withheld.
+    fn instead(&self, version: &Parsed, part: Part, name: &str) -> Option<String> {
+        let key = (version.manifest.record.clone(), version.manifest.version);
+        let entry = self.plan.get(&key)?.iter().find(|entry| entry.part == part && entry.name == name)?;
+        Some(self.words.format("pack-withheld-value", &[("reason", entry.reason.as_str().into())]))
+    }
+
+    fn title(&self, version: &Parsed) -> String {
+        self.instead(version, Part::Title, "").unwrap_or_else(|| version.title())
+    }
+}
+
+/// The evidence as people read it.
+pub(super) fn sheets(
+    basis: &Basis,
+    pack: &PackJson,
+    (results, chosen, told): (&[StepResult], &[Chosen], &Told<'_>),
+    genealogy: &rows::Genealogy,
+    (vkey, beside): (String, Option<String>),
+) -> Result<Contents, Error> {
+    let name_of = |id: &String| basis.people.get(id).cloned().unwrap_or_else(|| id.clone());
+    let mut titles = BTreeMap::new();
+    for record in chosen {
+        let current = record.current()?;
+        titles
+            .insert(current.manifest.record.clone(), (current.manifest.number.clone(), told.title(current)));
+    }
+    let mut records = Vec::new();
+    for record in chosen {
+        records.push(sheet(record, told, &titles, &name_of)?);
+    }
+    Ok(Contents {
+        number: pack.number.clone(),
+        organisation_code: pack.organisation.code.clone(),
+        organisation_name: pack.organisation.name.clone(),
+        marking: pack.scope.marking.clone(),
+        copy: pack.scope.copy,
+        recipient: pack.scope.recipient.clone(),
+        scope: Scope {
+            site: pack.scope.site.clone(),
+            product: pack.scope.product.clone(),
+            from: pack.scope.from,
+            to: pack.scope.to,
+        },
+        profile: ProfileSummary {
+            code: pack.profile.code.clone(),
+            title: pack.profile.title.clone(),
+            digest: pack.profile.digest,
+        },
+        as_of: LedgerPosition {
+            origin: pack.origin.clone(),
+            size: pack.as_of.size,
+            root: pack.as_of.root,
+            at: pack.as_of.at,
+            vkey,
+            beside,
+        },
+        // Filled in when pack.json is written.
+        content_digest: Digest::of(b""),
+        steps: results.iter().map(step_sheet).collect(),
+        records,
+        traceability: summary(genealogy),
+        is_signed: basis.is_signed,
+        is_stamped: basis.is_stamped,
+    })
+}
+
+fn step_sheet(result: &StepResult) -> StepSheet {
+    StepSheet {
+        code: result.code.clone(),
+        title: result.title.clone(),
+        status: result.status,
+        clauses: result.clauses.clone(),
+        rules: result
+            .rules
+            .iter()
+            .map(|rule| RuleLine {
+                id: rule.id.clone(),
+                label: rule.label.clone(),
+                status: rule.status,
+                items: rule.items.iter().map(|item| (item.record.clone(), item.reason.clone())).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn sheet(
+    record: &Chosen,
+    told: &Told<'_>,
+    titles: &BTreeMap<String, (String, String)>,
+    name_of: &dyn Fn(&String) -> String,
+) -> Result<RecordSheet, Error> {
+    let current = record.current()?;
+    let manifest = &current.manifest;
+    let kind = &record.kind;
+    let state = |code: &str| kind.state(code).map_or(code, |state| state.label.of("en")).to_owned();
+    let values = current.values();
+    let path = record.path(&manifest.number);
+    let inside = path.strip_prefix("data/").unwrap_or(&path);
+    let shipped =
+        told.names.get(&(manifest.record.clone(), manifest.version)).map(Vec::as_slice).unwrap_or_default();
+    let files = manifest.files.iter().zip(shipped).enumerate().map(|(position, (file, name))| FileLine {
+        name: told
+            .instead(current, Part::File, &(position + 1).to_string())
+            .unwrap_or_else(|| current.file_name(position)),
+        path: match name.as_str() {
+            "" => String::new(),
+            name => format!("{inside}/v{}/files/{name}", manifest.version),
+        },
+        size_bytes: file.size,
+        media_type: crate::app::import::media::called(&file.media_type),
+        digest: file.digest,
+    });
+    let fields = kind.fields.iter().filter_map(|field| {
+        let shown = match values.get(&field.name) {
+            Some(value) => kind.show(field, value, "en"),
+            None => told.instead(current, Part::Field, &field.name)?,
+        };
+        Some((field.label.of("en").to_owned(), shown))
+    });
+    let links = manifest.links.iter().filter_map(|link| {
+        let (number, title) = titles.get(&link.to)?.clone();
+        let label = kind.link(&link.kind).map_or(link.kind.as_str(), |l| l.label.of("en")).to_owned();
+        Some(LinkLine { label, number, title })
+    });
+    Ok(RecordSheet {
+        step: record.step.clone(),
+        steps: record.steps.clone(),
+        number: manifest.number.clone(),
+        title: told.title(current),
+        kind: kind.name.of("en").to_owned(),
+        state: state(&manifest.state),
+        marking: manifest.marking.clone(),
+        occurred_on: manifest.occurred_on,
+        received_at: manifest.received_at,
+        fields: fields.collect(),
+        path: inside.to_owned(),
+        files: files.collect(),
+        links: links.collect(),
+        versions: record
+            .versions
+            .iter()
+            .map(|version| VersionLine {
+                version: version.manifest.version,
+                received_at: version.manifest.received_at,
+                author: name_of(&version.manifest.author),
+                state: state(&version.manifest.state),
+                reason: version.manifest.reason.clone(),
+                digest: version.digest,
+                event_index: version.event,
+            })
+            .collect(),
+        signatures: record
+            .signatures
+            .iter()
+            .map(|(one, _)| SignatureLine {
+                version: one.said.version,
+                meaning: told.words.text(&format!("meaning-{}", one.said.meaning)),
+                name: one.said.name.clone(),
+                on_behalf_of: one.said.for_name.clone(),
+                role: told.words.text(&format!("role-{}", one.said.role)),
+                at: one.given.at,
+                event_index: one.given.event,
+                void_in: one.given.void_in,
+            })
+            .collect(),
+    })
+}
+
+fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
+    if genealogy.is_empty() {
+        return None;
+    }
+    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
+    let units: BTreeSet<i64> = genealogy.units.iter().map(|unit| unit.node_id).collect();
+    let in_force = genealogy::in_force(genealogy);
+    let mut into: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
+    for (parent, child) in in_force.keys() {
+        let (lots, parts) = into.entry(*parent).or_default();
+        *(if units.contains(child) { parts } else { lots }) += 1;
+    }
+    let item_of: BTreeMap<i64, String> = genealogy
+        .items
+        .iter()
+        .map(|item| (item.item_id, format!("{} {}", item.number, item.revision).trim_end().to_owned()))
+        .collect();
+    let status: BTreeMap<i64, &str> =
+        genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
+    let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
+        let (lots, units) = into.get(&unit.node_id).copied().unwrap_or_default();
+        UnitLine {
+            serial: unit.serial.clone(),
+            item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
+            status: status.get(&unit.node_id).copied().unwrap_or_default().to_owned(),
+            lots,
+            units,
+        }
+    });
+    Some(TraceabilitySummary {
+        items: count(genealogy.items.len()),
+        lots: count(genealogy.lots.len()),
+        units: count(genealogy.units.len()),
+        edges: genealogy::count(&in_force),
+        sample: sample.collect(),
+    })
+}
