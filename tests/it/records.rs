@@ -266,7 +266,7 @@ on_both!(a_move_is_held_up_by_its_guards_and_says_which, |ground| {
     };
     let (is_possible, reasons, fields) = moves(&lower);
     assert!(!is_possible && reasons.contains("wrote none of the versions"), "{reasons}");
-    assert_eq!(fields, ["disposition", "disposition_by", "cause"]);
+    assert_eq!(fields, ["disposition", "disposition_by", "customer_approval", "cause"]);
     let (is_possible, reasons, _) = moves(&clerk);
     assert!(!is_possible && reasons.contains("Quality manager"), "{reasons}");
     assert!(moves(&manager).0);

@@ -551,11 +551,12 @@ fn filled(ground: &Ground) -> World {
          F-2,received-document,Second,,,small.txt,filed-as:F-1,,\n\
          T-1,trace-batch,Drives,,RESTRICTED,batch.csv,,,scan\n",
     );
+    write(&folder, "documents/gauges.txt", "every gauge once a year");
     write(
         &folder,
         "documents/index.csv",
-        "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on\n\
-         D-1,procedure,Gauges,in-review,procedure,QP-1,A,manager,lower,2026-04-01,2028-04-01\n",
+        "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on,files\n\
+         D-1,procedure,Gauges,in-review,procedure,QP-1,A,manager,lower,2026-04-01,2028-04-01,gauges.txt\n",
     );
     world.file(&folder);
     let admin = world.session("admin");
