@@ -31,6 +31,7 @@ mod import;
 mod jobs;
 mod keys;
 mod keys_http;
+mod kinds;
 mod languages;
 mod ledger;
 mod lists;
