@@ -358,6 +358,8 @@ fn is_refusal(error: &Error) -> bool {
     matches!(
         error.code(),
         Code::Denied
+            | Code::DeniedKind
+            | Code::DeniedOthers
             | Code::NotFound
             | Code::Invalid
             | Code::Transition
@@ -376,7 +378,7 @@ fn after_move(model: &Model, record: &mut Followed, by: &str, to: &str, fields: 
 }
 
 /// Some calls on one record, in an order that nobody would think of.
-fn follow(world: &World, model: &Model, dice: &mut Dice, moves: &mut u32) -> Option<Followed> {
+fn follow(world: &World, model: &Model, dice: &mut Dice, calls: u32, moves: &mut u32) -> Option<Followed> {
     let logins = ["manager", "lower", "clerk", "auditor"];
     let pick = |dice: &mut Dice| logins[dice.below(4) as usize];
     let initial: Vec<&str> = model
@@ -412,7 +414,9 @@ fn follow(world: &World, model: &Model, dice: &mut Dice, moves: &mut u32) -> Opt
         Followed { filed, state: state.to_owned(), fields, files: count, history, signed: Vec::new() };
     let states: Vec<String> =
         model.states().into_iter().map(|state| text(state, "code").to_owned()).collect();
-    for _ in 0..10 {
+    let asks_for_signatures =
+        table(&model.file, "transition").iter().any(|step| step.contains_key("signatures"));
+    for _ in 0..calls {
         world.clock.advance(dice.below(20) as i64 * DAY_MS);
         let today = world.clock.now().date();
         let (by, to) = (pick(dice), states[dice.below(states.len() as u64) as usize].clone());
@@ -436,7 +440,8 @@ fn follow(world: &World, model: &Model, dice: &mut Dice, moves: &mut u32) -> Opt
                     Err(error) => assert!(is_refusal(&error), "{}: {}", model.code, told(&error)),
                 }
             }
-            1 | 2 => {
+            // Each takes a password, which takes its time: only where something asks for it.
+            1 | 2 if asks_for_signatures => {
                 let meaning = ["reviewed", "verified", "approved"][dice.below(3) as usize].to_owned();
                 let wanted = Wanted {
                     number: record.filed.number.clone(),
@@ -494,9 +499,9 @@ on_both!(no_sequence_of_calls_brings_a_record_where_its_kind_forbids, |ground| {
     let mut moves = 0;
     let mut moved: BTreeMap<String, u32> = BTreeMap::new();
     for model in Model::all() {
-        for _ in 0..4 {
+        for _ in 0..3 {
             let before = moves;
-            let Some(record) = follow(&world, &model, &mut dice, &mut moves) else { continue };
+            let Some(record) = follow(&world, &model, &mut dice, 10, &mut moves) else { continue };
             *moved.entry(model.code.clone()).or_default() += moves - before;
             let shown = world.app.show_record(&world.session("manager"), &record.filed.number).unwrap();
             assert_eq!(
@@ -517,9 +522,9 @@ on_both!(of_many_who_move_a_record_at_once_one_does_and_the_gate_holds, |ground|
     let models = Model::all();
     let mut dice = Dice(7);
     let mut won = 0;
-    for round in 0..24 {
+    for round in 0..30 {
         let model = &models[dice.below(models.len() as u64) as usize];
-        let Some(mut record) = follow(&world, model, &mut dice, &mut 0) else { continue };
+        let Some(mut record) = follow(&world, model, &mut dice, 2, &mut 0) else { continue };
         let states: Vec<String> =
             model.states().into_iter().map(|state| text(state, "code").to_owned()).collect();
         let today = world.clock.now().date();
@@ -572,6 +577,6 @@ on_both!(of_many_who_move_a_record_at_once_one_does_and_the_gate_holds, |ground|
             (record.state.as_str(), record.history.len())
         );
     }
-    assert!(won > 5, "{won}");
+    assert!(won > 4, "{won}");
     assert!(world.fsck().findings.is_empty());
 });

@@ -50,3 +50,4 @@ mod source;
 mod tamper;
 mod withhold;
 mod witnesses;
+mod year;
