@@ -200,6 +200,7 @@ pub const ACTIONS: &[&str] = &[
     "version_committed",
     "record_signed",
     "signature_refused",
+    "record_acknowledged",
     "delegation_given",
     "delegation_ended",
     "file_downloaded",

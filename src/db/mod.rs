@@ -7,6 +7,7 @@
 //! A look-up by a unique key ends with `get_result`, not `first`: that one adds `LIMIT ?`, and SQLite, which plans by
 //! the value that is bound there, would prepare the statement anew each time.
 
+pub mod acknowledgements;
 pub mod blobs;
 mod conn;
 pub mod cosignatures;

@@ -137,6 +137,12 @@ diesel::table! {
     }
 }
 diesel::table! {
+    acknowledgements (organisation, event_index) {
+        organisation -> Text, event_index -> BigInt, record_id -> Text, version -> Integer,
+        body -> Text,
+    }
+}
+diesel::table! {
     delegations (delegation_id) {
         delegation_id -> Text, organisation -> Text, user_id -> Text, delegate_id -> Text, starts_on -> Text,
         ends_on -> Text, kinds -> Text, created_ms -> BigInt, ended_ms -> Nullable<BigInt>,

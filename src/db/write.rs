@@ -56,6 +56,8 @@ pub enum Table {
     PackGrants,
     /// `signatures`
     Signatures,
+    /// `acknowledgements`
+    Acknowledgements,
     /// `delegations`
     Delegations,
     /// `jobs`

@@ -170,6 +170,8 @@ pub enum Action {
     MoveRecord,
     /// Sign a record, or refuse to; name somebody who signs in one's place.
     SignRecord,
+    /// Say that one has read a record that asks for it.
+    AcknowledgeRecord,
     /// Import a folder.
     ImportRecords,
     /// Read serial and batch data.
@@ -203,6 +205,7 @@ codes!(Action {
     ReviseRecord => "revise-record",
     MoveRecord => "move-record",
     SignRecord => "sign-record",
+    AcknowledgeRecord => "acknowledge-record",
     ImportRecords => "import-records",
     ReadTrace => "read-trace",
     ReadReadiness => "read-readiness",
@@ -223,7 +226,8 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Administrator, Auditor, CertificationBody, Contributor, QualityManager};
         match self {
-            Self::ReadRecord | Self::DownloadFile | Self::ReadTrace => {
+            // Whoever reads records can be asked to have read one: it changes nothing of it.
+            Self::ReadRecord | Self::DownloadFile | Self::ReadTrace | Self::AcknowledgeRecord => {
                 &[Administrator, QualityManager, Contributor, Auditor]
             }
             // An auditor: records of the kinds that say so (`Work::roles`), and only their own are revised.
@@ -260,6 +264,7 @@ impl Action {
             | Self::ReviseRecord
             | Self::MoveRecord
             | Self::SignRecord
+            | Self::AcknowledgeRecord
             | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
             Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
@@ -382,6 +387,7 @@ mod tests {
             (Action::ReviseRecord, "-QCU-"),
             (Action::MoveRecord, "-QCU-"),
             (Action::SignRecord, "-QCU-"),
+            (Action::AcknowledgeRecord, "AQCU-"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),

@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, grants, imports, jobs, kinds, me, packs, people, readiness, record_body, records, signatures,
-    trace,
+    account, grants, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
+    signatures, trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
@@ -120,6 +120,9 @@ const SIGNING: &[Code] = &[
     Code::Precondition,
     Code::PreconditionRequired,
 ];
+/// What an acknowledgement can be answered with.
+const ACKNOWLEDGING: &[Code] =
+    &[Code::Acknowledgement, Code::Conflict, Code::Precondition, Code::PreconditionRequired];
 /// A body that is JSON.
 pub const JSON: &str = "application/json";
 /// A body of several parts.
@@ -223,6 +226,12 @@ pub const OPERATIONS: &[Operation] = &[
         is_conditional: true,
         problems: SIGNING,
         ..read("refuse_record", Body::Json(of::<signatures::SignedDocument>))
+    },
+    Operation {
+        status: 201,
+        is_conditional: true,
+        problems: ACKNOWLEDGING,
+        ..read("acknowledge_record", Body::Json(of::<reading::AcknowledgedDocument>))
     },
     read("list_delegations", Body::Json(of::<DelegationList>)),
     Operation {

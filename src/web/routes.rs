@@ -132,6 +132,10 @@ routes! {
         POST "/api/v1/delegations" api::signatures [create_delegation];
         DELETE "/api/v1/delegations/{delegation}" api::signatures [end_delegation];
     }
+    Access::May(Action::AcknowledgeRecord) => {
+        POST "/records/{number}/acknowledge" pages::reading [acknowledge_record];
+        POST "/api/v1/records/{number}/acknowledgements" api::reading [acknowledge_record];
+    }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
         POST "/import" pages::import [send_import];

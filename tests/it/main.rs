@@ -49,3 +49,4 @@ mod source;
 mod tamper;
 mod withhold;
 mod witnesses;
+mod work;

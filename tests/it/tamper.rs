@@ -433,6 +433,16 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "acknowledgements",
+        &[
+            ("organisation", Found("'bureau'", "1 = 1", "acknowledgement-altered")),
+            ("event_index", Found("event_index + 1000", "1 = 1", "acknowledgement-altered")),
+            ("record_id", Found(OTHER, "1 = 1", "acknowledgement-altered")),
+            ("version", Found("7", "1 = 1", "acknowledgement-altered")),
+            ("body", Found("body || ' '", "1 = 1", "acknowledgement-altered")),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -558,6 +568,12 @@ fn filled(ground: &Ground) -> World {
         "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on,files\n\
          D-1,procedure,Gauges,in-review,procedure,QP-1,A,manager,lower,2026-04-01,2028-04-01,gauges.txt\n",
     );
+    write(
+        &folder,
+        "read/index.csv",
+        "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on,readers\n\
+         D-2,procedure,Scales,effective,procedure,QP-2,A,manager,lower,2026-02-01,2028-04-01,clerk\n",
+    );
     world.file(&folder);
     let admin = world.session("admin");
     app.set_password(&admin, "manager", PASSWORD).unwrap();
@@ -574,6 +590,8 @@ fn filled(ground: &Ground) -> World {
     };
     let proof = Proof { password: PASSWORD.to_owned().into(), code: String::new() };
     app.sign_record(&world.session("clerk"), &from, &proof, reviewed)
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    app.acknowledge_record(&world.session("clerk"), "D-2", Base::Version(1))
         .unwrap_or_else(|error| panic!("{}", told(&error)));
     let day = world.clock.now().date().to_string();
     let kinds = vec!["procedure".to_owned()];

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+mod bodies;
 mod genealogy;
 mod held;
 mod rows;

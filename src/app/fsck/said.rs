@@ -6,7 +6,9 @@ use crate::app::Error;
 use crate::db::{Conn, events};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
-use crate::proof::event::{Event, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED};
+use crate::proof::event::{
+    Acknowledging, Event, RECORD_ACKNOWLEDGED, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED,
+};
 
 /// What is remembered of the events while they go by, once.
 #[derive(Debug, Default)]
@@ -37,6 +39,8 @@ pub(super) struct Said {
     pub delegations_ended: HashMap<String, i64>,
     /// Signatures and refusals: index of the event to its record and version.
     pub signatures: BTreeMap<u64, (String, u32)>,
+    /// Acknowledgements: index of the event to its record and version.
+    pub acknowledgements: BTreeMap<u64, (String, u32)>,
     /// Definitions: digest to category, code and when.
     pub definitions: BTreeMap<Digest, (String, String, i64)>,
     /// The last owner of each record.
@@ -114,6 +118,10 @@ impl Said {
             RECORD_SIGNED | SIGNATURE_REFUSED => {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
+            }
+            RECORD_ACKNOWLEDGED => {
+                let version = Acknowledging::of(&event).map(|said| said.version).unwrap_or_default();
+                self.acknowledgements.insert(index, (subject, version));
             }
             "pack_issued" => {
                 self.packs.insert(subject, index);

@@ -13,6 +13,7 @@ pub mod openapi;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod reading;
 pub mod record_body;
 pub mod records;
 pub mod signatures;

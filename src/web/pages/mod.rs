@@ -13,6 +13,7 @@ pub mod pack_withheld;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod reading;
 pub mod record_form;
 pub mod record_list;
 pub mod record_moves;

@@ -24,7 +24,7 @@ pub struct Done {
 pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::Query<Done>) -> Answer {
     let page = caller.run(move |app, session| app.record_page(session, &number)).await?;
     let done =
-        ["filed", "saved", "moved", "signed", "refused"].into_iter().find(|known| *known == query.done);
+        ["filed", "saved", "moved", "signed", "refused", "acknowledged"].into_iter().find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
     let states = state_labels(&caller, &page.record.kind);
     caller.page(
@@ -118,7 +118,7 @@ mod tests {
     fn words_that_are_put_together_are_there() {
         let words = Words::english();
         let groups: &[(&str, &[&str])] = &[
-            ("record-done-", &["filed", "saved", "moved", "signed", "refused"]),
+            ("record-done-", &["filed", "saved", "moved", "signed", "refused", "acknowledged"]),
             ("meaning-", &["authored", "reviewed", "approved", "verified", "responsible"]),
             ("delegation-", &["good", "coming", "over", "ended"]),
             ("signature-", &["counts", "void", "replaced"]),
