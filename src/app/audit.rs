@@ -201,6 +201,7 @@ pub const ACTIONS: &[&str] = &[
     "record_signed",
     "signature_refused",
     "record_acknowledged",
+    "record_commented",
     "delegation_given",
     "delegation_ended",
     "file_downloaded",

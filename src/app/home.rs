@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::comments::Mentions;
 use super::records::list::{RecordLine, SOON_DAYS};
 use super::records::read::parsed_versions;
 use super::{App, Error, Session};
@@ -44,6 +45,8 @@ pub struct Home {
     pub to_sign: Part,
     /// Waiting for the reader's acknowledgement.
     pub to_read: Part,
+    /// Comments that name the reader.
+    pub mentions: Mentions,
     /// Waiting for approval.
     pub review: Part,
     /// Changed last.
@@ -68,6 +71,7 @@ impl App {
         self.db.read(|conn| {
             let to_sign = self.to_sign(conn, session, &all)?;
             let to_read = self.to_read(conn, session, &all)?;
+            let mentions = self.mentions(conn, session)?;
             let mut part = |listing: Listing, sort: Sort| self.part(conn, session, &listing, sort);
             Ok(Home {
                 mine: part(
@@ -82,6 +86,7 @@ impl App {
                 soon: part(due(day(0), day(SOON_DAYS + 1)), Sort::Due)?,
                 to_sign,
                 to_read,
+                mentions,
                 review: part(
                     Listing { categories: vec![Category::Review.code()], ..all.clone() },
                     Sort::Received,

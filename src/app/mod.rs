@@ -7,6 +7,7 @@
 pub mod answers;
 pub mod audit;
 pub(crate) mod cells;
+pub mod comments;
 mod commitments;
 pub mod definitions;
 pub mod delegations;

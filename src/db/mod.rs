@@ -9,6 +9,7 @@
 
 pub mod acknowledgements;
 pub mod blobs;
+pub mod comments;
 mod conn;
 pub mod cosignatures;
 pub mod counters;
@@ -24,6 +25,7 @@ pub mod jobs;
 pub mod keys;
 pub mod ledger;
 pub mod lookup;
+pub mod mentions;
 mod migrate;
 pub mod organisations;
 pub mod pack_files;

@@ -58,6 +58,10 @@ pub enum Table {
     Signatures,
     /// `acknowledgements`
     Acknowledgements,
+    /// `comments`
+    Comments,
+    /// `mentions`
+    Mentions,
     /// `delegations`
     Delegations,
     /// `jobs`
@@ -77,7 +81,7 @@ pub enum Table {
 impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
     /// the way to something, as is a timestamp that is waited for: what comes of each is an event. A session's beginning and
-    /// end are events; that it was used is not. What witnesses sign is signed over heads, and each event makes another head.
+    /// end are events; that it was used is not, nor that somebody looked at what names them. What witnesses sign is signed over heads, and each event makes another head.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
@@ -85,6 +89,7 @@ impl Table {
                 | Self::Uploads
                 | Self::IdempotencyKeys
                 | Self::Jobs
+                | Self::Mentions
                 | Self::Derivations
                 | Self::Cosignatures
                 | Self::PackReceipts

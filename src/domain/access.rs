@@ -172,6 +172,8 @@ pub enum Action {
     SignRecord,
     /// Say that one has read a record that asks for it.
     AcknowledgeRecord,
+    /// Say something about a record.
+    CommentRecord,
     /// Import a folder.
     ImportRecords,
     /// Read serial and batch data.
@@ -206,6 +208,7 @@ codes!(Action {
     MoveRecord => "move-record",
     SignRecord => "sign-record",
     AcknowledgeRecord => "acknowledge-record",
+    CommentRecord => "comment-record",
     ImportRecords => "import-records",
     ReadTrace => "read-trace",
     ReadReadiness => "read-readiness",
@@ -226,10 +229,12 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Administrator, Auditor, CertificationBody, Contributor, QualityManager};
         match self {
-            // Whoever reads records can be asked to have read one: it changes nothing of it.
-            Self::ReadRecord | Self::DownloadFile | Self::ReadTrace | Self::AcknowledgeRecord => {
-                &[Administrator, QualityManager, Contributor, Auditor]
-            }
+            // Whoever reads records can be asked to have read one, and say something of it: that changes nothing of it.
+            Self::ReadRecord
+            | Self::DownloadFile
+            | Self::ReadTrace
+            | Self::AcknowledgeRecord
+            | Self::CommentRecord => &[Administrator, QualityManager, Contributor, Auditor],
             // An auditor: records of the kinds that say so (`Work::roles`), and only their own are revised.
             // Which of them may sign what, the kind says.
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::SignRecord => {
@@ -265,6 +270,7 @@ impl Action {
             | Self::MoveRecord
             | Self::SignRecord
             | Self::AcknowledgeRecord
+            | Self::CommentRecord
             | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
             Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
@@ -388,6 +394,7 @@ mod tests {
             (Action::MoveRecord, "-QCU-"),
             (Action::SignRecord, "-QCU-"),
             (Action::AcknowledgeRecord, "AQCU-"),
+            (Action::CommentRecord, "AQCU-"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),

@@ -3,11 +3,12 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, grants, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
+    account, comments, grants, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
     signatures, trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
+use crate::app::comments::CommentList;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::grants::GrantView;
 use crate::app::imports::ImportView;
@@ -232,6 +233,17 @@ pub const OPERATIONS: &[Operation] = &[
         is_conditional: true,
         problems: ACKNOWLEDGING,
         ..read("acknowledge_record", Body::Json(of::<reading::AcknowledgedDocument>))
+    },
+    Operation {
+        request: &[(JSON, of::<comments::NewComment>)],
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("create_comment", Body::Json(of::<comments::CommentDocument>))
+    },
+    Operation {
+        query: &["before"],
+        problems: QUESTION,
+        ..read("list_comments", Body::Json(of::<CommentList>))
     },
     read("list_delegations", Body::Json(of::<DelegationList>)),
     Operation {

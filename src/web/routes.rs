@@ -136,6 +136,10 @@ routes! {
         POST "/records/{number}/acknowledge" pages::reading [acknowledge_record];
         POST "/api/v1/records/{number}/acknowledgements" api::reading [acknowledge_record];
     }
+    Access::May(Action::CommentRecord) => {
+        POST "/records/{number}/comments" pages::comments [create_comment];
+        POST "/api/v1/records/{number}/comments" api::comments [create_comment];
+    }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
         POST "/import" pages::import [send_import];
@@ -200,6 +204,7 @@ routes! {
         GET "/api/v1/records.xlsx" pages::register [export_records_xlsx];
         GET "/api/v1/records/{number}" api::records [find_record];
         GET "/api/v1/records/{number}/compare" api::records [find_comparison];
+        GET "/api/v1/records/{number}/comments" api::comments [list_comments];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {

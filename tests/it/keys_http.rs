@@ -15,6 +15,7 @@ const BODIES: &[(&str, &str)] = &[
     ("sign_record", r#"{"to":"x","meaning":"approved","password":"short"}"#),
     ("refuse_record", r#"{"to":"x","meaning":"approved","reason":"y","password":"short"}"#),
     ("create_delegation", r#"{"to":"nobody","from":"2026-10-01","until":"2026-10-02"}"#),
+    ("create_comment", r#"{"text":"x"}"#),
     ("create_pack", r#"{"profile":"none"}"#),
     ("create_grant", r#"{"to":"nobody","days":1}"#),
     ("create_person", r#"{"login":"","name":"","role":"","clearance":""}"#),

@@ -110,6 +110,8 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
             "keys.rs" => updates.len() == 1,
             // Until when somebody may sign for another; its end is an event.
             "delegations.rs" => updates.len() == 1,
+            // That somebody looked at what names them.
+            "mentions.rs" => updates == ["one"],
             // Who may come in, and what the service keeps for a while.
             "sessions.rs" | "tokens.rs" | "grants.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" => true,
             // What is waited for: its end is an event.

@@ -58,6 +58,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         "/api/v1/records/{number}/refusals",
         r#"{"to":"none","meaning":"none","reason":"none","password":"none"}"#,
     ),
+    ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
 ];
 

@@ -443,6 +443,29 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "comments",
+        &[
+            ("comment_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "comment-altered")),
+            ("event_index", Found("event_index + 1", "1 = 1", "comment-altered")),
+            ("record_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("version", Found("7", "1 = 1", "comment-altered")),
+            ("user_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("salt", Found("salt || 'x'", "1 = 1", "comment-altered")),
+            ("body", Found("body || ' '", "1 = 1", "comment-altered")),
+            ("mentions", Found("''", "1 = 1", "comment-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "comment-altered")),
+        ],
+    ),
+    (
+        "mentions",
+        &[
+            ("user_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("comment_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("seen_ms", Unfound("that somebody looked: set, the comment still stands at the record, for all to see")),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -593,6 +616,7 @@ fn filled(ground: &Ground) -> World {
         .unwrap_or_else(|error| panic!("{}", told(&error)));
     app.acknowledge_record(&world.session("clerk"), "D-2", Base::Version(1))
         .unwrap_or_else(|error| panic!("{}", told(&error)));
+    app.add_comment(&world.session("manager"), "D-2", "Right, @clerk?").unwrap();
     let day = world.clock.now().date().to_string();
     let kinds = vec!["procedure".to_owned()];
     let new = NewDelegation { to: "clerk".to_owned(), from: day.clone(), until: day, kinds };

@@ -1,4 +1,4 @@
-//! Work that finds people: what has to be read and acknowledged.
+//! Work that finds people: what has to be read and acknowledged, what was said and whom it names.
 
 use std::io::Read;
 
@@ -222,4 +222,138 @@ on_both!(a_page_and_a_program_acknowledge, |ground| {
     assert!(answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"), "{}", answer.text());
     let document = service.get("/api/v1/records/D-1", &[("cookie", &cookie)]).json();
     assert_eq!(document["reading"]["done"], 2);
+});
+
+/// Files records of these numbers and markings, owned by the clerk.
+fn records(world: &World, ground: &Ground, rows: &[(&str, &str)]) {
+    let folder = ground.folder("records");
+    let mut index = "number,kind,title,marking,owner\n".to_owned();
+    for (number, marking) in rows {
+        index.push_str(&format!("{number},received-document,About {number},{marking},clerk\n"));
+    }
+    write(&folder, "index.csv", index);
+    world.file(&folder);
+}
+
+fn comment(world: &World, by: &str, number: &str, text: &str) -> Result<Vec<String>, Code> {
+    let done = world.app.add_comment(&world.session(by), number, text);
+    done.map(|done| done.not_told).map_err(|error| error.code())
+}
+
+fn named(world: &World, who: &str) -> Vec<String> {
+    let home = world.app.home(&world.session(who)).unwrap();
+    home.mentions.lines.into_iter().map(|line| format!("{} {}: {}", line.number, line.name, line.text)).collect()
+}
+
+on_both!(whoever_is_named_finds_it_until_they_have_looked, |ground| {
+    let world = World::new(ground);
+    records(&world, ground, &[("R-1", "RESTRICTED"), ("R-2", "SECRET")]);
+    let text = "Is this lot ours, @clerk? @auditor, @nobody and @body may know. x@lower.example";
+    assert_eq!(comment(&world, "lower", "R-1", text).unwrap(), ["body", "nobody"]);
+    assert_eq!(named(&world, "clerk"), [format!("R-1 The lower: {text}")]);
+    assert_eq!(named(&world, "auditor").len(), 1);
+    assert_eq!(named(&world, "lower"), [""; 0]);
+    // Whoever looks has seen it, at that record and not at others.
+    comment(&world, "lower", "R-1", "And you again, @clerk").unwrap();
+    world.app.see_mentions(&world.session("auditor"), "R-1").unwrap();
+    assert_eq!((named(&world, "clerk").len(), named(&world, "auditor").len()), (2, 0));
+    // So has whoever answers. Naming oneself tells nobody.
+    assert_eq!(comment(&world, "clerk", "R-1", "It is. @clerk @lower").unwrap(), [""; 0]);
+    assert_eq!((named(&world, "clerk").len(), named(&world, "lower").len()), (0, 1));
+    let list = world.app.list_comments(&world.session("manager"), "R-1", None, Some(2)).unwrap();
+    let texts: Vec<&str> = list.comments.iter().map(|one| one.text.as_str()).collect();
+    assert_eq!(texts, ["And you again, @clerk", "It is. @clerk @lower"]);
+    let rest = world.app.list_comments(&world.session("manager"), "R-1", list.before, Some(2)).unwrap();
+    assert_eq!((rest.comments.len(), rest.before), (1, None));
+    // What it is bounded by, and by whom it is written.
+    for (text, expected) in
+        [("", Err(Code::Invalid)), (" \n ", Err(Code::Invalid)), ("\u{202e}x", Err(Code::Invalid)), ("ہاں", Ok(vec![]))]
+    {
+        assert_eq!(comment(&world, "admin", "R-1", text), expected, "{text:?}");
+    }
+    assert_eq!(comment(&world, "clerk", "R-1", &"ی".repeat(4001)), Err(Code::Invalid));
+    comment(&world, "clerk", "R-1", &"ی".repeat(4000)).unwrap();
+    assert_eq!(comment(&world, "body", "R-1", "x"), Err(Code::Denied));
+    assert_eq!(comment(&world, "clerk", "R-9", "x"), Err(Code::NotFound));
+    // The event commits to the text and does not tell it.
+    let query = "SELECT body AS value FROM events WHERE action = 'record_commented' ORDER BY event_index";
+    let event = ground.values(query).remove(0).unwrap();
+    assert!(!event.contains("this lot") && event.contains("\"text\":\"sha256:"), "{event}");
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(a_comment_is_as_hidden_as_what_it_is_about, |ground| {
+    let world = World::new(ground);
+    records(&world, ground, &[("R-1", "RESTRICTED"), ("R-2", "SECRET")]);
+    // Whoever may not see the record is not told, and nobody learns why.
+    assert_eq!(comment(&world, "manager", "R-2", "Look, @clerk and @nobody").unwrap(), ["clerk", "nobody"]);
+    assert_eq!(named(&world, "clerk"), [""; 0]);
+    assert_eq!(comment(&world, "clerk", "R-2", "x"), Err(Code::NotFound));
+    let list = |by: &str, number: &str| {
+        let list = world.app.list_comments(&world.session(by), number, None, None);
+        list.map(|list| list.comments.len()).map_err(|error| error.code())
+    };
+    assert_eq!((list("clerk", "R-2"), list("manager", "R-2")), (Err(Code::NotFound), Ok(1)));
+    let marked = |number: &str, version: u32, marking: &str| {
+        let form = RecordForm {
+            target: Target::Edit { number: number.to_owned(), base: Base::Version(version) },
+            title: format!("About {number}"),
+            occurred_on: String::new(),
+            marking: marking.to_owned(),
+            owner: String::new(),
+            fields: Values::new(),
+            files: Vec::new(),
+            links: Vec::new(),
+            reason: "Marked".to_owned(),
+        };
+        world.app.save_record(&world.session("manager"), form).unwrap_or_else(|error| panic!("{}", told(&error)))
+    };
+    // Marked lower now: what was said of the version before is as absent as that version.
+    marked("R-2", 1, "RESTRICTED");
+    assert_eq!((list("clerk", "R-2"), list("manager", "R-2")), (Ok(0), Ok(1)));
+    comment(&world, "manager", "R-2", "Now you too, @clerk").unwrap();
+    assert_eq!((list("clerk", "R-2"), named(&world, "clerk").len()), (Ok(1), 1));
+    // Marked higher: what waited for them does so no longer.
+    comment(&world, "manager", "R-1", "@clerk").unwrap();
+    assert_eq!(named(&world, "clerk").len(), 2);
+    marked("R-1", 1, "SECRET");
+    assert_eq!(named(&world, "clerk"), ["R-2 The manager: Now you too, @clerk"]);
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(a_page_and_a_program_comment, |ground| {
+    let world = World::new(ground);
+    records(&world, ground, &[("R-1", "RESTRICTED")]);
+    let admin = world.session("admin");
+    for login in ["clerk", "lower"] {
+        world.app.set_password(&admin, login, PASSWORD).unwrap();
+    }
+    drop(world);
+    let service = Service::start(ground);
+    let cookie = service.sign_in("tst", "lower", PASSWORD);
+    let text = "<b>Please</b>, @clerk\nand @nobody";
+    let done = service.post("/records/R-1/comments", &cookie, &[("text", text)]);
+    assert_eq!((done.status, done.header("location")), (303, Some("/records/R-1?done=commented&untold=nobody#comments")));
+    let page = service.get("/records/R-1?done=commented&untold=nobody", &[("cookie", &cookie)]).text();
+    assert!(page.contains("&lt;b&gt;Please") && !page.contains("<b>Please"), "{page}");
+    assert!(page.contains("was not told"), "{page}");
+    // What was typed is not lost.
+    let long = "x".repeat(4001);
+    let again = service.post("/records/R-1/comments", &cookie, &[("text", &long)]);
+    assert!(again.status == 422 && again.text().contains(&long), "{}", again.status);
+    let cookie = service.sign_in("tst", "clerk", PASSWORD);
+    let home = service.get("/", &[("cookie", &cookie)]).text();
+    assert!(home.contains("You were named") && home.contains("&lt;b&gt;Please"), "{home}");
+    assert_eq!(service.get("/records/R-1", &[("cookie", &cookie)]).status, 200);
+    let home = service.get("/", &[("cookie", &cookie)]).text();
+    assert!(!home.contains("You were named"), "{home}");
+    let path = "/api/v1/records/R-1/comments";
+    let headers =
+        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let answer = service.send("POST", path, &headers, br#"{"text":"Done, @lower"}"#);
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    assert_eq!(answer.json()["mentions"][0]["login"], "lower");
+    assert!(answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"), "{}", answer.text());
+    let list = service.get(path, &[("cookie", &cookie)]).json();
+    assert_eq!(list["comments"][1]["text"], "Done, @lower");
 });

@@ -47,7 +47,8 @@ pub(super) fn check(
     check_packs(conn, code, said, report)?;
     check_grants(conn, code, said, report)?;
     check_delegations(conn, code, said, report)?;
-    super::bodies::check(conn, code, said, report)
+    super::bodies::check(conn, code, said, report)?;
+    super::comments::check(conn, code, said, report)
 }
 
 fn check_organisation(

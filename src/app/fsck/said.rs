@@ -41,6 +41,8 @@ pub(super) struct Said {
     pub signatures: BTreeMap<u64, (String, u32)>,
     /// Acknowledgements: index of the event to its record and version.
     pub acknowledgements: BTreeMap<u64, (String, u32)>,
+    /// Comments: id to the index of the event and what it commits to.
+    pub comments: BTreeMap<String, (u64, Option<Digest>)>,
     /// Definitions: digest to category, code and when.
     pub definitions: BTreeMap<Digest, (String, String, i64)>,
     /// The last owner of each record.
@@ -118,6 +120,9 @@ impl Said {
             RECORD_SIGNED | SIGNATURE_REFUSED => {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
+            }
+            "record_commented" => {
+                self.comments.insert(text("comment"), (index, event.digest));
             }
             RECORD_ACKNOWLEDGED => {
                 let version = Acknowledging::of(&event).map(|said| said.version).unwrap_or_default();

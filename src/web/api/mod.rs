@@ -1,6 +1,7 @@
 //! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
 
 pub mod account;
+pub mod comments;
 pub mod events;
 pub mod grants;
 pub mod health;

@@ -2,6 +2,7 @@
 //! the same name.
 
 pub mod account;
+pub mod comments;
 pub mod events;
 pub mod granted;
 pub mod home;

@@ -22,3 +22,21 @@ home-to_read-empty = Nothing waits for your acknowledgement.
 event-record_acknowledged = Read and acknowledged
 
 api-acknowledge-record = Say that the caller has read the version of a record that If-Match names
+
+record-done-commented = Said. It stands below and in the ledger.
+comments-title = Comments
+comments-all = Show all
+comments-none = Nobody has said anything about it.
+comment-label = Say something about this record
+comment-help = Everybody who may see the record sees it, and it stays. Name somebody with @ and their login, and they find it on their first page.
+comment-do = Add the comment
+comment-named = Names:
+comment-untold = { $login } was not told: there is nobody of that login here who may see this record.
+comment-text = something to say, in at most { $max } characters
+
+home-mentions = You were named
+
+event-record_commented = Commented on
+
+api-create-comment = Say something about a record; @login names somebody
+api-list-comments = What was said about a record, the oldest first

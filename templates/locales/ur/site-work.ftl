@@ -20,3 +20,18 @@ home-to_read = آپ کی تصدیق کے منتظر
 home-to_read-empty = آپ کی تصدیق کا منتظر کچھ نہیں۔
 
 event-record_acknowledged = پڑھنے کی تصدیق
+
+record-done-commented = کہہ دیا گیا۔ یہ نیچے اور لیجر میں درج ہے۔
+comments-title = تبصرے
+comments-all = سب دکھائیں
+comments-none = اس کے بارے میں ابھی کسی نے کچھ نہیں کہا۔
+comment-label = اس ریکارڈ کے بارے میں کچھ کہیں
+comment-help = جو بھی یہ ریکارڈ دیکھ سکتا ہے تبصرہ بھی دیکھے گا، اور یہ برقرار رہے گا۔ کسی کا نام لینے کے لیے { -l }@{ -r } اور لاگ ان لکھیں؛ یہ ان کے پہلے صفحے پر آ جائے گا۔
+comment-do = تبصرہ شامل کریں
+comment-named = جن کا نام لیا:
+comment-untold = { $login } کو نہیں بتایا گیا: اس لاگ ان کا یہاں کوئی نہیں جو یہ ریکارڈ دیکھ سکے۔
+comment-text = کچھ لکھیں، زیادہ سے زیادہ { $max } حروف
+
+home-mentions = آپ کا نام لیا گیا
+
+event-record_commented = تبصرہ
