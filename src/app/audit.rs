@@ -202,6 +202,7 @@ pub const ACTIONS: &[&str] = &[
     "signature_refused",
     "record_acknowledged",
     "record_commented",
+    "record_handed_over",
     "delegation_given",
     "delegation_ended",
     "file_downloaded",

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::comments::Mentions;
+use super::handover::OwnerLine;
 use super::records::list::{RecordLine, SOON_DAYS};
 use super::records::read::parsed_versions;
 use super::{App, Error, Session};
@@ -47,6 +48,8 @@ pub struct Home {
     pub to_read: Part,
     /// Comments that name the reader.
     pub mentions: Mentions,
+    /// People who were switched off and still own what is open: for those who may hand it over.
+    pub left: Vec<OwnerLine>,
     /// Waiting for approval.
     pub review: Part,
     /// Changed last.
@@ -68,6 +71,11 @@ impl App {
         let day =
             |days: i64| Timestamp::from_millis(session.now.millis() + days * 86_400_000).date().to_string();
         let due = |from: String, before: String| Listing { due: Some((from, before)), ..all.clone() };
+        let mut left = match session.may(Action::HandOverRecords, Marking::Unclassified) {
+            Ok(()) => self.list_owners(session)?.owners,
+            Err(_) => Vec::new(),
+        };
+        left.retain(|one| !one.is_active);
         self.db.read(|conn| {
             let to_sign = self.to_sign(conn, session, &all)?;
             let to_read = self.to_read(conn, session, &all)?;
@@ -87,6 +95,7 @@ impl App {
                 to_sign,
                 to_read,
                 mentions,
+                left,
                 review: part(
                     Listing { categories: vec![Category::Review.code()], ..all.clone() },
                     Sort::Received,

@@ -17,6 +17,7 @@ mod error;
 mod events;
 pub mod fsck;
 pub mod grants;
+pub mod handover;
 pub mod home;
 pub mod idempotency;
 pub mod import;

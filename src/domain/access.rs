@@ -174,6 +174,8 @@ pub enum Action {
     AcknowledgeRecord,
     /// Say something about a record.
     CommentRecord,
+    /// Hand the open records of somebody over to somebody else.
+    HandOverRecords,
     /// Import a folder.
     ImportRecords,
     /// Read serial and batch data.
@@ -209,6 +211,7 @@ codes!(Action {
     SignRecord => "sign-record",
     AcknowledgeRecord => "acknowledge-record",
     CommentRecord => "comment-record",
+    HandOverRecords => "hand-over-records",
     ImportRecords => "import-records",
     ReadTrace => "read-trace",
     ReadReadiness => "read-readiness",
@@ -240,6 +243,7 @@ impl Action {
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::SignRecord => {
                 &[QualityManager, Contributor, Auditor]
             }
+            Self::HandOverRecords => &[Administrator, QualityManager],
             Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
             Self::ReadGranted => &[CertificationBody],
             Self::ReadReadiness | Self::ReadPack => {
@@ -273,7 +277,9 @@ impl Action {
             | Self::CommentRecord
             | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
-            Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
+            Self::HandOverRecords | Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => {
+                Scope::Manage
+            }
         }
     }
 }
@@ -395,6 +401,7 @@ mod tests {
             (Action::SignRecord, "-QCU-"),
             (Action::AcknowledgeRecord, "AQCU-"),
             (Action::CommentRecord, "AQCU-"),
+            (Action::HandOverRecords, "AQ---"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),

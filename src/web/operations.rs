@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, comments, grants, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
+    account, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
     signatures, trace,
 };
 use crate::app::Code;
@@ -11,6 +11,7 @@ use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::comments::CommentList;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::grants::GrantView;
+use crate::app::handover::{HandedOver, OwnerList};
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
@@ -244,6 +245,12 @@ pub const OPERATIONS: &[Operation] = &[
         query: &["before"],
         problems: QUESTION,
         ..read("list_comments", Body::Json(of::<CommentList>))
+    },
+    read("list_owners", Body::Json(of::<OwnerList>)),
+    Operation {
+        request: &[(JSON, of::<handover::NewHandOver>)],
+        problems: &[Code::MediaType],
+        ..read("hand_over_records", Body::Json(of::<HandedOver>))
     },
     read("list_delegations", Body::Json(of::<DelegationList>)),
     Operation {

@@ -140,6 +140,12 @@ routes! {
         POST "/records/{number}/comments" pages::comments [create_comment];
         POST "/api/v1/records/{number}/comments" api::comments [create_comment];
     }
+    Access::May(Action::HandOverRecords) => {
+        GET "/hand-over" pages::handover [show_hand_over];
+        POST "/hand-over" pages::handover [hand_over_records];
+        GET "/api/v1/hand-over" api::handover [list_owners];
+        POST "/api/v1/hand-over" api::handover [hand_over_records];
+    }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
         POST "/import" pages::import [send_import];

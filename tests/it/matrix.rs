@@ -59,6 +59,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"to":"none","meaning":"none","reason":"none","password":"none"}"#,
     ),
     ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
+    ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
 ];
 

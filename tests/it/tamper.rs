@@ -601,7 +601,7 @@ fn filled(ground: &Ground) -> World {
     let admin = world.session("admin");
     app.set_password(&admin, "manager", PASSWORD).unwrap();
     app.set_password(&admin, "clerk", PASSWORD).unwrap();
-    app.switch_person(&admin, "lower", false).unwrap();
+    app.switch_person(&admin, "lower", (false, "")).unwrap();
     let from = Visit { address: "10.0.0.8".to_owned(), agent: "test".to_owned() };
     let reviewed = Wanted {
         number: "D-1".to_owned(),

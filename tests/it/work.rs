@@ -1,9 +1,10 @@
-//! Work that finds people: what has to be read and acknowledged, what was said and whom it names.
+//! Work that finds people: what has to be read and acknowledged, what was said and whom it names, what is handed over.
 
 use std::io::Read;
 
 use sanad::app::records::{Base, FileChoice, Filed, RecordForm, Target};
 use sanad::app::{Code, Error};
+use sanad::domain::clock::Clock;
 use sanad::domain::kind::Values;
 use sanad::domain::status::Status;
 use serde_json::json;
@@ -356,4 +357,144 @@ on_both!(a_page_and_a_program_comment, |ground| {
     assert!(answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"), "{}", answer.text());
     let list = service.get(path, &[("cookie", &cookie)]).json();
     assert_eq!(list["comments"][1]["text"], "Done, @lower");
+});
+
+fn mine(world: &World, who: &str) -> Vec<String> {
+    let home = world.app.home(&world.session(who)).unwrap();
+    let mut mine: Vec<String> = home.mine.records.into_iter().map(|line| line.number).collect();
+    mine.sort();
+    mine
+}
+
+/// Open records of the clerk: two that everybody may see, and one above the lower quality manager.
+fn owned(world: &World, ground: &Ground) {
+    let folder = ground.folder("records");
+    write(
+        &folder,
+        "index.csv",
+        "number,kind,title,marking,owner,state\nR-1,received-document,One,RESTRICTED,clerk,\n\
+         R-2,received-document,Two,RESTRICTED,clerk,\nR-3,received-document,Three,SECRET,clerk,\n",
+    );
+    world.file(&folder);
+}
+
+on_both!(whoever_goes_leaves_no_record_behind, |ground| {
+    let world = World::new(ground);
+    owned(&world, ground);
+    let app = &world.app;
+    let admin = world.session("admin");
+    let day = world.clock.now().date().to_string();
+    let new = sanad::app::delegations::NewDelegation {
+        to: "clerk".to_owned(),
+        from: day.clone(),
+        until: day.clone(),
+        kinds: Vec::new(),
+    };
+    app.give_delegation(&world.session("manager"), &new).unwrap();
+    let given = sanad::app::delegations::NewDelegation { to: "auditor".to_owned(), ..new };
+    app.give_delegation(&world.session("clerk"), &given).unwrap();
+    assert_eq!(mine(&world, "clerk"), ["R-1", "R-2"]);
+    // Nobody goes without saying who takes over.
+    let off = |session: &sanad::app::Session, successor: &str| {
+        app.switch_person(session, "clerk", (false, successor)).map(|person| person.is_active)
+    };
+    let error = off(&admin, "").unwrap_err();
+    assert_eq!(error.fields().collect::<Vec<_>>(), [("successor", "\u{2068}3\u{2069} open records are theirs: say who takes them over")]);
+    for wrong in ["nobody", "clerk", "admin", "body"] {
+        let error = off(&admin, wrong).unwrap_err();
+        assert_eq!(error.fields().map(|(name, _)| name).collect::<Vec<_>>(), ["successor"], "{wrong}");
+    }
+    // Nor to somebody who may not see all of it.
+    let error = off(&admin, "lower").unwrap_err();
+    assert!(error.lines()[0].contains("R-3") && !error.lines()[0].contains("R-1"), "{}", told(&error));
+    assert!(app.session("clerk").is_ok());
+    let versions = ground.number("SELECT count(*) FROM versions");
+    assert_eq!(off(&admin, "manager").ok(), Some(false));
+    assert_eq!(mine(&world, "manager"), ["R-1", "R-2", "R-3"]);
+    // One event each, no version, and nothing is found under the old owner.
+    assert_eq!(ground.number("SELECT count(*) FROM versions"), versions);
+    assert_eq!(ground.number("SELECT count(*) FROM events WHERE action = 'record_handed_over'"), 3);
+    let query = |owner: &str| sanad::app::records::RecordQuery { owner: owner.to_owned(), ..Default::default() };
+    let count = |owner: &str| app.find_records(&world.session("manager"), &query(owner)).unwrap().count;
+    assert_eq!((count("clerk"), count("manager")), (0, 3));
+    // Their word ends with them, and so does what they could sign for others.
+    let open = "SELECT count(*) FROM delegations WHERE ended_ms IS NULL";
+    assert_eq!(ground.number(open), 0);
+    assert!(world.fsck().findings.is_empty());
+    // Nothing is left to hand over when they come back and go again.
+    app.switch_person(&admin, "clerk", (true, "")).unwrap();
+    assert_eq!(off(&admin, "").ok(), Some(false));
+});
+
+on_both!(a_quality_manager_hands_over_and_nobody_learns_what_is_above, |ground| {
+    let world = World::new(ground);
+    owned(&world, ground);
+    let app = &world.app;
+    // What is above whoever hands over stays, and nothing tells them of it.
+    let done = app.hand_over(&world.session("lower"), "clerk", "auditor").unwrap();
+    assert_eq!(done.records, ["R-1", "R-2"]);
+    assert_eq!(mine(&world, "auditor"), ["R-1", "R-2"]);
+    let owners = |by: &str| app.list_owners(&world.session(by)).unwrap().owners;
+    let lines: Vec<(String, usize)> = owners("lower").into_iter().map(|one| (one.login, one.open)).collect();
+    assert_eq!(lines, [("auditor".to_owned(), 2)]);
+    // An administrator who sees none of it switches them off; whoever sees it is told that it has nobody.
+    let admin = world.session("admin");
+    let change = sanad::app::people::PersonChange {
+        name: "The lower".to_owned(),
+        role: "administrator".to_owned(),
+        clearance: "RESTRICTED".to_owned(),
+    };
+    app.change_person(&admin, "lower", &change).unwrap();
+    app.switch_person(&world.session("lower"), "clerk", (false, "")).unwrap();
+    let left = |by: &str| app.home(&world.session(by)).unwrap().left;
+    assert_eq!((left("lower").len(), left("auditor").len()), (0, 0));
+    let seen: Vec<(String, usize)> = left("manager").into_iter().map(|one| (one.login, one.open)).collect();
+    assert_eq!(seen, [("clerk".to_owned(), 1)]);
+    app.hand_over(&world.session("manager"), "clerk", "manager").unwrap();
+    assert!(left("manager").is_empty());
+    for by in ["auditor", "body"] {
+        let error = app.hand_over(&world.session(by), "manager", "auditor").unwrap_err();
+        assert_eq!(error.code(), Code::Denied, "{by}");
+    }
+    assert_eq!(
+        app.hand_over(&world.session("manager"), "nobody", "auditor").unwrap_err().code(),
+        Code::NotFound
+    );
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(the_pages_and_a_program_hand_over, |ground| {
+    let world = World::new(ground);
+    owned(&world, ground);
+    let admin = world.session("admin");
+    for login in ["admin", "manager"] {
+        world.app.set_password(&admin, login, PASSWORD).unwrap();
+    }
+    drop(world);
+    let service = Service::start(ground);
+    let cookie = service.sign_in("tst", "admin", PASSWORD);
+    let page = service.get("/people/clerk", &[("cookie", &cookie)]).text();
+    assert!(page.contains("Who takes over their"), "{page}");
+    let refused = service.post("/people/clerk/switch", &cookie, &[("is_active", "false")]);
+    assert_eq!(refused.status, 422);
+    assert!(refused.text().contains("say who takes them over"), "{}", refused.text());
+    // By a program, as the administrator.
+    let headers =
+        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let body = br#"{"is_active":false,"successor":"lower"}"#;
+    let answer = service.send("PATCH", "/api/v1/people/clerk", &headers, body);
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    let done = service.post("/people/clerk/switch", &cookie, &[("is_active", "false"), ("successor", "manager")]);
+    assert_eq!(done.status, 303, "{}", done.text());
+    let cookie = service.sign_in("tst", "manager", PASSWORD);
+    let page = service.get("/hand-over", &[("cookie", &cookie)]).text();
+    assert!(page.contains("The manager") && page.contains("open records"), "{page}");
+    let wrong = service.post("/hand-over", &cookie, &[("from", "manager"), ("to", "lower")]);
+    assert!(wrong.status == 422 && wrong.text().contains("R-3"), "{}", wrong.text());
+    let list = service.get("/api/v1/hand-over", &[("cookie", &cookie)]).json();
+    assert_eq!((&list["owners"][0]["login"], &list["owners"][0]["open"]), (&json!("manager"), &json!(3)));
+    let headers =
+        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let answer = service.send("POST", "/api/v1/hand-over", &headers, br#"{"from":"manager","to":"auditor"}"#);
+    assert_eq!(answer.status, 422, "the auditor is not cleared for R-3: {}", answer.text());
 });

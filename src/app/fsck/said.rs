@@ -121,6 +121,9 @@ impl Said {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
             }
+            "record_handed_over" => {
+                self.owners.insert(subject, text("owner"));
+            }
             "record_commented" => {
                 self.comments.insert(text("comment"), (index, event.digest));
             }

@@ -4,6 +4,7 @@ pub mod account;
 pub mod comments;
 pub mod events;
 pub mod grants;
+pub mod handover;
 pub mod health;
 pub mod imports;
 pub mod jobs;

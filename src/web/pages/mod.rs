@@ -5,6 +5,7 @@ pub mod account;
 pub mod comments;
 pub mod events;
 pub mod granted;
+pub mod handover;
 pub mod home;
 pub mod import;
 pub mod jobs;
