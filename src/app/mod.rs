@@ -6,6 +6,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod calendar;
 pub(crate) mod cells;
 pub mod comments;
 mod commitments;

@@ -3,7 +3,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
+    account, calendar, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
     signatures, trace,
 };
 use crate::app::Code;
@@ -142,6 +142,11 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_token", Body::Json(of::<account::MadeToken>))
     },
     Operation { status: 204, ..read("revoke_token", Body::Nothing) },
+    Operation {
+        status: 201,
+        problems: &[Code::Scope],
+        ..read("create_calendar", Body::Json(of::<calendar::MadeCalendar>))
+    },
     Operation { problems: &[Code::Scope], ..read("list_sessions", Body::Json(of::<account::SessionList>)) },
     Operation { status: 204, problems: &[Code::Scope], ..read("end_session", Body::Nothing) },
     read("list_kinds", Body::Json(of::<kinds::KindList>)),

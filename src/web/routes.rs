@@ -4,7 +4,7 @@ use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{api, assets, pages, public_ledger};
+use super::{api, assets, calendar, pages, public_ledger};
 use crate::domain::access::Action;
 
 /// Who may use a route at all.
@@ -66,6 +66,7 @@ routes! {
         GET "/ledger/{organisation}/checkpoint" public_ledger [find_checkpoint];
         GET "/ledger/{organisation}/vkey" public_ledger [find_keys];
         GET "/ledger/{organisation}/tile/{place:.+}" public_ledger [find_tile];
+        GET "/calendar/{feed}" calendar [find_calendar];
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         POST "/verify/receipt" pages::verify [create_verification_receipt];
@@ -81,6 +82,8 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        POST "/account/calendar" pages::account [create_calendar];
+        POST "/api/v1/calendars" api::calendar [create_calendar];
         GET "/account/password" pages::second_factor [show_password];
         POST "/account/password" pages::second_factor [change_password];
         GET "/account/second-factor" pages::second_factor [show_second_factor];

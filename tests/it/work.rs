@@ -498,3 +498,79 @@ on_both!(the_pages_and_a_program_hand_over, |ground| {
     let answer = service.send("POST", "/api/v1/hand-over", &headers, br#"{"from":"manager","to":"auditor"}"#);
     assert_eq!(answer.status, 422, "the auditor is not cleared for R-3: {}", answer.text());
 });
+
+/// Records of the clerk that are due: one for all, one that is marked, one above them, and one that is settled.
+fn due(world: &World, ground: &Ground) {
+    let folder = ground.folder("due");
+    write(
+        &folder,
+        "index.csv",
+        "number,kind,title,marking,owner,state,action_type,problem,cause,cause_method,planned_action,due_on,responsible\n\
+         A-1,corrective-action,\"Gauge; late, سند\",UNCLASSIFIED,clerk,,,,,,,2026-04-01,\n\
+         A-2,corrective-action,Hidden title,RESTRICTED,clerk,,,,,,,2026-03-01,\n\
+         A-3,corrective-action,Above,SECRET,clerk,,,,,,,2026-04-03,\n\
+         A-4,corrective-action,Another's,UNCLASSIFIED,manager,,,,,,,2026-04-04,\n",
+    );
+    world.file(&folder);
+}
+
+on_both!(a_calendar_tells_what_is_due_to_whoever_has_its_address, |ground| {
+    let world = World::new(ground);
+    due(&world, ground);
+    let app = &world.app;
+    let admin = world.session("admin");
+    app.set_password(&admin, "clerk", PASSWORD).unwrap();
+    drop(world);
+    let service = Service::start(ground);
+    let cookie = service.sign_in("tst", "clerk", PASSWORD);
+    let page = service.post("/account/calendar", &cookie, &[]).text();
+    let path = page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let path = path.replace("&#x2f;", "/");
+    assert!(path.starts_with("/calendar/sanad_") && path.ends_with(".ics?language=en"), "{path}");
+    let found = service.get(&path, &[]);
+    assert_eq!((found.status, found.header("content-type")), (200, Some("text/calendar; charset=utf-8")));
+    let text = found.text();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"), "{text}");
+    let unfolded = text.replace("\r\n ", "");
+    assert!(unfolded.contains("SUMMARY:A-1 Gauge\\; late\\, سند\r\n"), "{unfolded}");
+    // Of what is marked the number alone; nothing of what is above, or another's.
+    assert!(unfolded.contains("SUMMARY:A-2\r\n") && unfolded.contains("DTSTART;VALUE=DATE:20260301\r\n"), "{unfolded}");
+    assert!(!unfolded.contains("Hidden") && !unfolded.contains("A-3") && !unfolded.contains("A-4"), "{unfolded}");
+    assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+    // Nothing new is not sent again.
+    let tag = found.header("etag").unwrap();
+    let again = service.get(&path, &[("if-none-match", tag)]);
+    assert_eq!((again.status, again.text().as_str()), (304, ""));
+    // In the language that the address was made in.
+    let urdu = service.get(&path.replace("language=en", "language=ur"), &[]);
+    assert_eq!(urdu.header("content-language"), Some("ur"));
+    assert!(urdu.text().contains("آخری"), "{}", urdu.text());
+    // The address is no token for anything else, and no token is an address.
+    let token = path.split('/').nth(2).unwrap().split(".ics").next().unwrap().to_owned();
+    let bearer = format!("Bearer {token}");
+    assert_eq!(service.get("/api/v1/me", &[("authorization", &bearer)]).status, 401);
+    let form = [("name", "x"), ("scopes", "read"), ("days", "3")];
+    let page = service.post("/account/tokens", &cookie, &form).text();
+    let other = page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert_eq!(service.get(&format!("/calendar/{other}.ics"), &[]).status, 404);
+    assert_eq!(service.get("/calendar/sanad_nothing.ics", &[]).status, 404);
+    // It stands in no log, and as a digest in the database.
+    let log = std::fs::read_to_string(ground.dir().join("serve.log")).unwrap();
+    assert!(log.contains("/calendar/") && !log.contains(&token), "{log}");
+    assert_eq!(ground.number(&format!("SELECT count(*) FROM tokens WHERE token_digest = '{token}'")), 0);
+    // Taken back, it opens nothing.
+    let id = ground.values("SELECT token_id AS value FROM tokens WHERE scopes = 'calendar'").remove(0).unwrap();
+    assert_eq!(service.post(&format!("/account/tokens/{id}/revoke"), &cookie, &[]).status, 303);
+    assert_eq!(service.get(&path, &[]).status, 404);
+    let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")];
+    let made = service.send("POST", "/api/v1/calendars", &headers, b"");
+    assert_eq!(made.status, 201, "{}", made.text());
+    assert_eq!(service.get(made.json()["path"].as_str().unwrap(), &[]).status, 200);
+    drop(service);
+    let world = World::reopen(ground).unwrap();
+    assert!(world.fsck().findings.is_empty());
+    // So it is with everything of whoever is switched off.
+    world.app.switch_person(&world.session("admin"), "clerk", (false, "manager")).unwrap();
+    let open = ground.number("SELECT count(*) FROM tokens WHERE revoked_ms IS NULL");
+    assert_eq!(open, 0);
+});

@@ -75,3 +75,15 @@ event-record_handed_over = Record handed over
 
 api-list-owners = Who has open records, and who can take over
 api-hand-over-records = Hand all open records of somebody over to somebody else
+
+account-calendar = Due dates in your calendar
+account-calendar-what = Make an address under which your calendar finds what is due of the records that you own. Of records with a marking it tells the number alone. Whoever has the address sees what it tells; take it back below, among the tokens.
+account-calendar-made = Copy the address now; it is shown this once.
+account-calendar-do = Make an address
+scope-calendar = calendar
+calendar-name = Calendar
+calendar-title = Due: { $organisation }
+calendar-entry = { $number } { $title }
+calendar-entry-marked = { $number }
+
+api-create-calendar = Make an address under which a calendar finds what is due of the caller’s own records; it is shown this once

@@ -67,3 +67,13 @@ hand-over-left = { $count ->
 }
 
 event-record_handed_over = ریکارڈ کی حوالگی
+
+account-calendar = آپ کے کیلنڈر میں آخری تاریخیں
+account-calendar-what = ایک پتا بنائیں جس سے آپ کا کیلنڈر آپ کے ذمے ریکارڈوں کی آخری تاریخیں دیکھ سکے۔ درجۂ رازداری والے ریکارڈوں کا صرف نمبر بتایا جاتا ہے۔ جس کے پاس پتا ہو وہ یہ دیکھ سکتا ہے؛ نیچے ٹوکنوں میں سے اسے واپس لیں۔
+account-calendar-made = پتا ابھی نقل کر لیں؛ یہ صرف ایک بار دکھایا جاتا ہے۔
+account-calendar-do = پتا بنائیں
+scope-calendar = کیلنڈر
+calendar-name = کیلنڈر
+calendar-title = آخری تاریخیں: { $organisation }
+calendar-entry = { $number } { $title }
+calendar-entry-marked = { $number }
