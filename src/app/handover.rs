@@ -1,4 +1,4 @@
-//! Handing over: everything open that somebody owns goes to somebody else, in one write with an event for each record. So no
+//! Handing over: everything that somebody owns and that is open or in force goes to somebody else, in one write with an event for each record. So no
 //! record stays with somebody who is no longer there.
 //!
 //! An owner is no author: nobody becomes one by it, and nothing that was signed changes. As everywhere, whoever does it
@@ -19,7 +19,15 @@ use crate::db::{Conn, DbError, WriteTx, delegations, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::kind::Category;
 
-/// Who has open records.
+/// What somebody has to answer for: something remains to be done about it, or it is in force and has to be reviewed.
+const LIVE: &[&str] = &[
+    Category::Draft.code(),
+    Category::Review.code(),
+    Category::Open.code(),
+    Category::Effective.code(),
+];
+
+/// Who owns what is open or in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnerLine {
     /// Login.
@@ -28,11 +36,11 @@ pub struct OwnerLine {
     pub name: String,
     /// False if they were switched off: their records have nobody.
     pub is_active: bool,
-    /// Open records of theirs that the caller may see.
+    /// Records of theirs, open or in force, that the caller may see.
     pub open: usize,
 }
 
-/// People who have open records, those first who were switched off; and who can take over.
+/// People who own what is open or in force, those first who were switched off; and who can take over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnerList {
     /// Owners.
@@ -66,13 +74,13 @@ fn works(role: &str) -> bool {
     role.parse::<Role>().is_ok_and(|role| Action::ReviseRecord.roles().contains(&role))
 }
 
-/// Open records of somebody that the actor may see.
+/// What somebody owns, open or in force, that the actor may see.
 fn open_of(conn: &mut Conn, session: &Session, user_id: &str) -> Result<Vec<Record>, Error> {
-    Ok(records::owned(conn, session.code(), user_id, (Category::OPEN, &session.visible()))?)
+    Ok(records::owned(conn, session.code(), user_id, (LIVE, &session.visible()))?)
 }
 
 impl App {
-    /// Who has open records, and who can take over.
+    /// Who owns what is open or in force, and who can take over.
     ///
     /// # Errors
     /// [`Code::Denied`].
@@ -80,7 +88,7 @@ impl App {
         session.may(Action::HandOverRecords, Marking::Unclassified)?;
         self.db.read(|conn| {
             let counted: BTreeMap<String, i64> =
-                records::owners(conn, session.code(), (Category::OPEN, &session.visible()))?.into_iter().collect();
+                records::owners(conn, session.code(), (LIVE, &session.visible()))?.into_iter().collect();
             let mut list = OwnerList::default();
             for user in users::list(conn, session.code())? {
                 let open = counted.get(&user.user_id).copied().unwrap_or_default();
@@ -99,7 +107,7 @@ impl App {
         })
     }
 
-    /// Hands all open records of somebody, as far as the actor may see them, over to somebody else.
+    /// Hands everything of somebody that is open or in force, as far as the actor may see them, over to somebody else.
     ///
     /// # Errors
     /// [`Code::Denied`]; [`Code::NotFound`] for who is not there; [`Code::Invalid`] if whoever is to take over cannot.
@@ -197,18 +205,5 @@ impl App {
             }
         }
         Ok(())
-    }
-
-    /// How many open records of somebody the actor may see.
-    ///
-    /// # Errors
-    /// [`Code::Denied`], [`Code::NotFound`].
-    pub fn count_open(&self, session: &Session, login: &str) -> Result<usize, Error> {
-        session.may(Action::HandOverRecords, Marking::Unclassified)?;
-        self.db.read(|conn| {
-            let user = users::find(conn, session.code(), login)?;
-            let user = user.ok_or_else(|| Error::not_found("user", login))?;
-            Ok(open_of(conn, session, &user.user_id)?.len())
-        })
     }
 }

@@ -399,7 +399,7 @@ on_both!(whoever_goes_leaves_no_record_behind, |ground| {
         app.switch_person(session, "clerk", (false, successor)).map(|person| person.is_active)
     };
     let error = off(&admin, "").unwrap_err();
-    assert_eq!(error.fields().collect::<Vec<_>>(), [("successor", "\u{2068}3\u{2069} open records are theirs: say who takes them over")]);
+    assert_eq!(error.fields().collect::<Vec<_>>(), [("successor", "\u{2068}3\u{2069} records, open or in force, are theirs: say who takes them over")]);
     for wrong in ["nobody", "clerk", "admin", "body"] {
         let error = off(&admin, wrong).unwrap_err();
         assert_eq!(error.fields().map(|(name, _)| name).collect::<Vec<_>>(), ["successor"], "{wrong}");
@@ -488,7 +488,7 @@ on_both!(the_pages_and_a_program_hand_over, |ground| {
     assert_eq!(done.status, 303, "{}", done.text());
     let cookie = service.sign_in("tst", "manager", PASSWORD);
     let page = service.get("/hand-over", &[("cookie", &cookie)]).text();
-    assert!(page.contains("The manager") && page.contains("open records"), "{page}");
+    assert!(page.contains("The manager") && page.contains("records"), "{page}");
     let wrong = service.post("/hand-over", &cookie, &[("from", "manager"), ("to", "lower")]);
     assert!(wrong.status == 422 && wrong.text().contains("R-3"), "{}", wrong.text());
     let list = service.get("/api/v1/hand-over", &[("cookie", &cookie)]).json();
@@ -505,11 +505,12 @@ fn due(world: &World, ground: &Ground) {
     write(
         &folder,
         "index.csv",
-        "number,kind,title,marking,owner,state,action_type,problem,cause,cause_method,planned_action,due_on,responsible\n\
-         A-1,corrective-action,\"Gauge; late, سند\",UNCLASSIFIED,clerk,,,,,,,2026-04-01,\n\
-         A-2,corrective-action,Hidden title,RESTRICTED,clerk,,,,,,,2026-03-01,\n\
-         A-3,corrective-action,Above,SECRET,clerk,,,,,,,2026-04-03,\n\
-         A-4,corrective-action,Another's,UNCLASSIFIED,manager,,,,,,,2026-04-04,\n",
+        "number,kind,title,marking,owner,state,document_type,document_code,revision,prepared_by,approved_by,\
+         effective_from,review_due_on\n\
+         A-1,procedure,\"Gauge; late, سند\",UNCLASSIFIED,clerk,effective,form,F-1,A,Ali,Sana,2026-01-01,2026-03-20\n\
+         A-2,procedure,Hidden title,RESTRICTED,clerk,effective,form,F-2,A,Ali,Sana,2026-01-01,2026-03-01\n\
+         A-3,procedure,Above,SECRET,clerk,effective,form,F-3,A,Ali,Sana,2026-01-01,2026-03-03\n\
+         A-4,procedure,Another's,UNCLASSIFIED,manager,effective,form,F-4,A,Ali,Sana,2026-01-01,2026-03-04\n",
     );
     world.file(&folder);
 }

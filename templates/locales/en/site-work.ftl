@@ -42,16 +42,16 @@ api-create-comment = Say something about a record; @login names somebody
 api-list-comments = What was said about a record, the oldest first
 
 nav-hand-over = Hand over work
-hand-over-what = Everything open that somebody owns goes to somebody else, at once, with an event in the ledger for each record. Nothing of the records changes but their owner.
-hand-over-from-label = Whose open records
+hand-over-what = Everything that somebody owns and that is open or in force goes to somebody else, at once, with an event in the ledger for each record. Nothing of the records changes but their owner.
+hand-over-from-label = Whose records
 hand-over-to-label = Who takes over
 hand-over-open = { $count ->
-    [one] 1 open record
-   *[other] { $count } open records
+    [one] 1 record
+   *[other] { $count } records
 }
 hand-over-do = Hand over
-hand-over-owners = Who has open records
-hand-over-none = Nobody has an open record.
+hand-over-owners = Who owns what is open or in force
+hand-over-none = Nothing is open or in force.
 hand-over-done = { $count ->
     [one] 1 record was handed over to { $to }.
    *[other] { $count } records were handed over to { $to }.
@@ -59,22 +59,22 @@ hand-over-done = { $count ->
 hand-over-to = choose somebody else here who works on records
 hand-over-above = { $name } may not see { $numbers }: choose somebody who may, or lower the marking first
 hand-over-needed = { $count ->
-    [one] 1 open record is theirs: say who takes it over
-   *[other] { $count } open records are theirs: say who takes them over
+    [one] 1 record, open or in force, is theirs: say who takes it over
+   *[other] { $count } records, open or in force, are theirs: say who takes them over
 }
 hand-over-successor = { $count ->
-    [one] Who takes over their open record?
-   *[other] Who takes over their { $count } open records?
+    [one] Who takes over their record?
+   *[other] Who takes over their { $count } records?
 }
 hand-over-left = { $count ->
-    [one] { $name } was switched off and still owns 1 open record. Hand it over.
-   *[other] { $name } was switched off and still owns { $count } open records. Hand them over.
+    [one] { $name } was switched off and still owns 1 record that is open or in force. Hand it over.
+   *[other] { $name } was switched off and still owns { $count } records that are open or in force. Hand them over.
 }
 
 event-record_handed_over = Record handed over
 
-api-list-owners = Who has open records, and who can take over
-api-hand-over-records = Hand all open records of somebody over to somebody else
+api-list-owners = Who owns records that are open or in force, and who can take over
+api-hand-over-records = Hand everything of somebody that is open or in force over to somebody else
 
 account-calendar = Due dates in your calendar
 account-calendar-what = Make an address under which your calendar finds what is due of the records that you own. Of records with a marking it tells the number alone. Whoever has the address sees what it tells; take it back below, among the tokens.
