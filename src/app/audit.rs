@@ -217,6 +217,7 @@ pub const ACTIONS: &[&str] = &[
     "password_set",
     "token_created",
     "token_revoked",
+    "reminders_set",
     "verification_answered",
     "integrity_checked",
     "witnesses_changed",

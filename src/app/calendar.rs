@@ -21,7 +21,7 @@ const ENTRIES: u32 = 1000;
 const LAST_DAY: &str = "9999-12-31";
 
 /// Words for another program to show: among English ones nothing needs to be isolated.
-fn words(language: &str) -> Words {
+pub(super) fn plain_words(language: &str) -> Words {
     if language == "en" { Words::english() } else { Words::on_pages(language) }
 }
 
@@ -52,7 +52,7 @@ impl App {
             if session.may(Action::ReadRecord, Marking::Unclassified).is_err() {
                 return Ok(None);
             }
-            let words = words(language);
+            let words = plain_words(language);
             let mut entries = Vec::new();
             for (row, line) in self.due_of(conn, &session)? {
                 entries.extend(self.entry(&session, &words, (&row, &line)));
@@ -63,7 +63,7 @@ impl App {
     }
 
     /// What is due of somebody's own, the first first.
-    fn due_of(
+    pub(super) fn due_of(
         &self,
         conn: &mut Conn,
         session: &Session,

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 use crate::db::{Conn, DbError, NewEvent, WriteTx};
-use crate::db::{comments, delegations, grants, organisations, recovery, tokens, users};
+use crate::db::{comments, contacts, delegations, grants, organisations, recovery, tokens, users};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 
@@ -86,6 +86,11 @@ pub(super) fn delegation(row: &delegations::Delegation) -> Result<Digest, Error>
         row.kinds,
         row.created_ms
     ]))
+}
+
+/// Of where somebody wants to be reminded.
+pub(super) fn contact(row: &contacts::Contact) -> Result<Digest, Error> {
+    of(&json!(["contact", row.user_id, row.organisation, row.email, row.language, row.changed_ms]))
 }
 
 /// Of a comment's row, but for the place of its event: that is known when the event is.

@@ -35,6 +35,7 @@ pub mod public_ledger;
 pub mod rate;
 pub mod readiness;
 pub mod records;
+pub mod reminders;
 mod schema;
 pub mod second_factor;
 mod session;

@@ -16,6 +16,7 @@ use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
 use crate::app::people::{NewPerson, PersonView};
+use crate::app::reminders::ReminderSettings;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
 use crate::app::trace::{TraceHits, WhereUsed};
@@ -250,6 +251,12 @@ pub const OPERATIONS: &[Operation] = &[
         query: &["before"],
         problems: QUESTION,
         ..read("list_comments", Body::Json(of::<CommentList>))
+    },
+    read("find_reminders", Body::Json(of::<ReminderSettings>)),
+    Operation {
+        request: &[(JSON, of::<ReminderSettings>)],
+        problems: &[Code::MediaType, Code::Scope],
+        ..read("set_reminders", Body::Json(of::<ReminderSettings>))
     },
     read("list_owners", Body::Json(of::<OwnerList>)),
     Operation {

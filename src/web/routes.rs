@@ -82,6 +82,10 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/account/reminders" pages::reminders [show_reminders];
+        POST "/account/reminders" pages::reminders [set_reminders];
+        GET "/api/v1/reminders" api::reminders [find_reminders];
+        PUT "/api/v1/reminders" api::reminders [set_reminders];
         POST "/account/calendar" pages::account [create_calendar];
         POST "/api/v1/calendars" api::calendar [create_calendar];
         GET "/account/password" pages::second_factor [show_password];

@@ -36,6 +36,7 @@ export const PAGES = [
   ["/account/second-factor", "n.qureshi"],
   ["/account/delegations", "n.qureshi"],
   ["/hand-over", "n.qureshi"],
+  ["/account/reminders", "n.qureshi"],
   ["/no-such-page", "n.qureshi"],
   ["/people", "b.anwar"],
   ["/people/s.baig", "b.anwar"],

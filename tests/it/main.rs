@@ -42,6 +42,7 @@ mod public_ledger;
 mod rebuild;
 mod records;
 mod records_http;
+mod reminders;
 mod resources;
 mod seals;
 mod signing;

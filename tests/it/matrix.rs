@@ -60,6 +60,7 @@ const BODIES: &[(&str, &str, &str)] = &[
     ),
     ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
     ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
+    ("PUT", "/api/v1/reminders", r#"{"email":"none","language":"none"}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
 ];
 

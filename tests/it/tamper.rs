@@ -11,6 +11,7 @@ use sanad::app::fsck::{FsckReport, Held};
 use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
 use sanad::app::records::Base;
+use sanad::app::reminders::ReminderSettings;
 use sanad::app::sign_in::{Credentials, Visit};
 use sanad::app::signing::{Proof, Wanted};
 use sanad::app::users::NewUser;
@@ -46,6 +47,7 @@ const LESS: &str =
     "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
 const SAID: &str =
     "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
+const REMINDED: &str = "a letter of one day: another one is sent, or none; what it would say is on the first page";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 type Columns = &'static [(&'static str, Column)];
@@ -466,6 +468,27 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "contacts",
+        &[
+            ("user_id", Found(OTHER, "1 = 1", "contact-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "contact-altered")),
+            ("email", Found("'evil@elsewhere.example'", "1 = 1", "contact-altered")),
+            ("language", Found("'ur'", "1 = 1", "contact-altered")),
+            ("changed_ms", Found("changed_ms + 1", "1 = 1", "contact-altered")),
+        ],
+    ),
+    (
+        "reminders",
+        &[
+            ("user_id", Unfound(REMINDED)),
+            ("day", Unfound(REMINDED)),
+            ("sent_ms", Unfound(REMINDED)),
+            ("attempts", Unfound(REMINDED)),
+            ("next_ms", Unfound(REMINDED)),
+            ("error", Unfound(REMINDED)),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -616,6 +639,8 @@ fn filled(ground: &Ground) -> World {
         .unwrap_or_else(|error| panic!("{}", told(&error)));
     app.acknowledge_record(&world.session("clerk"), "D-2", Base::Version(1))
         .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let settings = ReminderSettings { email: "clerk@works.example".to_owned(), language: "en".to_owned() };
+    app.set_reminders(&world.session("clerk"), &settings).unwrap();
     app.add_comment(&world.session("manager"), "D-2", "Right, @clerk?").unwrap();
     let day = world.clock.now().date().to_string();
     let kinds = vec!["procedure".to_owned()];

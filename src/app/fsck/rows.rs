@@ -9,7 +9,7 @@ use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions, tokens,
+    Conn, contacts, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions, tokens,
     users,
 };
 use crate::ledger::open_key;
@@ -47,6 +47,7 @@ pub(super) fn check(
     check_packs(conn, code, said, report)?;
     check_grants(conn, code, said, report)?;
     check_delegations(conn, code, said, report)?;
+    check_contacts(conn, code, said, report)?;
     super::bodies::check(conn, code, said, report)?;
     super::comments::check(conn, code, said, report)
 }
@@ -266,6 +267,17 @@ fn check_pack_files(
             report.differs("pack-file-altered", format!("pack/{}/{name}", pack.number), GONE);
         }
     }
+    Ok(())
+}
+
+fn check_contacts(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let contacts = contacts::list(conn, code)?;
+    let rows = contacts.iter().map(|row| {
+        let id = &row.user_id;
+        Ok(Committed { id, name: id, now: commitments::contact(row)?, is_as_said: true })
+    });
+    let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+    compare(("contact", "contact-altered"), &rows, &said.contacts, report);
     Ok(())
 }
 

@@ -43,6 +43,8 @@ pub(super) struct Said {
     pub acknowledgements: BTreeMap<u64, (String, u32)>,
     /// Comments: id to the index of the event and what it commits to.
     pub comments: BTreeMap<String, (u64, Option<Digest>)>,
+    /// Where each user wants to be reminded.
+    pub contacts: BTreeMap<String, Option<Digest>>,
     /// Definitions: digest to category, code and when.
     pub definitions: BTreeMap<Digest, (String, String, i64)>,
     /// The last owner of each record.
@@ -120,6 +122,9 @@ impl Said {
             RECORD_SIGNED | SIGNATURE_REFUSED => {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
+            }
+            "reminders_set" => {
+                self.contacts.insert(subject, event.digest);
             }
             "record_handed_over" => {
                 self.owners.insert(subject, text("owner"));

@@ -19,6 +19,7 @@ pub mod readiness;
 pub mod reading;
 pub mod record_body;
 pub mod records;
+pub mod reminders;
 pub mod signatures;
 pub mod trace;
 pub mod uploads;

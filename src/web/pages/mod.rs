@@ -21,6 +21,7 @@ pub mod record_list;
 pub mod record_moves;
 pub mod records;
 pub mod register;
+pub mod reminders;
 pub mod second_factor;
 pub mod sign_in;
 pub mod signatures;

@@ -87,3 +87,33 @@ calendar-entry = { $number } { $title }
 calendar-entry-marked = { $number }
 
 api-create-calendar = Make an address under which a calendar finds what is due of the caller’s own records; it is shown this once
+
+reminders-title = Reminders by e-mail
+reminders-what = On a day on which something of yours is due, or something waits for you, a letter tells you so in the morning: at most one a day. Of records with a marking it tells the number alone.
+reminders-no-server = No mail server is configured here, so nothing is sent yet. Whoever looks after Sanad sets one up in sanad.toml, under [mail].
+reminders-email = Your e-mail address
+reminders-email-help = Leave it empty for no letters.
+reminders-do = Save
+reminders-saved = Saved.
+reminders-email-wrong = an address like a.raza@example.com
+reminders-language-wrong = choose one of the languages
+account-reminders-what = Get a letter on days on which something is due or waits for you.
+account-reminders-open = Set up reminders
+letter-subject = { $count ->
+    [one] { $organisation }: one thing for you
+   *[other] { $organisation }: { $count } things for you
+}
+letter-to-sign = Waiting for your signature: { $count }
+letter-to-read = Waiting for your acknowledgement: { $count }
+letter-mentions = You were named: { $count }
+letter-overdue = Overdue: { $count }
+letter-soon = Due within a week: { $count }
+letter-due = { $day }  { $what }
+letter-named = { $what } ({ $name })
+letter-more = and { $count } more
+letter-end = You get this letter because you asked for it, under Your account.
+
+event-reminders_set = Reminders set
+
+api-find-reminders = Where and in which language the caller wants to be reminded
+api-set-reminders = Set where and in which language the caller wants to be reminded; an empty address ends it

@@ -77,3 +77,30 @@ calendar-name = کیلنڈر
 calendar-title = آخری تاریخیں: { $organisation }
 calendar-entry = { $number } { $title }
 calendar-entry-marked = { $number }
+
+reminders-title = ای میل سے یاد دہانی
+reminders-what = جس دن آپ کے ذمے کسی کام کی تاریخ ہو یا کچھ آپ کا منتظر ہو، اس صبح ایک خط بتاتا ہے: دن میں زیادہ سے زیادہ ایک۔ درجۂ رازداری والے ریکارڈوں کا صرف نمبر بتایا جاتا ہے۔
+reminders-no-server = یہاں کوئی میل سرور مقرر نہیں، اس لیے ابھی کچھ نہیں بھیجا جاتا۔ سند کے نگران اسے { -l }sanad.toml{ -r } میں { -l }[mail]{ -r } کے تحت مقرر کرتے ہیں۔
+reminders-email = آپ کا ای میل پتا
+reminders-email-help = خط نہ چاہیں تو خالی چھوڑ دیں۔
+reminders-do = محفوظ کریں
+reminders-saved = محفوظ ہو گیا۔
+reminders-email-wrong = پتا اس طرح: { -l }a.raza@example.com{ -r }
+reminders-language-wrong = دی ہوئی زبانوں میں سے چنیں
+account-reminders-what = جس دن کسی کام کی تاریخ ہو یا کچھ آپ کا منتظر ہو، خط پائیں۔
+account-reminders-open = یاد دہانی مقرر کریں
+letter-subject = { $count ->
+    [one] { $organisation }: آپ کے لیے ایک کام
+   *[other] { $organisation }: آپ کے لیے { $count } کام
+}
+letter-to-sign = آپ کے دستخط کے منتظر: { $count }
+letter-to-read = آپ کی تصدیق کے منتظر: { $count }
+letter-mentions = آپ کا نام لیا گیا: { $count }
+letter-overdue = تاریخ گزر چکی: { $count }
+letter-soon = ایک ہفتے کے اندر: { $count }
+letter-due = { $day }  { $what }
+letter-named = { $what } ({ $name })
+letter-more = اور { $count } مزید
+letter-end = یہ خط اس لیے آیا کہ آپ نے اپنے اکاؤنٹ میں اس کا کہا تھا۔
+
+event-reminders_set = یاد دہانی مقرر ہوئی
