@@ -48,7 +48,7 @@ pub struct Home {
     pub to_read: Part,
     /// Comments that name the reader.
     pub mentions: Mentions,
-    /// People who were switched off and still own what is open: for those who may hand it over.
+    /// People who were switched off and still own what is open or in force: for those who may hand it over.
     pub left: Vec<OwnerLine>,
     /// Waiting for approval.
     pub review: Part,

@@ -197,11 +197,11 @@ impl App {
     }
 
     /// Switches somebody off or on again. Who is switched off is signed out everywhere, their tokens are taken back, and
-    /// their open records go to whoever takes over (`super::handover`).
+    /// what they own that is open or in force goes to whoever takes over (`super::handover`).
     ///
     /// # Errors
     /// [`Code::Denied`], [`Code::NotFound`]; [`Code::Invalid`] for oneself and the last administrator, and if nobody is
-    /// named for their open records.
+    /// named for that.
     pub fn switch_person(
         self: &Arc<Self>,
         session: &Session,

@@ -209,7 +209,7 @@ pub fn owned(
     Ok(t::table
         .filter(t::organisation.eq(organisation))
         .filter(t::owner.eq(owner))
-        .filter(t::category.eq_any(categories))
+        .filter(t::category.eq_any(categories.iter().copied()))
         .filter(t::marking.eq_any(markings))
         .order(t::number)
         .load(conn)?)
@@ -226,7 +226,7 @@ pub fn owners(
 ) -> Result<Vec<(String, i64)>, DbError> {
     Ok(t::table
         .filter(t::organisation.eq(organisation))
-        .filter(t::category.eq_any(categories))
+        .filter(t::category.eq_any(categories.iter().copied()))
         .filter(t::marking.eq_any(markings))
         .group_by(t::owner)
         .select((t::owner, diesel::dsl::count_star()))

@@ -66,9 +66,10 @@ impl Drop for MailServer {
 fn configure(ground: &Ground, settings: &str) {
     let path = ground.dir().join(FILE_NAME);
     let text = fs::read_to_string(&path).unwrap();
-    let text = text.split("[mail]\n").next().unwrap_or_default().to_owned();
-    fs::write(&path, format!("public_url = \"https://sanad.example\"\n{text}\n[mail]\n{settings}"))
-        .unwrap();
+    let before = text.split("\n[mail]\n").next().unwrap_or_default();
+    let kept: Vec<&str> = before.lines().filter(|line| !line.starts_with("public_url")).collect();
+    let text = kept.join("\n");
+    fs::write(&path, format!("public_url = \"http://sanad.example\"\n{text}\n\n[mail]\n{settings}")).unwrap();
     Config::load(&path).unwrap_or_else(|error| panic!("{error}"));
 }
 
@@ -164,7 +165,7 @@ on_both!(each_gets_one_letter_a_day_of_what_they_may_see, |ground| {
             "Due within a week: 1",
             "- 2026-03-05  A-1 Open title",
             "",
-            "https://sanad.example/",
+            "http://sanad.example/",
             "You get this letter because you asked for it, under Your account.",
         ],
         "{said}"

@@ -10,7 +10,7 @@ use crate::web::idempotency::{mark, once};
 use crate::web::json::Json;
 use crate::web::problem::Answer;
 
-/// Whose open records, and who takes over.
+/// Whose records, and who takes over.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewHandOver {

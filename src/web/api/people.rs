@@ -17,7 +17,7 @@ pub struct PersonPatch {
     role: Option<String>,
     clearance: Option<String>,
     is_active: Option<bool>,
-    /// Login of who takes over the open records of somebody who is switched off.
+    /// Login of who takes over what somebody owns, open or in force, who is switched off.
     successor: Option<String>,
 }
 
