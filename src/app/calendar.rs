@@ -43,7 +43,8 @@ impl App {
         let now = self.clock.now();
         self.db.read(|conn| {
             let Some(token) = tokens::find_by_digest(conn, &kept(text))? else { return Ok(None) };
-            let is_good = token.scopes == CALENDAR && token.revoked_ms.is_none() && token.expires_ms > now.millis();
+            let is_good =
+                token.scopes == CALENDAR && token.revoked_ms.is_none() && token.expires_ms > now.millis();
             if !is_good {
                 return Ok(None);
             }
@@ -95,9 +96,11 @@ impl App {
         } else {
             (words.format("calendar-entry-marked", &arguments), String::new())
         };
-        let url = self.config.public_url.as_deref().map(|public| {
-            format!("{}/records/{}", public.trim_end_matches('/'), line.number)
-        });
+        let url = self
+            .config
+            .public_url
+            .as_deref()
+            .map(|public| format!("{}/records/{}", public.trim_end_matches('/'), line.number));
         Some(Due {
             uid: format!("{}@{}", row.record_id, session.organisation.origin.replace('/', ".")),
             day,

@@ -234,7 +234,9 @@ impl App {
             rows.truncate(limit.unwrap_or(usize::MAX));
             let first = rows.last().and_then(|row| u64::try_from(row.event_index).ok());
             // What was said of a version that was marked higher is as absent as that version.
-            rows.retain(|row| versions.iter().any(|seen| Ok(seen.manifest.version) == u32::try_from(row.version)));
+            rows.retain(|row| {
+                versions.iter().any(|seen| Ok(seen.manifest.version) == u32::try_from(row.version))
+            });
             rows.reverse();
             let people = people(conn, session)?;
             let comments = rows.into_iter().map(|row| view(row, &people)).collect::<Result<_, _>>()?;

@@ -15,17 +15,14 @@ use super::records::derived::of_stored;
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
 use crate::db::records::{self, Record};
+use crate::db::search::{self, COUNT_MAX, Listing};
 use crate::db::{Conn, DbError, WriteTx, delegations, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::kind::Category;
 
 /// What somebody has to answer for: something remains to be done about it, or it is in force and has to be reviewed.
-const LIVE: &[&str] = &[
-    Category::Draft.code(),
-    Category::Review.code(),
-    Category::Open.code(),
-    Category::Effective.code(),
-];
+const LIVE: &[&str] =
+    &[Category::Draft.code(), Category::Review.code(), Category::Open.code(), Category::Effective.code()];
 
 /// Who owns what is open or in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -74,6 +71,28 @@ fn works(role: &str) -> bool {
     role.parse::<Role>().is_ok_and(|role| Action::ReviseRecord.roles().contains(&role))
 }
 
+/// People who were switched off and own what the actor may see and hand over.
+pub(super) fn left(conn: &mut Conn, session: &Session) -> Result<Vec<OwnerLine>, Error> {
+    let mut left = Vec::new();
+    if session.may(Action::HandOverRecords, Marking::Unclassified).is_err() {
+        return Ok(left);
+    }
+    for user in users::list(conn, session.code())?.into_iter().filter(|user| user.disabled_ms.is_some()) {
+        let listing = Listing {
+            organisation: session.code().to_owned(),
+            markings: session.visible(),
+            owner: Some(user.user_id),
+            categories: LIVE.to_vec(),
+            ..Listing::default()
+        };
+        let open = usize::try_from(search::count(conn, &listing)?.min(COUNT_MAX)).unwrap_or(usize::MAX);
+        if open > 0 {
+            left.push(OwnerLine { login: user.login, name: user.name, is_active: false, open });
+        }
+    }
+    Ok(left)
+}
+
 /// What somebody owns, open or in force, that the actor may see.
 fn open_of(conn: &mut Conn, session: &Session, user_id: &str) -> Result<Vec<Record>, Error> {
     Ok(records::owned(conn, session.code(), user_id, (LIVE, &session.visible()))?)
@@ -101,7 +120,8 @@ impl App {
                     list.owners.push(OwnerLine { login: user.login, name: user.name, is_active, open });
                 }
             }
-            list.owners.sort_by(|a, b| (a.is_active, &a.name, &a.login).cmp(&(b.is_active, &b.name, &b.login)));
+            list.owners
+                .sort_by(|a, b| (a.is_active, &a.name, &a.login).cmp(&(b.is_active, &b.name, &b.login)));
             list.successors.sort_by(|a, b| (&a.name, &a.login).cmp(&(&b.name, &b.login)));
             Ok(list)
         })
@@ -134,9 +154,8 @@ impl App {
     ) -> Result<HandedOver, Error> {
         let words = session.words();
         let wrong = |line: String| Error::new(Code::Invalid).with("place", &owner.login).field(field, line);
-        let successor = users::find(tx.look(), session.code(), to.trim())?.filter(|user| {
-            user.disabled_ms.is_none() && works(&user.role) && user.user_id != owner.user_id
-        });
+        let successor = users::find(tx.look(), session.code(), to.trim())?
+            .filter(|user| user.disabled_ms.is_none() && works(&user.role) && user.user_id != owner.user_id);
         let Some(successor) = successor else { return Err(wrong(words.text("hand-over-to"))) };
         let broken = || DbError::inconsistent("users", &successor.login);
         let clearance: Marking = successor.clearance.parse().map_err(|_| broken())?;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::comments::Mentions;
-use super::handover::OwnerLine;
+use super::handover::{self, OwnerLine};
 use super::records::list::{RecordLine, SOON_DAYS};
 use super::records::read::parsed_versions;
 use super::{App, Error, Session};
@@ -71,12 +71,8 @@ impl App {
         let day =
             |days: i64| Timestamp::from_millis(session.now.millis() + days * 86_400_000).date().to_string();
         let due = |from: String, before: String| Listing { due: Some((from, before)), ..all.clone() };
-        let mut left = match session.may(Action::HandOverRecords, Marking::Unclassified) {
-            Ok(()) => self.list_owners(session)?.owners,
-            Err(_) => Vec::new(),
-        };
-        left.retain(|one| !one.is_active);
         self.db.read(|conn| {
+            let left = handover::left(conn, session)?;
             let to_sign = self.to_sign(conn, session, &all)?;
             let to_read = self.to_read(conn, session, &all)?;
             let mentions = self.mentions(conn, session)?;

@@ -64,7 +64,8 @@ pub struct Letter {
 
 /// Whether this can be an address: somebody, at a host, in ASCII, and nothing that means something to mail.
 fn is_address(text: &str) -> bool {
-    let plain = |character: char| character.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_{|}~".contains(character);
+    let plain =
+        |character: char| character.is_ascii_alphanumeric() || ".!#$%&'*+-/=?^_{|}~".contains(character);
     let Some((local, host)) = text.split_once('@') else { return false };
     let is_host = host.chars().all(|character| character.is_ascii_alphanumeric() || ".-".contains(character));
     text.len() <= EMAIL_MAX
@@ -72,7 +73,9 @@ fn is_address(text: &str) -> bool {
         && local.chars().all(plain)
         && host.contains(|character: char| character.is_ascii_alphanumeric())
         && is_host
-        && ![local, host].iter().any(|part| part.starts_with('.') || part.ends_with('.') || part.contains(".."))
+        && ![local, host]
+            .iter()
+            .any(|part| part.starts_with('.') || part.ends_with('.') || part.contains(".."))
 }
 
 impl App {
@@ -90,7 +93,11 @@ impl App {
     ///
     /// # Errors
     /// [`Code::Invalid`] with the fields named.
-    pub fn set_reminders(&self, session: &Session, new: &ReminderSettings) -> Result<ReminderSettings, Error> {
+    pub fn set_reminders(
+        &self,
+        session: &Session,
+        new: &ReminderSettings,
+    ) -> Result<ReminderSettings, Error> {
         let words = session.words();
         let mut wrong = Error::new(Code::Invalid).with("place", &session.login);
         let email = new.email.trim();
@@ -210,7 +217,10 @@ impl App {
             return Ok(None);
         };
         let failed = |error: crate::sign::SignError| {
-            Error::new(Code::Config).with("path", crate::config::FILE_NAME).detail("mail.password").because(error)
+            Error::new(Code::Config)
+                .with("path", crate::config::FILE_NAME)
+                .detail("mail.password")
+                .because(error)
         };
         crate::sign::identity::read_secret(secret).map(Some).map_err(failed)
     }
@@ -230,7 +240,8 @@ impl App {
         let (overdue, soon): (Vec<&RecordLine>, Vec<&RecordLine>) =
             due.iter().filter(|line| on(line) <= last).partition(|line| on(line) < today);
         let with_day = |line: &&RecordLine| {
-            let arguments = [("day", on(line).into()), ("what", told(&line.number, &line.title, &line.marking).into())];
+            let arguments =
+                [("day", on(line).into()), ("what", told(&line.number, &line.title, &line.marking).into())];
             words.format("letter-due", &arguments)
         };
         let part = |part: &Part| -> (usize, Vec<String>) {
@@ -309,7 +320,19 @@ mod tests {
         }
         let long = format!("{}@mgi.example", "a".repeat(250));
         for bad in [
-            "", "a", "@x", "a@", "a b@x", "a@x, b@y", "a@x\r\nBcc: b@y", "<a@x>", "a@b@c", ".a@x", "a@x.", "a@..", "سند@x",
+            "",
+            "a",
+            "@x",
+            "a@",
+            "a b@x",
+            "a@x, b@y",
+            "a@x\r\nBcc: b@y",
+            "<a@x>",
+            "a@b@c",
+            ".a@x",
+            "a@x.",
+            "a@..",
+            "سند@x",
             &long,
         ] {
             assert!(!is_address(bad), "{bad:?}");

@@ -155,13 +155,16 @@ mod tests {
 
     #[test]
     fn no_line_is_longer_than_75_octets_and_no_character_is_cut() {
-        for summary in ["x".repeat(500), "سند ".repeat(100), "a\\;,\n".repeat(60), "€".repeat(24), String::new()] {
+        for summary in
+            ["x".repeat(500), "سند ".repeat(100), "a\\;,\n".repeat(60), "€".repeat(24), String::new()]
+        {
             let text = calendar("سند", &[due(&summary)]);
             for line in text.split("\r\n") {
                 assert!(line.len() <= LINE, "{} octets: {line}", line.len());
                 assert!(!line.contains(['\r', '\n']), "{line:?}");
             }
-            let said = lines(&text).into_iter().find_map(|line| line.strip_prefix("SUMMARY:").map(str::to_owned));
+            let said =
+                lines(&text).into_iter().find_map(|line| line.strip_prefix("SUMMARY:").map(str::to_owned));
             assert_eq!(said.unwrap(), escaped(&summary));
         }
     }

@@ -55,7 +55,8 @@ impl Mailer {
     /// [`Code::Config`], [`Code::File`] if a setting cannot be used.
     pub fn of(app: &App) -> Result<Option<Self>, Error> {
         let Some(mail) = &app.config.mail else { return Ok(None) };
-        let from = mail.from.parse().map_err(|error: lettre::address::AddressError| wrong("mail.from", error))?;
+        let from =
+            mail.from.parse().map_err(|error: lettre::address::AddressError| wrong("mail.from", error))?;
         let tls = match mail.tls {
             MailTls::None => Tls::None,
             MailTls::Starttls | MailTls::Tls => {
@@ -105,7 +106,12 @@ impl Mailer {
             };
             let reason = causes(&error);
             app.letter_failed(&letter, &reason)?;
-            tracing::warn!(user = letter.user_id, attempts = letter.attempts + 1, reason, "a reminder was not sent");
+            tracing::warn!(
+                user = letter.user_id,
+                attempts = letter.attempts + 1,
+                reason,
+                "a reminder was not sent"
+            );
             if !error.is_permanent() && !error.is_transient() {
                 break;
             }
@@ -175,7 +181,8 @@ impl Post {
                 }
             }
         });
-        let thread = thread.map_err(|error| Error::new(Code::Internal).with("reason", "a thread").because(error))?;
+        let thread =
+            thread.map_err(|error| Error::new(Code::Internal).with("reason", "a thread").because(error))?;
         Ok(Self { ending, thread: Some(thread) })
     }
 

@@ -35,7 +35,8 @@ pub async fn find_calendar(
     // What was asked for is a secret, and stands in no answer.
     let body = found.ok_or_else(|| Error::not_found("calendar", ""))?;
     let tag = Digest::of(body.as_bytes()).hex();
-    let known = request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known =
+        request.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let is_known = known.split(',').any(|known| is_tag(known, &tag));
     let mut answer = if is_known { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     answer.insert_header((ETAG, format!("\"{tag}\""))).insert_header((CACHE_CONTROL, "private, no-cache"));

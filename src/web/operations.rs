@@ -3,8 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, calendar, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness, reading, record_body, records,
-    signatures, trace,
+    account, calendar, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness,
+    reading, record_body, records, signatures, trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
@@ -16,9 +16,9 @@ use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
 use crate::app::people::{NewPerson, PersonView};
-use crate::app::reminders::ReminderSettings;
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
+use crate::app::reminders::ReminderSettings;
 use crate::app::trace::{TraceHits, WhereUsed};
 use crate::app::uploads::Upload;
 use crate::app::verify::Standings;

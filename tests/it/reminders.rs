@@ -29,10 +29,16 @@ struct MailServer {
 impl MailServer {
     fn start(ground: &Ground, name: &str, options: &[&str]) -> Self {
         let folder = ground.folder(name);
-        let python = std::env::var("SANAD_TEST_PYTHON").expect("SANAD_TEST_PYTHON: a Python that has aiosmtpd");
+        let python =
+            std::env::var("SANAD_TEST_PYTHON").expect("SANAD_TEST_PYTHON: a Python that has aiosmtpd");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/lib/smtpd.py");
-        let mut child =
-            Command::new(python).arg(script).arg(&folder).args(options).stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = Command::new(python)
+            .arg(script)
+            .arg(&folder)
+            .args(options)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, port: line.trim().parse().expect("the mail server did not start"), folder }
@@ -40,7 +46,8 @@ impl MailServer {
 
     /// What it has taken, in order.
     fn taken(&self) -> Vec<serde_json::Value> {
-        let mut files: Vec<PathBuf> = fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> =
+            fs::read_dir(&self.folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         files.retain(|path| path.extension().is_some_and(|end| end == "json"));
         files.sort();
         files.iter().map(|path| serde_json::from_slice(&fs::read(path).unwrap()).unwrap()).collect()
@@ -81,8 +88,12 @@ fn plain(server: &MailServer) -> String {
 }
 
 fn wants(world: &World, login: &str, language: &str) {
-    let settings = ReminderSettings { email: format!("{login}@works.example"), language: language.to_owned() };
-    world.app.set_reminders(&world.session(login), &settings).unwrap_or_else(|error| panic!("{}", told(&error)));
+    let settings =
+        ReminderSettings { email: format!("{login}@works.example"), language: language.to_owned() };
+    world
+        .app
+        .set_reminders(&world.session(login), &settings)
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
 }
 
 fn send(app: &App) -> usize {
@@ -305,7 +316,8 @@ on_both!(the_service_sends_what_is_due_and_people_say_where, |ground| {
     let form = [("name", "x"), ("scopes", "write"), ("days", "3")];
     let page = service.post("/account/tokens", &cookie, &form).text();
     let token = page.split("class=\"secret\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
-    let headers = [("authorization", format!("Bearer {token}")), ("content-type", "application/json".to_owned())];
+    let headers =
+        [("authorization", format!("Bearer {token}")), ("content-type", "application/json".to_owned())];
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let body = br#"{"email":"evil@elsewhere.example","language":"en"}"#;
     assert_eq!(service.send("PUT", "/api/v1/reminders", &headers, body).status, 403);

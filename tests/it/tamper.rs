@@ -47,7 +47,8 @@ const LESS: &str =
     "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
 const SAID: &str =
     "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
-const REMINDED: &str = "a letter of one day: another one is sent, or none; what it would say is on the first page";
+const REMINDED: &str =
+    "a letter of one day: another one is sent, or none; what it would say is on the first page";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 type Columns = &'static [(&'static str, Column)];
@@ -464,7 +465,10 @@ const TABLES: &[(&str, Columns)] = &[
         &[
             ("user_id", Found(OTHER, "1 = 1", "comment-altered")),
             ("comment_id", Found(OTHER, "1 = 1", "comment-altered")),
-            ("seen_ms", Unfound("that somebody looked: set, the comment still stands at the record, for all to see")),
+            (
+                "seen_ms",
+                Unfound("that somebody looked: set, the comment still stands at the record, for all to see"),
+            ),
         ],
     ),
     (

@@ -113,7 +113,8 @@ on_both!(a_reader_acknowledges_a_revision_and_another_one_asks_again, |ground| {
         .collect();
     assert_eq!(names, [(Some("The clerk"), false), (Some("The auditor"), false), (None, true)]);
     // The event is bound to the version, and through it to the files.
-    let body = ground.values("SELECT body AS value FROM acknowledgements ORDER BY event_index").remove(0).unwrap();
+    let body =
+        ground.values("SELECT body AS value FROM acknowledgements ORDER BY event_index").remove(0).unwrap();
     let event: serde_json::Value = serde_json::from_str(&body).unwrap();
     let version = world.app.version_document(&world.session("manager"), "D-1", 1).unwrap();
     assert_eq!(event["digest"], json!(version.digest));
@@ -176,11 +177,18 @@ on_both!(what_is_not_in_force_is_not_acknowledged_and_what_is_above_does_not_exi
         title: "Gauges".to_owned(),
         occurred_on: String::new(),
         owner: String::new(),
-        fields: world.app.record_basis(&world.session("manager"), "D-1", sanad::domain::access::Action::ReviseRecord).unwrap().fields,
+        fields: world
+            .app
+            .record_basis(&world.session("manager"), "D-1", sanad::domain::access::Action::ReviseRecord)
+            .unwrap()
+            .fields,
         files: Vec::new(),
         links: Vec::new(),
     };
-    world.app.save_record(&world.session("manager"), raised).unwrap_or_else(|error| panic!("{}", told(&error)));
+    world
+        .app
+        .save_record(&world.session("manager"), raised)
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
     assert_eq!(read(&world, "clerk", 3), Err(Code::NotFound));
     assert_eq!(read(&world, "manager", 3), Err(Code::Acknowledgement));
 });
@@ -220,7 +228,11 @@ on_both!(a_page_and_a_program_acknowledge, |ground| {
     let answer = service.send("POST", path, &[("cookie", &cookie), site, ("if-match", &tag)], b"");
     assert_eq!(answer.status, 201, "{}", answer.text());
     assert_eq!(answer.json()["login"], "manager");
-    assert!(answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"), "{}", answer.text());
+    assert!(
+        answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"),
+        "{}",
+        answer.text()
+    );
     let document = service.get("/api/v1/records/D-1", &[("cookie", &cookie)]).json();
     assert_eq!(document["reading"]["done"], 2);
 });
@@ -243,7 +255,11 @@ fn comment(world: &World, by: &str, number: &str, text: &str) -> Result<Vec<Stri
 
 fn named(world: &World, who: &str) -> Vec<String> {
     let home = world.app.home(&world.session(who)).unwrap();
-    home.mentions.lines.into_iter().map(|line| format!("{} {}: {}", line.number, line.name, line.text)).collect()
+    home.mentions
+        .lines
+        .into_iter()
+        .map(|line| format!("{} {}: {}", line.number, line.name, line.text))
+        .collect()
 }
 
 on_both!(whoever_is_named_finds_it_until_they_have_looked, |ground| {
@@ -267,9 +283,12 @@ on_both!(whoever_is_named_finds_it_until_they_have_looked, |ground| {
     let rest = world.app.list_comments(&world.session("manager"), "R-1", list.before, Some(2)).unwrap();
     assert_eq!((rest.comments.len(), rest.before), (1, None));
     // What it is bounded by, and by whom it is written.
-    for (text, expected) in
-        [("", Err(Code::Invalid)), (" \n ", Err(Code::Invalid)), ("\u{202e}x", Err(Code::Invalid)), ("ہاں", Ok(vec![]))]
-    {
+    for (text, expected) in [
+        ("", Err(Code::Invalid)),
+        (" \n ", Err(Code::Invalid)),
+        ("\u{202e}x", Err(Code::Invalid)),
+        ("ہاں", Ok(vec![])),
+    ] {
         assert_eq!(comment(&world, "admin", "R-1", text), expected, "{text:?}");
     }
     assert_eq!(comment(&world, "clerk", "R-1", &"ی".repeat(4001)), Err(Code::Invalid));
@@ -307,7 +326,10 @@ on_both!(a_comment_is_as_hidden_as_what_it_is_about, |ground| {
             links: Vec::new(),
             reason: "Marked".to_owned(),
         };
-        world.app.save_record(&world.session("manager"), form).unwrap_or_else(|error| panic!("{}", told(&error)))
+        world
+            .app
+            .save_record(&world.session("manager"), form)
+            .unwrap_or_else(|error| panic!("{}", told(&error)))
     };
     // Marked lower now: what was said of the version before is as absent as that version.
     marked("R-2", 1, "RESTRICTED");
@@ -334,7 +356,10 @@ on_both!(a_page_and_a_program_comment, |ground| {
     let cookie = service.sign_in("tst", "lower", PASSWORD);
     let text = "<b>Please</b>, @clerk\nand @nobody";
     let done = service.post("/records/R-1/comments", &cookie, &[("text", text)]);
-    assert_eq!((done.status, done.header("location")), (303, Some("/records/R-1?done=commented&untold=nobody#comments")));
+    assert_eq!(
+        (done.status, done.header("location")),
+        (303, Some("/records/R-1?done=commented&untold=nobody#comments"))
+    );
     let page = service.get("/records/R-1?done=commented&untold=nobody", &[("cookie", &cookie)]).text();
     assert!(page.contains("&lt;b&gt;Please") && !page.contains("<b>Please"), "{page}");
     assert!(page.contains("was not told"), "{page}");
@@ -349,12 +374,19 @@ on_both!(a_page_and_a_program_comment, |ground| {
     let home = service.get("/", &[("cookie", &cookie)]).text();
     assert!(!home.contains("You were named"), "{home}");
     let path = "/api/v1/records/R-1/comments";
-    let headers =
-        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/json"),
+    ];
     let answer = service.send("POST", path, &headers, br#"{"text":"Done, @lower"}"#);
     assert_eq!(answer.status, 201, "{}", answer.text());
     assert_eq!(answer.json()["mentions"][0]["login"], "lower");
-    assert!(answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"), "{}", answer.text());
+    assert!(
+        answer.json()["receipt"].as_str().unwrap().starts_with("c2sp.org/tlog-proof"),
+        "{}",
+        answer.text()
+    );
     let list = service.get(path, &[("cookie", &cookie)]).json();
     assert_eq!(list["comments"][1]["text"], "Done, @lower");
 });
@@ -399,7 +431,10 @@ on_both!(whoever_goes_leaves_no_record_behind, |ground| {
         app.switch_person(session, "clerk", (false, successor)).map(|person| person.is_active)
     };
     let error = off(&admin, "").unwrap_err();
-    assert_eq!(error.fields().collect::<Vec<_>>(), [("successor", "\u{2068}3\u{2069} records, open or in force, are theirs: say who takes them over")]);
+    assert_eq!(
+        error.fields().collect::<Vec<_>>(),
+        [("successor", "\u{2068}3\u{2069} records, open or in force, are theirs: say who takes them over")]
+    );
     for wrong in ["nobody", "clerk", "admin", "body"] {
         let error = off(&admin, wrong).unwrap_err();
         assert_eq!(error.fields().map(|(name, _)| name).collect::<Vec<_>>(), ["successor"], "{wrong}");
@@ -414,7 +449,8 @@ on_both!(whoever_goes_leaves_no_record_behind, |ground| {
     // One event each, no version, and nothing is found under the old owner.
     assert_eq!(ground.number("SELECT count(*) FROM versions"), versions);
     assert_eq!(ground.number("SELECT count(*) FROM events WHERE action = 'record_handed_over'"), 3);
-    let query = |owner: &str| sanad::app::records::RecordQuery { owner: owner.to_owned(), ..Default::default() };
+    let query =
+        |owner: &str| sanad::app::records::RecordQuery { owner: owner.to_owned(), ..Default::default() };
     let count = |owner: &str| app.find_records(&world.session("manager"), &query(owner)).unwrap().count;
     assert_eq!((count("clerk"), count("manager")), (0, 3));
     // Their word ends with them, and so does what they could sign for others.
@@ -479,12 +515,16 @@ on_both!(the_pages_and_a_program_hand_over, |ground| {
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("say who takes them over"), "{}", refused.text());
     // By a program, as the administrator.
-    let headers =
-        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/json"),
+    ];
     let body = br#"{"is_active":false,"successor":"lower"}"#;
     let answer = service.send("PATCH", "/api/v1/people/clerk", &headers, body);
     assert_eq!(answer.status, 422, "{}", answer.text());
-    let done = service.post("/people/clerk/switch", &cookie, &[("is_active", "false"), ("successor", "manager")]);
+    let done =
+        service.post("/people/clerk/switch", &cookie, &[("is_active", "false"), ("successor", "manager")]);
     assert_eq!(done.status, 303, "{}", done.text());
     let cookie = service.sign_in("tst", "manager", PASSWORD);
     let page = service.get("/hand-over", &[("cookie", &cookie)]).text();
@@ -493,8 +533,11 @@ on_both!(the_pages_and_a_program_hand_over, |ground| {
     assert!(wrong.status == 422 && wrong.text().contains("R-3"), "{}", wrong.text());
     let list = service.get("/api/v1/hand-over", &[("cookie", &cookie)]).json();
     assert_eq!((&list["owners"][0]["login"], &list["owners"][0]["open"]), (&json!("manager"), &json!(3)));
-    let headers =
-        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let headers = [
+        ("cookie", cookie.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/json"),
+    ];
     let answer = service.send("POST", "/api/v1/hand-over", &headers, br#"{"from":"manager","to":"auditor"}"#);
     assert_eq!(answer.status, 422, "the auditor is not cleared for R-3: {}", answer.text());
 });
@@ -535,8 +578,14 @@ on_both!(a_calendar_tells_what_is_due_to_whoever_has_its_address, |ground| {
     let unfolded = text.replace("\r\n ", "");
     assert!(unfolded.contains("SUMMARY:A-1 Gauge\\; late\\, سند\r\n"), "{unfolded}");
     // Of what is marked the number alone; nothing of what is above, or another's.
-    assert!(unfolded.contains("SUMMARY:A-2\r\n") && unfolded.contains("DTSTART;VALUE=DATE:20260301\r\n"), "{unfolded}");
-    assert!(!unfolded.contains("Hidden") && !unfolded.contains("A-3") && !unfolded.contains("A-4"), "{unfolded}");
+    assert!(
+        unfolded.contains("SUMMARY:A-2\r\n") && unfolded.contains("DTSTART;VALUE=DATE:20260301\r\n"),
+        "{unfolded}"
+    );
+    assert!(
+        !unfolded.contains("Hidden") && !unfolded.contains("A-3") && !unfolded.contains("A-4"),
+        "{unfolded}"
+    );
     assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
     // Nothing new is not sent again.
     let tag = found.header("etag").unwrap();
@@ -560,7 +609,8 @@ on_both!(a_calendar_tells_what_is_due_to_whoever_has_its_address, |ground| {
     assert!(log.contains("/calendar/") && !log.contains(&token), "{log}");
     assert_eq!(ground.number(&format!("SELECT count(*) FROM tokens WHERE token_digest = '{token}'")), 0);
     // Taken back, it opens nothing.
-    let id = ground.values("SELECT token_id AS value FROM tokens WHERE scopes = 'calendar'").remove(0).unwrap();
+    let id =
+        ground.values("SELECT token_id AS value FROM tokens WHERE scopes = 'calendar'").remove(0).unwrap();
     assert_eq!(service.post(&format!("/account/tokens/{id}/revoke"), &cookie, &[]).status, 303);
     assert_eq!(service.get(&path, &[]).status, 404);
     let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")];

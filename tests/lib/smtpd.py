@@ -79,7 +79,7 @@ def main():
     if given.login:
         def authenticate(server, session, envelope, mechanism, data):
             said = isinstance(data, LoginPassword) and [data.login.decode(), data.password.decode()]
-            return AuthResult(success=said == given.login)
+            return AuthResult(success=said == given.login, handled=False)
         options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": given.starttls}
     keeper = Keeper(given.folder)
 

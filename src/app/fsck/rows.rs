@@ -9,8 +9,8 @@ use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, contacts, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions, tokens,
-    users,
+    Conn, contacts, definitions, delegations, events, grants, keys, organisations, pack_files, packs,
+    sessions, tokens, users,
 };
 use crate::ledger::open_key;
 use crate::proof::canonical;

@@ -104,7 +104,11 @@ pub(in crate::app) fn of_record(kinds: &Kinds, record: &records::Record, values:
 }
 
 /// The same for a record whose values are read.
-pub(in crate::app) fn of_stored(conn: &mut Conn, kinds: &Kinds, record: &records::Record) -> Result<Derived, Error> {
+pub(in crate::app) fn of_stored(
+    conn: &mut Conn,
+    kinds: &Kinds,
+    record: &records::Record,
+) -> Result<Derived, Error> {
     Ok(of_record(kinds, record, &values(conn, &record.record_id, record.version)?))
 }
 

@@ -129,7 +129,8 @@ fn view(
     let on_paper = reading.on_paper(&values);
     let mut readers = Vec::new();
     for reader in reading.readers(&values) {
-        let acknowledgement = all.iter().rev().find(|one| one.is_by(&reader, &content)).map(Acknowledged::view);
+        let acknowledgement =
+            all.iter().rev().find(|one| one.is_by(&reader, &content)).map(Acknowledged::view);
         let is_on_paper =
             acknowledgement.is_none() && on_paper.iter().any(|known| is_named(known, &reader, &reader));
         readers.push(ReaderView { reader, acknowledgement, is_on_paper });
@@ -232,9 +233,8 @@ impl Filing {
         let history = parsed_versions(tx.look(), &record.record_id)?;
         self.check_base(tx, &record, &history, base)?;
         let words = session.words();
-        let refused = |line: String| {
-            Error::new(Code::Acknowledgement).with("number", &record.number).detail(line)
-        };
+        let refused =
+            |line: String| Error::new(Code::Acknowledgement).with("number", &record.number).detail(line);
         let kind = app.definitions.kinds.get(&record.kind);
         let kind = kind.ok_or_else(|| Error::not_found("kind", &record.kind))?;
         let Some(reading) = &kind.reading else { return Err(refused(words.text("acknowledge-not-asked"))) };
@@ -254,8 +254,11 @@ impl Filing {
         for row in acknowledgements::of_record(tx.look(), &record.record_id)? {
             let one = Acknowledged::of(&row)?;
             if one.said.login == own.login && one.said.content == content {
-                let outcome =
-                    AcknowledgedRecord { number: record.number, digest: current.digest, acknowledgement: one.view() };
+                let outcome = AcknowledgedRecord {
+                    number: record.number,
+                    digest: current.digest,
+                    acknowledgement: one.view(),
+                };
                 session.keep(tx, &outcome)?;
                 return Ok(outcome);
             }

@@ -155,7 +155,10 @@ impl Checker<'_> {
             if reading.states.is_empty() {
                 self.add("reading.in", "names no state, so nothing could ever be acknowledged");
             }
-            if kind.field(&reading.acknowledged).is_some_and(|field| field.required || !field.required_in.is_empty()) {
+            if kind
+                .field(&reading.acknowledged)
+                .is_some_and(|field| field.required || !field.required_in.is_empty())
+            {
                 self.add("reading.acknowledged", "follows from acknowledgements, so it cannot be needed");
             }
         }

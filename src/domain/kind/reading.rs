@@ -84,7 +84,9 @@ mod tests {
     }
 
     fn values(revision: &str, readers: &[&str]) -> Values {
-        [("revision".to_owned(), json!(revision)), ("readers".to_owned(), json!(readers))].into_iter().collect()
+        [("revision".to_owned(), json!(revision)), ("readers".to_owned(), json!(readers))]
+            .into_iter()
+            .collect()
     }
 
     #[test]
@@ -93,9 +95,12 @@ mod tests {
         let of = |values: &Values, files: &[Digest]| reading().content(values, files).unwrap();
         let first = of(&values("A", &["Ali Raza"]), &[file("one")]);
         assert_eq!(first, of(&values(" A ", &["Ali Raza", "Sana Baig"]), &[file("one")]));
-        for (revision, files) in
-            [("B", vec![file("one")]), ("A", vec![file("two")]), ("A", vec![]), ("A", vec![file("one"), file("two")])]
-        {
+        for (revision, files) in [
+            ("B", vec![file("one")]),
+            ("A", vec![file("two")]),
+            ("A", vec![]),
+            ("A", vec![file("one"), file("two")]),
+        ] {
             assert_ne!(first, of(&values(revision, &["Ali Raza"]), &files), "{revision} {files:?}");
         }
         // Nothing of one part can be said by the other.
@@ -104,9 +109,14 @@ mod tests {
 
     #[test]
     fn a_reader_is_named_by_name_or_login() {
-        for (reader, expected) in
-            [("Ali Raza", true), (" ali raza ", true), ("a.raza", true), ("Ali", false), ("", false), ("Sana", false)]
-        {
+        for (reader, expected) in [
+            ("Ali Raza", true),
+            (" ali raza ", true),
+            ("a.raza", true),
+            ("Ali", false),
+            ("", false),
+            ("Sana", false),
+        ] {
             assert_eq!(is_named(reader, "Ali Raza", "a.raza"), expected, "{reader:?}");
         }
         assert_eq!(reading().readers(&values("A", &["Ali Raza"])), ["Ali Raza"]);

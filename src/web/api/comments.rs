@@ -36,7 +36,8 @@ pub struct Earlier {
 /// `GET /api/v1/records/{number}/comments`
 pub async fn list_comments(caller: Caller, number: web::Path<String>, query: web::Query<Earlier>) -> Answer {
     let before = query.before;
-    let list = caller.run(move |app, session| app.list_comments(session, &number, before, Some(PAGE))).await?;
+    let list =
+        caller.run(move |app, session| app.list_comments(session, &number, before, Some(PAGE))).await?;
     Ok(HttpResponse::Ok().json(list))
 }
 

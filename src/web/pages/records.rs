@@ -49,8 +49,9 @@ pub(super) async fn show(
             Ok((page, comments))
         })
         .await?;
-    let done =
-        ["filed", "saved", "moved", "signed", "refused", "acknowledged", "commented"].into_iter().find(|known| *known == query.done);
+    let done = ["filed", "saved", "moved", "signed", "refused", "acknowledged", "commented"]
+        .into_iter()
+        .find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
     let states = state_labels(caller, &page.record.kind);
     let may_comment = Action::CommentRecord.roles().contains(&caller.session.actor.role);

@@ -39,7 +39,8 @@ fn show(caller: &Caller, form: &ReminderSettings, is_done: bool, problem: Option
 /// `POST /account/reminders`
 pub async fn set_reminders(caller: Caller, form: Form) -> Answer {
     caller.person()?;
-    let new = ReminderSettings { email: form.get("email").to_owned(), language: form.get("language").to_owned() };
+    let new =
+        ReminderSettings { email: form.get("email").to_owned(), language: form.get("language").to_owned() };
     let wanted = new.clone();
     match caller.run(move |app, session| app.set_reminders(session, &wanted)).await {
         Ok(_) => Ok(see_other("/account/reminders?done=1")),
