@@ -1,5 +1,6 @@
 //! Handing letters to the mail server that the configuration names (RFC 5321). Nothing is sent anywhere without one.
 
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, UNIX_EPOCH};
@@ -10,10 +11,9 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, CertificateStore, Tls, TlsParameters};
 use lettre::{Message, SmtpTransport, Transport as _};
 
-use super::witnesses::SYSTEM;
 use crate::app::reminders::Letter;
 use crate::app::{App, Code, Error};
-use crate::config::{FILE_NAME, Mail, MailTls};
+use crate::config::{FILE_NAME, MailTls};
 
 /// How often it is looked whether letters are due.
 const LOOK_EVERY: Duration = Duration::from_secs(60);
@@ -31,21 +31,13 @@ fn wrong(setting: &str, cause: impl Into<Box<dyn std::error::Error + Send + Sync
     Error::new(Code::Config).with("path", FILE_NAME).detail(setting.to_owned()).because(cause)
 }
 
-/// Certificates of the authorities that vouch for the server: those of the file, or else the system's.
-fn authorities(mail: &Mail) -> Result<Vec<Certificate>, Error> {
-    let text = match &mail.authorities {
-        Some(path) => std::fs::read(path).map_err(|error| Error::file(path, error))?,
-        None => SYSTEM.iter().find_map(|path| std::fs::read(path).ok()).unwrap_or_default(),
-    };
-    let text = String::from_utf8(text).map_err(|error| wrong("mail.authorities", error))?;
-    // One by one: of the system's, one that cannot be read is passed over.
+/// Certificates of the authorities that the configuration names for the server.
+fn authorities(path: &Path) -> Result<Vec<Certificate>, Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
     let end = "-----END CERTIFICATE-----";
     let certificates = text.split_inclusive(end).filter(|one| one.contains(end));
-    let read: Vec<_> = certificates.map(|one| Certificate::from_pem(one.as_bytes())).collect();
-    if mail.authorities.is_some() {
-        return read.into_iter().collect::<Result<_, _>>().map_err(|error| wrong("mail.authorities", error));
-    }
-    Ok(read.into_iter().filter_map(Result::ok).collect())
+    let read = certificates.map(|one| Certificate::from_pem(one.as_bytes()));
+    read.collect::<Result<_, _>>().map_err(|error| wrong("mail.authorities", error))
 }
 
 impl Mailer {
@@ -60,10 +52,13 @@ impl Mailer {
         let tls = match mail.tls {
             MailTls::None => Tls::None,
             MailTls::Starttls | MailTls::Tls => {
-                let mut parameters =
-                    TlsParameters::builder(mail.server.clone()).certificate_store(CertificateStore::None);
-                for certificate in authorities(mail)? {
-                    parameters = parameters.add_root_certificate(certificate);
+                let mut parameters = TlsParameters::builder(mail.server.clone());
+                // Without a file the system's count.
+                if let Some(path) = &mail.authorities {
+                    parameters = parameters.certificate_store(CertificateStore::None);
+                    for certificate in authorities(path)? {
+                        parameters = parameters.add_root_certificate(certificate);
+                    }
                 }
                 let parameters = parameters.build().map_err(|error| wrong("mail.tls", error))?;
                 // Never in the clear if the server offers nothing better.

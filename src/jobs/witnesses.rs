@@ -17,7 +17,7 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 /// No answer of a witness is longer.
 const LONGEST: u64 = 64 * 1024;
 /// Where systems keep the certificates of the authorities that they trust, if the configuration names no file.
-pub(super) const SYSTEM: &[&str] =
+const SYSTEM: &[&str] =
     &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
 /// Asks over the network.
