@@ -17,7 +17,8 @@ pub async fn create_comment(caller: Caller, number: web::Path<String>, form: For
             let untold = encoded(&done.not_told.join(" "));
             Ok(see_other(&format!("/records/{}?done=commented&untold={untold}#comments", encoded(&number))))
         }
-        Err(problem) if problem.error().code() == Code::Invalid => {
+        // What a program sent it still has, and it may not be one that reads.
+        Err(problem) if problem.error().code() == Code::Invalid && caller.browser.is_some() => {
             show(&caller, &number, &Done::default(), form.get("text"), Some(&problem)).await
         }
         Err(problem) => Err(problem),
