@@ -6,7 +6,9 @@
 
 pub mod answers;
 pub mod audit;
+pub mod calendar;
 pub(crate) mod cells;
+pub mod comments;
 mod commitments;
 pub mod definitions;
 pub mod delegations;
@@ -16,6 +18,7 @@ mod error;
 mod events;
 pub mod fsck;
 pub mod grants;
+pub mod handover;
 pub mod home;
 pub mod idempotency;
 pub mod import;
@@ -32,6 +35,7 @@ pub mod public_ledger;
 pub mod rate;
 pub mod readiness;
 pub mod records;
+pub mod reminders;
 mod schema;
 pub mod second_factor;
 mod session;
