@@ -202,6 +202,13 @@ pub const ACTIONS: &[&str] = &[
     "signature_refused",
     "delegation_given",
     "delegation_ended",
+    "hold_placed",
+    "hold_lifted",
+    "destruction_proposed",
+    "destruction_withdrawn",
+    "destruction_refused",
+    "destruction_approved",
+    "record_destroyed",
     "file_downloaded",
     "register_exported",
     "pack_issued",
@@ -527,6 +534,7 @@ fn sentence(words: &Words, answer: &Answer) -> String {
         Standing::Known => "event-answer-known",
         Standing::Superseded => "event-answer-superseded",
         Standing::Withdrawn => "event-answer-withdrawn",
+        Standing::Destroyed => "event-answer-destroyed",
         Standing::Unknown => "event-answer-unknown",
     };
     let position = answer.recorded.map(|recorded| recorded.position.to_string()).unwrap_or_default();

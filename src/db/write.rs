@@ -58,6 +58,12 @@ pub enum Table {
     Signatures,
     /// `delegations`
     Delegations,
+    /// `holds`
+    Holds,
+    /// `destructions`, `ghosts`, and what is left of a destroyed record in `records` and `versions`
+    Destructions,
+    /// `erasures`
+    Erasures,
     /// `jobs`
     Jobs,
     /// `derivations`, and the columns and index that follow from versions and kinds alone
@@ -87,6 +93,7 @@ impl Table {
                 | Self::Cosignatures
                 | Self::PackReceipts
                 | Self::Timestamps
+                | Self::Erasures
         )
     }
 }

@@ -113,6 +113,8 @@ ids! {
     GrantId;
     /// That somebody signs in another's place.
     DelegationId;
+    /// A legal hold.
+    HoldId;
 }
 
 /// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its

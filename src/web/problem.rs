@@ -76,7 +76,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
         Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
-        Code::PackGone => StatusCode::GONE,
+        Code::PackGone | Code::PackDestroyed | Code::Destroyed => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -88,6 +88,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Conflict
         | Code::Transition
         | Code::Signature
+        | Code::Destruction
         | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn

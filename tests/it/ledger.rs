@@ -110,8 +110,19 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
             "keys.rs" => updates.len() == 1,
             // Until when somebody may sign for another; its end is an event.
             "delegations.rs" => updates.len() == 1,
+            // Until when a hold holds; its end is an event.
+            "holds.rs" => updates.len() == 1,
+            // The one exception to invariant 2: what a version says of itself goes when its record is destroyed, and only
+            // that. The rest are the decision, which is an event, and the row that says where the record stands now.
+            "destructions.rs" => {
+                let of_versions =
+                    text.matches("v::").count() == 2 && text.contains(".set(v::disclosures.eq(");
+                updates.len() == 3 && of_versions
+            }
             // Who may come in, and what the service keeps for a while.
             "sessions.rs" | "tokens.rs" | "grants.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" => true,
+            // Files that are to go, or are gone.
+            "erasures.rs" => true,
             // What is waited for: its end is an event.
             "timestamps.rs" => true,
             // The rightmost tile of a level grows until it is full.
@@ -123,7 +134,13 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
         assert!(allowed, "{name} updates {updates:?}");
         if matches!(
             name.as_str(),
-            "sessions.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" | "uploads.rs" | "timestamps.rs"
+            "sessions.rs"
+                | "recovery.rs"
+                | "idempotency.rs"
+                | "jobs.rs"
+                | "uploads.rs"
+                | "timestamps.rs"
+                | "erasures.rs"
         ) {
             // Their own rows, which stand in no version and no event: they know no other table.
             let own = format!("schema::{}", name.trim_end_matches(".rs"));
@@ -132,6 +149,8 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
         }
         // The words under which a record is found now.
         let text = text.replace("UPDATE records SET search = ", "").replace("DELETE FROM record_search ", "");
+        // SQLite's log, once it stands in the file.
+        let text = text.replace("wal_checkpoint(TRUNCATE)", "");
         for word in ["diesel::delete(", "DELETE FROM", "TRUNCATE", "UPDATE "] {
             assert!(!text.contains(word), "{name}: {word}");
         }

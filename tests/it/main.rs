@@ -43,6 +43,7 @@ mod rebuild;
 mod records;
 mod records_http;
 mod resources;
+mod retention;
 mod seals;
 mod signing;
 mod source;

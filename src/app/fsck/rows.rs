@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::Said;
-use super::{Finding, FsckReport};
+use super::{Finding, FsckReport, destructions};
 use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions,
+    Conn, definitions, delegations, events, grants, holds, keys, organisations, pack_files, packs, sessions,
     signatures, tokens, users,
 };
 use crate::ledger::open_key;
@@ -20,12 +20,12 @@ use crate::proof::pack::{SEALS, TIMESTAMP};
 
 /// What may be made over a pack after it was issued: the event, and the name of the file.
 const LATER: [(&str, &str); 2] = [("pack_timestamped", TIMESTAMP), ("report_signed", REPORT_SIGNATURE)];
-const DIFFERS: &str = "its row does not say what its events say";
-const UNHEARD: &str = "there is a row, and no event of it";
-const GONE: &str = "there is an event of it, and its row is gone";
+pub(super) const DIFFERS: &str = "its row does not say what its events say";
+pub(super) const UNHEARD: &str = "there is a row, and no event of it";
+pub(super) const GONE: &str = "there is an event of it, and its row is gone";
 
 impl FsckReport {
-    fn differs(&mut self, code: &'static str, place: String, reason: &str) {
+    pub(super) fn differs(&mut self, code: &'static str, place: String, reason: &str) {
         self.findings.push(Finding::new(code, place, reason));
     }
 }
@@ -47,6 +47,8 @@ pub(super) fn check(
     check_packs(conn, code, said, report)?;
     check_grants(conn, code, said, report)?;
     check_delegations(conn, code, said, report)?;
+    check_holds(conn, code, said, report)?;
+    destructions::check(conn, code, said, report)?;
     check_signatures(conn, code, said, report)
 }
 
@@ -88,17 +90,17 @@ fn check_organisation(
 }
 
 /// A row that its events committed to.
-struct Committed<'a> {
-    id: &'a str,
+pub(super) struct Committed<'a> {
+    pub id: &'a str,
     /// What people know it by.
-    name: &'a str,
-    now: Digest,
+    pub name: &'a str,
+    pub now: Digest,
     /// What the events say besides the digest, too.
-    is_as_said: bool,
+    pub is_as_said: bool,
 }
 
 /// Rows against the last digests that events gave them.
-fn compare(
+pub(super) fn compare(
     (what, code): (&str, &'static str),
     rows: &[Committed<'_>],
     said: &BTreeMap<String, Option<Digest>>,
@@ -277,6 +279,20 @@ fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut Fsck
     });
     let rows = rows.collect::<Result<Vec<_>, Error>>()?;
     compare(("delegation", "delegation-altered"), &rows, &said.delegations, report);
+    Ok(())
+}
+
+fn check_holds(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let holds = holds::list(conn, code)?;
+    let rows = holds.iter().map(|row| {
+        let lifted = (row.lifted_by.clone().zip(row.lifted_reason.clone()).zip(row.lifted_ms))
+            .map(|((by, reason), at)| (by, reason, at));
+        let is_lifted = row.lifted_by.is_some() || row.lifted_reason.is_some() || row.lifted_ms.is_some();
+        let is_as_said =
+            said.holds_lifted.get(&row.hold_id).cloned() == lifted && lifted.is_some() == is_lifted;
+        Ok(Committed { id: &row.hold_id, name: &row.hold_id, now: commitments::hold(row)?, is_as_said })
+    });
+    compare(("hold", "hold-altered"), &rows.collect::<Result<Vec<_>, Error>>()?, &said.holds, report);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::trace::genealogy;
 use super::{App, Error, Session};
-use crate::db::{Conn, versions};
+use crate::db::{Conn, ghosts, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
@@ -121,7 +121,7 @@ impl App {
             product: product.to_owned(),
             clearance: session.actor.clearance,
             day: session.now.date(),
-            last_version: self.db.read(|conn| versions::last_event(conn, session.code()))?,
+            last_version: self.db.read(|conn| last_change(conn, session.code()))?,
             language: session.language.clone(),
         })
     }
@@ -145,7 +145,7 @@ impl App {
         let profile = self.definitions.profile(&asked.profile)?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
-            let last_version = versions::last_event(conn, session.code())?;
+            let last_version = last_change(conn, session.code())?;
             let is_sound = crate::ledger::read::root_at(conn, session.code(), as_of.size)? == as_of.root;
             let records = facts_at(conn, session.code(), as_of.size)?.into_iter().map(|known| known.facts);
             let records: Vec<RecordFacts> =
@@ -177,6 +177,12 @@ impl App {
             Ok(readiness)
         })
     }
+}
+
+/// Ledger index of the last event that changed what there is to evaluate: a version, or a destruction.
+fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
+    let filed = versions::last_event(conn, organisation)?;
+    Ok(filed.max(ghosts::last_event(conn, organisation)?))
 }
 
 /// Sites and products that records name.

@@ -15,6 +15,7 @@ pub mod people;
 pub mod readiness;
 pub mod record_body;
 pub mod records;
+pub mod retention;
 pub mod signatures;
 pub mod trace;
 pub mod uploads;

@@ -18,6 +18,7 @@ pub mod record_list;
 pub mod record_moves;
 pub mod records;
 pub mod register;
+pub mod retention;
 pub mod second_factor;
 pub mod sign_in;
 pub mod signatures;

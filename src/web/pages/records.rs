@@ -10,7 +10,7 @@ use crate::app::{Code, Error};
 use crate::proof::digest::Digest;
 use crate::web::caller::Caller;
 use crate::web::download::{self, Download};
-use crate::web::problem::Answer;
+use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
 /// What was just done, to say so once.
@@ -22,7 +22,13 @@ pub struct Done {
 
 /// `GET /records/{number}`
 pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::Query<Done>) -> Answer {
-    let page = caller.run(move |app, session| app.record_page(session, &number)).await?;
+    let asked = number.clone();
+    let page = match caller.run(move |app, session| app.record_page(session, &asked)).await {
+        Err(problem) if problem.error().code() == Code::Destroyed => {
+            return ghost(&caller, &number, &problem).await;
+        }
+        other => other?,
+    };
     let done =
         ["filed", "saved", "moved", "signed", "refused"].into_iter().find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
@@ -33,6 +39,13 @@ pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::
             "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
         }),
     )
+}
+
+/// What is left of a destroyed record.
+async fn ghost(caller: &Caller, number: &str, problem: &Problem) -> Answer {
+    let number = number.to_owned();
+    let ghost = caller.run(move |app, session| app.show_ghost(session, &number)).await?;
+    caller.page_again("records/ghost.html", &json!({ "ghost": ghost }), problem)
 }
 
 /// Labels of the kind's states, by code.
