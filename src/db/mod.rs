@@ -96,8 +96,8 @@ impl Db {
         conn.snapshot(look)
     }
 
-    /// Has SQLite empty the log beside its file, so that what was written over is nowhere any more. As far as somebody
-    /// still reads what was before, it is emptied later.
+    /// Has SQLite empty the log beside its file, so that what was written over is not read from there. As far as
+    /// somebody still reads what was before, it is emptied later.
     ///
     /// # Errors
     /// [`DbError`] if no connection can be had.
