@@ -60,7 +60,7 @@ pub fn is_found(conn: &mut Conn, record: &Record, text: &Searchable) -> Result<b
 /// [`DbError`].
 pub fn surplus(conn: &mut Conn) -> Result<Option<i64>, DbError> {
     let Conn::Sqlite(conn) = conn else { return Ok(None) };
-    let more: Count = diesel::sql_query(&format!(
+    let more: Count = diesel::sql_query(format!(
         "SELECT (SELECT count(*) FROM record_search) - \
              (SELECT count(*) FROM records WHERE category <> '{DESTROYED}') AS count"
     ))
