@@ -205,6 +205,13 @@ pub const ACTIONS: &[&str] = &[
     "record_handed_over",
     "delegation_given",
     "delegation_ended",
+    "hold_placed",
+    "hold_lifted",
+    "destruction_proposed",
+    "destruction_withdrawn",
+    "destruction_refused",
+    "destruction_approved",
+    "record_destroyed",
     "file_downloaded",
     "register_exported",
     "pack_issued",
@@ -531,6 +538,7 @@ fn sentence(words: &Words, answer: &Answer) -> String {
         Standing::Known => "event-answer-known",
         Standing::Superseded => "event-answer-superseded",
         Standing::Withdrawn => "event-answer-withdrawn",
+        Standing::Destroyed => "event-answer-destroyed",
         Standing::Unknown => "event-answer-unknown",
     };
     let position = answer.recorded.map(|recorded| recorded.position.to_string()).unwrap_or_default();

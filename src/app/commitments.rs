@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::Error;
 use crate::db::{Conn, DbError, NewEvent, WriteTx};
-use crate::db::{comments, contacts, delegations, grants, organisations, recovery, tokens, users};
+use crate::db::{
+    comments, contacts, delegations, destructions, grants, holds, organisations, recovery, tokens, users,
+};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 
@@ -107,6 +109,25 @@ pub(super) fn comment(row: &comments::StoredComment) -> Result<Digest, Error> {
         row.mentions,
         row.created_ms
     ]))
+}
+
+/// Of a hold's row, but for its end.
+pub(super) fn hold(row: &holds::Hold) -> Result<Digest, Error> {
+    of(&json!([
+        "hold",
+        row.hold_id,
+        row.organisation,
+        row.name,
+        row.reason,
+        row.scope,
+        row.placed_by,
+        row.created_ms
+    ]))
+}
+
+/// Of a destruction's row as it is proposed.
+pub(super) fn destruction(row: &destructions::Destruction) -> Result<Digest, Error> {
+    of(&json!(["destruction", row.organisation, row.number, row.request, row.proposed_by, row.created_ms]))
 }
 
 /// Records what happened to a user, once their row says so: the event commits to the row.

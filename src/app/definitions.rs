@@ -146,7 +146,17 @@ pub(super) fn kind_of(
     code: &str,
     digest: &Digest,
 ) -> Result<Kind, Error> {
-    match app.definitions.kinds.get(code).filter(|kind| kind.digest == *digest) {
+    kind_among(&app.definitions.kinds, conn, organisation, (code, digest))
+}
+
+/// The same where only the kinds are at hand.
+pub(super) fn kind_among(
+    kinds: &Kinds,
+    conn: &mut Conn,
+    organisation: &str,
+    (code, digest): (&str, &Digest),
+) -> Result<Kind, Error> {
+    match kinds.get(code).filter(|kind| kind.digest == *digest) {
         Some(kind) => Ok(kind.clone()),
         None => {
             let body = stored(conn, organisation, code, digest)?;

@@ -132,6 +132,12 @@ codes! {
     Index => "index",
     /// A trace batch is wrong.
     Trace => "trace",
+    /// The record was destroyed when its retention was over.
+    Destroyed => "destroyed",
+    /// Records cannot be destroyed as things stand; each reason is named.
+    Destruction => "destruction",
+    /// A pack cannot be made, for what it would have to show was destroyed when its retention was over.
+    PackDestroyed => "pack-destroyed",
     /// A pack cannot be made.
     Pack => "pack",
     /// The signing identity of an organisation cannot be used.

@@ -98,18 +98,19 @@ impl App {
     ) -> Result<SignedRecord, Error> {
         session.may(Action::SignRecord, Marking::Unclassified)?;
         self.db.read(|conn| Self::visible_record(conn, session, &wanted.number, Action::SignRecord))?;
-        let right = self.authenticate_again(session, visit, proof)?;
+        let right = self.authenticate_again(session, visit, proof, "signature")?;
         let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
         let address = visit.address.clone();
         Ok(self.db.write(move |tx| filing.sign(tx, &wanted, (right.as_ref(), &address)))?.value)
     }
 
     /// Asks for password and second factor again. A wrong one is an event, and slows the next one down as at the door.
-    fn authenticate_again(
+    pub(super) fn authenticate_again(
         &self,
         session: &Session,
         visit: &Visit,
         proof: &Proof,
+        what_for: &str,
     ) -> Result<Option<Right>, Error> {
         let keys = [
             Key::Account(format!("{}/{}", session.code(), session.login)),
@@ -128,7 +129,7 @@ impl App {
                 action: "sign_in_refused",
                 subject: &user.user_id,
                 digest: None,
-                detail: detail([("address", visit.address.clone().into()), ("for", "signature".into())]),
+                detail: detail([("address", visit.address.clone().into()), ("for", what_for.into())]),
             };
             let refused = event(self, session.code(), (&user.user_id, session.now), what)?;
             self.db.write(move |tx| tx.record(refused).map_err(Error::from))?;
@@ -227,7 +228,7 @@ impl Filing {
         let signed = event(app, session.code(), (&by, session.now), happening)?;
         let body = signed.body().to_owned();
         if let Some(right) = right {
-            self.spend(tx, right, address)?;
+            spend_right(app, session, tx, (right, address))?;
         }
         let index = tx.record(signed)?;
         signatures::insert(
@@ -266,21 +267,26 @@ impl Filing {
         }
         Ok(Some(reason))
     }
+}
 
-    /// Uses the code of the second factor up. A recovery code that is gone is an event, which commits to those left.
-    fn spend(&self, tx: &mut WriteTx<'_>, right: &Right, address: &str) -> Result<(), Error> {
-        let (session, user) = (&self.session, self.session.user());
-        spend(tx, &user, right, session.now.millis())?;
-        if matches!(right, Right::Recovery(_)) {
-            let what = Happening {
-                action: "recovery_code_used",
-                subject: &user,
-                digest: None,
-                detail: detail([("address", address.into())]),
-            };
-            let used = event(&self.app, session.code(), (&user, session.now), what)?;
-            commitments::record_user(tx, used, &user)?;
-        }
-        Ok(())
+/// Uses the code of the second factor up. A recovery code that is gone is an event, which commits to those left.
+pub(super) fn spend_right(
+    app: &App,
+    session: &Session,
+    tx: &mut WriteTx<'_>,
+    (right, address): (&Right, &str),
+) -> Result<(), Error> {
+    let user = session.user();
+    spend(tx, &user, right, session.now.millis())?;
+    if matches!(right, Right::Recovery(_)) {
+        let what = Happening {
+            action: "recovery_code_used",
+            subject: &user,
+            digest: None,
+            detail: detail([("address", address.into())]),
+        };
+        let used = event(app, session.code(), (&user, session.now), what)?;
+        commitments::record_user(tx, used, &user)?;
     }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! What anybody may ask: whether bytes that they hold are on record here.
 //!
 //! They ask with a digest, or with a receipt. The answer is where the ledger has it and when, and whether it still stands:
-//! known, superseded by a later version, withdrawn, unknown. Nothing else: no number, title, kind, or marking. Who asks
+//! known, superseded by a later version, withdrawn, destroyed, unknown. Nothing else: no number, title, kind, or marking. Who asks
 //! has the bytes, or their hash, already; that these are on record tells nothing about what they are, so the answer is
 //! the same whatever their marking.
 
@@ -32,6 +32,9 @@ pub fn offline_page() -> &'static str {
     crate::pack::verify_page::html()
 }
 
+/// What an organisation has: standing, index and time of the event, and when it was destroyed.
+type Best = (Standing, i64, i64, Option<i64>);
+
 /// Where it is on record.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Place {
@@ -46,6 +49,9 @@ pub struct Place {
     /// When it was recorded.
     #[schemars(with = "String")]
     pub at: Timestamp,
+    /// When it was destroyed under the procedure for records whose retention is over.
+    #[schemars(with = "Option<String>")]
+    pub destroyed_at: Option<Timestamp>,
 }
 
 /// The answer.
@@ -171,14 +177,14 @@ impl App {
             .map(|organisation| (organisation.organisation.clone(), organisation))
             .collect();
         // The best that each organisation has; of equals the first that was recorded.
-        let mut best: BTreeMap<String, (Standing, i64, i64)> = BTreeMap::new();
-        let found = version
-            .iter()
-            .chain(&files)
-            .map(|found| (&found.organisation, (self.standing(found), found.event_index, found.received_ms)));
+        let mut best: BTreeMap<String, Best> = BTreeMap::new();
+        let found = version.iter().chain(&files).map(|found| {
+            let best = (self.standing(found), found.event_index, found.received_ms, found.destroyed_ms);
+            (&found.organisation, best)
+        });
         let issued = packs
             .iter()
-            .map(|pack| (&pack.organisation, (Standing::Known, pack.event_index, pack.created_ms)));
+            .map(|pack| (&pack.organisation, (Standing::Known, pack.event_index, pack.created_ms, None)));
         for (organisation, candidate) in found.chain(issued) {
             best.entry(organisation.clone())
                 .and_modify(|there| *there = (*there).min(candidate))
@@ -186,7 +192,7 @@ impl App {
         }
         let mut places: Vec<(String, Place)> = best
             .into_iter()
-            .filter_map(|(code, (standing, index, at))| {
+            .filter_map(|(code, (standing, index, at, destroyed_ms))| {
                 let organisation = names.get(&code)?;
                 let place = Place {
                     organisation: organisation.name.clone(),
@@ -194,6 +200,7 @@ impl App {
                     standing,
                     position: u64::try_from(index).ok()?,
                     at: Timestamp::from_millis(at),
+                    destroyed_at: destroyed_ms.map(Timestamp::from_millis),
                 };
                 Some((code, place))
             })
@@ -203,6 +210,9 @@ impl App {
     }
 
     fn standing(&self, found: &Found) -> Standing {
+        if found.destroyed_ms.is_some() {
+            return Standing::Destroyed;
+        }
         let category = self
             .definitions
             .kinds
@@ -252,17 +262,18 @@ impl App {
                 // What was answered is about whatever was asked; everything else is on record, here.
                 let otherwise = if answer.is_some() { Standing::Unknown } else { Standing::Known };
                 let standings = digest.map(|digest| self.standings(conn, &digest)).transpose()?;
-                let standing = standings
-                    .and_then(|found| {
-                        found.places.into_iter().find(|place| place.origin == organisation.origin)
-                    })
-                    .map_or(otherwise, |place| place.standing);
+                let found = standings.and_then(|found| {
+                    found.places.into_iter().find(|place| place.origin == organisation.origin)
+                });
+                let destroyed_at = found.as_ref().and_then(|place| place.destroyed_at);
+                let standing = found.map_or(otherwise, |place| place.standing);
                 let place = Place {
                     organisation: organisation.name,
                     origin: organisation.origin,
                     standing,
                     position: receipt.index,
                     at: event.at,
+                    destroyed_at,
                 };
                 let told = |Answer { standing, recorded, .. }| {
                     let (position, at) = recorded.map(|Recorded { position, at }| (position, at)).unzip();

@@ -275,6 +275,15 @@ impl BlobStore for FsStore {
         };
         fs::remove_file(&path).map_err(failed("remove", &path))
     }
+
+    fn destroy(&self, digest: &Digest) -> Result<(), BlobError> {
+        let path = self.path_of(digest);
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+            other => other.map_err(failed("remove", &path))?,
+        }
+        sync_dir(&self.path_of_folder(folder_of(digest)))
+    }
 }
 
 fn list(folder: &Path) -> Result<Vec<(PathBuf, fs::Metadata)>, BlobError> {
@@ -369,6 +378,20 @@ mod tests {
         drop(staged);
         fs::write(folder.path().join("staging/1-1"), b"left").unwrap();
         assert!(matches!(entries(&store).as_slice(), [Entry::Leftover(_, 4)]));
+    }
+
+    #[test]
+    fn a_destroyed_blob_is_gone_and_may_be_destroyed_again_and_stored_again() {
+        let (_folder, store) = store();
+        let stage = || store.stage(&mut &b"gauge block 25 mm"[..]).unwrap();
+        let digest = stage().fingerprint().digest;
+        store.publish(vec![stage()]).unwrap();
+        store.destroy(&digest).unwrap();
+        store.destroy(&digest).unwrap();
+        assert_eq!(entries(&store), []);
+        assert!(matches!(store.open(&digest), Err(BlobError::Missing(_))));
+        store.publish(vec![stage()]).unwrap();
+        read_checked(&store, &digest, |_| Ok(())).unwrap();
     }
 
     #[test]

@@ -90,4 +90,9 @@ impl BlobStore for MemoryStore {
         }
         Ok(())
     }
+
+    fn destroy(&self, digest: &Digest) -> Result<(), BlobError> {
+        self.blobs().remove(digest);
+        Ok(())
+    }
 }

@@ -178,6 +178,13 @@ pub trait BlobStore: Send + Sync {
     /// # Errors
     /// [`BlobError::Io`].
     fn reclaim(&self, entry: &Entry) -> Result<(), BlobError>;
+
+    /// Destroys a blob for good: only what two people have decided comes to this, and no kept version names it. One that is
+    /// gone already is no error, for it may be done again after an interruption.
+    ///
+    /// # Errors
+    /// [`BlobError::Io`].
+    fn destroy(&self, digest: &Digest) -> Result<(), BlobError>;
 }
 
 /// Reads a blob from start to end, hands each block to `each`, and checks at the end that the bytes are what the name

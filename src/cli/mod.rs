@@ -18,6 +18,7 @@ mod out;
 mod pack;
 mod readiness;
 mod record;
+mod retention;
 mod serve;
 mod sheet;
 mod trace;
@@ -63,6 +64,8 @@ enum Command {
     Readiness(readiness::Arguments),
     #[command(subcommand)]
     Pack(pack::Command),
+    #[command(subcommand)]
+    Retention(retention::Command),
     Trace(trace::TraceArguments),
     WhereUsed(trace::WhereUsedArguments),
     #[command(subcommand)]
@@ -178,6 +181,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Record(command) => record::run(&command, out),
         Command::Readiness(arguments) => readiness::run(&arguments, out),
         Command::Pack(command) => pack::run(&command, out),
+        Command::Retention(command) => retention::run(&command, out),
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),

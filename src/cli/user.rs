@@ -86,17 +86,39 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     Ok(Ending::Fine)
 }
 
-/// From the terminal, unseen and twice; otherwise the first line of standard input.
-fn read_password(out: &Out) -> Result<Zeroizing<String>, Error> {
-    let failed = |error| Error::file(std::path::Path::new("stdin"), error);
-    if !io::stdin().is_terminal() {
-        let mut line = Zeroizing::new(String::new());
-        io::stdin().lock().read_line(&mut line).map_err(failed)?;
-        return Ok(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned()));
+/// One's own password: from the terminal, unseen; otherwise the first line of standard input.
+pub(super) fn own_password(out: &Out) -> Result<Zeroizing<String>, Error> {
+    match typed()? {
+        Some(line) => Ok(line),
+        None => ask(out, "user-password-own"),
     }
-    let ask = |id: &str| rpassword::prompt_password(format!("{} ", out.words.text(id))).map(Zeroizing::new);
-    let first = ask("user-password-prompt").map_err(failed)?;
-    let second = ask("user-password-again").map_err(failed)?;
+}
+
+/// The first line of standard input, unless that is a terminal.
+fn typed() -> Result<Option<Zeroizing<String>>, Error> {
+    if io::stdin().is_terminal() {
+        return Ok(None);
+    }
+    let mut line = Zeroizing::new(String::new());
+    io::stdin().lock().read_line(&mut line).map_err(failed)?;
+    Ok(Some(Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned())))
+}
+
+fn ask(out: &Out, id: &str) -> Result<Zeroizing<String>, Error> {
+    rpassword::prompt_password(format!("{} ", out.words.text(id))).map(Zeroizing::new).map_err(failed)
+}
+
+fn failed(error: io::Error) -> Error {
+    Error::file(std::path::Path::new("stdin"), error)
+}
+
+/// A new password: from the terminal, unseen and twice; otherwise the first line of standard input.
+fn read_password(out: &Out) -> Result<Zeroizing<String>, Error> {
+    if let Some(line) = typed()? {
+        return Ok(line);
+    }
+    let first = ask(out, "user-password-prompt")?;
+    let second = ask(out, "user-password-again")?;
     if first == second {
         Ok(first)
     } else {

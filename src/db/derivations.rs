@@ -6,6 +6,7 @@ use super::schema::derivations as t;
 use super::schema::records as r;
 use super::search::{self, Searchable};
 use super::{Conn, DbError, Table, WriteTx, records};
+use crate::domain::retention::DESTROYED;
 
 /// What a record's derived columns are to be.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct Derived {
     pub category: String,
     /// When something is due.
     pub due_on: Option<String>,
+    /// Last day on which it is kept.
+    pub keep_until: Option<String>,
     /// What is found.
     pub text: Searchable,
 }
@@ -38,12 +41,14 @@ pub fn set(tx: &mut WriteTx<'_>, name: &str, digest: &str) -> Result<(), DbError
     Ok(())
 }
 
-/// Records of all organisations after a place in the order of filing, at most `limit`.
+/// Records of all organisations after a place in the order of filing, at most `limit`; of what was destroyed nothing
+/// follows any more.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn records_after(conn: &mut Conn, search_id: i64, limit: i64) -> Result<Vec<records::Record>, DbError> {
-    Ok(r::table.filter(r::search_id.gt(search_id)).order(r::search_id).limit(limit).load(conn)?)
+    let kept = r::table.filter(r::category.ne(DESTROYED));
+    Ok(kept.filter(r::search_id.gt(search_id)).order(r::search_id).limit(limit).load(conn)?)
 }
 
 /// Sets the derived columns of a record that stays as it is.
@@ -55,10 +60,15 @@ pub fn derive(tx: &mut WriteTx<'_>, record: &records::Record, derived: &Derived)
     let record = records::Record {
         category: derived.category.clone(),
         due_on: derived.due_on.clone(),
+        keep_until: derived.keep_until.clone(),
         ..record.clone()
     };
     diesel::update(r::table.find(&record.record_id))
-        .set((r::category.eq(&record.category), r::due_on.eq(&record.due_on)))
+        .set((
+            r::category.eq(&record.category),
+            r::due_on.eq(&record.due_on),
+            r::keep_until.eq(&record.keep_until),
+        ))
         .execute(conn)?;
     search::remove(conn, record.search_id)?;
     search::put(conn, &record, &derived.text)

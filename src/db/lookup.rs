@@ -2,8 +2,9 @@
 
 use diesel::prelude::*;
 
-use super::schema::{records as r, version_files as f, versions as v};
+use super::schema::{ghosts as g, records as r, version_files as f, versions as v};
 use super::{Conn, DbError};
+use crate::domain::retention::DESTROYED;
 
 /// A version that is, or has a file, of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable)]
@@ -22,6 +23,8 @@ pub struct Found {
     pub kind: String,
     /// Present state of the record.
     pub state: String,
+    /// When the record was destroyed.
+    pub destroyed_ms: Option<i64>,
 }
 
 /// The version whose manifest has this digest.
@@ -31,14 +34,24 @@ pub struct Found {
 pub fn version(conn: &mut Conn, digest: &str) -> Result<Option<Found>, DbError> {
     Ok(v::table
         .inner_join(r::table.on(r::record_id.eq(v::record_id)))
+        .left_join(g::table.on(g::record_id.eq(v::record_id)))
         .filter(v::digest.eq(digest))
-        .select((v::organisation, v::event_index, v::received_ms, v::version, r::version, r::kind, r::state))
+        .select((
+            v::organisation,
+            v::event_index,
+            v::received_ms,
+            v::version,
+            r::version,
+            r::kind,
+            r::state,
+            g::destroyed_ms.nullable(),
+        ))
         .first(conn)
         .optional()?)
 }
 
-/// Versions that have a file of this digest, those that are their record's present one first, then the newest; at most
-/// `limit`.
+/// Versions that have a file of this digest, those that are the present one of a record that is kept first, then the
+/// newest; at most `limit`.
 ///
 /// # Errors
 /// [`DbError`].
@@ -46,9 +59,24 @@ pub fn files(conn: &mut Conn, digest: &str, limit: i64) -> Result<Vec<Found>, Db
     Ok(f::table
         .inner_join(v::table.on(v::record_id.eq(f::record_id).and(v::version.eq(f::version))))
         .inner_join(r::table.on(r::record_id.eq(f::record_id)))
+        .left_join(g::table.on(g::record_id.eq(f::record_id)))
         .filter(f::digest.eq(digest))
-        .order((r::version.eq(v::version).desc(), v::received_ms.desc(), v::event_index.desc()))
+        .order((
+            r::category.ne(DESTROYED).desc(),
+            r::version.eq(v::version).desc(),
+            v::received_ms.desc(),
+            v::event_index.desc(),
+        ))
         .limit(limit)
-        .select((v::organisation, v::event_index, v::received_ms, v::version, r::version, r::kind, r::state))
+        .select((
+            v::organisation,
+            v::event_index,
+            v::received_ms,
+            v::version,
+            r::version,
+            r::kind,
+            r::state,
+            g::destroyed_ms.nullable(),
+        ))
         .load(conn)?)
 }

@@ -17,9 +17,13 @@ pub mod counters;
 pub mod definitions;
 pub mod delegations;
 pub mod derivations;
+pub mod destructions;
+pub mod erasures;
 mod error;
 pub mod events;
+pub mod ghosts;
 pub mod grants;
+pub mod holds;
 pub mod idempotency;
 mod insert;
 pub mod jobs;
@@ -95,6 +99,20 @@ impl Db {
     pub fn read<T, E: From<DbError>>(&self, look: impl FnOnce(&mut Conn) -> Result<T, E>) -> Result<T, E> {
         let mut conn = self.readers.get().map_err(|error| DbError::Pool(error.to_string()))?;
         conn.snapshot(look)
+    }
+
+    /// Has SQLite empty the log beside its file, so that what was written over is not read from there. As far as
+    /// somebody still reads what was before, it is emptied later.
+    ///
+    /// # Errors
+    /// [`DbError`] if no connection can be had.
+    pub fn empty_log(&self) -> Result<(), DbError> {
+        use diesel::connection::SimpleConnection as _;
+        let mut conn = self.readers.get().map_err(|error| DbError::Pool(error.to_string()))?;
+        if let Conn::Sqlite(conn) = &mut *conn {
+            conn.batch_execute("PRAGMA wal_checkpoint(TRUNCATE)")?;
+        }
+        Ok(())
     }
 
     /// Runs `change` inside a write transaction, and returns when it is durable: rows, events, ledger leaves and the

@@ -7,6 +7,7 @@ use super::insert::{insert_on_sqlite, on};
 use super::schema::records as t;
 use super::search::{self, Searchable};
 use super::{Conn, DbError, Table, WriteTx};
+use crate::domain::retention::DESTROYED;
 
 diesel::define_sql_function! {
     /// Lower case of the letters A to Z: numbers have no others.
@@ -52,6 +53,16 @@ pub struct Record {
     pub due_on: Option<String>,
     /// Place in the order of filing, drawn anew with each version where the row is written.
     pub search_id: i64,
+    /// Last day on which it is kept; follows from its versions and their kinds' definitions.
+    pub keep_until: Option<String>,
+}
+
+impl Record {
+    /// True if it was destroyed: this row, and its manifests, are what is left.
+    #[must_use]
+    pub fn is_destroyed(&self) -> bool {
+        self.category == DESTROYED
+    }
 }
 
 /// Which records to list.
@@ -63,6 +74,8 @@ pub struct RecordFilter {
     pub state: Option<String>,
     /// Only these markings (what the actor is cleared for).
     pub markings: Vec<String>,
+    /// Also what is left of destroyed ones.
+    pub is_with_destroyed: bool,
 }
 
 /// Records of an organisation that pass the filter, by number.
@@ -79,6 +92,9 @@ pub fn list(conn: &mut Conn, organisation: &str, filter: &RecordFilter) -> Resul
     }
     if let Some(state) = &filter.state {
         query = query.filter(t::state.eq(state));
+    }
+    if !filter.is_with_destroyed {
+        query = query.filter(t::category.ne(DESTROYED));
     }
     Ok(query.order(t::number).load(conn)?)
 }

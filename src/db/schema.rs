@@ -26,6 +26,7 @@ diesel::table! {
         record_id -> Text, organisation -> Text, kind -> Text, number -> Text, title -> Text, state -> Text,
         marking -> Text, owner -> Text, occurred_on -> Nullable<Text>, version -> Integer, digest -> Text,
         created_ms -> BigInt, received_ms -> BigInt, category -> Text, due_on -> Nullable<Text>, search_id -> BigInt,
+        keep_until -> Nullable<Text>,
     }
 }
 diesel::table! {
@@ -98,7 +99,15 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(records, versions, version_files, version_links, blobs, events);
+diesel::allow_tables_to_appear_in_same_query!(
+    records,
+    versions,
+    version_files,
+    version_links,
+    blobs,
+    events,
+    ghosts
+);
 diesel::allow_tables_to_appear_in_same_query!(items, lots, units, edges);
 diesel::table! {
     sessions (session_digest) {
@@ -167,6 +176,28 @@ diesel::table! {
         delegation_id -> Text, organisation -> Text, user_id -> Text, delegate_id -> Text, starts_on -> Text,
         ends_on -> Text, kinds -> Text, created_ms -> BigInt, ended_ms -> Nullable<BigInt>,
     }
+}
+diesel::table! {
+    holds (hold_id) {
+        hold_id -> Text, organisation -> Text, name -> Text, reason -> Text, scope -> Text, placed_by -> Text,
+        created_ms -> BigInt, lifted_by -> Nullable<Text>, lifted_reason -> Nullable<Text>,
+        lifted_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    destructions (organisation, number) {
+        organisation -> Text, number -> Text, request -> Text, proposed_by -> Text, created_ms -> BigInt,
+        outcome -> Text, decided_by -> Nullable<Text>, decided_reason -> Nullable<Text>,
+        decided_ms -> Nullable<BigInt>, certificate -> Nullable<Text>, event_index -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    ghosts (record_id) {
+        record_id -> Text, organisation -> Text, number -> Text, event_index -> BigInt, destroyed_ms -> BigInt,
+    }
+}
+diesel::table! {
+    erasures (digest) { digest -> Text, organisation -> Text, number -> Text, is_done -> Bool, }
 }
 diesel::table! {
     jobs (job_id) {

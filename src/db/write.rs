@@ -68,6 +68,12 @@ pub enum Table {
     Reminders,
     /// `delegations`
     Delegations,
+    /// `holds`
+    Holds,
+    /// `destructions`, `ghosts`, and what is left of a destroyed record in `records` and `versions`
+    Destructions,
+    /// `erasures`
+    Erasures,
     /// `jobs`
     Jobs,
     /// `derivations`, and the columns and index that follow from versions and kinds alone
@@ -100,6 +106,7 @@ impl Table {
                 | Self::Cosignatures
                 | Self::PackReceipts
                 | Self::Timestamps
+                | Self::Erasures
         )
     }
 }

@@ -200,6 +200,12 @@ pub enum Action {
     ManageDefinitions,
     /// Add, retire and replace the keys of the ledger.
     ManageKeys,
+    /// See what is past its retention, which holds there are, and what was destroyed.
+    ReadRetention,
+    /// Set and lift legal holds.
+    HoldRecords,
+    /// Propose the destruction of records, and decide on what another proposed.
+    DestroyRecords,
 }
 
 codes!(Action {
@@ -224,6 +230,9 @@ codes!(Action {
     ManageUsers => "manage-users",
     ManageDefinitions => "manage-definitions",
     ManageKeys => "manage-keys",
+    ReadRetention => "read-retention",
+    HoldRecords => "hold-records",
+    DestroyRecords => "destroy-records",
 });
 
 impl Action {
@@ -249,7 +258,8 @@ impl Action {
             Self::ReadReadiness | Self::ReadPack => {
                 &[Administrator, QualityManager, Contributor, Auditor, CertificationBody]
             }
-            Self::ReadEvents => &[Administrator, QualityManager, Auditor],
+            Self::ReadEvents | Self::ReadRetention => &[Administrator, QualityManager, Auditor],
+            Self::HoldRecords | Self::DestroyRecords => &[Administrator, QualityManager],
             Self::CheckIntegrity => &[Administrator, QualityManager, Auditor],
             Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => &[Administrator],
         }
@@ -268,6 +278,7 @@ impl Action {
             | Self::ReadPack
             | Self::ReadGranted
             | Self::ReadEvents
+            | Self::ReadRetention
             | Self::CheckIntegrity => Scope::Read,
             Self::CreateRecord
             | Self::ReviseRecord
@@ -275,9 +286,14 @@ impl Action {
             | Self::SignRecord
             | Self::AcknowledgeRecord
             | Self::CommentRecord
+            | Self::HoldRecords
             | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
-            Self::HandOverRecords | Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => {
+            Self::HandOverRecords
+            | Self::ManageUsers
+            | Self::ManageDefinitions
+            | Self::ManageKeys
+            | Self::DestroyRecords => {
                 Scope::Manage
             }
         }
@@ -414,6 +430,9 @@ mod tests {
             (Action::ManageUsers, "A----"),
             (Action::ManageDefinitions, "A----"),
             (Action::ManageKeys, "A----"),
+            (Action::ReadRetention, "AQ-U-"),
+            (Action::HoldRecords, "AQ---"),
+            (Action::DestroyRecords, "AQ---"),
         ];
         assert_eq!(table.len(), Action::ALL.len());
         let subject = Subject::new(organisation(1), Marking::Restricted);

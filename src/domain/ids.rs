@@ -115,6 +115,8 @@ ids! {
     DelegationId;
     /// What somebody said about a record.
     CommentId;
+    /// A legal hold.
+    HoldId;
 }
 
 /// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`ids`] and [`clock`] (what identifies things, and where time and chance come from),
 //! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
-//! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`profile`] (the steps and rules
+//! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`retention`] (how long a record is kept, [`hold`] what keeps it longer), [`profile`] (the steps and rules
 //! of a pack, as data), [`rule`] (their evaluation), [`status`] (the five results), [`trace`] (serial and batch rows),
 //! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`] (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in takes).
 
@@ -10,12 +10,14 @@ pub mod access;
 pub mod calendar;
 pub mod clock;
 pub mod decimal;
+pub mod hold;
 pub mod holding;
 pub mod ids;
 pub mod kind;
 pub mod mention;
 pub mod password;
 pub mod profile;
+pub mod retention;
 pub mod rule;
 pub mod snapshot;
 pub mod status;

@@ -71,6 +71,8 @@ impl Runner {
     /// [`Error`] from the database; [`Code::Internal`] if a thread cannot be started.
     pub fn start(app: &Arc<App>) -> Result<Self, Error> {
         app.recover_jobs()?;
+        // What was being destroyed when the service ended is destroyed now.
+        sweep(app);
         let shared = Arc::new(Shared::default());
         let runner = Self { app: Arc::clone(app), shared: Arc::clone(&shared) };
         for number in 0..THREADS {
@@ -106,6 +108,13 @@ impl Runner {
     }
 }
 
+/// Files of destroyed records that could not be removed at once, since an upload was under way.
+fn sweep(app: &App) {
+    if let Err(error) = app.sweep() {
+        tracing::error!(code = error.code().text(), causes = ?error.causes(), "files are still to be destroyed");
+    }
+}
+
 fn work(app: &Arc<App>, shared: &Shared) {
     while !shared.is_ending.load(Ordering::SeqCst) {
         match app.take_job() {
@@ -114,7 +123,10 @@ fn work(app: &Arc<App>, shared: &Shared) {
                 app.wake_jobs();
                 finish(app, shared, job);
             }
-            Ok(None) => app.wait_for_job(LOOK_EVERY),
+            Ok(None) => {
+                sweep(app);
+                app.wait_for_job(LOOK_EVERY);
+            }
             Err(error) => {
                 tracing::error!(code = error.code().text(), causes = ?error.causes(), "jobs cannot be taken");
                 app.wait_for_job(LOOK_EVERY);

@@ -18,13 +18,16 @@ pub enum Standing {
     Superseded,
     /// On record, but the record was declared void.
     Withdrawn,
+    /// It was on record, and destroyed when its retention was over: hashes and events are left.
+    Destroyed,
     /// Not on record.
     Unknown,
 }
 
 impl Standing {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Known, Self::Superseded, Self::Withdrawn, Self::Unknown];
+    pub const ALL: [Self; 5] =
+        [Self::Known, Self::Superseded, Self::Withdrawn, Self::Destroyed, Self::Unknown];
 
     /// As it is written.
     #[must_use]
@@ -33,6 +36,7 @@ impl Standing {
             Self::Known => "known",
             Self::Superseded => "superseded",
             Self::Withdrawn => "withdrawn",
+            Self::Destroyed => "destroyed",
             Self::Unknown => "unknown",
         }
     }

@@ -1,7 +1,7 @@
 //! Pure formats: every byte that an outsider checks. Reads no clock, no file and no random number.
 //!
 //! `README.md` beside this file is the specification, with test vectors. Read in this order: [`canonical`] (the JSON
-//! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`], [`event`] and [`answer`] (what is committed
+//! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`], [`event`], [`answer`] and [`destruction`] (what is committed
 //! to), [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
 //! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF).
 
@@ -11,6 +11,7 @@ pub mod answer;
 pub mod canonical;
 pub mod checkpoint;
 pub mod container;
+pub mod destruction;
 pub mod diff;
 pub mod digest;
 pub mod disclosed;

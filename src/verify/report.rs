@@ -627,6 +627,7 @@ fn answer_text(answered: &Answered, words: &Words) -> String {
         Standing::Known => "answered-known",
         Standing::Superseded => "answered-superseded",
         Standing::Withdrawn => "answered-withdrawn",
+        Standing::Destroyed => "answered-destroyed",
         Standing::Unknown => "answered-unknown",
     };
     let recorded = answered.answer.recorded;

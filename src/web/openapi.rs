@@ -23,6 +23,7 @@ const PREFIX: &str = "/api/v1";
 const CHOICES: &[(&str, &[&str])] = &[
     ("marking", &["UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"]),
     ("due", &["overdue", "soon"]),
+    ("kept", &["over"]),
     ("sort", &["number", "title", "received", "state", "due"]),
     ("order", &["asc", "desc"]),
 ];

@@ -4,14 +4,18 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
     account, calendar, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness,
-    reading, record_body, records, signatures, trace,
+    reading, record_body, records, retention, signatures, trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::comments::CommentList;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
+use crate::app::destruction::ghost::GhostView;
+use crate::app::destruction::past::PastList;
+use crate::app::destruction::{DestructionView, NewDestruction};
 use crate::app::grants::GrantView;
 use crate::app::handover::{HandedOver, OwnerList};
+use crate::app::holds::{HoldPage, HoldView, Lifting, NewHold};
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
@@ -153,17 +157,20 @@ pub const OPERATIONS: &[Operation] = &[
     read("list_kinds", Body::Json(of::<kinds::KindList>)),
     Operation { is_tagged: true, ..read("find_kind", Body::Json(of::<kinds::KindDocument>)) },
     Operation {
-        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order", "cursor", "limit"],
+        query: &[
+            "q", "kind", "state", "marking", "owner", "open", "due", "kept", "sort", "order", "cursor",
+            "limit",
+        ],
         problems: QUESTION,
         ..read("list_records", Body::Json(of::<RecordList>))
     },
     Operation {
-        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order"],
+        query: &["q", "kind", "state", "marking", "owner", "open", "due", "kept", "sort", "order"],
         problems: QUESTION,
         ..read("export_records_csv", Body::Csv)
     },
     Operation {
-        query: &["q", "kind", "state", "marking", "owner", "open", "due", "sort", "order"],
+        query: &["q", "kind", "state", "marking", "owner", "open", "due", "kept", "sort", "order"],
         problems: QUESTION,
         ..read("export_records_xlsx", Body::File)
     },
@@ -264,6 +271,45 @@ pub const OPERATIONS: &[Operation] = &[
         problems: &[Code::MediaType],
         ..read("hand_over_records", Body::Json(of::<HandedOver>))
     },
+    Operation {
+        query: &["cursor"],
+        problems: QUESTION,
+        ..read("list_past_retention", Body::Json(of::<PastList>))
+    },
+    read("list_holds", Body::Json(of::<retention::HoldList>)),
+    read("find_hold", Body::Json(of::<HoldPage>)),
+    Operation {
+        request: &[(JSON, of::<NewHold>)],
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("place_hold", Body::Json(of::<HoldView>))
+    },
+    Operation {
+        request: &[(JSON, of::<Lifting>)],
+        problems: &[Code::MediaType],
+        ..read("lift_hold", Body::Json(of::<HoldView>))
+    },
+    read("list_destructions", Body::Json(of::<retention::DestructionList>)),
+    read("find_destruction", Body::Json(of::<DestructionView>)),
+    Operation {
+        request: &[(JSON, of::<NewDestruction>)],
+        status: 201,
+        problems: &[Code::MediaType, Code::Destruction],
+        ..read("propose_destruction", Body::Json(of::<DestructionView>))
+    },
+    Operation {
+        request: &[(JSON, of::<retention::NewApproval>)],
+        problems: &[Code::MediaType, Code::Destruction, Code::SecondFactor],
+        ..read("approve_destruction", Body::Json(of::<DestructionView>))
+    },
+    Operation {
+        request: &[(JSON, of::<Lifting>)],
+        problems: &[Code::MediaType, Code::Destruction],
+        ..read("refuse_destruction", Body::Json(of::<DestructionView>))
+    },
+    read("find_certificate", Body::AnyJson),
+    read("download_certificate", Body::File),
+    read("find_ghost", Body::Json(of::<GhostView>)),
     read("list_delegations", Body::Json(of::<DelegationList>)),
     Operation {
         request: &[(JSON, of::<NewDelegation>)],

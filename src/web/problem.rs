@@ -76,7 +76,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::CrossSite => StatusCode::FORBIDDEN,
         Code::SignedOut | Code::SignIn => StatusCode::UNAUTHORIZED,
         Code::TooMany | Code::Queue => StatusCode::TOO_MANY_REQUESTS,
-        Code::PackGone => StatusCode::GONE,
+        Code::PackGone | Code::PackDestroyed | Code::Destroyed => StatusCode::GONE,
         Code::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         Code::Request => StatusCode::BAD_REQUEST,
         Code::Method => StatusCode::METHOD_NOT_ALLOWED,
@@ -89,6 +89,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Transition
         | Code::Signature
         | Code::Acknowledgement
+        | Code::Destruction
         | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn

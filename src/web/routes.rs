@@ -218,6 +218,7 @@ routes! {
         GET "/api/v1/records/{number}" api::records [find_record];
         GET "/api/v1/records/{number}/compare" api::records [find_comparison];
         GET "/api/v1/records/{number}/comments" api::comments [list_comments];
+        GET "/api/v1/records/{number}/ghost" api::retention [find_ghost];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
     }
     Access::May(Action::DownloadFile) => {
@@ -229,6 +230,33 @@ routes! {
     Access::May(Action::ReadReadiness) => {
         GET "/readiness" pages::readiness [show_readiness];
         GET "/api/v1/readiness" api::readiness [find_readiness];
+    }
+    Access::May(Action::HoldRecords) => {
+        GET "/retention/holds/new" pages::retention [show_new_hold];
+        POST "/retention/holds/new" pages::retention [place_hold];
+        POST "/retention/holds/{hold}/lift" pages::retention [lift_hold];
+        POST "/api/v1/holds" api::retention [place_hold];
+        POST "/api/v1/holds/{hold}/lift" api::retention [lift_hold];
+    }
+    Access::May(Action::DestroyRecords) => {
+        POST "/retention/destructions" pages::retention [propose_destruction];
+        POST "/retention/destructions/{destruction}/decision" pages::retention [decide_destruction];
+        POST "/api/v1/destructions" api::retention [propose_destruction];
+        POST "/api/v1/destructions/{destruction}/approval" api::retention [approve_destruction];
+        POST "/api/v1/destructions/{destruction}/refusal" api::retention [refuse_destruction];
+    }
+    Access::May(Action::ReadRetention) => {
+        GET "/retention" pages::retention [show_retention];
+        GET "/retention/holds/{hold}" pages::retention [show_hold];
+        GET "/retention/destructions/{destruction}" pages::retention [show_destruction];
+        GET "/retention/destructions/{destruction}/certificate" pages::retention [download_certificate];
+        GET "/api/v1/retention" api::retention [list_past_retention];
+        GET "/api/v1/holds" api::retention [list_holds];
+        GET "/api/v1/holds/{hold}" api::retention [find_hold];
+        GET "/api/v1/destructions" api::retention [list_destructions];
+        GET "/api/v1/destructions/{destruction}" api::retention [find_destruction];
+        GET "/api/v1/destructions/{destruction}/certificate" api::retention [find_certificate];
+        GET "/api/v1/destructions/{destruction}/certificate/pdf" pages::retention [download_certificate];
     }
     Access::May(Action::ReadEvents) => {
         GET "/events" pages::events [list_events];
@@ -295,6 +323,8 @@ const POINTS: &[(u32, &[&str])] = &[
             "list_withheld",
             "disclose_withheld",
             "find_pack_diff",
+            "find_hold",
+            "list_past_retention",
         ],
     ),
 ];

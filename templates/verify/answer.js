@@ -9,7 +9,7 @@ import { SHAPES, parseDocument } from "./pack.js";
 const RECEIPT = "(receipt)";
 const MAX_RECEIPT_BYTES = 1024 * 1024;
 
-const STANDS = { as_of: u64, position: u64, recorded_at: instant, standing: word("known", "superseded", "withdrawn") };
+const STANDS = { as_of: u64, position: u64, recorded_at: instant, standing: word("known", "superseded", "withdrawn", "destroyed") };
 const isUnknown = members({ as_of: u64, standing: word("unknown") });
 const isAnswer = (detail) => isUnknown(detail) || members(STANDS)(detail);
 

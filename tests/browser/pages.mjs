@@ -17,6 +17,8 @@ export const PAGES = [
   ["/records/MGI-NC-2026-0001/move?to=in-progress", "n.qureshi"],
   ["/records/MGI-NC-2026-0001/compare?from=1&to=2", "n.qureshi"],
   ["/readiness", "n.qureshi"],
+  ["/retention", "n.qureshi"],
+  ["/retention/holds/new", "n.qureshi"],
   ["/packs", "n.qureshi"],
   ["/packs/new", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001", "n.qureshi"],

@@ -27,6 +27,9 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_move submit_move", "find_kind, move_record"),
     ("show_sign submit_sign", "sign_record, refuse_record"),
     ("show_record", "find_record"),
+    ("show_retention", "list_past_retention, list_holds, list_destructions"),
+    ("show_new_hold show_hold", "place_hold, find_hold"),
+    ("show_destruction decide_destruction", "find_destruction, approve_destruction, refuse_destruction"),
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),
     (

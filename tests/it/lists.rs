@@ -489,7 +489,7 @@ on_both!(a_list_is_taken_away_as_a_table_whose_cells_are_no_formulas, |ground| {
     assert_eq!(taken(&world, &reader, &query).1[0][0], "نمبر");
     // Without a kind, what every record has.
     let (all, _) = taken(&world, &manager, &RecordQuery { kind: String::new(), ..query.clone() });
-    assert_eq!((all[0].len(), all.len()), (11, 451));
+    assert_eq!((all[0].len(), all.len()), (12, 451));
     // That somebody took it is on record.
     world.app.take_register(&manager, &query, "xlsx").unwrap();
     let asked = EventQuery { action: "register_exported".into(), ..EventQuery::default() };

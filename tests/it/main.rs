@@ -45,6 +45,7 @@ mod records;
 mod records_http;
 mod reminders;
 mod resources;
+mod retention;
 mod seals;
 mod signing;
 mod source;

@@ -62,6 +62,11 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
     ("PUT", "/api/v1/reminders", r#"{"email":"none","language":"none"}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
+    ("POST", "/api/v1/holds", r#"{"name":"","reason":""}"#),
+    ("POST", "/api/v1/holds/{hold}/lift", r#"{"reason":""}"#),
+    ("POST", "/api/v1/destructions", r#"{"records":[],"reason":""}"#),
+    ("POST", "/api/v1/destructions/{destruction}/approval", r#"{"password":"none"}"#),
+    ("POST", "/api/v1/destructions/{destruction}/refusal", r#"{"reason":""}"#),
 ];
 
 /// Routes that end the session that they are called with.
@@ -199,6 +204,36 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
     let body = login_of(Role::CertificationBody, "SECRET");
     let grant = app.grant_pack(&manager, &open_pack, &format!("tst/{body}"), 300).unwrap().grant;
     let foreign_grant = app.grant_pack(&theirs, &other_pack, &format!("oth/{body}"), 300).unwrap().grant;
+    // Holds, what is proposed for destruction, and what was destroyed.
+    let kept = [(&manager, "D-1", "D-2"), (&manager, "E-1", "E-2"), (&theirs, "G-1", "G-2")].map(|(by, one, two)| {
+        let letter = &one[..1];
+        let marking = if letter == "E" { "SECRET" } else { "UNCLASSIFIED" };
+        let folder = ground.folder(&format!("old-{letter}"));
+        let line = |number: &str| {
+            format!("{letter}T{number},training,Course,2010-01-01,completed,{marking},Course,classroom,A,A,none\n")
+        };
+        let head = "number,kind,title,occurred_on,state,marking,topic,training_type,trainer,attendees,assessment\n";
+        write(&folder, "index.csv", format!("{head}{}{}", line(&one[1..]), line(&two[1..])));
+        app.import(by, &folder, sanad::app::import::run::Options::default(), &mut Silence).unwrap();
+        let hold = sanad::app::holds::NewHold {
+            name: "Case".to_owned(),
+            reason: "Asked".to_owned(),
+            unit: "NONE".to_owned(),
+            ..Default::default()
+        };
+        let hold = app.place_hold(by, &hold).unwrap().hold;
+        let propose = |number: &str| {
+            let records = vec![format!("{letter}T{}", &number[1..])];
+            let new = sanad::app::destruction::NewDestruction { records, reason: "Over".to_owned() };
+            app.propose_destruction(by, &new).unwrap().number
+        };
+        let (proposed, approved) = (propose(one), propose(two));
+        let login = login_of(Role::Administrator, "SECRET");
+        let other = app.session_in(Some(by.code()), &login).unwrap();
+        let proof = sanad::app::signing::Proof { password: PASSWORD.to_owned().into(), code: String::new() };
+        app.approve_destruction(&other, &Default::default(), &proof, &approved).unwrap();
+        (hold, proposed, approved)
+    });
     let absent = |text: &str| format!("{}{}", &text[..text.len() - 2], "ZZ");
     let row =
         |under, parameter, own: &str, above: Option<&str>, foreign: Option<&str>, absent: String| Values {
@@ -246,6 +281,24 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
         row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
         row("/delegations/{delegation}", "delegation", &nothing, None, None, nothing.clone()),
+        row("/holds/{hold}", "hold", &kept[0].0, None, Some(&kept[2].0), absent(&kept[0].0)),
+        row(
+            "/destructions/{destruction}",
+            "destruction",
+            &kept[0].1,
+            Some(&kept[1].1),
+            Some(&kept[2].1),
+            absent(&kept[0].1),
+        ),
+        row(
+            "/destructions/{destruction}/certificate",
+            "destruction",
+            &kept[0].2,
+            Some(&kept[1].2),
+            Some(&kept[2].2),
+            absent(&kept[0].2),
+        ),
+        row("/records/{number}/ghost", "number", "DT-2", Some("ET-2"), Some("GT-2"), "NT-2".to_owned()),
         row("/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
         row("/calendar/", "feed", &nothing, None, None, nothing.clone()),
         row("/ledger/", "organisation", "tst", None, None, "tsz".to_owned()),

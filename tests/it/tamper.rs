@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use sanad::app::Code;
 use sanad::app::delegations::NewDelegation;
+use sanad::app::destruction::NewDestruction;
 use sanad::app::fsck::{FsckReport, Held};
+use sanad::app::holds::NewHold;
 use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
 use sanad::app::records::Base;
@@ -50,6 +52,8 @@ const SAID: &str =
 const REMINDED: &str =
     "a letter of one day: another one is sent, or none; what it would say is on the first page";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
+
+const TO_GO: &str = "what is still to be removed: only files that a certificate in the ledger names go, and fsck knows which from there";
 
 type Columns = &'static [(&'static str, Column)];
 
@@ -151,6 +155,7 @@ const TABLES: &[(&str, Columns)] = &[
             ("received_ms", Found("received_ms + 1", "number = 'F-1'", "record-altered")),
             ("category", Found(OTHER, "number = 'F-1'", "record-altered")),
             ("due_on", Found("'2026-01-01'", "number = 'F-1'", "record-altered")),
+            ("keep_until", Found("'2026-01-01'", "number = 'F-1'", "record-altered")),
             ("search_id", Found("search_id + 1000", "number = 'F-1'", "record-altered")),
             ("search", Found("NULL", "number = 'F-1'", "record-altered")),
         ],
@@ -493,6 +498,65 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "holds",
+        &[
+            ("hold_id", Found(OTHER, "1 = 1", "hold-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "hold-altered")),
+            ("name", Found(OTHER, "1 = 1", "hold-altered")),
+            ("reason", Found(OTHER, "1 = 1", "hold-altered")),
+            ("scope", Found("replace(scope, 'BT-1', 'BT-2')", "1 = 1", "hold-altered")),
+            ("placed_by", Found(OTHER, "1 = 1", "hold-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "hold-altered")),
+            ("lifted_by", Found(OTHER, "1 = 1", "hold-altered")),
+            ("lifted_reason", Found(OTHER, "1 = 1", "hold-altered")),
+            ("lifted_ms", Found(LATER, "1 = 1", "hold-altered")),
+        ],
+    ),
+    (
+        "destructions",
+        &[
+            ("organisation", Found("'bureau'", "outcome = 'refused'", "destruction-altered")),
+            ("number", Found(OTHER, "outcome = 'refused'", "destruction-altered")),
+            (
+                "request",
+                Found("replace(request, 'G-2', 'G-3')", "outcome = 'refused'", "destruction-altered"),
+            ),
+            ("proposed_by", Found("decided_by", "outcome = 'approved'", "destruction-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "destruction-altered")),
+            ("outcome", Found("'withdrawn'", "outcome = 'refused'", "destruction-altered")),
+            ("decided_by", Found("proposed_by", "outcome = 'approved'", "destruction-altered")),
+            ("decided_reason", Found(OTHER, "outcome = 'refused'", "destruction-altered")),
+            ("decided_ms", Found("decided_ms + 1", "outcome = 'approved'", "destruction-altered")),
+            (
+                "certificate",
+                Found("replace(certificate, 'Over', 'other')", "outcome = 'approved'", "destruction-altered"),
+            ),
+            ("event_index", Found("event_index - 1", "outcome = 'approved'", "destruction-altered")),
+        ],
+    ),
+    (
+        "ghosts",
+        &[
+            (
+                "record_id",
+                Found("(SELECT record_id FROM records WHERE number = 'F-1')", "1 = 1", "ghost-altered"),
+            ),
+            ("organisation", Found("'bureau'", "1 = 1", "ghost-altered")),
+            ("number", Found(OTHER, "1 = 1", "ghost-altered")),
+            ("event_index", Found("event_index - 1", "1 = 1", "ghost-altered")),
+            ("destroyed_ms", Found("destroyed_ms + 1", "1 = 1", "ghost-altered")),
+        ],
+    ),
+    (
+        "erasures",
+        &[
+            ("digest", Unfound(TO_GO)),
+            ("organisation", Unfound(TO_GO)),
+            ("number", Unfound(TO_GO)),
+            ("is_done", Unfound(TO_GO)),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -611,6 +675,14 @@ fn filled(ground: &Ground) -> World {
          F-2,received-document,Second,,,small.txt,filed-as:F-1,,\n\
          T-1,trace-batch,Drives,,RESTRICTED,batch.csv,,,scan\n",
     );
+    write(&folder, "courses/gone.txt", "who came");
+    write(
+        &folder,
+        "courses/index.csv",
+        "number,kind,title,occurred_on,state,topic,training_type,trainer,attendees,assessment,files\n\
+         G-1,training,Course,2010-01-01,completed,Course,classroom,A,A,none,gone.txt\n\
+         G-2,training,Course two,2010-01-01,completed,Course,classroom,A,A,none,\n",
+    );
     write(&folder, "documents/gauges.txt", "every gauge once a year");
     write(
         &folder,
@@ -646,6 +718,23 @@ fn filled(ground: &Ground) -> World {
     let settings = ReminderSettings { email: "clerk@works.example".to_owned(), language: "en".to_owned() };
     app.set_reminders(&world.session("clerk"), &settings).unwrap();
     app.add_comment(&world.session("manager"), "D-2", "Right, @clerk?").unwrap();
+    app.set_password(&admin, "admin", PASSWORD).unwrap();
+    let manager = world.session("manager");
+    let destroy = |number: &str| {
+        let new = NewDestruction { records: vec![number.to_owned()], reason: "Over".to_owned() };
+        app.propose_destruction(&manager, &new).unwrap_or_else(|error| panic!("{}", told(&error))).number
+    };
+    app.approve_destruction(&admin, &from, &proof, &destroy("G-1"))
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    app.refuse_destruction(&admin, &destroy("G-2"), "Look again").unwrap();
+    let hold = NewHold {
+        name: "Case".to_owned(),
+        reason: "Asked".to_owned(),
+        unit: "BT-1".to_owned(),
+        ..NewHold::default()
+    };
+    let hold = app.place_hold(&manager, &hold).unwrap().hold;
+    app.lift_hold(&admin, &hold, "Settled").unwrap();
     let day = world.clock.now().date().to_string();
     let kinds = vec!["procedure".to_owned()];
     let new = NewDelegation { to: "clerk".to_owned(), from: day.clone(), until: day, kinds };

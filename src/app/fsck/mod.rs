@@ -6,17 +6,19 @@ use std::sync::Arc;
 
 mod bodies;
 mod comments;
+mod destructions;
 mod genealogy;
 mod held;
 mod rows;
 mod said;
 mod versions;
 
+use super::destruction::sweep::released;
 use super::events::{Happening, detail, event};
 use super::uploads::HELD_MS;
 use super::{App, Error, Session};
 use crate::blob::{BlobError, Entry, read_checked};
-use crate::db::{Conn, blobs, uploads};
+use crate::db::{Conn, blobs, erasures, uploads};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::check::{self, Finding};
 use crate::proof::digest::{Digest, Fingerprint};
@@ -38,6 +40,8 @@ pub struct FsckReport {
     pub blobs: u64,
     /// Bytes hashed.
     pub bytes: u64,
+    /// Files that are gone because a destruction says so.
+    pub destroyed: u64,
     /// Versions derived again.
     pub versions: u64,
     /// Ledger leaves derived again.
@@ -65,6 +69,8 @@ impl App {
         let mut report = FsckReport::default();
         let ledger = (session.code(), session.organisation.origin.as_str());
         self.db.read(|conn| held::compare(conn, ledger, kept, &mut report.findings))?;
+        // What a destruction has left to do is no fault: it is done first.
+        let _unfinished = self.sweep();
         let known = self.db.read(|conn| self.fsck_rows(conn, session.code(), &mut report, watch))?;
         self.fsck_blobs(&known, &mut report, watch)?;
         let happening = Happening {
@@ -75,6 +81,7 @@ impl App {
                 ("findings", report.findings.len().into()),
                 ("orphans", report.orphans.len().into()),
                 ("blobs", report.blobs.into()),
+                ("destroyed", report.destroyed.into()),
                 ("versions", report.versions.into()),
                 ("leaves", report.leaves.into()),
             ]),
@@ -118,6 +125,11 @@ impl App {
         report: &mut FsckReport,
         watch: &mut Watch<'_>,
     ) -> Result<(), Error> {
+        let gone = self.db.read(released)?;
+        let waiting = self.db.read(|conn| {
+            let all = erasures::all(conn)?.into_iter().filter(|(_, is_done)| !is_done);
+            Ok::<_, Error>(all.map(|(digest, _)| digest).collect::<BTreeSet<_>>())
+        })?;
         // Held from before the walk, so that what is found is no upload in progress.
         let alone = self.blobs.alone()?;
         let held_since = self.clock.now().millis() - HELD_MS;
@@ -138,6 +150,18 @@ impl App {
         digests.sort_by_key(|blob| blob.digest);
         for blob in digests {
             let place = format!("blob/{}", blob.digest.hex());
+            if gone.contains(&blob.digest) {
+                // One that somebody has just sent again, or that is still to go, is there.
+                let hex = blob.digest.hex();
+                let is_due = self.db.read(|conn| Ok::<_, Error>(uploads::holds(conn, &hex, held_since)?))?
+                    || waiting.contains(&hex);
+                if present.contains(&blob.digest) && !is_due {
+                    let reason = "the file was destroyed, and is in the store again";
+                    report.findings.push(Finding::new("blob-undestroyed", place, reason));
+                }
+                report.destroyed += 1;
+                continue;
+            }
             if !present.contains(&blob.digest) {
                 report.findings.push(Finding::new("blob-missing", place, "the stored file is gone"));
                 continue;

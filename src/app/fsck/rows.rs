@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::Said;
-use super::{Finding, FsckReport};
+use super::{Finding, FsckReport, destructions};
 use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, contacts, definitions, delegations, events, grants, keys, organisations, pack_files, packs,
+    Conn, contacts, definitions, delegations, events, grants, holds, keys, organisations, pack_files, packs,
     sessions, tokens, users,
 };
 use crate::ledger::open_key;
@@ -48,6 +48,8 @@ pub(super) fn check(
     check_grants(conn, code, said, report)?;
     check_delegations(conn, code, said, report)?;
     check_contacts(conn, code, said, report)?;
+    check_holds(conn, code, said, report)?;
+    destructions::check(conn, code, said, report)?;
     super::bodies::check(conn, code, said, report)?;
     super::comments::check(conn, code, said, report)
 }
@@ -90,17 +92,17 @@ fn check_organisation(
 }
 
 /// A row that its events committed to.
-struct Committed<'a> {
-    id: &'a str,
+pub(super) struct Committed<'a> {
+    pub id: &'a str,
     /// What people know it by.
-    name: &'a str,
-    now: Digest,
+    pub name: &'a str,
+    pub now: Digest,
     /// What the events say besides the digest, too.
-    is_as_said: bool,
+    pub is_as_said: bool,
 }
 
 /// Rows against the last digests that events gave them.
-fn compare(
+pub(super) fn compare(
     (what, code): (&str, &'static str),
     rows: &[Committed<'_>],
     said: &BTreeMap<String, Option<Digest>>,
@@ -290,5 +292,19 @@ fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut Fsck
     });
     let rows = rows.collect::<Result<Vec<_>, Error>>()?;
     compare(("delegation", "delegation-altered"), &rows, &said.delegations, report);
+    Ok(())
+}
+
+fn check_holds(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let holds = holds::list(conn, code)?;
+    let rows = holds.iter().map(|row| {
+        let lifted = (row.lifted_by.clone().zip(row.lifted_reason.clone()).zip(row.lifted_ms))
+            .map(|((by, reason), at)| (by, reason, at));
+        let is_lifted = row.lifted_by.is_some() || row.lifted_reason.is_some() || row.lifted_ms.is_some();
+        let is_as_said =
+            said.holds_lifted.get(&row.hold_id).cloned() == lifted && lifted.is_some() == is_lifted;
+        Ok(Committed { id: &row.hold_id, name: &row.hold_id, now: commitments::hold(row)?, is_as_said })
+    });
+    compare(("hold", "hold-altered"), &rows.collect::<Result<Vec<_>, Error>>()?, &said.holds, report);
     Ok(())
 }

@@ -5,10 +5,22 @@ use std::collections::{BTreeMap, HashMap};
 use crate::app::Error;
 use crate::db::{Conn, events};
 use crate::proof::canonical;
+use crate::proof::destruction::{DESTRUCTION_APPROVED, RECORD_DESTROYED};
 use crate::proof::digest::Digest;
 use crate::proof::event::{
     Acknowledging, Event, RECORD_ACKNOWLEDGED, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED,
 };
+
+/// What was decided of a destruction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Decision {
+    pub outcome: String,
+    pub by: String,
+    pub reason: Option<String>,
+    pub at: i64,
+    /// Digest of the certificate, and the index of the event that commits to it.
+    pub certificate: Option<(Digest, u64)>,
+}
 
 /// What is remembered of the events while they go by, once.
 #[derive(Debug, Default)]
@@ -37,6 +49,16 @@ pub(super) struct Said {
     pub delegations: BTreeMap<String, Option<Digest>>,
     /// When each delegation was taken back.
     pub delegations_ended: HashMap<String, i64>,
+    /// Each hold's row.
+    pub holds: BTreeMap<String, Option<Digest>>,
+    /// Who lifted each hold, why and when.
+    pub holds_lifted: HashMap<String, (String, String, i64)>,
+    /// Each destruction as it was proposed.
+    pub destructions: BTreeMap<String, Option<Digest>>,
+    /// What was decided of each: outcome, who, why, when; of an approved one the digest of its certificate and the index.
+    pub decisions: HashMap<String, Decision>,
+    /// Destroyed records: destruction, index of the event and when.
+    pub destroyed: BTreeMap<String, (String, u64, i64)>,
     /// Signatures and refusals: index of the event to its record and version.
     pub signatures: BTreeMap<u64, (String, u32)>,
     /// Acknowledgements: index of the event to its record and version.
@@ -118,6 +140,26 @@ impl Said {
             }
             "delegation_ended" => {
                 self.delegations_ended.insert(subject, at);
+            }
+            "hold_placed" => {
+                self.holds.insert(subject, event.digest);
+            }
+            "hold_lifted" => {
+                let lifted = (event.actor.clone(), text("reason"), at);
+                self.holds_lifted.insert(subject, lifted);
+            }
+            "destruction_proposed" => {
+                self.destructions.insert(subject, event.digest);
+            }
+            "destruction_refused" | "destruction_withdrawn" | DESTRUCTION_APPROVED => {
+                let outcome = event.action.trim_start_matches("destruction_").to_owned();
+                let certificate = event.digest.map(|digest| (digest, index));
+                let reason = certificate.is_none().then(|| text("reason"));
+                self.decisions
+                    .insert(subject, Decision { outcome, by: event.actor, reason, at, certificate });
+            }
+            RECORD_DESTROYED => {
+                self.destroyed.insert(subject, (text("destruction"), index, at));
             }
             RECORD_SIGNED | SIGNATURE_REFUSED => {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();

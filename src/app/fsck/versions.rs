@@ -5,10 +5,12 @@ use std::collections::{HashMap, HashSet};
 use super::said::Said;
 use super::{Finding, FsckReport, Watch};
 use crate::app::records::derived;
+use crate::app::records::kept::KindsThen;
 use crate::app::records::read::Parsed;
 use crate::app::{App, Error};
 use crate::db::{Conn, records, search, versions};
 use crate::domain::access::Marking;
+use crate::domain::retention::{Keep, Promise};
 use crate::proof::digest::{Digest, Fingerprint};
 
 /// Every version, every record.
@@ -23,6 +25,8 @@ pub(super) fn check(
     const PAGE: i64 = 1000;
     let mut committed = HashMap::new();
     let mut heads: HashMap<String, Parsed> = HashMap::new();
+    let mut promises: HashMap<String, Promise> = HashMap::new();
+    let mut kinds = KindsThen::new(&app.definitions.kinds, code);
     let mut began: HashMap<String, i64> = HashMap::new();
     let mut from = i64::MIN;
     loop {
@@ -47,6 +51,11 @@ pub(super) fn check(
             for mismatch in parsed.manifest.check(&parsed.disclosures) {
                 found("disclosure-altered", format!("{mismatch:?}"));
             }
+            if let Some((code, reason)) =
+                said_too_little(&parsed, said.destroyed.contains_key(&stored.record_id))
+            {
+                found(code, reason.to_owned());
+            }
             for reason in column_problems(conn, stored, &parsed)? {
                 found("version-altered", reason);
             }
@@ -58,6 +67,10 @@ pub(super) fn check(
             for file in parsed.manifest.files.iter().filter(|file| !known.contains_key(&file.digest)) {
                 found("blob-unknown", format!("the file {} is not among the stored files", file.digest));
             }
+            // A definition that is gone is found where definitions are looked at; what follows from it is then not known.
+            if kinds.follow(conn, promises.entry(stored.record_id.clone()).or_default(), &parsed).is_err() {
+                promises.remove(&stored.record_id);
+            }
             committed.insert(parsed.event, parsed.digest);
             began.entry(stored.record_id.clone()).or_insert(parsed.manifest.received_at.millis());
             heads.insert(stored.record_id.clone(), parsed);
@@ -65,13 +78,30 @@ pub(super) fn check(
         watch("versions", report.versions, report.versions);
     }
     check_events(code, &committed, said, report);
-    check_records(app, conn, code, &Heads { heads, began }, said, report)
+    check_records(app, conn, code, &mut Heads { heads, began, promises, kinds }, said, report)
+}
+
+/// A kept version says everything that its manifest commits to, a destroyed one nothing.
+fn said_too_little(parsed: &Parsed, is_destroyed: bool) -> Option<(&'static str, &'static str)> {
+    let said = &parsed.disclosures;
+    let is_full = said.title.is_some()
+        && said.fields.len() == parsed.manifest.fields.len()
+        && said.files.iter().all(Option::is_some);
+    let is_empty = said.title.is_none() && said.fields.is_empty() && said.files.iter().all(Option::is_none);
+    match is_destroyed {
+        false if !is_full => Some(("disclosure-missing", "something of what it commits to is gone")),
+        true if !is_empty => Some(("ghost-altered", "it was destroyed, and still says something")),
+        _ => None,
+    }
 }
 
 /// The last version of each record, and when the first was filed.
-struct Heads {
+struct Heads<'a> {
     heads: HashMap<String, Parsed>,
     began: HashMap<String, i64>,
+    /// What the versions have promised.
+    promises: HashMap<String, Promise>,
+    kinds: KindsThen<'a>,
 }
 
 /// Each record's row says what its last version says and what follows from it.
@@ -79,7 +109,7 @@ fn check_records(
     app: &App,
     conn: &mut Conn,
     code: &str,
-    versions: &Heads,
+    versions: &mut Heads<'_>,
     said: &Said,
     report: &mut FsckReport,
 ) -> Result<(), Error> {
@@ -87,7 +117,11 @@ fn check_records(
         report.findings.push(Finding::new("record-altered", format!("record/{number}"), reason));
     };
     let markings = Marking::ALL.iter().map(|marking| marking.code().to_owned()).collect();
-    let rows = records::list(conn, code, &records::RecordFilter { kind: None, state: None, markings })?;
+    let rows = records::list(
+        conn,
+        code,
+        &records::RecordFilter { kind: None, state: None, markings, is_with_destroyed: true },
+    )?;
     let mut seen = HashSet::new();
     for row in &rows {
         seen.insert(row.record_id.as_str());
@@ -109,9 +143,19 @@ fn check_records(
             found(&head.manifest.number, "the record's row does not say what its last version says");
         } else if said.owners.get(&row.record_id) != Some(&row.owner) {
             found(&row.number, "its owner is not the one whom its events name");
+        } else if said.destroyed.contains_key(&row.record_id) {
+            if !row.is_destroyed() || row.due_on.is_some() || row.keep_until.is_some() {
+                found(&row.number, "it was destroyed, and lists still know something of it");
+            }
         } else {
-            let derived = derived::of_record(&app.definitions.kinds, row, &head.values());
-            if (&row.category, &row.due_on) != (&derived.category, &derived.due_on) {
+            let keep = match versions.promises.get(&row.record_id) {
+                Some(promise) => versions.kinds.keep(conn, promise, head)?,
+                None => Keep::Open,
+            };
+            let derived = derived::of_record(&app.definitions.kinds, row, (&head.values(), &keep));
+            if (&row.category, &row.due_on, &row.keep_until)
+                != (&derived.category, &derived.due_on, &derived.keep_until)
+            {
                 found(&row.number, "what lists show of it does not follow from its last version");
             } else if !search::is_found(conn, row, &derived.text)? {
                 found(&row.number, "it is not found under its words");

@@ -12,11 +12,12 @@ use super::request::{NewPack, PackRequest};
 use super::seals::{Sealed, Seals, write_beside};
 use super::withhold;
 use super::witnessed::Witnessed;
+use crate::app::destruction::ghost::lines_since;
 use crate::app::events::{Happening, detail, event};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::blob::BlobError;
-use crate::db::{counters, packs};
+use crate::db::{Conn, counters, packs};
 use crate::domain::access::{Action, Marking};
 use crate::ledger::witnessed;
 use crate::pack::attach::{self, AttachError};
@@ -27,6 +28,23 @@ use crate::proof::digest::Digest;
 use crate::proof::event::PACK_ISSUED;
 use crate::proof::pack::{PACK_RECEIPT, SEALS};
 use crate::words::Words;
+
+/// Why a pack does not come out as it was issued: records that its rules looked at were destroyed since, or something is
+/// wrong.
+pub(super) fn differs(
+    conn: &mut Conn,
+    session: &Session,
+    (number, as_of): (&str, u64),
+    (issued, made): (String, String),
+) -> Result<Error, Error> {
+    let destroyed = lines_since(conn, session, as_of, &session.words())?;
+    if destroyed.is_empty() {
+        let arguments = [("issued", issued.into()), ("made", made.into())];
+        let line = Words::english().format("pack-differs", &arguments);
+        return Ok(Error::new(Code::Pack).with("number", number).detail(line));
+    }
+    Ok(Error::new(Code::PackDestroyed).details(destroyed))
+}
 
 /// A pack that was written.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -108,6 +126,10 @@ impl App {
         let head = match new.as_of {
             Some(size) => self.db.read(|conn| {
                 let as_of = AsOf::at(conn, session.code(), size)?;
+                let destroyed = lines_since(conn, session, size, &session.words())?;
+                if !destroyed.is_empty() {
+                    return Err(Error::new(Code::PackDestroyed).details(destroyed));
+                }
                 Ok::<_, Error>(witnessed::cosigned(conn, session.code(), as_of.checkpoint(), &policy)?)
             })?,
             None => self.head_for_pack(session, &policy, new.unwitnessed)?,
@@ -151,13 +173,9 @@ impl App {
         let basis = self.db.read(|conn| Basis::stored(conn, session.code(), &request.basis))?;
         let (bag, withheld) = self.lay_out(session, &request, &basis)?;
         if bag.tagmanifest.hex() != stored.tagmanifest_digest {
-            return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(
-                "pack-differs",
-                &[
-                    ("issued", format!("sha256:{}", stored.tagmanifest_digest).into()),
-                    ("made", bag.tagmanifest.to_string().into()),
-                ],
-            )));
+            let issued = format!("sha256:{}", stored.tagmanifest_digest);
+            let (made, as_of) = (bag.tagmanifest.to_string(), request.as_of);
+            return Err(self.db.read(|conn| differs(conn, session, (number, as_of), (issued, made)))?);
         }
         let seals = self.db.read(|conn| Seals::stored(conn, &stored))?;
         let index = u64::try_from(stored.event_index).unwrap_or_default();

@@ -10,6 +10,7 @@ use super::request::PackRequest;
 use super::sheets::{Told, sheets};
 use super::withhold::{self, Plan};
 use super::witnessed::Witnessed;
+use crate::app::destruction::ghost::line;
 use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
@@ -17,7 +18,7 @@ use crate::app::records::signed::{self, Signature};
 use crate::app::trace::genealogy;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::signatures::{self, StoredSignature};
-use crate::db::{Conn, DbError};
+use crate::db::{Conn, DbError, ghosts};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
 use crate::domain::kind::{Category, Kind, Kinds};
@@ -124,6 +125,7 @@ impl App {
         }
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let (mut chosen, above) = self.choose(conn, session, (request, &profile), (limit, from), history)?;
+        all_there(conn, session, &chosen)?;
         sort(&mut chosen, &profile)?;
         sign(conn, code, request.as_of, &mut chosen)?;
         let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
@@ -260,6 +262,23 @@ impl App {
             chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, signatures, step, folder, steps });
         }
         Ok((chosen, withheld))
+    }
+}
+
+/// Refuses a pack in which a record would stand that was destroyed since: it would be another pack.
+fn all_there(conn: &mut Conn, session: &Session, chosen: &[Chosen]) -> Result<(), Error> {
+    let ghosts = ghosts::all(conn, session.code())?;
+    let words = session.words();
+    let mut lines = Vec::new();
+    for record in chosen {
+        let manifest = &record.current()?.manifest;
+        if let Some(ghost) = ghosts.get(&manifest.record) {
+            lines.push(line(&manifest.number, ghost, &words));
+        }
+    }
+    match lines.is_empty() {
+        true => Ok(()),
+        false => Err(Error::new(Code::PackDestroyed).details(lines)),
     }
 }
 

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::basis::Basis;
+use super::build::differs;
 use super::collect::{Chosen, Collected};
 use super::read::visible_pack;
 use super::request::PackRequest;
 use crate::app::readiness::{self, AsOf, Known};
 use crate::app::records::filing::parse_marking;
-use crate::app::{App, Code, Error, Session, definitions};
+use crate::app::{App, Error, Session, definitions};
 use crate::db::{Conn, DbError};
 use crate::domain::kind::Category;
 use crate::proof::canonical;
 use crate::proof::diff::{End, PackDiff, Version, Why, diff};
 use crate::proof::digest::Digest;
 use crate::proof::pack::{Content, PackJson};
-use crate::words::Words;
 
 /// A pack as it was issued.
 struct Side {
@@ -29,7 +29,7 @@ impl App {
     /// What the pack with the number `to` says differently from the one with the number `from`.
     ///
     /// # Errors
-    /// [`Code::NotFound`], [`Code::Denied`]; [`Code::Pack`] if one of them cannot be made again as it was issued.
+    /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`]; [`crate::app::Code::Pack`], [`crate::app::Code::PackDestroyed`] if one of them cannot be made again as it was issued.
     pub fn diff_packs(&self, session: &Session, from: &str, to: &str) -> Result<PackDiff, Error> {
         self.db.read(|conn| {
             let (from, to) = (self.side(conn, session, from)?, self.side(conn, session, to)?);
@@ -59,13 +59,8 @@ impl App {
         let (Collected { evidence, .. }, chosen) = self.assemble(conn, session, (&request, &basis))?;
         let content = Digest::of(&canonical::to_vec(&evidence.pack)?);
         if content.hex() != stored.content_digest {
-            return Err(Error::new(Code::Pack).with("number", number).detail(Words::english().format(
-                "pack-differs",
-                &[
-                    ("issued", format!("sha256:{}", stored.content_digest).into()),
-                    ("made", content.to_string().into()),
-                ],
-            )));
+            let pair = (format!("sha256:{}", stored.content_digest), content.to_string());
+            return Err(differs(conn, session, (number, request.as_of), pair)?);
         }
         let mut by_record = BTreeMap::new();
         for record in chosen {

@@ -7,7 +7,7 @@ use crate::app::packs::collect::record_id;
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::db::ledger::{self, StoredCheckpoint};
-use crate::db::{Conn, DbError, versions};
+use crate::db::{Conn, DbError, ghosts, versions};
 use crate::domain::access::Marking;
 use crate::domain::snapshot::{RecordFacts, Unspoken};
 use crate::proof::digest::Digest;
@@ -65,7 +65,8 @@ impl From<StoredCheckpoint> for AsOf {
 /// All versions before a position, by record, first to last.
 pub(in crate::app) type History = BTreeMap<String, Vec<Parsed>>;
 
-/// Reads the history up to a position.
+/// Reads the history up to a position. What was destroyed before it is not there; what was destroyed later is, and says
+/// nothing any more ([`crate::app::destruction::ghost::lines_since`]).
 pub(in crate::app) fn history(conn: &mut Conn, organisation: &str, size: u64) -> Result<History, Error> {
     let mut history = History::new();
     each_version(conn, organisation, size, |record_id, version| {
@@ -94,11 +95,16 @@ fn each_version(
 ) -> Result<(), Error> {
     let end = i64::try_from(size).unwrap_or(i64::MAX);
     let mut from = 0;
+    let mut ghosts = ghosts::all(conn, organisation)?;
+    ghosts.retain(|_, ghost| ghost.event_index < end);
     loop {
         let page = versions::page(conn, organisation, from, end, PAGE)?;
         let Some(last) = page.last() else { return Ok(()) };
         from = last.event_index + 1;
         for stored in page {
+            if ghosts.contains_key(&stored.record_id) {
+                continue;
+            }
             let parsed = Parsed::of(&stored)?;
             take(stored.record_id, parsed)?;
         }

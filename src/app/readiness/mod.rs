@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::records::reading::add_acknowledged;
 use super::trace::genealogy;
 use super::{App, Error, Session};
-use crate::db::{Conn, acknowledgements, versions};
+use crate::db::{Conn, acknowledgements, ghosts, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
@@ -180,9 +180,11 @@ impl App {
     }
 }
 
-/// The last event that changed what rules look at.
+/// Ledger index of the last event that changed what there is to evaluate: a version, an acknowledgement, a destruction.
 fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
-    Ok(versions::last_event(conn, organisation)?.max(acknowledgements::last_event(conn, organisation)?))
+    let filed = versions::last_event(conn, organisation)?;
+    let read = acknowledgements::last_event(conn, organisation)?;
+    Ok(filed.max(read).max(ghosts::last_event(conn, organisation)?))
 }
 
 /// Sites and products that records name.

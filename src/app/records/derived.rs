@@ -1,24 +1,33 @@
 //! What lists and search know of a record beside its own columns: it follows from the current version and the kind's
 //! definition, and is derived again when definitions change.
 
+use std::collections::HashMap;
+
 use crate::app::definitions::Definitions;
-use crate::app::records::read::Parsed;
+use crate::app::records::kept::KindsThen;
+use crate::app::records::read::parsed_versions;
 use crate::app::{Code, Error};
 use crate::db::derivations::{self, Derived};
 use crate::db::search::Searchable;
-use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, records, versions};
+use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, records};
 use crate::domain::kind::{Category, Kind, Kinds, Values};
+use crate::domain::retention::Keep;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
 /// Raised when something else is derived than before, or otherwise.
-const REVISION: &str = "1";
+const REVISION: &str = "2";
 const NAME: &str = "records";
 /// Records of one write: other writes wait for it.
 const GROUP: i64 = 500;
 
 /// What follows from a version of a record.
-pub(super) fn derived(kind: &Kind, state: &str, (number, title): (&str, &str), values: &Values) -> Derived {
+pub(super) fn derived(
+    kind: &Kind,
+    state: &str,
+    (number, title): (&str, &str),
+    (values, keep): (&Values, &Keep),
+) -> Derived {
     let category = kind.state(state).map(|state| state.category);
     let shown = kind.fields.iter().filter_map(|field| Some((field, values.get(&field.name)?)));
     let mut texts = vec![number.to_owned(), title.to_owned()];
@@ -34,6 +43,7 @@ pub(super) fn derived(kind: &Kind, state: &str, (number, title): (&str, &str), v
     Derived {
         category: category.map(|category| category.code().to_owned()).unwrap_or_default(),
         due_on: category.and_then(|category| due_on(kind, category, values)),
+        keep_until: keep.day().map(|day| day.to_string()),
         text: Searchable::of(texts.iter().map(String::as_str)),
     }
 }
@@ -74,9 +84,17 @@ pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), 
         let last = db
             .write(move |tx| -> Result<Option<i64>, Error> {
                 let records = derivations::records_after(tx.look(), after, GROUP)?;
+                let mut then: HashMap<&str, KindsThen<'_>> = HashMap::new();
                 for record in &records {
-                    let values = values(tx.look(), &record.record_id, record.version)?;
-                    let derived = of_record(&kinds, record, &values);
+                    let organisation = record.organisation.as_str();
+                    let then =
+                        then.entry(organisation).or_insert_with(|| KindsThen::new(&kinds, organisation));
+                    let versions = parsed_versions(tx.look(), &record.record_id)?;
+                    let Some(last) = versions.last() else {
+                        return Err(DbError::inconsistent("versions", &record.record_id).into());
+                    };
+                    let keep = then.kept(tx.look(), &versions)?;
+                    let derived = of_record(&kinds, record, (&last.values(), &keep));
                     derivations::derive(tx, record, &derived)?;
                 }
                 Ok(records.last().map(|record| record.search_id))
@@ -92,30 +110,34 @@ pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), 
 }
 
 /// What follows for a record as it stands, under the definitions of now.
-pub(in crate::app) fn of_record(kinds: &Kinds, record: &records::Record, values: &Values) -> Derived {
+pub(in crate::app) fn of_record(
+    kinds: &Kinds,
+    record: &records::Record,
+    (values, keep): (&Values, &Keep),
+) -> Derived {
     match kinds.get(&record.kind) {
-        Some(kind) => derived(kind, &record.state, (&record.number, &record.title), values),
+        Some(kind) => derived(kind, &record.state, (&record.number, &record.title), (values, keep)),
         None => Derived {
             category: String::new(),
             due_on: None,
+            keep_until: keep.day().map(|day| day.to_string()),
             text: Searchable::of([record.number.as_str(), &record.title]),
         },
     }
 }
 
-/// The same for a record whose values are read.
+/// The same for a record whose versions are read.
 pub(in crate::app) fn of_stored(
     conn: &mut Conn,
     kinds: &Kinds,
     record: &records::Record,
 ) -> Result<Derived, Error> {
-    Ok(of_record(kinds, record, &values(conn, &record.record_id, record.version)?))
-}
-
-fn values(conn: &mut Conn, record_id: &str, version: i32) -> Result<Values, Error> {
-    let stored = versions::find(conn, record_id, version)?
-        .ok_or_else(|| DbError::inconsistent("versions", format!("{record_id} v{version}")))?;
-    Ok(Parsed::of(&stored)?.values())
+    let versions = parsed_versions(conn, &record.record_id)?;
+    let Some(last) = versions.last() else {
+        return Err(DbError::inconsistent("versions", &record.record_id).into());
+    };
+    let keep = KindsThen::new(kinds, &record.organisation).kept(conn, &versions)?;
+    Ok(of_record(kinds, record, (&last.values(), &keep)))
 }
 
 /// The same where nothing is open yet: no ledger is touched, so no key is needed.

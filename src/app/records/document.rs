@@ -70,8 +70,8 @@ impl App {
                         label: label
                             .map_or(link.as_str(), |link| link.label.of(&session.language))
                             .to_owned(),
+                        title: super::read::title_of(&from, session),
                         number: from.number,
-                        title: from.title,
                     }
                 })
                 .collect();

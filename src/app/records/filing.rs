@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::content::Content;
 use super::derived::derived;
+use super::kept::KindsThen;
 use super::moves::Facts;
 use super::read::{self, Parsed};
 use super::wrong::{Wrong, invalid, is_plain, number_problem};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
+use crate::app::destruction::ghost;
 use crate::app::events::{Happening, detail, event};
 use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
@@ -18,6 +20,7 @@ use crate::domain::access::{Action, Marking};
 use crate::domain::clock::random;
 use crate::domain::ids::RecordId;
 use crate::domain::kind::{Kind, TransitionError, Values};
+use crate::domain::retention::{Keep, Promise, Stage};
 use crate::domain::text::{Lines, TextError, normalise};
 use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
@@ -233,6 +236,9 @@ impl Filing {
             let line = || self.session.words().format("number-unusable", &[("number", number.into())]);
             if error.code() == Code::NotFound { invalid(number, "number", line()) } else { error }
         })?;
+        if record.is_destroyed() {
+            return Err(ghost::gone(tx.look(), &record)?);
+        }
         if let Some(number) = draft.number.as_ref().filter(|number| **number != record.number) {
             let arguments = [("number", number.as_str().into()), ("other", record.number.as_str().into())];
             let line = self.session.words().format("number-case", &arguments);
@@ -427,6 +433,32 @@ impl Filing {
         }
     }
 
+    /// How long the record is kept once this version stands.
+    fn keep(
+        &self,
+        tx: &mut WriteTx<'_>,
+        kind: &Kind,
+        (draft, checked): (&VersionDraft, &Checked),
+        history: &[Parsed],
+    ) -> Result<Keep, Error> {
+        let mut promise = Promise::default();
+        if !history.is_empty() {
+            let mut kinds = KindsThen::new(&self.app.definitions.kinds, self.session.code());
+            for version in history {
+                kinds.follow(tx.look(), &mut promise, version)?;
+            }
+        }
+        let stage = Stage {
+            kind,
+            state: &checked.state,
+            occurred_on: draft.occurred_on,
+            received_on: self.session.now.date(),
+            values: &checked.fields,
+        };
+        promise.follow(&stage);
+        Ok(promise.keep(Some(kind), &stage))
+    }
+
     fn disclosure(&self, name: &str, value: Value) -> Result<Disclosure, Error> {
         Ok(Disclosure::new(random(&*self.app.entropy)?, name, value))
     }
@@ -452,7 +484,8 @@ impl Filing {
                 (id, self.number(tx, kind, draft)?, 1, None)
             }
         };
-        let derived = derived(kind, &checked.state, (&number, &checked.title), &checked.fields);
+        let keep = self.keep(tx, kind, (draft, &checked), history)?;
+        let derived = derived(kind, &checked.state, (&number, &checked.title), (&checked.fields, &keep));
         let title = self.disclosure("title", checked.title.clone().into())?;
         let mut fields = Vec::new();
         for (name, value) in checked.fields {
@@ -542,6 +575,7 @@ impl Filing {
             category: derived.category,
             due_on: derived.due_on,
             search_id: records::TO_BE_DRAWN,
+            keep_until: derived.keep_until,
         };
         match &existing {
             Some(_) => records::update(tx, record, &derived.text)?,

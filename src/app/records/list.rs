@@ -39,6 +39,8 @@ pub struct RecordQuery {
     pub open: String,
     /// `overdue`, or `soon`.
     pub due: String,
+    /// `over`: only what is past its retention.
+    pub kept: String,
     /// `number`, `title`, `received`, `state` or `due`.
     pub sort: String,
     /// `asc` or `desc`.
@@ -76,6 +78,8 @@ pub struct RecordLine {
     pub due_on: Option<String>,
     /// That day has passed.
     pub is_overdue: bool,
+    /// Last day on which it is kept; none while there is no end.
+    pub keep_until: Option<String>,
     /// When the current version was received.
     pub received_at: Timestamp,
     /// Current version.
@@ -282,6 +286,14 @@ impl App {
                 None
             }
         };
+        let kept_before = match query.kept.trim() {
+            "" => None,
+            "over" => Some(today.to_string()),
+            other => {
+                refuse("kept", "list-kept-unknown", other);
+                None
+            }
+        };
         for (name, value, known) in [
             ("sort", &query.sort, &["", "number", "title", "received", "state", "due"][..]),
             ("order", &query.order, &["", "asc", "desc"][..]),
@@ -300,6 +312,7 @@ impl App {
                 categories,
                 owner,
                 due,
+                kept_before,
                 search: given(&query.q).map(|_| Search::parse(&query.q)),
             }),
         }
@@ -336,6 +349,7 @@ impl App {
                     marking: row.marking,
                     occurred_on: row.occurred_on,
                     due_on: row.due_on,
+                    keep_until: row.keep_until,
                     received_at: Timestamp::from_millis(row.received_ms),
                     version: row.version,
                     digest: format!("sha256:{}", row.digest),

@@ -1,4 +1,4 @@
-//! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them), and
+//! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them, `kept` how long they are kept), and
 //! reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
@@ -11,6 +11,7 @@ mod cursor;
 pub(in crate::app) mod derived;
 pub mod document;
 pub mod filing;
+pub(in crate::app) mod kept;
 pub mod list;
 pub mod moves;
 pub mod page;
@@ -23,6 +24,7 @@ mod wrong;
 
 pub use compare::Comparison;
 pub use filing::{DraftFile, Filed, Outcome, VersionDraft};
+pub use kept::KeptView;
 pub use list::{RecordLine, RecordList, RecordQuery};
 pub use moves::{MoveView, Moving};
 pub use page::{Basis, RecordPage};

@@ -159,8 +159,8 @@ impl App {
                         .map_or(link.as_str(), |known| known.label.of(&session.language));
                     incoming.push(LinkView {
                         label: label.to_owned(),
+                        title: read::title_of(&from, session),
                         number: from.number,
-                        title: from.title,
                     });
                 }
             }
@@ -248,7 +248,8 @@ impl App {
             for link in &current.manifest.links {
                 let to = records::find(conn, &link.to)?;
                 if let Some(to) = to.filter(|to| session.visible().contains(&to.marking)) {
-                    links.push((link.kind.clone(), to.number, to.title));
+                    let title = read::title_of(&to, session);
+                    links.push((link.kind.clone(), to.number, title));
                 }
             }
             let owner = users::find_by_id(conn, &record.owner)?;

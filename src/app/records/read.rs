@@ -4,13 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 
 use super::filing::{Filed, Outcome, parse_marking};
+use super::kept::{KeptView, KindsThen};
+use crate::app::destruction::ghost;
 use crate::app::events::{Happening, detail, event};
+use crate::app::holds::{HeldBy, held_by};
 use crate::app::{App, Code, Error, Session};
 use crate::blob::read_checked;
 use crate::db::{Conn, DbError, records, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::ids::UserId;
-use crate::domain::kind::Values;
+use crate::domain::kind::{Kind, Values};
+use crate::domain::retention::Keep;
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
@@ -65,6 +69,11 @@ impl Parsed {
             outcome,
         })
     }
+}
+
+/// The title of a record at the other end of a link.
+pub(super) fn title_of(record: &records::Record, session: &Session) -> String {
+    if record.is_destroyed() { session.words().text("record-destroyed") } else { record.title.clone() }
 }
 
 fn shown(disclosure: Option<&Disclosure>) -> String {
@@ -122,6 +131,10 @@ pub struct RecordView {
     pub owner: String,
     /// When what it records happened.
     pub occurred_on: Option<String>,
+    /// How long it is kept, and why.
+    pub kept: KeptView,
+    /// Legal holds that it is under.
+    pub holds: Vec<HeldBy>,
     /// Label, name and shown value of each field, in the kind's order.
     pub fields: Vec<FieldView>,
     /// Files of the current version.
@@ -216,6 +229,7 @@ impl App {
             kind: kind.map(str::to_owned),
             state: state.map(str::to_owned),
             markings: session.visible(),
+            is_with_destroyed: false,
         };
         self.db.read(|conn| Ok(records::list(conn, session.code(), &filter)?))
     }
@@ -232,6 +246,9 @@ impl App {
         session
             .may(action, parse_marking(&record.marking)?)
             .map_err(|error| if error.code() == Code::NotFound { missing() } else { error })?;
+        if record.is_destroyed() {
+            return Err(ghost::gone(conn, &record)?);
+        }
         Ok(record)
     }
 
@@ -260,11 +277,13 @@ impl App {
             if let Some(target) = records::find(conn, &link.to)?
                 && session.visible().contains(&target.marking)
             {
-                titles.insert(link.to.clone(), (target.number, target.title));
+                let title = title_of(&target, session);
+                titles.insert(link.to.clone(), (target.number, title));
             }
         }
         let kind =
             self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))?;
+        let kept = self.kept(conn, session, (record, versions, kind))?;
         let name_of = |id: &String| names.get(id).cloned().unwrap_or_else(|| id.clone());
         let current = versions.last().ok_or_else(|| Error::not_found("record", &record.number))?;
         let values = current.values();
@@ -300,6 +319,8 @@ impl App {
             marking: record.marking.clone(),
             owner: name_of(&record.owner),
             occurred_on: record.occurred_on.clone(),
+            kept,
+            holds: held_by(conn, session.code(), record)?,
             fields: fields.collect(),
             files: files.collect(),
             links: links.collect(),
@@ -316,6 +337,26 @@ impl App {
                 })
                 .collect(),
         })
+    }
+
+    /// How long a record is kept. The day follows from all its versions; what is said of it only from those that the actor
+    /// may see.
+    fn kept(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        (record, visible, kind): (&records::Record, &[Parsed], &Kind),
+    ) -> Result<KeptView, Error> {
+        let mut kinds = KindsThen::new(&self.definitions.kinds, session.code());
+        let words = session.words();
+        let view = |keep: &Keep| KeptView::of(keep, Some(kind), session.now.date(), &words);
+        let versions = parsed_versions(conn, &record.record_id)?;
+        let all = view(&kinds.kept(conn, &versions)?);
+        let seen = view(&kinds.kept(conn, visible)?);
+        if seen.keep_until == all.keep_until {
+            return Ok(seen);
+        }
+        Ok(KeptView { reason: words.text("kept-earlier"), ..all })
     }
 
     /// A file of some version of a record, for downloading; the download is an event.

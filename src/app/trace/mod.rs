@@ -46,7 +46,8 @@ fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Vec<String>, Err
     if hidden.is_empty() {
         return Ok(Vec::new());
     }
-    let filter = records::RecordFilter { kind: Some(TRACE_BATCH.to_owned()), state: None, markings: hidden };
+    let kind = Some(TRACE_BATCH.to_owned());
+    let filter = records::RecordFilter { kind, markings: hidden, is_with_destroyed: true, state: None };
     Ok(records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id).collect())
 }
 

@@ -6,6 +6,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use super::{Count, Searchable, facets};
 use crate::db::records::Record;
 use crate::db::{Conn, DbError};
+use crate::domain::retention::DESTROYED;
 
 /// Words of one phrase, and phrases of one question: FTS5 bounds the depth of an expression.
 const WORDS: usize = 64;
@@ -59,9 +60,10 @@ pub fn is_found(conn: &mut Conn, record: &Record, text: &Searchable) -> Result<b
 /// [`DbError`].
 pub fn surplus(conn: &mut Conn) -> Result<Option<i64>, DbError> {
     let Conn::Sqlite(conn) = conn else { return Ok(None) };
-    let more: Count = diesel::sql_query(
-        "SELECT (SELECT count(*) FROM record_search) - (SELECT count(*) FROM records) AS count",
-    )
+    let more: Count = diesel::sql_query(format!(
+        "SELECT (SELECT count(*) FROM record_search) - \
+             (SELECT count(*) FROM records WHERE category <> '{DESTROYED}') AS count"
+    ))
     .get_result(conn)?;
     Ok((more.count > 0).then_some(more.count))
 }

@@ -15,6 +15,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use super::records::Record;
 use super::{Conn, DbError};
+use crate::domain::retention::DESTROYED;
 use crate::proof::digest::Digest;
 
 mod check;
@@ -107,6 +108,8 @@ pub struct Listing {
     pub owner: Option<String>,
     /// Only what is due from this day on, and before that one.
     pub due: Option<(String, String)>,
+    /// Only what is kept up to a day before this one.
+    pub kept_before: Option<String>,
     /// Only what has these words.
     pub search: Option<Search>,
 }
@@ -203,7 +206,8 @@ impl Statement {
 }
 
 const COLUMNS: &str = "r.record_id, r.organisation, r.kind, r.number, r.title, r.state, r.marking, r.owner, \
-    r.occurred_on, r.version, r.digest, r.created_ms, r.received_ms, r.category, r.due_on, r.search_id";
+    r.occurred_on, r.version, r.digest, r.created_ms, r.received_ms, r.category, r.due_on, r.search_id, \
+    r.keep_until";
 
 #[derive(QueryableByName)]
 struct Count {
@@ -269,6 +273,26 @@ impl Listing {
             statement.put(" AND r.due_on < ");
             statement.bind_text(before);
         }
+        if let Some(before) = &self.kept_before {
+            statement.put(" AND r.keep_until < ");
+            statement.bind_text(before);
+        }
+        // A destroyed record is in no list; its words are gone from the index as well.
+        statement.put(&format!(" AND r.category <> '{DESTROYED}'"));
+    }
+
+    /// True for a question that the index of words cannot decide by itself.
+    const fn is_dated(&self) -> bool {
+        self.due.is_some() || self.kept_before.is_some()
+    }
+
+    /// The index of the rows for a question about days.
+    const fn dated_index(&self, sort: Sort) -> &'static str {
+        match (&self.due, &self.kept_before) {
+            (Some(_), _) => Sort::Due.index(),
+            (None, Some(_)) => "records_kept",
+            (None, None) => sort.index(),
+        }
     }
 
     /// True if nothing can be found: no marking is visible, or the query has no words.
@@ -332,14 +356,14 @@ pub fn list(conn: &mut Conn, listing: &Listing, page: &Page) -> Result<Vec<Recor
     let way = match page.sort {
         _ if !statement.is_sqlite || !listing.is_narrowed() => Way::Order,
         // What is due is few, and has an index of its own.
-        _ if listing.due.is_some() && listing.search.is_none() => Way::Order,
+        _ if listing.is_dated() && listing.search.is_none() => Way::Order,
         // The words are found in the order of filing.
         Sort::Received => Way::Words,
         // A few are sorted; for many it is quicker to walk the order and look whether each is among them.
         _ if count(conn, listing)? <= COUNT_MAX => Way::Words,
         _ => Way::Order,
     };
-    let index = if listing.due.is_some() { Sort::Due.index() } else { page.sort.index() };
+    let index = listing.dated_index(page.sort);
     listing.begin(&mut statement, COLUMNS, index, way);
     let (compare, direction) = if page.is_descending { ("<", "DESC") } else { (">", "ASC") };
     let rowid = if way == Way::Words { "record_search.rowid" } else { "r.search_id" };
@@ -383,14 +407,14 @@ pub fn count(conn: &mut Conn, listing: &Listing) -> Result<u32, DbError> {
     }
     let mut statement = Statement::new(conn);
     let limit = COUNT_MAX + 1;
-    if statement.is_sqlite && listing.due.is_none() {
+    if statement.is_sqlite && !listing.is_dated() {
         // Everything is decided in the index: no row is read.
         statement
             .put("SELECT count(*) AS count FROM (SELECT rowid FROM record_search WHERE record_search MATCH ");
         statement.bind_text(&listing.fts5());
     } else {
         let way = if statement.is_sqlite && listing.search.is_some() { Way::Words } else { Way::Order };
-        let index = if listing.due.is_some() { Sort::Due.index() } else { Sort::Received.index() };
+        let index = listing.dated_index(Sort::Received);
         statement.put("SELECT count(*) AS count FROM (");
         listing.begin(&mut statement, "1 AS one", index, way);
     }
@@ -477,6 +501,17 @@ pub(super) fn insert_all(
         // A type that diesel does not know is read from its text, and each field finds its column by name.
         let insert = "INSERT INTO records SELECT * FROM json_populate_recordset(NULL::records, ($1)::json)";
         diesel::sql_query(insert).bind::<Text, _>(rows).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Lets a record be found under no word any more.
+pub(super) fn forget(conn: &mut Conn, record: &Record) -> Result<(), DbError> {
+    remove(conn, record.search_id)?;
+    if let Conn::Postgres(conn) = conn {
+        diesel::sql_query("UPDATE records SET search = ''::tsvector WHERE record_id = $1")
+            .bind::<Text, _>(&record.record_id)
+            .execute(conn)?;
     }
     Ok(())
 }

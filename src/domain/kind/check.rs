@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::format::{Field, FieldType, Guard, Kind, Label};
+use super::format::{Category, Field, FieldType, Guard, Kind, Label, RetentionFrom};
 use super::set::Kinds;
 use super::signing::Signatures;
 use crate::domain::access::{Action, Role};
@@ -25,6 +25,13 @@ impl fmt::Display for Problem {
         write!(f, "{}: {}: {}", self.file, self.key, self.text)
     }
 }
+
+/// A record is kept for a year at the least, whatever its kind says.
+const RETENTION_MONTHS_MIN: u32 = 12;
+/// Months beside the years: what is longer is said in years, or nearly.
+const RETENTION_MONTHS_MAX: u16 = 24;
+/// Longer than any institution has kept anything; beyond, days would run out of the calendar.
+const RETENTION_YEARS_MAX: u16 = 500;
 
 /// Column names of an import that no field may take.
 pub const RESERVED: &[&str] = &[
@@ -162,12 +169,7 @@ impl Checker<'_> {
                 self.add("reading.acknowledged", "follows from acknowledgements, so it cannot be needed");
             }
         }
-        if kind.retention.years == 0 {
-            self.add("retention.years", "is at least 1");
-        }
-        if kind.retention.from == super::format::RetentionFrom::Expiry && kind.dates.expires.is_none() {
-            self.add("retention.from", "is expiry, but dates.expires names no field");
-        }
+        self.retention();
         self.unique("field", kind.fields.iter().map(|field| field.name.as_str()));
         self.unique("state", kind.states.iter().map(|state| state.code.as_str()));
         self.unique("link", kind.links.iter().map(|link| link.code.as_str()));
@@ -176,6 +178,42 @@ impl Checker<'_> {
         }
         self.lifecycle();
         self.links();
+    }
+
+    fn retention(&mut self) {
+        let kind = self.kind;
+        let rule = &kind.retention;
+        if rule.length() < RETENTION_MONTHS_MIN {
+            self.add("retention.years", "is at least 1");
+        }
+        if rule.years > RETENTION_YEARS_MAX || rule.months > RETENTION_MONTHS_MAX {
+            self.add(
+                "retention",
+                &format!("is at most {RETENTION_YEARS_MAX} years, and {RETENTION_MONTHS_MAX} months"),
+            );
+        }
+        if rule.from == RetentionFrom::Expiry && kind.dates.expires.is_none() {
+            self.add("retention.from", "is expiry, but dates.expires names no field");
+        }
+        let has = |ends: &[Category]| kind.states.iter().any(|state| ends.contains(&state.category));
+        let never = match rule.from {
+            RetentionFrom::Closed => !has(&[Category::Closed, Category::Superseded, Category::Void]),
+            RetentionFrom::Superseded => !has(&[Category::Superseded, Category::Void]),
+            _ => false,
+        };
+        if never {
+            self.add("retention.from", &format!("is {}, but no state ever is", rule.from.code()));
+        }
+        match (&rule.field, rule.from) {
+            (Some(field), RetentionFrom::Field) => {
+                self.field_of_type("retention.field", field, &[FieldType::Date]);
+            }
+            (None, RetentionFrom::Field) => {
+                self.add("retention.from", "is field, but retention.field names none")
+            }
+            (Some(_), _) => self.add("retention.field", "counts for nothing unless retention.from is field"),
+            (None, _) => {}
+        }
     }
 
     fn field_of_type(&mut self, key: &str, name: &str, types: &[FieldType]) {

@@ -232,18 +232,66 @@ pub enum RetentionFrom {
     Closed,
     /// Being superseded.
     Superseded,
-    /// The date in the kind's expiry field.
+    /// The date in the kind's expiry field: until then the content holds, and from then on the record is kept.
     Expiry,
+    /// The date in a field that `retention.field` names.
+    Field,
+}
+
+impl RetentionFrom {
+    /// As it is written.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::OccurredOn => "occurred_on",
+            Self::ReceivedAt => "received_at",
+            Self::Closed => "closed",
+            Self::Superseded => "superseded",
+            Self::Expiry => "expiry",
+            Self::Field => "field",
+        }
+    }
 }
 
 /// How long at least a record is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Retention {
     /// Full years.
+    #[serde(default)]
     pub years: u16,
+    /// And full months.
+    #[serde(default)]
+    pub months: u16,
     /// Counted from.
     pub from: RetentionFrom,
+    /// The date field, where it counts from one.
+    pub field: Option<String>,
+}
+
+impl Retention {
+    /// Years and months, in months.
+    #[must_use]
+    pub fn length(&self) -> u32 {
+        u32::from(self.years) * 12 + u32::from(self.months)
+    }
+
+    /// Why this cannot take the place of a rule below which nobody may go; nothing if it can. Two rules that count from
+    /// different days cannot be compared, so the day stays.
+    #[must_use]
+    pub fn falls_short_of(&self, floor: &Self) -> Option<String> {
+        if (self.from, &self.field) != (floor.from, &floor.field) {
+            let field = floor.field.as_ref().map(|field| format!(" {field:?}")).unwrap_or_default();
+            return Some(format!(
+                "counts from another day than the built-in rule does, {}{field}",
+                floor.from.code()
+            ));
+        }
+        let short = self.length() < floor.length();
+        short.then(|| {
+            format!("is shorter than the built-in rule of {} years and {} months", floor.years, floor.months)
+        })
+    }
 }
 
 /// A type of link to other records.

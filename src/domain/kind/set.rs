@@ -43,6 +43,18 @@ pub enum DefinitionError {
         /// The code inside.
         code: String,
     },
+    /// Records would be kept for a shorter time than the built-in definition says, which nobody may.
+    #[error("{file}, line {line} ({text}): retention {reason}")]
+    Retention {
+        /// File name.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// That line's text.
+        text: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A pattern is no regular expression.
     #[error("{file}: the pattern of field {field:?} is no regular expression")]
     Pattern {
@@ -54,6 +66,20 @@ pub enum DefinitionError {
         #[source]
         source: regex_lite::Error,
     },
+}
+
+/// Where a file says how long records are kept.
+#[derive(serde::Deserialize)]
+struct RetentionPlace {
+    retention: toml::Spanned<toml::Value>,
+}
+
+/// The line that says it, from 1, and its text.
+fn retention_line(bytes: &[u8]) -> (usize, String) {
+    let text = String::from_utf8_lossy(bytes);
+    let start = toml::from_str::<RetentionPlace>(&text).map_or(0, |place| place.retention.span().start);
+    let line = text.get(..start).unwrap_or_default().matches('\n').count() + 1;
+    (line, text.lines().nth(line - 1).unwrap_or_default().trim().chars().take(60).collect())
 }
 
 /// Reads one definition file of any type.
@@ -121,7 +147,8 @@ impl Kinds {
         })
     }
 
-    /// These kinds with an organisation's own files (name and bytes) added; one of a known code replaces it.
+    /// These kinds with an organisation's own files (name and bytes) added; one of a known code replaces it, and keeps
+    /// records for as long at the least.
     ///
     /// # Errors
     /// The first file that cannot be loaded.
@@ -131,6 +158,11 @@ impl Kinds {
     ) -> Result<Self, DefinitionError> {
         for (file, bytes) in files {
             let kind = Kind::parse(&file, bytes.as_ref())?;
+            let floor = self.0.get(&kind.code).map(|shipped| &shipped.retention);
+            if let Some(reason) = floor.and_then(|floor| kind.retention.falls_short_of(floor)) {
+                let (line, text) = retention_line(bytes.as_ref());
+                return Err(DefinitionError::Retention { file, line, text, reason });
+            }
             self.0.insert(kind.code.clone(), Arc::new(kind));
         }
         Ok(self)

@@ -409,6 +409,74 @@ state = [
 transition = [{ from = ['open'], to = 'closed', label = { en = 'Close' }, roles = ['contributor'] }]
 ";
 
+/// The rule stands on line 9 of the file.
+fn with_rule(rule: &str) -> String {
+    SMALL.replace("retention = { years = 1, from = 'closed' }", rule)
+}
+
+#[test]
+fn an_override_keeps_records_for_as_long_at_the_least() {
+    let shipped = with_rule("retention = { years = 10, from = 'closed' }");
+    let kinds = || Kinds::default().with([("thing.toml".to_owned(), shipped.clone())]).unwrap();
+    let own = |rule: &str| {
+        kinds().with([("thing.toml".to_owned(), with_rule(rule))]).map_err(|error| error.to_string())
+    };
+    for rule in [
+        "retention = { years = 10, from = 'closed' }",
+        "retention = { years = 9, months = 12, from = 'closed' }",
+        "retention = { years = 30, from = 'closed' }",
+    ] {
+        own(rule).unwrap();
+    }
+    assert_eq!(
+        own("retention = { years = 9, months = 11, from = 'closed' }").unwrap_err(),
+        "thing.toml, line 9 (retention = { years = 9, months = 11, from = 'closed' }): retention is shorter than the built-in rule of 10 years and 0 months"
+    );
+    let error = own("retention = { years = 40, from = 'received_at' }").unwrap_err();
+    assert!(
+        error.ends_with("retention counts from another day than the built-in rule does, closed"),
+        "{error}"
+    );
+    // A kind that nothing is built in of is the organisation's to define.
+    let other = with_rule("retention = { years = 2, from = 'closed' }").replace("'thing'", "'other'");
+    kinds().with([("other.toml".to_owned(), other)]).unwrap();
+}
+
+#[test]
+fn a_rule_that_could_never_end_or_ends_at_once_is_a_mistake() {
+    let said = |rule: &str| {
+        let kind = Kind::parse("thing.toml", with_rule(rule).as_bytes()).unwrap();
+        let kinds: Kinds = [kind].into_iter().collect();
+        check::check(&kinds, None).iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for (rule, expected) in [
+        ("retention = { months = 11, from = 'closed' }", "retention.years: is at least 1"),
+        ("retention = { years = 501, from = 'closed' }", "retention: is at most 500 years, and 24 months"),
+        (
+            "retention = { years = 1, from = 'superseded' }",
+            "retention.from: is superseded, but no state ever is",
+        ),
+        (
+            "retention = { years = 1, from = 'expiry' }",
+            "retention.from: is expiry, but dates.expires names no field",
+        ),
+        (
+            "retention = { years = 1, from = 'field' }",
+            "retention.from: is field, but retention.field names none",
+        ),
+        (
+            "retention = { years = 1, from = 'field', field = 'colour' }",
+            "retention.field: field \"colour\" has another type",
+        ),
+        (
+            "retention = { years = 1, from = 'closed', field = 'colour' }",
+            "retention.field: counts for nothing unless retention.from is field",
+        ),
+    ] {
+        assert_eq!(said(rule), [format!("kinds/thing.toml: {expected}")], "{rule}");
+    }
+}
+
 #[test]
 fn a_file_that_is_wrong_names_itself_and_the_key() {
     let small = Kind::parse("thing.toml", SMALL.as_bytes()).unwrap();

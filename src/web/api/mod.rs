@@ -20,6 +20,7 @@ pub mod reading;
 pub mod record_body;
 pub mod records;
 pub mod reminders;
+pub mod retention;
 pub mod signatures;
 pub mod trace;
 pub mod uploads;

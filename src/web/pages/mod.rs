@@ -22,6 +22,7 @@ pub mod record_moves;
 pub mod records;
 pub mod register;
 pub mod reminders;
+pub mod retention;
 pub mod second_factor;
 pub mod sign_in;
 pub mod signatures;

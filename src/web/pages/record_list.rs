@@ -54,6 +54,7 @@ fn question(path: &str, query: &RecordQuery, sort: &str, order: &str, cursor: &s
             ("owner", &query.owner),
             ("open", &query.open),
             ("due", &query.due),
+            ("kept", &query.kept),
             ("sort", sort),
             ("order", order),
             ("cursor", cursor),
@@ -122,10 +123,18 @@ async fn show(caller: &Caller, query: &RecordQuery, page: RecordList, problem: O
     let turn = |cursor: &Option<String>| {
         cursor.as_ref().map(|cursor| in_order(query, &query.sort, &query.order, cursor))
     };
-    let is_filtered =
-        [&query.q, &query.kind, &query.state, &query.marking, &query.owner, &query.open, &query.due]
-            .iter()
-            .any(|given| !given.is_empty());
+    let is_filtered = [
+        &query.q,
+        &query.kind,
+        &query.state,
+        &query.marking,
+        &query.owner,
+        &query.open,
+        &query.due,
+        &query.kept,
+    ]
+    .iter()
+    .any(|given| !given.is_empty());
     let view = json!({
         "page": page, "query": query, "columns": columns(query), "kinds": all,
         "states": states(kinds, &query.kind, &language), "markings": markings, "people": people,

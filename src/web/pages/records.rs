@@ -41,14 +41,20 @@ pub(super) async fn show(
     problem: Option<&Problem>,
 ) -> Answer {
     let (asked, is_all) = (number.to_owned(), query.comments == "all");
-    let (page, comments) = caller
+    let found = caller
         .run(move |app, session| {
             let page = app.record_page(session, &asked)?;
             let comments = app.list_comments(session, &asked, None, (!is_all).then_some(PAGE))?;
             app.see_mentions(session, &asked)?;
             Ok((page, comments))
         })
-        .await?;
+        .await;
+    let (page, comments) = match found {
+        Err(problem) if problem.error().code() == Code::Destroyed => {
+            return ghost(caller, number, &problem).await;
+        }
+        other => other?,
+    };
     let done = ["filed", "saved", "moved", "signed", "refused", "acknowledged", "commented"]
         .into_iter()
         .find(|known| *known == query.done);
@@ -65,6 +71,13 @@ pub(super) async fn show(
         Some(problem) => caller.page_again("records/show.html", &view, problem),
         None => caller.page("records/show.html", &view),
     }
+}
+
+/// What is left of a destroyed record.
+async fn ghost(caller: &Caller, number: &str, problem: &Problem) -> Answer {
+    let number = number.to_owned();
+    let ghost = caller.run(move |app, session| app.show_ghost(session, &number)).await?;
+    caller.page_again("records/ghost.html", &json!({ "ghost": ghost }), problem)
 }
 
 /// Labels of the kind's states, by code.

@@ -195,3 +195,43 @@ diff-print-note = Note
 diff-print-why = Why
 diff-print-version = Version { $version }
 diff-print-foot = What differs between { $from } and { $to }
+
+# The certificate of destruction.
+certificate-kind = Certificate of destruction
+certificate-title = Destruction { $number }
+certificate-foot = Certificate of destruction { $number }
+certificate-reason = Reason
+certificate-proposed = Proposed by
+certificate-approved = Approved by
+certificate-records = Records
+certificate-files = Files destroyed
+certificate-event = Event in the ledger
+certificate-digest = SHA-256 of the certificate
+certificate-what = What was done
+certificate-what-gone = The records below were destroyed: their titles, field values and file names with the salts that hid them, and the files that no kept record has.
+certificate-what-left = Left are their numbers, the manifests and hashes of all versions, and the events. The ledger, its receipts and every pack that was issued before still verify.
+certificate-what-elsewhere = Not reached by this are packs that were issued before, copies that others hold, and backups: those end under the rules of whoever keeps them.
+certificate-records-title = Records
+certificate-number = Record
+certificate-why = Kind, retention, versions
+certificate-rule = { $kind }, { $marking }: { $years ->
+    [0] { $months } months
+    [one] { $months ->
+        [0] 1 year
+       *[other] 1 year and { $months } months
+    }
+   *[other] { $months ->
+        [0] { $years } years
+       *[other] { $years } years and { $months } months
+    }
+} from { $base }, { $from }; kept until { $until }.
+certificate-from-occurred_on = when it happened
+certificate-from-received_at = when its last version was received
+certificate-from-closed = when it was closed
+certificate-from-superseded = when it was superseded or declared void
+certificate-from-expiry = the last day of its validity
+certificate-from-field = a date in it
+certificate-version = Version { $version }, event { $event } of the ledger, SHA-256 of its manifest:
+certificate-files-title = Files
+certificate-files-none = None: the records had no file, or kept records have the same ones.
+certificate-file = SHA-256 of the file

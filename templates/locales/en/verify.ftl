@@ -104,6 +104,7 @@ not-trusted = not established: the issuer's key is not known from outside the pa
 given = { $at }, as event { $position } of the ledger { $origin }, about its first { $size } events
 answered-known = known: on record at position { $position } since { $at }, and nothing had taken its place
 answered-superseded = superseded: on record at position { $position } since { $at }, but a later version had taken its place
+answered-destroyed = destroyed: it was on record at position { $position } since { $at }, and the record was destroyed when its retention was over
 answered-withdrawn = withdrawn: on record at position { $position } since { $at }, but the record was declared void
 answered-unknown = unknown: not on record in this ledger
 findings-omitted = … and { $count } more findings

@@ -1,0 +1,2 @@
+DROP INDEX records_kept;
+ALTER TABLE records DROP COLUMN keep_until;

@@ -1,0 +1,3 @@
+DROP TABLE erasures;
+DROP TABLE ghosts;
+DROP TABLE destructions;
