@@ -274,7 +274,7 @@ impl App {
             let broken = || DbError::inconsistent("mentions", id.clone());
             let comment = comments::find(conn, &id)?.ok_or_else(broken)?;
             let record = records::find(conn, &comment.record_id)?.ok_or_else(broken)?;
-            if !session.visible().contains(&record.marking) {
+            if !session.visible().contains(&record.marking) || record.is_destroyed() {
                 continue;
             }
             let versions = visible_versions(conn, session, &record.record_id)?;

@@ -1,10 +1,10 @@
 //! Destructions: proposed, decided, and what they leave behind. The only file that takes anything away from a version
-//! (ARCHITECTURE.md, invariant 2): its disclosures, for a record that another person than the proposer has released.
+//! (ARCHITECTURE.md, invariant 2): its disclosures, and the texts of the comments on it, for a record that another person than the proposer has released.
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
-use super::schema::{destructions as t, ghosts as g, records as r, versions as v};
+use super::schema::{comments as c, destructions as t, ghosts as g, records as r, versions as v};
 use super::{Conn, DbError, Table, WriteTx, search};
 use crate::domain::retention::DESTROYED;
 
@@ -129,6 +129,9 @@ pub fn erase(
             return Err(missing("versions"));
         }
     }
+    // What people said about it tells of it, too. Without text and salt nothing leads back from what the ledger has of it.
+    let comments = c::table.filter(c::record_id.eq(&ghost.record_id));
+    diesel::update(comments).set((c::salt.eq(""), c::body.eq(""))).execute(conn)?;
     let record: super::records::Record = r::table.find(&ghost.record_id).get_result(conn)?;
     let none: Option<String> = None;
     let emptied = diesel::update(r::table.find(&ghost.record_id))
