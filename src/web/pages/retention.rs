@@ -23,6 +23,14 @@ fn is_of_form(problem: &Problem) -> bool {
     matches!(problem.error().code(), Code::Invalid | Code::Destruction | Code::SecondFactor | Code::TooMany)
 }
 
+/// The form with what is wrong with it; or that alone, for whoever may send the form and, by their token, not read the page.
+fn again(shown: Answer, problem: Problem) -> Answer {
+    match shown {
+        Err(of_page) if of_page.error().code() == Code::Scope => Err(problem),
+        shown => shown,
+    }
+}
+
 /// Numbers as they were typed: separated by commas, blanks or lines.
 fn numbers(form: &Form, name: &str) -> Vec<String> {
     let split =
@@ -129,7 +137,10 @@ pub async fn lift_hold(caller: Caller, hold: web::Path<String>, form: Form) -> A
     let (asked, reason) = (hold.clone(), form.get("reason").to_owned());
     match caller.run(move |app, session| app.lift_hold(session, &asked, &reason)).await {
         Ok(_) => Ok(see_other(&format!("/retention/holds/{}", encoded(&hold)))),
-        Err(problem) if is_of_form(&problem) => one_hold(&caller, &hold, &form, Some(&problem)).await,
+        Err(problem) if is_of_form(&problem) => {
+            let shown = one_hold(&caller, &hold, &form, Some(&problem)).await;
+            again(shown, problem)
+        }
         Err(problem) => Err(problem),
     }
 }
@@ -139,7 +150,10 @@ pub async fn propose_destruction(caller: Caller, form: Form) -> Answer {
     let new = NewDestruction { records: numbers(&form, "records"), reason: form.get("reason").to_owned() };
     match caller.run(move |app, session| app.propose_destruction(session, &new)).await {
         Ok(view) => Ok(see_other(&format!("/retention/destructions/{}", encoded(&view.number)))),
-        Err(problem) if is_of_form(&problem) => show(&caller, "", &form, Some(&problem)).await,
+        Err(problem) if is_of_form(&problem) => {
+            let shown = show(&caller, "", &form, Some(&problem)).await;
+            again(shown, problem)
+        }
         Err(problem) => Err(problem),
     }
 }
@@ -187,7 +201,8 @@ pub async fn decide_destruction(caller: Caller, number: web::Path<String>, form:
     match done {
         Ok(_) => Ok(see_other(&format!("/retention/destructions/{}", encoded(&number)))),
         Err(problem) if is_of_form(&problem) => {
-            one_destruction(&caller, &number, &form, Some(&problem)).await
+            let shown = one_destruction(&caller, &number, &form, Some(&problem)).await;
+            again(shown, problem)
         }
         Err(problem) => Err(problem),
     }
