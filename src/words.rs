@@ -29,6 +29,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "site-lists", include_str!("../templates/locales/en/site-lists.ftl")),
     ("en", "site-signing", include_str!("../templates/locales/en/site-signing.ftl")),
     ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
+    ("en", "site-reports", include_str!("../templates/locales/en/site-reports.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
     ("ur", "errors", include_str!("../templates/locales/ur/errors.ftl")),
     ("ur", "rules", include_str!("../templates/locales/ur/rules.ftl")),
@@ -42,6 +43,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("ur", "site-signing", include_str!("../templates/locales/ur/site-signing.ftl")),
     ("ur", "site-verify", include_str!("../templates/locales/ur/site-verify.ftl")),
     ("ur", "site-witness", include_str!("../templates/locales/ur/site-witness.ftl")),
+    ("ur", "site-reports", include_str!("../templates/locales/ur/site-reports.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 

@@ -204,6 +204,8 @@ pub const ACTIONS: &[&str] = &[
     "delegation_ended",
     "file_downloaded",
     "register_exported",
+    "report_printed",
+    "figure_exported",
     "pack_issued",
     "pack_disclosed",
     "definition_adopted",

@@ -3,17 +3,20 @@
 //! Read in this order: [`ids`] and [`clock`] (what identifies things, and where time and chance come from),
 //! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
 //! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`profile`] (the steps and rules
-//! of a pack, as data), [`rule`] (their evaluation), [`status`] (the five results), [`trace`] (serial and batch rows),
+//! of a pack, as data), [`rule`] (their evaluation), [`report`] (what is printed of a record, as data),
+//! [`figure`] (what is counted of records, as data), [`status`] (the five results), [`trace`] (serial and batch rows),
 //! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`password`] and [`totp`] (what a sign-in takes).
 
 pub mod access;
 pub mod clock;
 pub mod decimal;
+pub mod figure;
 pub mod holding;
 pub mod ids;
 pub mod kind;
 pub mod password;
 pub mod profile;
+pub mod report;
 pub mod rule;
 pub mod snapshot;
 pub mod status;

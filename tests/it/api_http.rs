@@ -27,6 +27,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_move submit_move", "find_kind, move_record"),
     ("show_sign submit_sign", "sign_record, refuse_record"),
     ("show_record", "find_record"),
+    ("show_figures show_figure", "list_figures, find_figure"),
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),
     (

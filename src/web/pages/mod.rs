@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod events;
+pub mod figures;
 pub mod granted;
 pub mod home;
 pub mod import;
@@ -18,6 +19,7 @@ pub mod record_list;
 pub mod record_moves;
 pub mod records;
 pub mod register;
+pub mod reports;
 pub mod second_factor;
 pub mod sign_in;
 pub mod signatures;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::{Code, Error};
+use crate::domain::access::Marking;
 use crate::proof::digest::Digest;
 use crate::web::caller::Caller;
 use crate::web::download::{self, Download};
@@ -26,11 +27,20 @@ pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::
     let done =
         ["filed", "saved", "moved", "signed", "refused"].into_iter().find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
+    // Between the marking of the record and the reader's clearance: a report may go to somebody who is cleared for less.
+    let own = page.record.marking.parse().unwrap_or(Marking::Secret);
+    let clearance = caller.session.actor.clearance;
+    let report_markings: Vec<&str> = Marking::ALL
+        .iter()
+        .filter(|marking| **marking >= own && **marking < clearance)
+        .map(|marking| marking.code())
+        .collect();
     let states = state_labels(&caller, &page.record.kind);
     caller.page(
         "records/show.html",
         &json!({
             "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
+            "report_markings": report_markings,
         }),
     )
 }
