@@ -4,7 +4,7 @@ use super::Frame;
 use super::paper::{Anchor, LETTER, Paper, WIDTH, real, wrapped};
 use crate::domain::figure::Tile;
 
-const LABELS: f64 = 200.0;
+const LABELS: f64 = 190.0;
 const ROW: f64 = 34.0;
 const LEGEND: f64 = 40.0;
 

@@ -11,6 +11,8 @@ const TOP: f64 = 46.0;
 const BOTTOM: f64 = 62.0;
 /// Width of what is drawn.
 const ACROSS: f64 = WIDTH - LEFT - RIGHT;
+/// How a month is written.
+const MONTH: &str = "2026-03";
 /// Height of what is drawn.
 const DOWN: f64 = HEIGHT - TOP - BOTTOM;
 
@@ -52,23 +54,25 @@ fn axis(paper: &mut Paper<'_>, scale: &Scale, unit: &str) {
     paper.text((LEFT - 44.0, TOP - 12.0), Anchor::Start, "chart-label", unit);
 }
 
-/// Labels under the axis; of many only some, so that none lies over another.
+/// Labels under the axis. Of months that would touch each other only some are written, the last always; other labels are
+/// broken into lines.
 fn labels(paper: &mut Paper<'_>, labels: &[&str], slot: f64) {
-    let longest = labels.iter().map(|label| label.chars().count()).max().unwrap_or_default();
-    let letters = (slot / LETTER).floor().max(1.0);
-    // Months do not break; other labels do.
-    let is_months = labels.iter().filter(|label| label.len() == 7).count() * 2 > labels.len();
-    let every = if is_months && real(longest) > letters { (real(longest) / letters).ceil() } else { 1.0 };
+    let letters = ((slot - 6.0) / LETTER).floor().max(1.0);
+    let is_month = |label: &str| label.len() == MONTH.len() && label.as_bytes().get(4) == Some(&b'-');
+    let mut fits = 1_usize;
+    while real(fits + 1) <= letters {
+        fits += 1;
+    }
+    let every = MONTH.len().div_ceil(fits);
+    let last = labels.iter().rposition(|label| is_month(label)).unwrap_or_default();
     for (position, label) in labels.iter().enumerate() {
         let x = LEFT + slot * (real(position) + 0.5);
-        if (real(position) / every).fract() > 0.001 {
-            continue;
-        }
-        let mut fits = 1_usize;
-        while real(fits + 1) <= letters * every {
-            fits += 1;
-        }
-        for (row, line) in wrapped(label, fits).iter().enumerate() {
+        let lines = match is_month(label) {
+            true if last.abs_diff(position).is_multiple_of(every) => vec![(*label).to_owned()],
+            true => Vec::new(),
+            false => wrapped(label, fits),
+        };
+        for (row, line) in lines.iter().enumerate() {
             paper.text((x, TOP + DOWN + 17.0 + 13.0 * real(row)), Anchor::Middle, "chart-label", line);
         }
     }

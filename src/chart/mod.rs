@@ -144,6 +144,6 @@ mod tests {
             rest.split('"').next().unwrap().parse().unwrap()
         };
         let [left, right] = [false, true].map(|is_rtl| first_bar(&draw(&plots()[0], &frame(is_rtl))));
-        assert!(left < 200.0 && right > 450.0, "{left} {right}");
+        assert!(left < 200.0 && right > 350.0, "{left} {right}");
     }
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::Frame;
 
 /// Width of every chart; pages scale it.
-pub(super) const WIDTH: f64 = 720.0;
+pub(super) const WIDTH: f64 = 600.0;
 /// Letters of the labels are about so wide.
 pub(super) const LETTER: f64 = 6.2;
 

@@ -130,7 +130,10 @@ impl App {
         if let Some(known) = self.figures.find(&basis) {
             return Ok(known);
         }
-        let list = Arc::new(self.db.read(|conn| self.computed(conn, session, query, day))?);
+        let list = Arc::new(self.db.read(|conn| {
+            let position = position_at(conn, session.code(), day)?;
+            self.computed(conn, session, query, (day, position))
+        })?);
         self.figures.keep(basis, Arc::clone(&list));
         drop(turn);
         Ok(list)
@@ -147,15 +150,14 @@ impl App {
         Ok(OneFigure { day: list.day.clone(), position: list.position, figure })
     }
 
-    /// Figures at the end of a day over what is marked up to the session's clearance.
+    /// Figures from the records at a position, judged on a day, over what is marked up to the session's clearance.
     pub(in crate::app) fn computed(
         &self,
         conn: &mut Conn,
         session: &Session,
         query: &FigureQuery,
-        day: Date,
+        (day, position): (Date, u64),
     ) -> Result<FigureList, Error> {
-        let position = position_at(conn, session.code(), day)?;
         let known = facts_at(conn, session.code(), position)?.into_iter().map(|known| known.facts);
         let (site, product) = (query.site.trim(), query.product.trim());
         let records: Vec<RecordFacts> = known

@@ -76,7 +76,17 @@ fn table(rows: Vec<Vec<String>>, columns: &[SheetColumn]) -> Option<Rows> {
     let places = |row: &[String]| -> Vec<Vec<usize>> {
         let place =
             |head: &String| row.iter().position(|cell| !cell.trim().is_empty() && plain(cell) == plain(head));
-        columns.iter().map(|column| column.from.iter().filter_map(place).collect()).collect()
+        let places = |column: &SheetColumn| {
+            let mut places: Vec<usize> = Vec::new();
+            for place in column.from.iter().filter_map(place) {
+                // Two ways to write one head find the same column.
+                if !places.contains(&place) {
+                    places.push(place);
+                }
+            }
+            places
+        };
+        columns.iter().map(places).collect()
     };
     let found = rows.iter().enumerate().find_map(|(position, row)| {
         let places = places(row);
@@ -120,7 +130,7 @@ mod tests {
         Sheet {
             names: vec!["Form 3".to_owned()],
             columns: vec![
-                column(&["no"], " "),
+                column(&["no", "no."], " "),
                 column(&["min", "max"], " to "),
                 column(&["result", "unit"], " "),
             ],

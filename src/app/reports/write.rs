@@ -165,7 +165,7 @@ impl Writing<'_> {
         let day = self.asked.period.map_or(today, |(_, to)| to.min(today));
         let mut session = Session { language: "en".to_owned(), ..self.session.clone() };
         session.actor.clearance = self.asked.limit;
-        let list = self.app.computed(conn, &session, &FigureQuery::default(), day)?;
+        let list = self.app.computed(conn, &session, &FigureQuery::default(), (day, self.as_of.size))?;
         let mut rows = Vec::new();
         for figure in codes.iter().filter_map(|code| list.figures.iter().find(|one| one.code == *code)) {
             gathering.highest = gathering.highest.max(figure.outcome.marking);
@@ -189,8 +189,7 @@ impl Writing<'_> {
             ("report-target", 12.0),
             ("report-judged", 14.0),
         ]);
-        let at =
-            [("day", day.to_string().into()), ("position", format::number(self.words, list.position).into())];
+        let at = [("day", day.to_string().into())];
         blocks.push(Block::Table(Table { heads, rows }));
         blocks.push(Block::Note(self.words.format("report-figures-at", &at)));
         Ok(())
