@@ -47,6 +47,9 @@ pub struct Config {
     /// File with certificates (PEM) of the authorities that vouch for witnesses under `https`; otherwise the system's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub witness_authorities: Option<PathBuf>,
+    /// The mail server that reminders are handed to; without it nobody is reminded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mail: Option<Mail>,
     /// With what an organisation signs its packs, by its code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub signing: BTreeMap<String, Signing>,
@@ -98,6 +101,55 @@ pub struct Token {
     pub pin: Secret,
 }
 
+/// `[mail]`: a server that takes mail (RFC 5321).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// Its name, as its certificate has it.
+    pub server: String,
+    /// Its port.
+    #[serde(default = "submission")]
+    pub port: u16,
+    /// Whom letters are from: `Sanad <sanad@example.com>`.
+    pub from: String,
+    /// How the way there is kept private.
+    #[serde(default)]
+    pub tls: MailTls,
+    /// Name of the account there, if it wants one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
+    /// Its password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<Secret>,
+    /// PEM: authorities that its certificate must lead to; otherwise the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<PathBuf>,
+    /// Hour of the day, in UTC, from which the day's letters are sent.
+    #[serde(default = "early")]
+    pub hour: u8,
+}
+
+/// How the way to a mail server is kept private.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailTls {
+    /// TLS after `STARTTLS`, and not at all without it.
+    #[default]
+    Starttls,
+    /// TLS from the beginning.
+    Tls,
+    /// In the clear: for a server on this machine.
+    None,
+}
+
+const fn submission() -> u16 {
+    587
+}
+
+const fn early() -> u8 {
+    5
+}
+
 /// Where a secret is: it never stands in the configuration itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -125,6 +177,13 @@ impl Secret {
             Self::File(path) => Some(path),
             Self::Variable(_) => None,
         }
+    }
+}
+
+impl Mail {
+    /// Every path that it names.
+    fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        self.password.iter_mut().filter_map(Secret::path).chain(&mut self.authorities)
     }
 }
 
@@ -172,6 +231,7 @@ impl Default for Config {
             definitions: None,
             witness_seconds: a_minute(),
             witness_authorities: None,
+            mail: None,
             signing: BTreeMap::new(),
             timestamps: Vec::new(),
         }
@@ -211,6 +271,7 @@ impl Config {
             .into_iter()
             .chain(&mut self.definitions)
             .chain(&mut self.witness_authorities)
+            .chain(self.mail.iter_mut().flat_map(Mail::paths))
             .chain(self.signing.values_mut().flat_map(Signing::paths))
             .chain(self.timestamps.iter_mut().filter_map(|authority| authority.certificates.as_mut()))
         {
@@ -237,7 +298,17 @@ impl Config {
              # witness_seconds      optional: how often witnesses are asked to cosign (60)\n\
              # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n\
              #\n\
-             # Optional, after everything else: packs signed with a certificate, and timestamps.\n\
+             # Optional, after everything else: reminders by e-mail, packs signed with a certificate, timestamps.\n\
+             #\n\
+             # [mail]                                the server that reminders are handed to, each morning\n\
+             # server = \"mail.example.com\"\n\
+             # port = 587                            optional\n\
+             # from = \"Sanad <sanad@example.com>\"\n\
+             # tls = \"starttls\"                      optional: starttls, tls (from the beginning) or none\n\
+             # user = \"sanad\"                        optional, with a password\n\
+             # password = { file = \"keys/mail.pass\" }      or { variable = \"MAIL_PASSWORD\" }\n\
+             # authorities = \"keys/mail-roots.pem\"   optional: what its certificate must lead to\n\
+             # hour = 5                              optional: of the day, in UTC\n\
              #\n\
              # [signing.CODE]                        of the organisation with this code\n\
              # certificates = \"keys/seal.pem\"       the certificate that signs, then those that issued it\n\

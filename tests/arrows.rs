@@ -57,6 +57,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rpassword", &["cli"]),
     // The one place that opens connections of its own accord.
     ("rustls", &["jobs"]),
+    ("lettre", &["jobs"]),
 ];
 
 /// What the pure modules may not touch, and where it may be after all.

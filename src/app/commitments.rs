@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::Error;
 use crate::db::{Conn, DbError, NewEvent, WriteTx};
-use crate::db::{delegations, grants, organisations, recovery, tokens, users};
+use crate::db::{comments, contacts, delegations, grants, organisations, recovery, tokens, users};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
 
@@ -84,6 +84,27 @@ pub(super) fn delegation(row: &delegations::Delegation) -> Result<Digest, Error>
         row.starts_on,
         row.ends_on,
         row.kinds,
+        row.created_ms
+    ]))
+}
+
+/// Of where somebody wants to be reminded.
+pub(super) fn contact(row: &contacts::Contact) -> Result<Digest, Error> {
+    of(&json!(["contact", row.user_id, row.organisation, row.email, row.language, row.changed_ms]))
+}
+
+/// Of a comment's row, but for the place of its event: that is known when the event is.
+pub(super) fn comment(row: &comments::StoredComment) -> Result<Digest, Error> {
+    of(&json!([
+        "comment",
+        row.comment_id,
+        row.organisation,
+        row.record_id,
+        row.version,
+        row.user_id,
+        row.salt,
+        row.body,
+        row.mentions,
         row.created_ms
     ]))
 }

@@ -86,6 +86,8 @@ codes! {
     Invalid => "invalid",
     /// A signature cannot be given as things stand.
     Signature => "signature",
+    /// Nobody has to acknowledge it, or not this person, as things stand.
+    Acknowledgement => "acknowledgement",
     /// The lifecycle does not allow the move.
     Transition => "transition",
     /// The thing exists already.

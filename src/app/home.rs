@@ -1,14 +1,18 @@
-//! What somebody has to do: what is theirs, what is due, what waits for approval, what has changed.
+//! What somebody has to do: what is theirs, what is due, what waits for them, what has changed.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::comments::Mentions;
+use super::handover::{self, OwnerLine};
 use super::records::list::{RecordLine, SOON_DAYS};
+use super::records::read::parsed_versions;
 use super::{App, Error, Session};
 use crate::db::Conn;
-use crate::db::search::{self, COUNT_MAX, Listing, Page, Sort};
+use crate::db::search::{self, COUNT_MAX, Listing, Page, Search, Sort};
+use crate::db::{records, users};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Category;
 use crate::proof::time::Timestamp;
@@ -40,6 +44,12 @@ pub struct Home {
     pub soon: Part,
     /// Waiting for the reader's signature.
     pub to_sign: Part,
+    /// Waiting for the reader's acknowledgement.
+    pub to_read: Part,
+    /// Comments that name the reader.
+    pub mentions: Mentions,
+    /// People who were switched off and still own what is open or in force: for those who may hand it over.
+    pub left: Vec<OwnerLine>,
     /// Waiting for approval.
     pub review: Part,
     /// Changed last.
@@ -62,7 +72,10 @@ impl App {
             |days: i64| Timestamp::from_millis(session.now.millis() + days * 86_400_000).date().to_string();
         let due = |from: String, before: String| Listing { due: Some((from, before)), ..all.clone() };
         self.db.read(|conn| {
+            let left = handover::left(conn, session)?;
             let to_sign = self.to_sign(conn, session, &all)?;
+            let to_read = self.to_read(conn, session, &all)?;
+            let mentions = self.mentions(conn, session)?;
             let mut part = |listing: Listing, sort: Sort| self.part(conn, session, &listing, sort);
             Ok(Home {
                 mine: part(
@@ -76,6 +89,9 @@ impl App {
                 overdue: part(due(String::new(), day(0)), Sort::Due)?,
                 soon: part(due(day(0), day(SOON_DAYS + 1)), Sort::Due)?,
                 to_sign,
+                to_read,
+                mentions,
+                left,
                 review: part(
                     Listing { categories: vec![Category::Review.code()], ..all.clone() },
                     Sort::Received,
@@ -111,9 +127,54 @@ impl App {
                 mine.push(row);
             }
         }
-        let count = u32::try_from(mine.len()).unwrap_or(u32::MAX);
-        mine.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
-        Ok(Part { records: self.lines(conn, session, mine)?, count, is_more })
+        self.first(conn, session, mine, is_more)
+    }
+
+    /// What the reader has to read and has not acknowledged. Whoever is named in a record is found by their name.
+    fn to_read(&self, conn: &mut Conn, session: &Session, all: &Listing) -> Result<Part, Error> {
+        if session.may(Action::AcknowledgeRecord, Marking::Unclassified).is_err() {
+            return Ok(Part::default());
+        }
+        let own = users::find_by_id(conn, &session.user())?;
+        let names = [session.login.clone(), own.map(|user| user.name).unwrap_or_default()];
+        let mut rows: BTreeMap<String, records::Record> = BTreeMap::new();
+        let mut is_more = false;
+        for kind in self.definitions.kinds.iter() {
+            let states = kind.reading.iter().flat_map(|reading| &reading.states);
+            for (state, name) in states.flat_map(|state| names.iter().map(move |name| (state, name))) {
+                let search = Some(Search::parse(name)).filter(|search| !search.is_empty());
+                let Some(search) = search else { continue };
+                let (kind, state) = (Some(kind.code.clone()), Some(state.clone()));
+                let listing = Listing { kind, state, search: Some(search), ..all.clone() };
+                let page =
+                    Page { sort: Sort::Received, is_descending: true, after: None, limit: LOOKED_THROUGH };
+                let found = search::list(conn, &listing, &page)?;
+                is_more |= found.len() >= usize::try_from(LOOKED_THROUGH).unwrap_or(usize::MAX);
+                rows.extend(found.into_iter().map(|row| (row.record_id.clone(), row)));
+            }
+        }
+        let mut mine = Vec::new();
+        for row in rows.into_values() {
+            let versions = parsed_versions(conn, &row.record_id)?;
+            if self.reading(conn, session, &row, &versions)?.is_some_and(|reading| reading.waits_for_me) {
+                mine.push(row);
+            }
+        }
+        mine.sort_by_key(|row| Reverse((row.received_ms, row.search_id)));
+        self.first(conn, session, mine, is_more)
+    }
+
+    /// The first rows of what was found.
+    fn first(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        mut found: Vec<records::Record>,
+        is_more: bool,
+    ) -> Result<Part, Error> {
+        let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        found.truncate(usize::try_from(ROWS).unwrap_or(usize::MAX));
+        Ok(Part { records: self.lines(conn, session, found)?, count, is_more })
     }
 
     fn part(&self, conn: &mut Conn, session: &Session, listing: &Listing, sort: Sort) -> Result<Part, Error> {

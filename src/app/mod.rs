@@ -6,7 +6,9 @@
 
 pub mod answers;
 pub mod audit;
+pub mod calendar;
 pub(crate) mod cells;
+pub mod comments;
 mod commitments;
 pub mod definitions;
 pub mod delegations;
@@ -17,6 +19,7 @@ mod events;
 pub mod figures;
 pub mod fsck;
 pub mod grants;
+pub mod handover;
 pub mod home;
 pub mod idempotency;
 pub mod import;
@@ -33,6 +36,7 @@ pub mod public_ledger;
 pub mod rate;
 pub mod readiness;
 pub mod records;
+pub mod reminders;
 pub mod reports;
 mod schema;
 pub mod second_factor;

@@ -4,6 +4,8 @@
 //! Nobody gives or handles a clearance above their own: an administrator who could set the password of somebody with a
 //! higher one could read what they may not.
 
+use std::sync::Arc;
+
 use super::events::{Happening, detail, event};
 use super::users::NewUser;
 use super::{App, Code, Error, Session, commitments};
@@ -194,11 +196,18 @@ impl App {
         Ok(view(done.value))
     }
 
-    /// Switches somebody off or on again. Who is switched off is signed out everywhere, and their tokens are taken back.
+    /// Switches somebody off or on again. Who is switched off is signed out everywhere, their tokens are taken back, and
+    /// what they own that is open or in force goes to whoever takes over (`super::handover`).
     ///
     /// # Errors
-    /// [`Code::Denied`], [`Code::NotFound`]; [`Code::Invalid`] for oneself and the last administrator.
-    pub fn switch_person(&self, session: &Session, login: &str, is_on: bool) -> Result<PersonView, Error> {
+    /// [`Code::Denied`], [`Code::NotFound`]; [`Code::Invalid`] for oneself and the last administrator, and if nobody is
+    /// named for that.
+    pub fn switch_person(
+        self: &Arc<Self>,
+        session: &Session,
+        login: &str,
+        (is_on, successor): (bool, &str),
+    ) -> Result<PersonView, Error> {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         // Whatever their clearance: it opens nothing to anybody, and may be urgent.
         let before = self
@@ -220,6 +229,7 @@ impl App {
         let switched = event(self, session.code(), (&session.user(), session.now), happening)?;
         let last = wrong("people-last-administrator");
         let (user_id, now) = (before.user_id, session.now.millis());
+        let (app, by, successor) = (Arc::clone(self), session.clone(), successor.to_owned());
         let done = self.db.write(move |tx| {
             let mut user = users::find_by_id(tx.look(), &user_id)?
                 .ok_or_else(|| db::DbError::inconsistent("users", &user_id))?;
@@ -229,6 +239,9 @@ impl App {
             let is_administrator = user.role == Role::Administrator.code();
             if !is_on && is_administrator && !has_other_administrator(tx.look(), &user)? {
                 return Err(last);
+            }
+            if !is_on {
+                app.leave(tx, &by, &user, &successor)?;
             }
             user.disabled_ms = (!is_on).then_some(now);
             users::update(tx, &user)?;

@@ -15,6 +15,8 @@ use crate::proof::time::Timestamp;
 const PREFIX: &str = "sanad_";
 /// Longest life of a token.
 pub const DAYS_MAX: i64 = 366;
+/// What a token may be used for that opens its owner's calendar: that, and no operation.
+pub(super) const CALENDAR: &str = "calendar";
 const NAME_MAX: usize = 100;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -64,14 +66,24 @@ impl App {
         if !wrong.lines().is_empty() {
             return Err(wrong);
         }
+        self.make_token(session, (shown, scopes.join(" ")), days)
+    }
+
+    /// Makes a token with that name, for that.
+    pub(super) fn make_token(
+        &self,
+        session: &Session,
+        (name, scopes): (String, String),
+        days: i64,
+    ) -> Result<(TokenView, String), Error> {
         let text = format!("{PREFIX}{}", secret(&*self.entropy)?);
         let row = StoredToken {
             token_id: TokenId::new(session.now, random(&*self.entropy)?).to_string(),
             user_id: session.user(),
             organisation: session.code().to_owned(),
-            name: shown,
+            name,
             token_digest: kept(&text),
-            scopes: scopes.join(" "),
+            scopes,
             created_ms: session.now.millis(),
             expires_ms: session.now.millis() + days * DAY_MS,
             revoked_ms: None,
@@ -143,7 +155,8 @@ impl App {
         }
         let found = self.db.read(|conn| -> Result<_, Error> {
             let Some(token) = tokens::find_by_digest(conn, &kept(text))? else { return Ok(None) };
-            if token.revoked_ms.is_some() || token.expires_ms <= now.millis() {
+            let is_good = token.revoked_ms.is_none() && token.expires_ms > now.millis();
+            if !is_good || token.scopes == CALENDAR {
                 return Ok(None);
             }
             Ok(actor(conn, &token.user_id)?.map(|(organisation, user)| (token, organisation, user)))

@@ -9,6 +9,7 @@ use super::out::Out;
 use super::{Ending, Where};
 use crate::app::{App, Error};
 use crate::jobs::Runner;
+use crate::jobs::reminders::Post;
 use crate::jobs::witnesses::Round;
 use crate::{telemetry, web};
 
@@ -35,9 +36,11 @@ pub(super) fn serve(app: Arc<App>, listen: &str, out: &mut Out) -> Result<(), Er
     app.check_signing()?;
     let runner = Runner::start(&app)?;
     let round = Round::start(&app)?;
+    let post = Post::start(&app)?;
     let served = web::serve(app, listen, |address| {
         out.say_now("serve-ready", &[("address", format!("http://{address}/").into())]);
     });
+    post.stop();
     round.stop();
     runner.stop();
     served

@@ -7,8 +7,11 @@
 //! A look-up by a unique key ends with `get_result`, not `first`: that one adds `LIMIT ?`, and SQLite, which plans by
 //! the value that is bound there, would prepare the statement anew each time.
 
+pub mod acknowledgements;
 pub mod blobs;
+pub mod comments;
 mod conn;
+pub mod contacts;
 pub mod cosignatures;
 pub mod counters;
 pub mod definitions;
@@ -23,6 +26,7 @@ pub mod jobs;
 pub mod keys;
 pub mod ledger;
 pub mod lookup;
+pub mod mentions;
 mod migrate;
 pub mod organisations;
 pub mod pack_files;
@@ -30,6 +34,7 @@ pub mod pack_receipts;
 pub mod packs;
 pub mod records;
 pub mod recovery;
+pub mod reminders;
 mod schema;
 pub mod search;
 pub mod sessions;

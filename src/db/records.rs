@@ -181,6 +181,58 @@ pub fn update(tx: &mut WriteTx<'_>, record: Record, text: &Searchable) -> Result
     search::put(conn, &moved, text)
 }
 
+/// Gives a record another owner. It stays where it is in the order of filing.
+///
+/// # Errors
+/// [`DbError::Inconsistent`] if it is gone.
+pub fn set_owner(tx: &mut WriteTx<'_>, record: &Record, text: &Searchable) -> Result<(), DbError> {
+    let conn = tx.change(Table::Records);
+    let changed =
+        diesel::update(t::table.find(&record.record_id)).set(t::owner.eq(&record.owner)).execute(conn)?;
+    if changed != 1 {
+        return Err(DbError::inconsistent("records", &record.record_id));
+    }
+    search::remove(conn, record.search_id)?;
+    search::put(conn, record, text)
+}
+
+/// Records of an owner in these categories and markings, by number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn owned(
+    conn: &mut Conn,
+    organisation: &str,
+    owner: &str,
+    (categories, markings): (&[&str], &[String]),
+) -> Result<Vec<Record>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::owner.eq(owner))
+        .filter(t::category.eq_any(categories.iter().copied()))
+        .filter(t::marking.eq_any(markings))
+        .order(t::number)
+        .load(conn)?)
+}
+
+/// How many records in these categories and markings each owner has.
+///
+/// # Errors
+/// [`DbError`].
+pub fn owners(
+    conn: &mut Conn,
+    organisation: &str,
+    (categories, markings): (&[&str], &[String]),
+) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::category.eq_any(categories.iter().copied()))
+        .filter(t::marking.eq_any(markings))
+        .group_by(t::owner)
+        .select((t::owner, diesel::dsl::count_star()))
+        .load(conn)?)
+}
+
 /// The records with these ids, in no order; those that are not there are left out.
 ///
 /// # Errors

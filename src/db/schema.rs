@@ -137,6 +137,32 @@ diesel::table! {
     }
 }
 diesel::table! {
+    acknowledgements (organisation, event_index) {
+        organisation -> Text, event_index -> BigInt, record_id -> Text, version -> Integer,
+        body -> Text,
+    }
+}
+diesel::table! {
+    comments (comment_id) {
+        comment_id -> Text, organisation -> Text, event_index -> BigInt, record_id -> Text, version -> Integer,
+        user_id -> Text, salt -> Text, body -> Text, mentions -> Text, created_ms -> BigInt,
+    }
+}
+diesel::table! {
+    mentions (user_id, comment_id) { user_id -> Text, comment_id -> Text, seen_ms -> Nullable<BigInt>, }
+}
+diesel::table! {
+    contacts (user_id) {
+        user_id -> Text, organisation -> Text, email -> Text, language -> Text, changed_ms -> BigInt,
+    }
+}
+diesel::table! {
+    reminders (user_id, day) {
+        user_id -> Text, day -> Text, sent_ms -> Nullable<BigInt>, attempts -> Integer, next_ms -> BigInt,
+        error -> Text,
+    }
+}
+diesel::table! {
     delegations (delegation_id) {
         delegation_id -> Text, organisation -> Text, user_id -> Text, delegate_id -> Text, starts_on -> Text,
         ends_on -> Text, kinds -> Text, created_ms -> BigInt, ended_ms -> Nullable<BigInt>,

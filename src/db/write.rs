@@ -56,6 +56,16 @@ pub enum Table {
     PackGrants,
     /// `signatures`
     Signatures,
+    /// `acknowledgements`
+    Acknowledgements,
+    /// `comments`
+    Comments,
+    /// `mentions`
+    Mentions,
+    /// `contacts`
+    Contacts,
+    /// `reminders`
+    Reminders,
     /// `delegations`
     Delegations,
     /// `jobs`
@@ -75,7 +85,8 @@ pub enum Table {
 impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
     /// the way to something, as is a timestamp that is waited for: what comes of each is an event. A session's beginning and
-    /// end are events; that it was used is not. What witnesses sign is signed over heads, and each event makes another head.
+    /// end are events; that it was used is not, nor that somebody looked at what names them, nor that they
+    /// were reminded. What witnesses sign is signed over heads, and each event makes another head.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
@@ -83,6 +94,8 @@ impl Table {
                 | Self::Uploads
                 | Self::IdempotencyKeys
                 | Self::Jobs
+                | Self::Mentions
+                | Self::Reminders
                 | Self::Derivations
                 | Self::Cosignatures
                 | Self::PackReceipts

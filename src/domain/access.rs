@@ -170,6 +170,12 @@ pub enum Action {
     MoveRecord,
     /// Sign a record, or refuse to; name somebody who signs in one's place.
     SignRecord,
+    /// Say that one has read a record that asks for it.
+    AcknowledgeRecord,
+    /// Say something about a record.
+    CommentRecord,
+    /// Hand the open records of somebody over to somebody else.
+    HandOverRecords,
     /// Import a folder.
     ImportRecords,
     /// Read serial and batch data.
@@ -203,6 +209,9 @@ codes!(Action {
     ReviseRecord => "revise-record",
     MoveRecord => "move-record",
     SignRecord => "sign-record",
+    AcknowledgeRecord => "acknowledge-record",
+    CommentRecord => "comment-record",
+    HandOverRecords => "hand-over-records",
     ImportRecords => "import-records",
     ReadTrace => "read-trace",
     ReadReadiness => "read-readiness",
@@ -223,14 +232,18 @@ impl Action {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Administrator, Auditor, CertificationBody, Contributor, QualityManager};
         match self {
-            Self::ReadRecord | Self::DownloadFile | Self::ReadTrace => {
-                &[Administrator, QualityManager, Contributor, Auditor]
-            }
+            // Whoever reads records can be asked to have read one, and say something of it: that changes nothing of it.
+            Self::ReadRecord
+            | Self::DownloadFile
+            | Self::ReadTrace
+            | Self::AcknowledgeRecord
+            | Self::CommentRecord => &[Administrator, QualityManager, Contributor, Auditor],
             // An auditor: records of the kinds that say so (`Work::roles`), and only their own are revised.
             // Which of them may sign what, the kind says.
             Self::CreateRecord | Self::ReviseRecord | Self::MoveRecord | Self::SignRecord => {
                 &[QualityManager, Contributor, Auditor]
             }
+            Self::HandOverRecords => &[Administrator, QualityManager],
             Self::ImportRecords | Self::IssuePack | Self::GrantPack => &[QualityManager],
             Self::ReadGranted => &[CertificationBody],
             Self::ReadReadiness | Self::ReadPack => {
@@ -260,9 +273,13 @@ impl Action {
             | Self::ReviseRecord
             | Self::MoveRecord
             | Self::SignRecord
+            | Self::AcknowledgeRecord
+            | Self::CommentRecord
             | Self::ImportRecords => Scope::Write,
             Self::IssuePack | Self::GrantPack => Scope::Packs,
-            Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => Scope::Manage,
+            Self::HandOverRecords | Self::ManageUsers | Self::ManageDefinitions | Self::ManageKeys => {
+                Scope::Manage
+            }
         }
     }
 }
@@ -382,6 +399,9 @@ mod tests {
             (Action::ReviseRecord, "-QCU-"),
             (Action::MoveRecord, "-QCU-"),
             (Action::SignRecord, "-QCU-"),
+            (Action::AcknowledgeRecord, "AQCU-"),
+            (Action::CommentRecord, "AQCU-"),
+            (Action::HandOverRecords, "AQ---"),
             (Action::ImportRecords, "-Q---"),
             (Action::ReadTrace, "AQCU-"),
             (Action::ReadReadiness, "AQCUB"),

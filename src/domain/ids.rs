@@ -113,6 +113,8 @@ ids! {
     GrantId;
     /// That somebody signs in another's place.
     DelegationId;
+    /// What somebody said about a record.
+    CommentId;
 }
 
 /// Short code of an organisation, the tenant: `pof`. It stands in everything that is hashed and in the origin of its

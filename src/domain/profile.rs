@@ -1,6 +1,7 @@
 //! Profiles as data: the steps of a pack and the rules that say when a step's evidence is complete.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
@@ -12,6 +13,10 @@ use crate::domain::rule::Check;
 use crate::proof::digest::Digest;
 
 static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/profiles");
+
+/// Read once a process, as the kinds are.
+static READ: LazyLock<Result<Profiles, DefinitionError>> =
+    LazyLock::new(|| Profiles::default().with(Profiles::embedded_files()));
 
 /// Clauses of one standard that a step answers.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -170,7 +175,7 @@ impl Profile {
 
 /// Profiles by code.
 #[derive(Debug, Clone, Default)]
-pub struct Profiles(BTreeMap<String, Profile>);
+pub struct Profiles(BTreeMap<String, Arc<Profile>>);
 
 impl Profiles {
     /// The built-in profiles.
@@ -178,7 +183,7 @@ impl Profiles {
     /// # Errors
     /// A [`DefinitionError`]; a test holds that there is none.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        Self::default().with(Self::embedded_files())
+        READ.clone()
     }
 
     /// The built-in files: name and bytes.
@@ -199,7 +204,7 @@ impl Profiles {
     ) -> Result<Self, DefinitionError> {
         for (file, bytes) in files {
             let profile = Profile::parse(&file, bytes.as_ref())?;
-            self.0.insert(profile.code.clone(), profile);
+            self.0.insert(profile.code.clone(), Arc::new(profile));
         }
         Ok(self)
     }
@@ -207,12 +212,12 @@ impl Profiles {
     /// The profile of that code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Profile> {
-        self.0.get(code)
+        self.0.get(code).map(AsRef::as_ref)
     }
 
     /// All profiles, by code.
     pub fn iter(&self) -> impl Iterator<Item = &Profile> {
-        self.0.values()
+        self.0.values().map(AsRef::as_ref)
     }
 }
 

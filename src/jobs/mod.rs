@@ -6,6 +6,7 @@
 mod build_pack;
 mod import;
 mod rebuild_pack;
+pub mod reminders;
 mod verify_pack;
 pub mod witnesses;
 

@@ -82,6 +82,50 @@ impl Signing {
     }
 }
 
+/// Action of the event by which somebody says that they have read a version: its `digest` is that of the version, its
+/// `detail` is an [`Acknowledging`].
+pub const RECORD_ACKNOWLEDGED: &str = "record_acknowledged";
+
+/// What the event of an acknowledgement says, beside who, when and what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledging {
+    /// Number of the record.
+    pub number: String,
+    /// The version that was read, from 1.
+    pub version: u32,
+    /// Its revision, as the record names it.
+    pub revision: String,
+    /// SHA-256 of the canonical JSON `["reading", revision, [digest of each file]]`: as long as a later version gives the
+    /// same, what was read is what it says.
+    pub content: Digest,
+    /// Printed name of who has read it.
+    pub name: String,
+    /// Their login.
+    pub login: String,
+}
+
+impl Acknowledging {
+    /// The same as the `detail` of an event.
+    #[must_use]
+    pub fn detail(&self) -> Map<String, Value> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(detail)) => detail,
+            // A structure of texts and a number is an object.
+            _ => Map::new(),
+        }
+    }
+
+    /// What the event of an acknowledgement says; nothing for any other event, and for one that is wrongly made.
+    #[must_use]
+    pub fn of(event: &Event) -> Option<Self> {
+        if event.action != RECORD_ACKNOWLEDGED || event.digest.is_none() {
+            return None;
+        }
+        serde_json::from_value(Value::Object(event.detail.clone())).ok()
+    }
+}
+
 /// Action of the event that issues a pack; its `digest` is that of `tagmanifest-sha256.txt`.
 pub const PACK_ISSUED: &str = "pack_issued";
 

@@ -171,8 +171,11 @@ fn read_private(path: &Path) -> Result<Zeroizing<String>, SignError> {
     fs::read_to_string(path).map(Zeroizing::new).map_err(failed)
 }
 
-/// A passphrase or PIN; one line end after it is not part of it.
-fn read_secret(secret: &Secret) -> Result<Zeroizing<String>, SignError> {
+/// A passphrase, PIN or password; one line end after it is not part of it.
+///
+/// # Errors
+/// [`SignError`] if it cannot be read, or others than its owner may read its file.
+pub fn read_secret(secret: &Secret) -> Result<Zeroizing<String>, SignError> {
     let text = match secret {
         Secret::File(path) => read_private(path)?,
         Secret::Variable(name) => std::env::var(name)

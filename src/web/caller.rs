@@ -191,6 +191,12 @@ pub fn language_of(request: &HttpRequest) -> &'static str {
     known.copied().unwrap_or_else(|| accepted(request))
 }
 
+/// One of our languages by its code, or else that of answers to the request.
+#[must_use]
+pub fn language_named(named: &str, request: &HttpRequest) -> &'static str {
+    LANGUAGES.iter().find(|known| **known == named).copied().unwrap_or_else(|| language_of(request))
+}
+
 /// The best of our languages among those that the browser asks for.
 fn accepted(request: &HttpRequest) -> &'static str {
     let asked =

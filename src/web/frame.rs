@@ -112,14 +112,15 @@ pub async fn around(
     if let Ok(value) = HeaderValue::from_str(&id) {
         headers.insert(REQUEST_ID, value);
     }
-    // Never the query: it may hold what somebody searched for.
+    // Never the query: it may hold what somebody searched for. Nor the address of a calendar, which is a secret.
+    let path = if path.starts_with("/calendar/") { "/calendar/" } else { path.as_str() };
     tracing::info!(request = id, method = %method, path, status = status.as_u16(), "request");
     Ok(response.map_body(|_, body| EitherBody::right(body)))
 }
 
 /// A person's browser asks for pages; everything under `/api`, ledgers, and what pages load is for programs.
 fn is_page(path: &str) -> bool {
-    !["/api/", "/assets/", "/ledger/"].iter().any(|programs| path.starts_with(programs))
+    !["/api/", "/assets/", "/ledger/", "/calendar/"].iter().any(|programs| path.starts_with(programs))
 }
 
 /// Pages, problems and the API's answers hold words for people; files and proofs are what they are.

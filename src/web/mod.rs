@@ -9,6 +9,7 @@ mod api;
 mod assets;
 mod body;
 mod browser;
+mod calendar;
 mod caller;
 mod door;
 mod download;

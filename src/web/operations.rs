@@ -3,20 +3,23 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
 use super::api::{
-    account, grants, imports, jobs, kinds, me, packs, people, readiness, record_body, records, signatures,
-    trace,
+    account, calendar, comments, grants, handover, imports, jobs, kinds, me, packs, people, readiness,
+    reading, record_body, records, signatures, trace,
 };
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
+use crate::app::comments::CommentList;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::figures::{FigureList, OneFigure};
 use crate::app::grants::GrantView;
+use crate::app::handover::{HandedOver, OwnerList};
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
 use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
+use crate::app::reminders::ReminderSettings;
 use crate::app::trace::{TraceHits, WhereUsed};
 use crate::app::uploads::Upload;
 use crate::app::verify::Standings;
@@ -139,6 +142,9 @@ const SIGNING: &[Code] = &[
     Code::Precondition,
     Code::PreconditionRequired,
 ];
+/// What an acknowledgement can be answered with.
+const ACKNOWLEDGING: &[Code] =
+    &[Code::Acknowledgement, Code::Conflict, Code::Precondition, Code::PreconditionRequired];
 /// A body that is JSON.
 pub const JSON: &str = "application/json";
 /// A body of several parts.
@@ -156,6 +162,11 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("create_token", Body::Json(of::<account::MadeToken>))
     },
     Operation { status: 204, ..read("revoke_token", Body::Nothing) },
+    Operation {
+        status: 201,
+        problems: &[Code::Scope],
+        ..read("create_calendar", Body::Json(of::<calendar::MadeCalendar>))
+    },
     Operation { problems: &[Code::Scope], ..read("list_sessions", Body::Json(of::<account::SessionList>)) },
     Operation { status: 204, problems: &[Code::Scope], ..read("end_session", Body::Nothing) },
     read("list_kinds", Body::Json(of::<kinds::KindList>)),
@@ -252,6 +263,35 @@ pub const OPERATIONS: &[Operation] = &[
         is_conditional: true,
         problems: SIGNING,
         ..read("refuse_record", Body::Json(of::<signatures::SignedDocument>))
+    },
+    Operation {
+        status: 201,
+        is_conditional: true,
+        problems: ACKNOWLEDGING,
+        ..read("acknowledge_record", Body::Json(of::<reading::AcknowledgedDocument>))
+    },
+    Operation {
+        request: &[(JSON, of::<comments::NewComment>)],
+        status: 201,
+        problems: &[Code::MediaType],
+        ..read("create_comment", Body::Json(of::<comments::CommentDocument>))
+    },
+    Operation {
+        query: &["before"],
+        problems: QUESTION,
+        ..read("list_comments", Body::Json(of::<CommentList>))
+    },
+    read("find_reminders", Body::Json(of::<ReminderSettings>)),
+    Operation {
+        request: &[(JSON, of::<ReminderSettings>)],
+        problems: &[Code::MediaType, Code::Scope],
+        ..read("set_reminders", Body::Json(of::<ReminderSettings>))
+    },
+    read("list_owners", Body::Json(of::<OwnerList>)),
+    Operation {
+        request: &[(JSON, of::<handover::NewHandOver>)],
+        problems: &[Code::MediaType],
+        ..read("hand_over_records", Body::Json(of::<HandedOver>))
     },
     read("list_delegations", Body::Json(of::<DelegationList>)),
     Operation {

@@ -88,6 +88,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Conflict
         | Code::Transition
         | Code::Signature
+        | Code::Acknowledgement
         | Code::KeyBusy
         | Code::Interrupted
         | Code::Withdrawn

@@ -4,7 +4,7 @@ use actix_web::guard;
 use actix_web::http::Method;
 use actix_web::web::{self, ServiceConfig};
 
-use super::{api, assets, pages, public_ledger};
+use super::{api, assets, calendar, pages, public_ledger};
 use crate::domain::access::Action;
 
 /// Who may use a route at all.
@@ -66,6 +66,7 @@ routes! {
         GET "/ledger/{organisation}/checkpoint" public_ledger [find_checkpoint];
         GET "/ledger/{organisation}/vkey" public_ledger [find_keys];
         GET "/ledger/{organisation}/tile/{place:.+}" public_ledger [find_tile];
+        GET "/calendar/{feed}" calendar [find_calendar];
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         POST "/verify/receipt" pages::verify [create_verification_receipt];
@@ -81,6 +82,12 @@ routes! {
         POST "/account/sessions/{session}/end" pages::account [end_session];
         POST "/account/tokens" pages::account [create_token];
         POST "/account/tokens/{token}/revoke" pages::account [revoke_token];
+        GET "/account/reminders" pages::reminders [show_reminders];
+        POST "/account/reminders" pages::reminders [set_reminders];
+        GET "/api/v1/reminders" api::reminders [find_reminders];
+        PUT "/api/v1/reminders" api::reminders [set_reminders];
+        POST "/account/calendar" pages::account [create_calendar];
+        POST "/api/v1/calendars" api::calendar [create_calendar];
         GET "/account/password" pages::second_factor [show_password];
         POST "/account/password" pages::second_factor [change_password];
         GET "/account/second-factor" pages::second_factor [show_second_factor];
@@ -131,6 +138,20 @@ routes! {
         GET "/api/v1/delegations" api::signatures [list_delegations];
         POST "/api/v1/delegations" api::signatures [create_delegation];
         DELETE "/api/v1/delegations/{delegation}" api::signatures [end_delegation];
+    }
+    Access::May(Action::AcknowledgeRecord) => {
+        POST "/records/{number}/acknowledge" pages::reading [acknowledge_record];
+        POST "/api/v1/records/{number}/acknowledgements" api::reading [acknowledge_record];
+    }
+    Access::May(Action::CommentRecord) => {
+        POST "/records/{number}/comments" pages::comments [create_comment];
+        POST "/api/v1/records/{number}/comments" api::comments [create_comment];
+    }
+    Access::May(Action::HandOverRecords) => {
+        GET "/hand-over" pages::handover [show_hand_over];
+        POST "/hand-over" pages::handover [hand_over_records];
+        GET "/api/v1/hand-over" api::handover [list_owners];
+        POST "/api/v1/hand-over" api::handover [hand_over_records];
     }
     Access::May(Action::ImportRecords) => {
         GET "/import" pages::import [show_import];
@@ -196,6 +217,7 @@ routes! {
         GET "/api/v1/records.xlsx" pages::register [export_records_xlsx];
         GET "/api/v1/records/{number}" api::records [find_record];
         GET "/api/v1/records/{number}/compare" api::records [find_comparison];
+        GET "/api/v1/records/{number}/comments" api::comments [list_comments];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
         GET "/figures" pages::figures [show_figures];
         GET "/figures/{figure}" pages::figures [show_figure];

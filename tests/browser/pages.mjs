@@ -41,6 +41,8 @@ export const PAGES = [
   ["/account/password", "n.qureshi"],
   ["/account/second-factor", "n.qureshi"],
   ["/account/delegations", "n.qureshi"],
+  ["/hand-over", "n.qureshi"],
+  ["/account/reminders", "n.qureshi"],
   ["/no-such-page", "n.qureshi"],
   ["/people", "b.anwar"],
   ["/people/s.baig", "b.anwar"],

@@ -42,7 +42,9 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_ledger", "find_ledger"),
     ("show_job withdraw_job", "find_job, delete_job"),
     ("show_person switch_person", "find_person, update_person"),
-    ("find_asset find_health", "no page"),
+    ("show_hand_over", "list_owners"),
+    ("show_reminders", "find_reminders"),
+    ("find_asset find_health find_calendar", "no page"),
     ("find_keys find_tile", "no page: C2SP tlog-tiles, for anybody"),
 ];
 

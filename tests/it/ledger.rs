@@ -110,8 +110,12 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
             "keys.rs" => updates.len() == 1,
             // Until when somebody may sign for another; its end is an event.
             "delegations.rs" => updates.len() == 1,
+            // That somebody looked at what names them.
+            "mentions.rs" => updates == ["one"],
             // Who may come in, and what the service keeps for a while.
             "sessions.rs" | "tokens.rs" | "grants.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" => true,
+            // Where people want to be reminded, and of which day they were.
+            "contacts.rs" | "reminders.rs" => true,
             // What is waited for: its end is an event.
             "timestamps.rs" => true,
             // The rightmost tile of a level grows until it is full.
@@ -123,7 +127,13 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
         assert!(allowed, "{name} updates {updates:?}");
         if matches!(
             name.as_str(),
-            "sessions.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" | "uploads.rs" | "timestamps.rs"
+            "sessions.rs"
+                | "recovery.rs"
+                | "idempotency.rs"
+                | "jobs.rs"
+                | "uploads.rs"
+                | "timestamps.rs"
+                | "reminders.rs"
         ) {
             // Their own rows, which stand in no version and no event: they know no other table.
             let own = format!("schema::{}", name.trim_end_matches(".rs"));

@@ -58,6 +58,9 @@ const BODIES: &[(&str, &str, &str)] = &[
         "/api/v1/records/{number}/refusals",
         r#"{"to":"none","meaning":"none","reason":"none","password":"none"}"#,
     ),
+    ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
+    ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
+    ("PUT", "/api/v1/reminders", r#"{"email":"none","language":"none"}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
 ];
 
@@ -65,7 +68,7 @@ const BODIES: &[(&str, &str, &str)] = &[
 const ENDING: &[&str] = &["sign_out"];
 
 /// Routes that may be asked without anything being there to show.
-const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset"];
+const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset", "find_calendar"];
 
 /// Pages that want more than an address: two versions to compare, a state to move to.
 const WANT_MORE: &[&str] = &[
@@ -246,6 +249,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),
         row("/delegations/{delegation}", "delegation", &nothing, None, None, nothing.clone()),
         row("/tokens/{token}", "token", &nothing, None, None, nothing.clone()),
+        row("/calendar/", "feed", &nothing, None, None, nothing.clone()),
         row("/ledger/", "organisation", "tst", None, None, "tsz".to_owned()),
         row("/ledger/", "place", "0/000.p/1", None, None, "0/999.p/1".to_owned()),
         row("/assets/", "fingerprint", "0123456789abcdef", None, None, "0123456789abcdee".to_owned()),

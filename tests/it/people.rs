@@ -74,10 +74,10 @@ on_both!(people_are_added_changed_and_switched_off, |ground| {
     let (_, program) =
         app.create_token(&browser(&world, &token), "script", &["read".to_owned()], 30).unwrap();
     assert!(app.program(&program).unwrap().is_some());
-    assert!(!app.switch_person(&admin, "n.new", false).unwrap().is_active);
+    assert!(!app.switch_person(&admin, "n.new", (false, "")).unwrap().is_active);
     assert!(app.browser(&token).unwrap().is_none() && app.program(&program).unwrap().is_none());
     assert_eq!(sign_in(&world, "n.new", PASSWORD).unwrap_err(), Code::SignIn);
-    app.switch_person(&admin, "n.new", true).unwrap();
+    app.switch_person(&admin, "n.new", (true, "")).unwrap();
     assert!(sign_in(&world, "n.new", PASSWORD).is_ok());
     // The token that was taken back stays so.
     assert!(app.program(&program).unwrap().is_none());
@@ -93,10 +93,10 @@ on_both!(somebody_can_always_manage_people, |ground| {
     let demoted = change("The admin", "auditor", "SECRET");
     let error = app.change_person(&admin, "admin", &demoted).unwrap_err();
     assert_eq!(error.fields().map(|(name, _)| name).collect::<Vec<_>>(), ["role"]);
-    assert_eq!(app.switch_person(&admin, "admin", false).unwrap_err().code(), Code::Invalid);
+    assert_eq!(app.switch_person(&admin, "admin", (false, "")).unwrap_err().code(), Code::Invalid);
     app.change_person(&admin, "clerk", &change("The clerk", "administrator", "RESTRICTED")).unwrap();
     let clerk = world.session("clerk");
-    app.switch_person(&clerk, "admin", false).unwrap();
+    app.switch_person(&clerk, "admin", (false, "")).unwrap();
     // The other one is no longer there to take over.
     let error =
         app.change_person(&clerk, "clerk", &change("The clerk", "auditor", "RESTRICTED")).unwrap_err();
@@ -122,7 +122,7 @@ on_both!(nobody_handles_a_clearance_above_their_own, |ground| {
     ];
     assert!(tried.iter().all(|error| error.code() == Code::Clearance), "{tried:?}");
     // Keeping somebody out is never an escalation.
-    app.switch_person(&clerk, "manager", false).unwrap();
+    app.switch_person(&clerk, "manager", (false, "")).unwrap();
 });
 
 on_both!(ones_own_password_takes_the_old_one, |ground| {

@@ -11,6 +11,7 @@ use sanad::app::fsck::{FsckReport, Held};
 use sanad::app::organisations::NewOrganisation;
 use sanad::app::packs::NewPack;
 use sanad::app::records::Base;
+use sanad::app::reminders::ReminderSettings;
 use sanad::app::sign_in::{Credentials, Visit};
 use sanad::app::signing::{Proof, Wanted};
 use sanad::app::users::NewUser;
@@ -46,6 +47,8 @@ const LESS: &str =
     "gone, fewer signatures are shown and nothing false; in another organisation it is found there";
 const SAID: &str =
     "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
+const REMINDED: &str =
+    "a letter of one day: another one is sent, or none; what it would say is on the first page";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 type Columns = &'static [(&'static str, Column)];
@@ -433,6 +436,63 @@ const TABLES: &[(&str, Columns)] = &[
         ],
     ),
     (
+        "acknowledgements",
+        &[
+            ("organisation", Found("'bureau'", "1 = 1", "acknowledgement-altered")),
+            ("event_index", Found("event_index + 1000", "1 = 1", "acknowledgement-altered")),
+            ("record_id", Found(OTHER, "1 = 1", "acknowledgement-altered")),
+            ("version", Found("7", "1 = 1", "acknowledgement-altered")),
+            ("body", Found("body || ' '", "1 = 1", "acknowledgement-altered")),
+        ],
+    ),
+    (
+        "comments",
+        &[
+            ("comment_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "comment-altered")),
+            ("event_index", Found("event_index + 1", "1 = 1", "comment-altered")),
+            ("record_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("version", Found("7", "1 = 1", "comment-altered")),
+            ("user_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("salt", Found("salt || 'x'", "1 = 1", "comment-altered")),
+            ("body", Found("body || ' '", "1 = 1", "comment-altered")),
+            ("mentions", Found("''", "1 = 1", "comment-altered")),
+            ("created_ms", Found(LATER, "1 = 1", "comment-altered")),
+        ],
+    ),
+    (
+        "mentions",
+        &[
+            ("user_id", Found(OTHER, "1 = 1", "comment-altered")),
+            ("comment_id", Found(OTHER, "1 = 1", "comment-altered")),
+            (
+                "seen_ms",
+                Unfound("that somebody looked: set, the comment still stands at the record, for all to see"),
+            ),
+        ],
+    ),
+    (
+        "contacts",
+        &[
+            ("user_id", Found(OTHER, "1 = 1", "contact-altered")),
+            ("organisation", Found("'bureau'", "1 = 1", "contact-altered")),
+            ("email", Found("'evil@elsewhere.example'", "1 = 1", "contact-altered")),
+            ("language", Found("'ur'", "1 = 1", "contact-altered")),
+            ("changed_ms", Found("changed_ms + 1", "1 = 1", "contact-altered")),
+        ],
+    ),
+    (
+        "reminders",
+        &[
+            ("user_id", Unfound(REMINDED)),
+            ("day", Unfound(REMINDED)),
+            ("sent_ms", Unfound(REMINDED)),
+            ("attempts", Unfound(REMINDED)),
+            ("next_ms", Unfound(REMINDED)),
+            ("error", Unfound(REMINDED)),
+        ],
+    ),
+    (
         "recovery_codes",
         &[
             ("user_id", Found(OTHER, "1 = 1", "user-altered")),
@@ -558,11 +618,17 @@ fn filled(ground: &Ground) -> World {
         "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on,files\n\
          D-1,procedure,Gauges,in-review,procedure,QP-1,A,manager,lower,2026-04-01,2028-04-01,gauges.txt\n",
     );
+    write(
+        &folder,
+        "read/index.csv",
+        "number,kind,title,state,document_type,document_code,revision,prepared_by,approved_by,effective_from,review_due_on,readers\n\
+         D-2,procedure,Scales,effective,procedure,QP-2,A,manager,lower,2026-02-01,2028-04-01,clerk\n",
+    );
     world.file(&folder);
     let admin = world.session("admin");
     app.set_password(&admin, "manager", PASSWORD).unwrap();
     app.set_password(&admin, "clerk", PASSWORD).unwrap();
-    app.switch_person(&admin, "lower", false).unwrap();
+    app.switch_person(&admin, "lower", (false, "")).unwrap();
     let from = Visit { address: "10.0.0.8".to_owned(), agent: "test".to_owned() };
     let reviewed = Wanted {
         number: "D-1".to_owned(),
@@ -575,6 +641,11 @@ fn filled(ground: &Ground) -> World {
     let proof = Proof { password: PASSWORD.to_owned().into(), code: String::new() };
     app.sign_record(&world.session("clerk"), &from, &proof, reviewed)
         .unwrap_or_else(|error| panic!("{}", told(&error)));
+    app.acknowledge_record(&world.session("clerk"), "D-2", Base::Version(1))
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let settings = ReminderSettings { email: "clerk@works.example".to_owned(), language: "en".to_owned() };
+    app.set_reminders(&world.session("clerk"), &settings).unwrap();
+    app.add_comment(&world.session("manager"), "D-2", "Right, @clerk?").unwrap();
     let day = world.clock.now().date().to_string();
     let kinds = vec!["procedure".to_owned()];
     let new = NewDelegation { to: "clerk".to_owned(), from: day.clone(), until: day, kinds };

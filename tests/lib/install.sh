@@ -26,8 +26,9 @@ need() {
   fi
   command -v apt-get >/dev/null || { echo "no apt-get here; install by hand: ${missing[*]}"; return 1; }
   local apt=("${as[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300)
-  "${apt[@]}" update -q </dev/null || return 1
-  "${apt[@]}" install -q -y --no-install-recommends "${missing[@]}" </dev/null
+  # One at a time: the lists have a lock that apt-get does not wait for.
+  flock "$BASE/apt.lock" "${apt[@]}" update -q </dev/null || return 1
+  flock "$BASE/apt.lock" "${apt[@]}" install -q -y --no-install-recommends "${missing[@]}" </dev/null
 }
 
 # The directory of PostgreSQL's own programs (initdb, pg_ctl), newest first; Debian keeps them off the PATH.
@@ -57,7 +58,7 @@ install_signature_tools() {
 # Python tools live in a venv under target/, and nowhere else.
 VENV=$ROOT/target/tools/venv
 install_venv() {
-  local stamp=$VENV/.sanad want='bagit==1.9.0 cryptography>=47 pyhanko-cli rfc3161-client schemathesis==4.32.5'
+  local stamp=$VENV/.sanad want='aiosmtpd==1.4.6 bagit==1.9.0 cryptography>=47 pyhanko-cli rfc3161-client schemathesis==4.32.5'
   [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
   need python3=python3 || return 1
   rm -rf "$VENV"
@@ -125,4 +126,10 @@ install_browser() {
   # shellcheck disable=SC2086 # a list of packages
   npm install --prefix "$NODE_TOOLS" --no-audit --no-fund --no-save --silent $want </dev/null || return 1
   echo "$want" >"$stamp"
+}
+
+# Everything that any part needs: in the background, while the first parts compile.
+install_all() {
+  install_archive_tools && install_go && install_venv && install_signature_tools && install_verapdf && install_aics &&
+    install_browser && need curl=curl
 }

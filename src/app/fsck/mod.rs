@@ -4,6 +4,8 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
+mod bodies;
+mod comments;
 mod genealogy;
 mod held;
 mod rows;

@@ -9,8 +9,8 @@ use crate::app::packs::seals::REPORT_SIGNATURE;
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
-    Conn, definitions, delegations, events, grants, keys, organisations, pack_files, packs, sessions,
-    signatures, tokens, users,
+    Conn, contacts, definitions, delegations, events, grants, keys, organisations, pack_files, packs,
+    sessions, tokens, users,
 };
 use crate::ledger::open_key;
 use crate::proof::canonical;
@@ -20,12 +20,12 @@ use crate::proof::pack::{SEALS, TIMESTAMP};
 
 /// What may be made over a pack after it was issued: the event, and the name of the file.
 const LATER: [(&str, &str); 2] = [("pack_timestamped", TIMESTAMP), ("report_signed", REPORT_SIGNATURE)];
-const DIFFERS: &str = "its row does not say what its events say";
-const UNHEARD: &str = "there is a row, and no event of it";
-const GONE: &str = "there is an event of it, and its row is gone";
+pub(super) const DIFFERS: &str = "its row does not say what its events say";
+pub(super) const UNHEARD: &str = "there is a row, and no event of it";
+pub(super) const GONE: &str = "there is an event of it, and its row is gone";
 
 impl FsckReport {
-    fn differs(&mut self, code: &'static str, place: String, reason: &str) {
+    pub(super) fn differs(&mut self, code: &'static str, place: String, reason: &str) {
         self.findings.push(Finding::new(code, place, reason));
     }
 }
@@ -47,7 +47,9 @@ pub(super) fn check(
     check_packs(conn, code, said, report)?;
     check_grants(conn, code, said, report)?;
     check_delegations(conn, code, said, report)?;
-    check_signatures(conn, code, said, report)
+    check_contacts(conn, code, said, report)?;
+    super::bodies::check(conn, code, said, report)?;
+    super::comments::check(conn, code, said, report)
 }
 
 fn check_organisation(
@@ -268,6 +270,17 @@ fn check_pack_files(
     Ok(())
 }
 
+fn check_contacts(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
+    let contacts = contacts::list(conn, code)?;
+    let rows = contacts.iter().map(|row| {
+        let id = &row.user_id;
+        Ok(Committed { id, name: id, now: commitments::contact(row)?, is_as_said: true })
+    });
+    let rows = rows.collect::<Result<Vec<_>, Error>>()?;
+    compare(("contact", "contact-altered"), &rows, &said.contacts, report);
+    Ok(())
+}
+
 fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
     let delegations = delegations::list(conn, code)?;
     let rows = delegations.iter().map(|row| {
@@ -277,26 +290,5 @@ fn check_delegations(conn: &mut Conn, code: &str, said: &Said, report: &mut Fsck
     });
     let rows = rows.collect::<Result<Vec<_>, Error>>()?;
     compare(("delegation", "delegation-altered"), &rows, &said.delegations, report);
-    Ok(())
-}
-
-fn check_signatures(conn: &mut Conn, code: &str, said: &Said, report: &mut FsckReport) -> Result<(), Error> {
-    let mut expected = said.signatures.clone();
-    for row in signatures::before(conn, code, i64::MAX)? {
-        let place = format!("signature/{}", row.event_index);
-        let index = u64::try_from(row.event_index).unwrap_or(u64::MAX);
-        let Some((record, version)) = expected.remove(&index) else {
-            report.differs("signature-altered", place, UNHEARD);
-            continue;
-        };
-        let body = events::find(conn, code, index)?.map(|event| event.body);
-        let is_same = record == row.record_id && u32::try_from(row.version) == Ok(version);
-        if !is_same || body.as_ref() != Some(&row.body) {
-            report.differs("signature-altered", place, DIFFERS);
-        }
-    }
-    for index in expected.keys() {
-        report.differs("signature-altered", format!("signature/{index}"), GONE);
-    }
     Ok(())
 }

@@ -6,7 +6,9 @@ use crate::app::Error;
 use crate::db::{Conn, events};
 use crate::proof::canonical;
 use crate::proof::digest::Digest;
-use crate::proof::event::{Event, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED};
+use crate::proof::event::{
+    Acknowledging, Event, RECORD_ACKNOWLEDGED, RECORD_SIGNED, SIGNATURE_REFUSED, Signing, VERSION_COMMITTED,
+};
 
 /// What is remembered of the events while they go by, once.
 #[derive(Debug, Default)]
@@ -37,6 +39,12 @@ pub(super) struct Said {
     pub delegations_ended: HashMap<String, i64>,
     /// Signatures and refusals: index of the event to its record and version.
     pub signatures: BTreeMap<u64, (String, u32)>,
+    /// Acknowledgements: index of the event to its record and version.
+    pub acknowledgements: BTreeMap<u64, (String, u32)>,
+    /// Comments: id to the index of the event and what it commits to.
+    pub comments: BTreeMap<String, (u64, Option<Digest>)>,
+    /// Where each user wants to be reminded.
+    pub contacts: BTreeMap<String, Option<Digest>>,
     /// Definitions: digest to category, code and when.
     pub definitions: BTreeMap<Digest, (String, String, i64)>,
     /// The last owner of each record.
@@ -114,6 +122,19 @@ impl Said {
             RECORD_SIGNED | SIGNATURE_REFUSED => {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
+            }
+            "reminders_set" => {
+                self.contacts.insert(subject, event.digest);
+            }
+            "record_handed_over" => {
+                self.owners.insert(subject, text("owner"));
+            }
+            "record_commented" => {
+                self.comments.insert(text("comment"), (index, event.digest));
+            }
+            RECORD_ACKNOWLEDGED => {
+                let version = Acknowledging::of(&event).map(|said| said.version).unwrap_or_default();
+                self.acknowledgements.insert(index, (subject, version));
             }
             "pack_issued" => {
                 self.packs.insert(subject, index);

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::records::reading::add_acknowledged;
 use super::trace::genealogy;
 use super::{App, Error, Session};
-use crate::db::{Conn, versions};
+use crate::db::{Conn, acknowledgements, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
@@ -121,7 +122,7 @@ impl App {
             product: product.to_owned(),
             clearance: session.actor.clearance,
             day: session.now.date(),
-            last_version: self.db.read(|conn| versions::last_event(conn, session.code()))?,
+            last_change: self.db.read(|conn| last_change(conn, session.code()))?,
             language: session.language.clone(),
         })
     }
@@ -145,7 +146,7 @@ impl App {
         let profile = self.definitions.profile(&asked.profile)?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
-            let last_version = versions::last_event(conn, session.code())?;
+            let last_change = last_change(conn, session.code())?;
             let is_sound = crate::ledger::read::root_at(conn, session.code(), as_of.size)? == as_of.root;
             let records = facts_at(conn, session.code(), as_of.size)?.into_iter().map(|known| known.facts);
             let records: Vec<RecordFacts> =
@@ -172,11 +173,16 @@ impl App {
                 steps,
             };
             if is_sound {
-                self.readiness.keep(Basis { last_version, ..asked.clone() }, readiness.clone());
+                self.readiness.keep(Basis { last_change, ..asked.clone() }, readiness.clone());
             }
             Ok(readiness)
         })
     }
+}
+
+/// The last event that changed what rules look at.
+fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
+    Ok(versions::last_event(conn, organisation)?.max(acknowledgements::last_event(conn, organisation)?))
 }
 
 /// Sites and products that records name.
@@ -216,6 +222,7 @@ pub(super) fn evaluate_at(
     mut records: Vec<RecordFacts>,
 ) -> Result<Vec<StepResult>, Error> {
     records.retain(|facts| facts.marking <= question.limit);
+    add_acknowledged(conn, (session.code(), question.as_of.size), question.kinds, &mut records)?;
     let batches: BTreeMap<String, _> =
         records.iter().map(|facts| (facts.id.to_string(), facts.version)).collect();
     in_use("site", question.site, records.iter().map(RecordFacts::site))?;

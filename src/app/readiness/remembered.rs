@@ -18,14 +18,14 @@ pub(super) struct Basis {
     pub product: String,
     pub clearance: Marking,
     pub day: Date,
-    pub last_version: Option<i64>,
+    pub last_change: Option<i64>,
     pub language: String,
 }
 
 impl Basis {
     /// True if the other is of the same question, asked of what may be other records.
     fn asks_like(&self, other: &Self) -> bool {
-        Self { day: other.day, last_version: other.last_version, ..self.clone() } == *other
+        Self { day: other.day, last_change: other.last_change, ..self.clone() } == *other
     }
 }
 

@@ -103,6 +103,15 @@ pub(in crate::app) fn of_record(kinds: &Kinds, record: &records::Record, values:
     }
 }
 
+/// The same for a record whose values are read.
+pub(in crate::app) fn of_stored(
+    conn: &mut Conn,
+    kinds: &Kinds,
+    record: &records::Record,
+) -> Result<Derived, Error> {
+    Ok(of_record(kinds, record, &values(conn, &record.record_id, record.version)?))
+}
+
 fn values(conn: &mut Conn, record_id: &str, version: i32) -> Result<Values, Error> {
     let stored = versions::find(conn, record_id, version)?
         .ok_or_else(|| DbError::inconsistent("versions", format!("{record_id} v{version}")))?;

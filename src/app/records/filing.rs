@@ -173,8 +173,15 @@ impl Filing {
         over: Over,
     ) -> Result<Filed, Error> {
         let words = self.session.words();
-        let Over { existing, history, carried, is_repeatable, is_move, wrong } = over;
+        let Over { existing, history, carried, is_repeatable, is_move, mut wrong } = over;
         let kind = self.kind(draft, existing.as_ref())?;
+        let kept = match &kind.reading {
+            Some(reading) if !draft.is_taken_over => {
+                Some(self.keep_acknowledged(reading, draft, history.last(), &mut wrong)?)
+            }
+            _ => None,
+        };
+        let draft = kept.as_ref().unwrap_or(draft);
         let marking = match (draft.marking, &existing) {
             (Some(marking), _) => marking,
             (None, Some(record)) => parse_marking(&record.marking)?,

@@ -2,7 +2,8 @@
 //! reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
-//! they look at before is in [`page`] and [`compare`], and what was signed of a record in [`signed`].
+//! they look at before is in [`page`] and [`compare`], and what was signed of a record in
+//! [`signed`], and who has read it in [`reading`].
 
 pub mod compare;
 mod content;
@@ -14,6 +15,7 @@ pub mod list;
 pub mod moves;
 pub mod page;
 pub mod read;
+pub mod reading;
 pub mod register;
 pub mod save;
 pub mod signed;
@@ -25,6 +27,7 @@ pub use list::{RecordLine, RecordList, RecordQuery};
 pub use moves::{MoveView, Moving};
 pub use page::{Basis, RecordPage};
 pub use read::{FileView, LinkView, RecordView, VersionView};
+pub use reading::{AcknowledgedRecord, AcknowledgementView, ReadingView};
 pub use save::{Base, FileChoice, RecordForm, Target};
 pub use signed::{SignatureAsk, SignatureView};
 

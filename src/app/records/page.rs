@@ -3,6 +3,7 @@
 
 use super::moves::{Facts, MoveView, moves};
 use super::read::{self, LinkView, RecordView};
+use super::reading::ReadingView;
 use super::signed::{SignatureAsk, SignatureView};
 use super::{FileView, filing};
 use crate::app::reports::ReportChoice;
@@ -31,6 +32,8 @@ pub struct RecordPage {
     pub asks: Vec<SignatureAsk>,
     /// It stands where a move led that was signed, and says something else now.
     pub is_unsigned: bool,
+    /// Who has to read it, and who has.
+    pub reading: Option<ReadingView>,
     /// True if the actor may edit it.
     pub may_edit: bool,
     /// True if the actor may download files and receipts.
@@ -171,11 +174,13 @@ impl App {
             };
             let signed = self.signed(conn, session, &record, &versions)?;
             let is_unsigned = signed.is_outdated(&record.state);
+            let reading = self.reading(conn, session, &record, &versions)?;
             let head = ledger::head(conn, session.code())?;
             Ok(RecordPage {
                 signatures: signed.signatures,
                 asks: signed.asks,
                 is_unsigned,
+                reading,
                 version: current.manifest.version,
                 digest: current.digest,
                 incoming,

@@ -82,7 +82,7 @@ pub(super) fn filed_by(history: &[Parsed]) -> Option<UserId> {
 }
 
 /// The versions of a record that the actor may see: one that was marked higher than the present one is not there.
-pub(super) fn visible_versions(
+pub(in crate::app) fn visible_versions(
     conn: &mut Conn,
     session: &Session,
     record_id: &str,

@@ -147,6 +147,21 @@ impl Checker<'_> {
                 self.field_of_type(key, field, &[FieldType::Date]);
             }
         }
+        if let Some(reading) = &kind.reading {
+            self.field_of_type("reading.readers", &reading.readers, &[FieldType::List]);
+            self.field_of_type("reading.acknowledged", &reading.acknowledged, &[FieldType::List]);
+            self.field_of_type("reading.revision", &reading.revision, &[FieldType::Text]);
+            self.states("reading.in", &reading.states);
+            if reading.states.is_empty() {
+                self.add("reading.in", "names no state, so nothing could ever be acknowledged");
+            }
+            if kind
+                .field(&reading.acknowledged)
+                .is_some_and(|field| field.required || !field.required_in.is_empty())
+            {
+                self.add("reading.acknowledged", "follows from acknowledgements, so it cannot be needed");
+            }
+        }
         if kind.retention.years == 0 {
             self.add("retention.years", "is at least 1");
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::number::NumberFormat;
+use super::reading::Reading;
 use super::signing::Signatures;
 use crate::domain::access::Role;
 use crate::proof::digest::Digest;
@@ -302,6 +303,7 @@ pub(super) struct KindFile {
     roles: Vec<Role>,
     #[serde(default)]
     dates: Dates,
+    reading: Option<Reading>,
     retention: Retention,
     #[serde(rename = "field")]
     fields: Vec<Field>,
@@ -341,6 +343,8 @@ pub struct Kind {
     pub roles: Vec<Role>,
     /// Which date fields rules look at.
     pub dates: Dates,
+    /// Who has to read its records.
+    pub reading: Option<Reading>,
     /// How long it is kept.
     pub retention: Retention,
     /// Fields, in the order shown.
@@ -360,7 +364,7 @@ pub struct Kind {
 impl Kind {
     pub(super) fn new(file: KindFile, digest: Digest, patterns: BTreeMap<String, regex_lite::Regex>) -> Self {
         let KindFile { code, name, plural, summary, abbreviation, number, steps, step_field, .. } = file;
-        let KindFile { roles, dates, retention, fields, states, transitions, links, .. } = file;
+        let KindFile { roles, dates, reading, retention, fields, states, transitions, links, .. } = file;
         Self {
             code,
             name,
@@ -372,6 +376,7 @@ impl Kind {
             step_field,
             roles,
             dates,
+            reading,
             retention,
             fields,
             states,

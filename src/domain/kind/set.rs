@@ -1,6 +1,7 @@
 //! All kinds of an organisation: the built-in files, and those that it adds or overrides.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
 
 use super::format::{Kind, KindFile};
 use crate::proof::digest::Digest;
@@ -8,6 +9,10 @@ use crate::proof::digest::Digest;
 /// Every file in `templates/kinds/` is compiled in. A new kind is one new file there and nothing else. (Cargo sees a
 /// change to a file that it knows, not a new one: `touch` this file, or let the test say that one is missing.)
 static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/kinds");
+
+/// They are the same for everybody, and reading them is most of what opening an installation costs: once a process.
+static READ: LazyLock<Result<Kinds, DefinitionError>> =
+    LazyLock::new(|| Kinds::default().with(Kinds::embedded_files()));
 
 /// Why a definition (kind or profile) cannot be loaded.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -91,11 +96,11 @@ impl Kind {
 
 /// Kinds by code.
 #[derive(Debug, Clone, Default)]
-pub struct Kinds(BTreeMap<String, Kind>);
+pub struct Kinds(BTreeMap<String, Arc<Kind>>);
 
 impl FromIterator<Kind> for Kinds {
     fn from_iter<I: IntoIterator<Item = Kind>>(kinds: I) -> Self {
-        Self(kinds.into_iter().map(|kind| (kind.code.clone(), kind)).collect())
+        Self(kinds.into_iter().map(|kind| (kind.code.clone(), Arc::new(kind))).collect())
     }
 }
 
@@ -105,7 +110,7 @@ impl Kinds {
     /// # Errors
     /// A [`DefinitionError`]; a test holds that there is none.
     pub fn embedded() -> Result<Self, DefinitionError> {
-        Self::default().with(Self::embedded_files())
+        READ.clone()
     }
 
     /// The built-in files: name and bytes.
@@ -126,7 +131,7 @@ impl Kinds {
     ) -> Result<Self, DefinitionError> {
         for (file, bytes) in files {
             let kind = Kind::parse(&file, bytes.as_ref())?;
-            self.0.insert(kind.code.clone(), kind);
+            self.0.insert(kind.code.clone(), Arc::new(kind));
         }
         Ok(self)
     }
@@ -134,12 +139,12 @@ impl Kinds {
     /// The kind of that code.
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Kind> {
-        self.0.get(code)
+        self.0.get(code).map(AsRef::as_ref)
     }
 
     /// All kinds, by code.
     pub fn iter(&self) -> impl Iterator<Item = &Kind> {
-        self.0.values()
+        self.0.values().map(AsRef::as_ref)
     }
 
     /// How many there are.

@@ -1,8 +1,11 @@
 //! `/api/v1` for programs, one file a noun: the use cases that the pages call, as JSON.
 
 pub mod account;
+pub mod calendar;
+pub mod comments;
 pub mod events;
 pub mod grants;
+pub mod handover;
 pub mod health;
 pub mod imports;
 pub mod jobs;
@@ -13,8 +16,10 @@ pub mod openapi;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod reading;
 pub mod record_body;
 pub mod records;
+pub mod reminders;
 pub mod signatures;
 pub mod trace;
 pub mod uploads;
@@ -25,7 +30,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 
 /// True if an entity tag is this one. What compression appends on the way to its reader is passed over.
-fn is_tag(given: &str, tag: &str) -> bool {
+pub(super) fn is_tag(given: &str, tag: &str) -> bool {
     let given = given.trim().trim_start_matches("W/").trim_matches('"');
     given == tag || given.strip_suffix("-gzip") == Some(tag)
 }

@@ -17,6 +17,8 @@ pub struct PersonPatch {
     role: Option<String>,
     clearance: Option<String>,
     is_active: Option<bool>,
+    /// Login of who takes over what somebody owns, open or in force, who is switched off.
+    successor: Option<String>,
 }
 
 /// A password.
@@ -75,7 +77,10 @@ pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json
                 person = app.change_person(session, &login, &change)?;
             }
             match patch.is_active {
-                Some(is_on) => app.switch_person(session, &login, is_on),
+                Some(is_on) => {
+                    let successor = patch.successor.unwrap_or_default();
+                    app.switch_person(session, &login, (is_on, &successor))
+                }
                 None => Ok(person),
             }
         })

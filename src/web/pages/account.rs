@@ -7,6 +7,7 @@ use crate::app::Code;
 use crate::app::tokens::DAYS_MAX;
 use crate::domain::access::{Action, Scope};
 use crate::web::body::Form;
+use crate::web::calendar::path;
 use crate::web::caller::{Caller, see_other};
 use crate::web::problem::{Answer, Problem};
 
@@ -15,10 +16,17 @@ const DAYS: i64 = 90;
 
 /// `GET /account`
 pub async fn show_account(caller: Caller) -> Answer {
-    account(&caller, &Form::default(), None, None).await
+    account(&caller, &Form::default(), Made::default(), None).await
 }
 
-async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Option<&Problem>) -> Answer {
+/// A secret that was made, shown this once.
+#[derive(Default)]
+struct Made<'a> {
+    token: Option<&'a str>,
+    calendar: Option<&'a str>,
+}
+
+async fn account(caller: &Caller, form: &Form, made: Made<'_>, problem: Option<&Problem>) -> Answer {
     let browser = caller.person()?.clone();
     let (sessions, tokens, factor) = caller
         .run(move |app, _| {
@@ -32,7 +40,8 @@ async fn account(caller: &Caller, form: &Form, made: Option<&str>, problem: Opti
     let scopes: Vec<&str> = Scope::ALL.iter().map(|scope| scope.code()).collect();
     let days = if form.get("days").is_empty() { DAYS.to_string() } else { form.get("days").to_owned() };
     let view = json!({
-        "sessions": sessions, "tokens": tokens, "scopes": scopes, "days_max": DAYS_MAX, "made": made,
+        "sessions": sessions, "tokens": tokens, "scopes": scopes, "days_max": DAYS_MAX, "made": made.token, "calendar": made.calendar,
+        "may_read": Action::ReadRecord.roles().contains(&caller.session.actor.role),
         "has_second_factor": factor.is_on,
         "may_sign": Action::SignRecord.roles().contains(&caller.session.actor.role),
         "now": caller.session.now,
@@ -61,12 +70,25 @@ pub async fn create_token(caller: Caller, form: Form) -> Answer {
         })
         .await;
     match made {
-        Ok((_, text)) => account(&caller, &Form::default(), Some(&text), None).await,
+        Ok((_, text)) => {
+            let made = Made { token: Some(&text), calendar: None };
+            account(&caller, &Form::default(), made, None).await
+        }
         Err(problem) if problem.error().code() == Code::Invalid => {
-            account(&caller, &form, None, Some(&problem)).await
+            account(&caller, &form, Made::default(), Some(&problem)).await
         }
         Err(problem) => Err(problem),
     }
+}
+
+/// `POST /account/calendar`
+pub async fn create_calendar(caller: Caller) -> Answer {
+    let browser = caller.person()?.clone();
+    let (_, text) = caller.run(move |app, _| app.create_calendar(&browser)).await?;
+    let public = caller.app().config.public_url.clone().unwrap_or_default();
+    let address = format!("{}{}", public.trim_end_matches('/'), path(&text, &caller.visitor().language));
+    let made = Made { token: None, calendar: Some(&address) };
+    account(&caller, &Form::default(), made, None).await
 }
 
 /// `POST /account/tokens/{token}/revoke`

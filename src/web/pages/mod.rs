@@ -2,9 +2,11 @@
 //! the same name.
 
 pub mod account;
+pub mod comments;
 pub mod events;
 pub mod figures;
 pub mod granted;
+pub mod handover;
 pub mod home;
 pub mod import;
 pub mod jobs;
@@ -14,11 +16,13 @@ pub mod pack_withheld;
 pub mod packs;
 pub mod people;
 pub mod readiness;
+pub mod reading;
 pub mod record_form;
 pub mod record_list;
 pub mod record_moves;
 pub mod records;
 pub mod register;
+pub mod reminders;
 pub mod reports;
 pub mod second_factor;
 pub mod sign_in;

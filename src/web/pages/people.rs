@@ -75,7 +75,11 @@ pub async fn show_person(caller: Caller, login: web::Path<String>) -> Answer {
 
 async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Option<&Problem>) -> Answer {
     let asked = login.to_owned();
-    let person = caller.run(move |app, session| app.find_person(session, &asked)).await?;
+    let (person, owners) = caller
+        .run(move |app, session| Ok((app.find_person(session, &asked)?, app.list_owners(session)?)))
+        .await?;
+    let open = owners.owners.iter().find(|one| one.login == person.login).map_or(0, |one| one.open);
+    let successors: Vec<_> = owners.successors.into_iter().filter(|one| one.login != person.login).collect();
     let form = match form {
         Some(form) => change_of(form),
         None => PersonChange {
@@ -95,6 +99,7 @@ async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Opti
         "shown": person, "roles": roles(), "clearances": clearances, "name_max": NAME_MAX, "min": MIN_CHARS,
         "form": { "name": form.name, "role": form.role, "clearance": form.clearance },
         "may_handle": may_handle, "own": caller.session.actor.clearance.code(),
+        "open": open, "successors": successors,
         "is_self": person.login == caller.session.login,
         "problem": problem.map(Problem::body),
     });
@@ -123,7 +128,8 @@ pub async fn update_person(caller: Caller, login: web::Path<String>, form: Form)
 /// `POST /people/{login}/switch`
 pub async fn switch_person(caller: Caller, login: web::Path<String>, form: Form) -> Answer {
     let (asked, is_on) = (login.clone(), form.get("is_active") == "true");
-    let done = caller.run(move |app, session| app.switch_person(session, &asked, is_on)).await;
+    let successor = form.get("successor").to_owned();
+    let done = caller.run(move |app, session| app.switch_person(session, &asked, (is_on, &successor))).await;
     after(&caller, &login, None, done).await
 }
 

@@ -259,9 +259,13 @@ async fn show(
     let state = if typed.state.is_empty() { first } else { typed.state.as_str() };
     // What stands there now, where it is not what was typed.
     let differs = |mine: &str, now: &str| (mine.trim() != now.trim()).then(|| now.to_owned());
+    // Who has read it, each of them says.
+    let is_kept =
+        |field: &&Field| kind.reading.as_ref().is_some_and(|reading| reading.acknowledged == field.name);
     let fields: Vec<Value> = kind
         .fields
         .iter()
+        .filter(|field| !is_kept(field))
         .map(|field| {
             let text = typed.fields.get(&field.name).map(|text| text.replace('\r', "")).unwrap_or_default();
             let there = theirs.as_ref().and_then(|theirs| {

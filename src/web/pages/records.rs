@@ -6,26 +6,52 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::app::comments::{COMMENT_MAX, PAGE};
 use crate::app::{Code, Error};
-use crate::domain::access::Marking;
+use crate::domain::access::{Action, Marking};
 use crate::proof::digest::Digest;
 use crate::web::caller::Caller;
 use crate::web::download::{self, Download};
-use crate::web::problem::Answer;
+use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
-/// What was just done, to say so once.
-#[derive(Debug, Clone, Deserialize)]
+/// What was just done, to say so once; and whether all comments are asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
 pub struct Done {
     #[serde(default)]
     done: String,
+    #[serde(default)]
+    comments: String,
+    /// Logins that a comment named in vain.
+    #[serde(default)]
+    untold: String,
 }
 
 /// `GET /records/{number}`
 pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::Query<Done>) -> Answer {
-    let page = caller.run(move |app, session| app.record_page(session, &number)).await?;
-    let done =
-        ["filed", "saved", "moved", "signed", "refused"].into_iter().find(|known| *known == query.done);
+    show(&caller, &number, &query, "", None).await
+}
+
+/// The page of a record; with a comment that was typed and is not right yet.
+pub(super) async fn show(
+    caller: &Caller,
+    number: &str,
+    query: &Done,
+    comment: &str,
+    problem: Option<&Problem>,
+) -> Answer {
+    let (asked, is_all) = (number.to_owned(), query.comments == "all");
+    let (page, comments) = caller
+        .run(move |app, session| {
+            let page = app.record_page(session, &asked)?;
+            let comments = app.list_comments(session, &asked, None, (!is_all).then_some(PAGE))?;
+            app.see_mentions(session, &asked)?;
+            Ok((page, comments))
+        })
+        .await?;
+    let done = ["filed", "saved", "moved", "signed", "refused", "acknowledged", "commented"]
+        .into_iter()
+        .find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
     // Between the marking of the record and the reader's clearance: a report may go to somebody who is cleared for less.
     let own = page.record.marking.parse().unwrap_or(Marking::Secret);
@@ -35,14 +61,19 @@ pub async fn show_record(caller: Caller, number: web::Path<String>, query: web::
         .filter(|marking| **marking >= own && **marking < clearance)
         .map(|marking| marking.code())
         .collect();
-    let states = state_labels(&caller, &page.record.kind);
-    caller.page(
-        "records/show.html",
-        &json!({
-            "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
-            "report_markings": report_markings,
-        }),
-    )
+    let states = state_labels(caller, &page.record.kind);
+    let may_comment = Action::CommentRecord.roles().contains(&caller.session.actor.role);
+    let untold: Vec<&str> = query.untold.split(' ').filter(|login| !login.is_empty()).collect();
+    let view = json!({
+        "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
+        "report_markings": report_markings,
+        "comments": comments, "may_comment": may_comment, "comment": comment, "comment_max": COMMENT_MAX,
+        "untold": untold, "problem": problem.map(Problem::body),
+    });
+    match problem {
+        Some(problem) => caller.page_again("records/show.html", &view, problem),
+        None => caller.page("records/show.html", &view),
+    }
 }
 
 /// Labels of the kind's states, by code.
@@ -128,7 +159,7 @@ mod tests {
     fn words_that_are_put_together_are_there() {
         let words = Words::english();
         let groups: &[(&str, &[&str])] = &[
-            ("record-done-", &["filed", "saved", "moved", "signed", "refused"]),
+            ("record-done-", &["filed", "saved", "moved", "signed", "refused", "acknowledged", "commented"]),
             ("meaning-", &["authored", "reviewed", "approved", "verified", "responsible"]),
             ("delegation-", &["good", "coming", "over", "ended"]),
             ("signature-", &["counts", "void", "replaced"]),

@@ -43,6 +43,7 @@ withhold-no-file = { $number } has no file { $file }.
 withhold-no-files = { $number } has no files.
 error-invalid = { $place } is not right. Correct what is named below and try again; nothing was kept.
 error-signature = “{ $meaning }” of { $number } cannot be signed:
+error-acknowledgement = { $number } cannot be acknowledged as read:
 error-transition = { $number } cannot move from { $from } to { $to }:
 error-keys-changed = The keys of the ledger changed while the pack was being made. Nothing was issued; build it again.
 error-exists = There is already { $what } { $name }. Choose another name, or work with the one that is there.

@@ -40,6 +40,7 @@ withhold-no-file = { $number } میں فائل { $file } نہیں۔
 withhold-no-files = { $number } میں کوئی فائل نہیں۔
 error-invalid = { $place } درست نہیں۔ نیچے جو بتایا گیا ہے اسے درست کر کے دوبارہ کوشش کریں؛ کچھ محفوظ نہیں ہوا۔
 error-signature = { $number } پر ”{ $meaning }“ کے دستخط نہیں ہو سکتے:
+error-acknowledgement = { $number } پڑھنے کی تصدیق نہیں ہو سکتی:
 error-transition = { $number } کی حالت { $from } سے { $to } نہیں ہو سکتی:
 error-keys-changed = پیک بنتے وقت لیجر کی کلیدیں بدل گئیں۔ کچھ جاری نہیں ہوا؛ پیک دوبارہ بنائیں۔
 error-exists = { $what } { $name } پہلے سے موجود ہے۔ دوسرا نام چنیں، یا اسی سے کام لیں جو موجود ہے۔
