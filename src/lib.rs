@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`proof`] (every byte that an outsider checks), [`verify`] (the offline verifier over it),
 //! `domain` (records, kinds, rules; pure), `db`, `blob` and `ledger` (what is kept and how it is written), `pack`
-//! (evidence to BagIt ZIP and PDF), `sign` (certificates, keys and timestamp authorities), `app` (use cases), `witness`
+//! (evidence to BagIt ZIP and PDF), `chart` (figures as SVG), `sign` (certificates, keys and timestamp authorities), `app` (use cases), `witness`
 //! (for those who watch ledgers), `web`, `jobs`, `cli`. `ARCHITECTURE.md` has the map and the invariants.
 
 #![cfg_attr(test, allow(clippy::as_conversions, reason = "tests count in whatever integer is at hand"))]
@@ -15,6 +15,8 @@ pub mod words;
 pub mod app;
 #[cfg(feature = "server")]
 pub mod blob;
+#[cfg(feature = "server")]
+pub mod chart;
 #[cfg(feature = "server")]
 pub mod cli;
 #[cfg(feature = "server")]

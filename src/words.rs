@@ -31,6 +31,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("en", "site-work", include_str!("../templates/locales/en/site-work.ftl")),
     ("en", "site-retention", include_str!("../templates/locales/en/site-retention.ftl")),
     ("en", "site-packs", include_str!("../templates/locales/en/site-packs.ftl")),
+    ("en", "site-reports", include_str!("../templates/locales/en/site-reports.ftl")),
     ("en", "readme", include_str!("../templates/locales/en/readme.ftl")),
     ("ur", "errors", include_str!("../templates/locales/ur/errors.ftl")),
     ("ur", "rules", include_str!("../templates/locales/ur/rules.ftl")),
@@ -46,6 +47,7 @@ const FILES: &[(&str, &str, &str)] = &[
     ("ur", "site-work", include_str!("../templates/locales/ur/site-work.ftl")),
     ("ur", "site-verify", include_str!("../templates/locales/ur/site-verify.ftl")),
     ("ur", "site-witness", include_str!("../templates/locales/ur/site-witness.ftl")),
+    ("ur", "site-reports", include_str!("../templates/locales/ur/site-reports.ftl")),
     ("ur", "readme", include_str!("../templates/locales/ur/readme.ftl")),
 ];
 

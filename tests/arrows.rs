@@ -24,6 +24,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     // Sequencing happens inside the write, so the ledger stands on the rows.
     ("ledger", &["db", "domain", "proof"]),
     ("pack", &["domain", "proof", "words"]),
+    // Draws what `domain` computed.
+    ("chart", &["domain"]),
     ("sign", &["config", "domain", "proof"]),
     ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "sign", "words"]),
     // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
@@ -31,7 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("jobs", &["app", "config", "domain", "proof", "telemetry", "verify", "words"]),
     // For those who watch the ledgers of others: it knows nothing of installations, and `app` nothing of it.
     ("witness", &["domain", "proof"]),
-    ("web", &["app", "config", "domain", "proof", "telemetry", "witness", "words"]),
+    ("web", &["app", "chart", "config", "domain", "proof", "telemetry", "witness", "words"]),
     ("cli", &["app", "config", "domain", "jobs", "proof", "telemetry", "verify", "web", "witness", "words"]),
     ("main", &["cli"]),
     ("bin", &["proof", "verify", "words"]),

@@ -214,6 +214,8 @@ pub const ACTIONS: &[&str] = &[
     "record_destroyed",
     "file_downloaded",
     "register_exported",
+    "report_printed",
+    "figure_exported",
     "pack_issued",
     "pack_disclosed",
     "definition_adopted",

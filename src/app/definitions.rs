@@ -10,9 +10,11 @@ use std::path::Path;
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error};
 use crate::db::{Conn, WriteTx, definitions};
+use crate::domain::figure::{self, Figures};
 use crate::domain::kind::Kind;
 use crate::domain::kind::Kinds;
 use crate::domain::profile::{self, Profile, Profiles};
+use crate::domain::report::{self, Reports};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -23,11 +25,16 @@ pub struct Definitions {
     pub kinds: Kinds,
     /// Profiles by code.
     pub profiles: Profiles,
+    /// Printed reports by code. What is printed names the file's digest; nothing is ever made again from it.
+    pub reports: Reports,
+    /// Figures by code. What is shown of one names the file's digest.
+    pub figures: Figures,
     bodies: HashMap<Digest, String>,
 }
 
 impl Definitions {
-    /// The built-in definitions, with those of `folder` (`kinds/*.toml`, `profiles/*.toml`) over them.
+    /// The built-in definitions, with those of `folder` (`kinds/*.toml`, `profiles/*.toml`, `reports/*.toml`,
+    /// `figures/*.toml`) over them.
     ///
     /// # Errors
     /// [`Code::Definitions`] naming file and key, [`Code::File`] if the folder cannot be read.
@@ -45,7 +52,13 @@ impl Definitions {
             remember(bytes);
         }
         let mut profiles = Profiles::embedded().map_err(|error| wrong(&error))?;
+        let mut figures = Figures::embedded().map_err(|error| wrong(&error))?;
+        let mut reports = Reports::embedded().map_err(|error| wrong(&error))?;
         if let Some(folder) = folder {
+            let own = toml_files(&folder.join("figures"))?;
+            figures = figures.with(own).map_err(|error| wrong(&error))?;
+            let own = toml_files(&folder.join("reports"))?;
+            reports = reports.with(own).map_err(|error| wrong(&error))?;
             let own = toml_files(&folder.join("kinds"))?;
             own.iter().for_each(|(_, bytes)| remember(bytes));
             kinds = kinds.with(own).map_err(|error| wrong(&error))?;
@@ -53,7 +66,7 @@ impl Definitions {
             own.iter().for_each(|(_, bytes)| remember(bytes));
             profiles = profiles.with(own).map_err(|error| wrong(&error))?;
         }
-        Ok(Self { kinds, profiles, bodies })
+        Ok(Self { kinds, profiles, reports, figures, bodies })
     }
 
     /// The profile of that code.
@@ -70,7 +83,10 @@ impl Definitions {
     /// Everything that is wrong over all of them together, one line each.
     #[must_use]
     pub fn problems(&self) -> Vec<String> {
-        profile::check(&self.kinds, &self.profiles).iter().map(ToString::to_string).collect()
+        let mut problems = profile::check(&self.kinds, &self.profiles);
+        problems.extend(report::check_reports(&self.reports, (&self.kinds, &self.figures)));
+        problems.extend(figure::check_figures(&self.figures, &self.kinds));
+        problems.iter().map(ToString::to_string).collect()
     }
 }
 

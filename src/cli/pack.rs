@@ -112,6 +112,7 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 recipient: build.recipient.clone(),
                 withhold: build.withhold.clone(),
                 unwitnessed: build.unwitnessed,
+                requested: None,
             };
             let app = build.place.open()?;
             let session = build.place.session(&app, Action::IssuePack)?;

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::out::{Out, size};
 use super::{Ending, Where};
 use crate::app::records::RecordView;
+use crate::app::reports::ReportQuery;
 use crate::app::{App, Error, Session};
 use crate::domain::access::Action;
 use crate::proof::pack::portable_name;
@@ -25,6 +26,21 @@ pub(super) enum Command {
     },
     Show {
         number: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    Report {
+        number: String,
+        #[arg(long, value_name = "CODE")]
+        report: Option<String>,
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
+        #[arg(long, value_name = "DAY", default_value = "")]
+        from: String,
+        #[arg(long, value_name = "DAY", default_value = "")]
+        to: String,
+        #[arg(long, default_value = "")]
+        marking: String,
         #[command(flatten)]
         place: Where,
     },
@@ -84,6 +100,20 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let session = place.session(&app, Action::ReadRecord)?;
             let record = app.show_record(&session, number)?;
             show(&record, out);
+        }
+        Command::Report { number, report, pdf, from, to, marking, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::DownloadFile)?;
+            let kind = app.show_record(&session, number)?.kind;
+            // Its own report before the sheet that every record has.
+            let first = || app.reports_of(&session, &kind).into_iter().next().map(|report| report.code);
+            let report = report.clone().or_else(first).unwrap_or_default();
+            let query = ReportQuery { from: from.clone(), to: to.clone(), marking: marking.clone() };
+            let printed = app.print_report(&session, (number, &report), &query)?;
+            let path = pdf.clone().unwrap_or_else(|| PathBuf::from(&printed.file));
+            fs::write(&path, &printed.bytes).map_err(|error| Error::file(&path, error))?;
+            out.line(&format!("report: {}", path.display()));
+            out.json(&json!({ "number": number, "report": report, "pdf": path, "event": printed.event }));
         }
         Command::Export { number, to, place } => {
             let app = place.open()?;

@@ -293,9 +293,7 @@ impl Action {
             | Self::ManageUsers
             | Self::ManageDefinitions
             | Self::ManageKeys
-            | Self::DestroyRecords => {
-                Scope::Manage
-            }
+            | Self::DestroyRecords => Scope::Manage,
         }
     }
 }

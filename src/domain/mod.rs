@@ -2,14 +2,17 @@
 //!
 //! Read in this order: [`ids`] and [`clock`] (what identifies things, and where time and chance come from),
 //! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
-//! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`retention`] (how long a record is kept, [`hold`] what keeps it longer), [`profile`] (the steps and rules
-//! of a pack, as data), [`rule`] (their evaluation), [`status`] (the five results), [`trace`] (serial and batch rows),
+//! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`retention`] (how long a record is
+//! kept), [`hold`] (what keeps it longer), [`profile`] (the steps and rules of a pack, as data), [`rule`] (their
+//! evaluation), [`report`] (what is printed of a record, as data), [`figure`] (what is counted of records, as data),
+//! [`status`] (the five results), [`trace`] (serial and batch rows),
 //! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`] (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in takes).
 
 pub mod access;
 pub mod calendar;
 pub mod clock;
 pub mod decimal;
+pub mod figure;
 pub mod hold;
 pub mod holding;
 pub mod ids;
@@ -17,6 +20,7 @@ pub mod kind;
 pub mod mention;
 pub mod password;
 pub mod profile;
+pub mod report;
 pub mod retention;
 pub mod rule;
 pub mod snapshot;

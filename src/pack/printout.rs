@@ -45,6 +45,10 @@ pub enum Block {
     Text(String),
     /// A paragraph that explains, in the background.
     Note(String),
+    /// A heading inside the section.
+    Heading(String),
+    /// A label, and under it a text over the whole width.
+    Labelled(String, String),
     /// Label and value.
     Facts(Vec<(String, String)>),
     /// A table.

@@ -552,6 +552,8 @@ pub fn printout() -> Printout {
         Block::Table(Table { heads, rows: rows.collect() }),
         Block::Text(record.fields[0].1.clone()),
         Block::Note("A note.".into()),
+        Block::Heading(record.title.clone()),
+        Block::Labelled("A label".into(), record.fields[0].1.clone()),
     ];
     Printout {
         kind: "A report".into(),

@@ -207,12 +207,13 @@ fn describe(route: &Route, operation: &Operation, words: &Words, generator: &mut
             (None, "from" | "to") if operation.name == "find_comparison" => {
                 json!({ "type": "string", "pattern": "^[0-9]{1,9}$" })
             }
-            (None, "from" | "to") if is_of_events => {
+            (None, "from" | "to") if is_of_events || operation.name == "print_report" => {
                 json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" })
             }
             (None, "after" | "before") if is_of_events || operation.name == "find_ledger" => {
                 json!({ "type": "string", "pattern": "^[0-9]*$" })
             }
+            (None, "day") => json!({ "type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$" }),
             (None, _) => json!({ "type": "string" }),
         };
         parameters.push(json!({

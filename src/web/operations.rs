@@ -13,6 +13,7 @@ use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::destruction::ghost::GhostView;
 use crate::app::destruction::past::PastList;
 use crate::app::destruction::{DestructionView, NewDestruction};
+use crate::app::figures::{FigureList, OneFigure};
 use crate::app::grants::GrantView;
 use crate::app::handover::{HandedOver, OwnerList};
 use crate::app::holds::{HoldPage, HoldView, Lifting, NewHold};
@@ -108,6 +109,24 @@ const QUESTION: &[Code] = &[Code::Request, Code::Invalid];
 
 /// What a download, which is recorded, can be answered with.
 const FILE: &[Code] = &[Code::DiskFull, Code::Blob, Code::Busy, Code::Clock];
+/// What is asked of a figure.
+const FIGURE_QUERY: &[&str] = &["day", "site", "product"];
+/// What a figure can be answered with.
+const FIGURE: &[Code] = &[Code::Request, Code::NotFound, Code::Invalid];
+/// The same for its table, the taking of which is recorded.
+const FIGURE_FILE: &[Code] =
+    &[Code::Request, Code::NotFound, Code::Invalid, Code::DiskFull, Code::Busy, Code::Clock];
+/// What a report, which is recorded, can be answered with.
+const REPORT: &[Code] = &[
+    Code::Request,
+    Code::NotFound,
+    Code::Invalid,
+    Code::Pack,
+    Code::DiskFull,
+    Code::Blob,
+    Code::Busy,
+    Code::Clock,
+];
 /// What a change over a version can be answered with.
 const OVER: &[Code] = &[
     Code::MediaType,
@@ -177,6 +196,16 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { is_tagged: true, ..read("find_record", Body::Json(of::<RecordDocument>)) },
     read("find_version", Body::Json(of::<VersionDocument>)),
     read("download_proof", Body::Proof),
+    Operation {
+        query: FIGURE_QUERY,
+        problems: QUESTION,
+        ..read("list_figures", Body::Json(of::<FigureList>))
+    },
+    Operation { query: FIGURE_QUERY, problems: FIGURE, ..read("find_figure", Body::Json(of::<OneFigure>)) },
+    Operation { query: FIGURE_QUERY, problems: FIGURE_FILE, ..read("download_figure_csv", Body::Csv) },
+    Operation { query: FIGURE_QUERY, problems: FIGURE_FILE, ..read("download_figure_xlsx", Body::File) },
+    Operation { query: FIGURE_QUERY, problems: FIGURE, ..read("download_figure_svg", Body::File) },
+    Operation { query: &["from", "to", "marking"], problems: REPORT, ..read("print_report", Body::File) },
     Operation { query: &["from", "to"], ..read("find_comparison", Body::Json(of::<Comparison>)) },
     Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
     Operation {

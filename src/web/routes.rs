@@ -220,10 +220,22 @@ routes! {
         GET "/api/v1/records/{number}/comments" api::comments [list_comments];
         GET "/api/v1/records/{number}/ghost" api::retention [find_ghost];
         GET "/api/v1/records/{number}/versions/{version}" api::records [find_version];
+        GET "/figures" pages::figures [show_figures];
+        GET "/figures/{figure}" pages::figures [show_figure];
+        GET "/figures/{figure}/csv" pages::figures [download_figure_csv];
+        GET "/figures/{figure}/xlsx" pages::figures [download_figure_xlsx];
+        GET "/figures/{figure}/svg" pages::figures [download_figure_svg];
+        GET "/api/v1/figures" pages::figures [list_figures];
+        GET "/api/v1/figures/{figure}" pages::figures [find_figure];
+        GET "/api/v1/figures/{figure}/csv" pages::figures [download_figure_csv];
+        GET "/api/v1/figures/{figure}/xlsx" pages::figures [download_figure_xlsx];
+        GET "/api/v1/figures/{figure}/svg" pages::figures [download_figure_svg];
     }
     Access::May(Action::DownloadFile) => {
         GET "/records/{number}/files/{digest}" pages::records [download_file];
         GET "/records/{number}/versions/{version}/{part}" pages::records [download_proof];
+        GET "/records/{number}/reports/{report}" pages::reports [print_report];
+        GET "/api/v1/records/{number}/reports/{report}" pages::reports [print_report];
         GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
         GET "/api/v1/records/{number}/versions/{version}/{part}" pages::records [download_proof];
     }
@@ -307,7 +319,27 @@ routes! {
 /// Points of a user's allowance (`app::demand`) that an operation of the API costs; others cost one.
 const POINTS: &[(u32, &[&str])] = &[
     // What reads much.
-    (10, &["find_readiness", "search_trace", "find_unit", "find_where_used", "download_recall_list"]),
+    (
+        10,
+        &[
+            "list_figures",
+            "find_figure",
+            "download_figure_csv",
+            "download_figure_xlsx",
+            "download_figure_svg",
+        ],
+    ),
+    (
+        10,
+        &[
+            "print_report",
+            "find_readiness",
+            "search_trace",
+            "find_unit",
+            "find_where_used",
+            "download_recall_list",
+        ],
+    ),
     // What reads everything, or has it read in the background.
     (
         100,

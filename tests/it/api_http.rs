@@ -30,6 +30,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_retention", "list_past_retention, list_holds, list_destructions"),
     ("show_new_hold show_hold", "place_hold, find_hold"),
     ("show_destruction decide_destruction", "find_destruction, approve_destruction, refuse_destruction"),
+    ("show_figures show_figure", "list_figures, find_figure"),
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),
     (

@@ -270,6 +270,8 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         // What is asked for here is there or not with the record.
         row("/versions/{version}", "version", "1", None, None, "1".to_owned()),
         row("/versions/{version}/{part}", "part", "manifest", None, None, "manifest".to_owned()),
+        row("/reports/{report}", "report", "sheet", None, None, "sheet".to_owned()),
+        row("/figures/{figure}", "figure", "nc-by-cause", None, None, "nc-by-causf".to_owned()),
         row("/kinds/{code}", "code", "received-document", None, None, "received-documenz".to_owned()),
         row("/events/{index}", "index", "000", None, None, "999".to_owned()),
         row("/uploads/{upload}", "upload", &nothing, None, None, nothing.clone()),

@@ -121,6 +121,27 @@ referee_archival() {
   check "$label: veraPDF, PDF/UA-1" verapdf PDFUA-1 "$@"
 }
 
+# referee_reports DIR: a printed report of each sort is an archive's, and readable by those who do not see it.
+referee_reports() {
+  local dir=$1 out record report pdfs=()
+  out=$(mktemp -d "$WORK/reports.XXXXXX")
+  while read -r record report; do
+    check "report $report of $record" "$SANAD" record report "$record" --report "$report" --dir "$dir" \
+      --pdf "$out/$report.pdf"
+    pdfs+=("$out/$report.pdf")
+  done <<'REPORTS'
+MGI-CA-2026-0003 8d
+MGI-FAI-2026-0001 fai
+MGI-AUD-2025-0003 audit
+MGI-MR-2026-0001 management-review
+MGI-NC-2026-0003 sheet
+REPORTS
+  check "reports: qpdf --check" qpdf --check "$out/8d.pdf"
+  check "reports: their text says whose they are" grep -q 'Tool or gauge\|CMM-1' <(pdftotext "$out/fai.pdf" -)
+  referee_archival reports "${pdfs[@]}"
+  rm -rf "$out"
+}
+
 # referee_pdf_pack LABEL FILE.pdf PACK.zip TRUST: the PDF alone is verified, by us and by hand, and is an archive's.
 referee_pdf_pack() {
   local label=$1 pdf=$2 pack=$3 trust=$4 dir top name

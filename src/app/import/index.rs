@@ -242,7 +242,7 @@ fn letters(column: usize) -> String {
 }
 
 /// A cell as text; dates as `2026-10-02`, whole numbers without a fraction; `None` for an error cell (`#REF!`).
-fn text(cell: &Data) -> Option<String> {
+pub(in crate::app) fn text(cell: &Data) -> Option<String> {
     Some(match cell {
         Data::Empty => String::new(),
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),

@@ -14,6 +14,7 @@ use super::withhold;
 use super::witnessed::Witnessed;
 use crate::app::destruction::ghost::lines_since;
 use crate::app::events::{Happening, detail, event};
+use crate::app::figures::REQUESTED_AT;
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::blob::BlobError;
@@ -27,6 +28,7 @@ use crate::proof::canonical;
 use crate::proof::digest::Digest;
 use crate::proof::event::PACK_ISSUED;
 use crate::proof::pack::{PACK_RECEIPT, SEALS};
+use crate::proof::time::Timestamp;
 use crate::words::Words;
 
 /// Why a pack does not come out as it was issued: records that its rules looked at were destroyed since, or something is
@@ -109,7 +111,8 @@ impl App {
         let laid_out = self.lay_out(session, &request, &basis)?;
         let position = (request.as_of, limit);
         let witnessed = basis.witnessed.clone();
-        let issue = Issue::New(Box::new((request, basis)));
+        let requested = new.requested.unwrap_or(session.now);
+        let issue = Issue::New(Box::new((request, basis, requested)));
         self.write_pack(session, laid_out, (issue, witnessed), position, folder, progress)
     }
 
@@ -313,7 +316,7 @@ impl App {
     fn issue(
         self: &Arc<Self>,
         session: &Session,
-        (request, basis): (PackRequest, Basis),
+        (request, basis, requested): (PackRequest, Basis, Timestamp),
         (tagmanifest, content): (Digest, Digest),
         seals: Seals,
     ) -> Result<u64, Error> {
@@ -332,6 +335,7 @@ impl App {
                 ("as_of", request.as_of.into()),
                 ("content", content.to_string().into()),
                 ("request", Digest::of(text.as_bytes()).to_string().into()),
+                (REQUESTED_AT, requested.to_string().into()),
             ]);
             said.extend(seals.digests().map(|digests| (SEALS.to_owned(), digests)));
             let happening = Happening {
@@ -393,7 +397,7 @@ fn end_at_position(out: &mut BufWriter<&File>) -> io::Result<()> {
 /// How the pack's own receipt comes about.
 enum Issue {
     /// The pack is new: record the event.
-    New(Box<(PackRequest, Basis)>),
+    New(Box<(PackRequest, Basis, Timestamp)>),
     /// It was issued: its event has this index, and this was made over it then.
     Again(u64, Seals),
 }

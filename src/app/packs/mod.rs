@@ -20,6 +20,7 @@ mod withhold;
 mod witnessed;
 
 pub use build::BuiltPack;
+pub(in crate::app) use build::request_of;
 pub use order::{PackChoices, PackForm};
 pub use read::{Form, PackFile, PackLine, PackView};
 pub use request::{NewPack, PackRequest};

@@ -205,6 +205,7 @@ impl App {
             recipient,
             withhold: form.withhold.clone(),
             unwitnessed: form.unwitnessed == "yes",
+            requested: Some(session.now),
         })
     }
 

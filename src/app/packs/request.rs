@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 use crate::proof::digest::Digest;
-use crate::proof::time::Date;
+use crate::proof::time::{Date, Timestamp};
 
 /// What somebody asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -32,6 +32,9 @@ pub struct NewPack {
     /// Not to wait for witnesses: the pack stands at the present head, whoever has signed it.
     #[serde(default)]
     pub unwitnessed: bool,
+    /// When it was asked for, where that was not now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested: Option<Timestamp>,
 }
 
 impl Default for NewPack {
@@ -47,6 +50,7 @@ impl Default for NewPack {
             recipient: String::new(),
             withhold: Vec::new(),
             unwitnessed: false,
+            requested: None,
         }
     }
 }

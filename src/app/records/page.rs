@@ -6,6 +6,7 @@ use super::read::{self, LinkView, RecordView};
 use super::reading::ReadingView;
 use super::signed::{SignatureAsk, SignatureView};
 use super::{FileView, filing};
+use crate::app::reports::ReportChoice;
 use crate::app::{App, Error, Session};
 use crate::db::{ledger, records, users};
 use crate::domain::access::{Action, Marking};
@@ -39,6 +40,8 @@ pub struct RecordPage {
     pub may_download: bool,
     /// Records that the actor may file about this one.
     pub follow_ups: Vec<FollowUp>,
+    /// Reports that the actor may print of it.
+    pub reports: Vec<ReportChoice>,
     /// Leaves of the ledger now.
     pub ledger_size: u64,
 }
@@ -185,6 +188,11 @@ impl App {
                 may_edit: may_work(Action::ReviseRecord),
                 may_download: session.may(Action::DownloadFile, marking).is_ok(),
                 follow_ups: self.follow_ups(session, &record.kind),
+                reports: if session.may(Action::DownloadFile, marking).is_ok() {
+                    self.reports_of(session, &record.kind)
+                } else {
+                    Vec::new()
+                },
                 ledger_size: head.map(|head| head.size).unwrap_or_default(),
                 record: view,
             })

@@ -55,6 +55,15 @@ impl Cell {
         day.map_or_else(|| Self::Text(text.unwrap_or_default().to_owned()), Self::Day)
     }
 
+    /// What it says, for a writer that makes it harmless itself.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            other => other.text(),
+        }
+    }
+
     /// As it stands in a text file.
     #[must_use]
     pub fn text(&self) -> String {
@@ -138,36 +147,14 @@ impl App {
     /// # Errors
     /// Those of [`App::find_records`]; [`Code::Invalid`] for more rows than a sheet has.
     pub fn register_workbook(&self, session: &Session, query: &RecordQuery) -> Result<Vec<u8>, Error> {
-        let failed =
-            |error: XlsxError| Error::new(Code::Internal).with("reason", "a workbook").because(error);
         let words = session.words();
         let kind = self.definitions.kinds.get(query.kind.trim());
         let name = kind
             .map_or_else(|| words.text("nav-records"), |kind| kind.plural.of(&session.language).to_owned());
-        let mut book = Workbook::new();
-        // What is in it belongs to the installation also while it is made.
-        let folder = &self.config.imports;
-        std::fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
-        book.set_tempdir(folder).map_err(failed)?;
-        let made = ExcelDateTime::from_timestamp(session.now.millis() / 1000).map_err(failed)?;
-        let properties = DocProperties::new()
-            .set_title(&name)
-            .set_company(&session.organisation.name)
-            .set_creation_datetime(&made);
-        book.set_properties(&properties);
+        let mut book = prepared(self, session, &name)?;
         // Rows go out as they come: memory does not grow with the register.
         let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
-        sheet.set_name(sheet_name(&name)).map_err(failed)?;
-        sheet.set_freeze_panes(1, 0).map_err(failed)?;
-        if session.language == "ur" {
-            sheet.set_right_to_left(true);
-        }
-        let head = Format::new().set_bold();
-        let day = Format::new().set_num_format("yyyy-mm-dd");
-        for (column, text) in (0_u16..).zip(self.register_heads(session, query)) {
-            sheet.set_column_width(column, width(&text)).map_err(failed)?;
-            sheet.write_with_format(0, column, text, &head).map_err(failed)?;
-        }
+        let day = head(sheet, session, (&name, &self.register_heads(session, query))).map_err(failed)?;
         let (mut row, mut highest) = (0_u32, Marking::Unclassified);
         let mut question = query.clone();
         loop {
@@ -188,12 +175,85 @@ impl App {
                 None => break,
             }
         }
-        // On paper each page bears the marking of what may be on it.
-        sheet
-            .set_header(format!("&C{}", highest.code()))
-            .set_footer(format!("&C{}  &P / &N", highest.code()));
+        mark(sheet, highest);
         book.save_to_buffer().map_err(failed)
     }
+}
+
+fn failed(error: XlsxError) -> Error {
+    Error::new(Code::Internal).with("reason", "a workbook").because(error)
+}
+
+/// A workbook without sheets.
+fn prepared(app: &App, session: &Session, title: &str) -> Result<Workbook, Error> {
+    let mut book = Workbook::new();
+    // What is in it belongs to the installation also while it is made.
+    let folder = &app.config.imports;
+    std::fs::create_dir_all(folder).map_err(|error| Error::file(folder, error))?;
+    book.set_tempdir(folder).map_err(failed)?;
+    let made = ExcelDateTime::from_timestamp(session.now.millis() / 1000).map_err(failed)?;
+    let properties = DocProperties::new()
+        .set_title(title)
+        .set_company(&session.organisation.name)
+        .set_creation_datetime(&made);
+    book.set_properties(&properties);
+    Ok(book)
+}
+
+/// Names a sheet and writes its heads; returns how days look in it.
+fn head(
+    sheet: &mut Worksheet,
+    session: &Session,
+    (name, heads): (&str, &[String]),
+) -> Result<Format, XlsxError> {
+    sheet.set_name(sheet_name(name))?;
+    sheet.set_freeze_panes(1, 0)?;
+    if session.language == "ur" {
+        sheet.set_right_to_left(true);
+    }
+    let bold = Format::new().set_bold();
+    for (column, text) in (0_u16..).zip(heads) {
+        sheet.set_column_width(column, width(text))?;
+        sheet.write_with_format(0, column, text, &bold)?;
+    }
+    Ok(Format::new().set_num_format("yyyy-mm-dd"))
+}
+
+/// On paper each page bears the marking of what may be on it.
+fn mark(sheet: &mut Worksheet, marking: Marking) {
+    sheet.set_header(format!("&C{}", marking.code())).set_footer(format!("&C{}  &P / &N", marking.code()));
+}
+
+/// A small table as a workbook.
+pub(in crate::app) struct Sheet<'a> {
+    /// Its title, and the name of its sheet.
+    pub title: &'a str,
+    /// Its heads.
+    pub heads: &'a [String],
+    /// The highest marking in it.
+    pub marking: Marking,
+}
+
+/// A workbook with one small table.
+///
+/// # Errors
+/// [`Code::Internal`], [`Code::File`].
+pub(in crate::app) fn workbook(
+    app: &App,
+    session: &Session,
+    table: &Sheet<'_>,
+    rows: Vec<Vec<Cell>>,
+) -> Result<Vec<u8>, Error> {
+    let mut book = prepared(app, session, table.title)?;
+    let sheet = book.add_worksheet_with_constant_memory().map_err(failed)?;
+    let day = head(sheet, session, (table.title, table.heads)).map_err(failed)?;
+    for (row, cells) in (1_u32..).zip(rows) {
+        for (column, cell) in (0_u16..).zip(&cells) {
+            write(sheet, (row, column), cell, &day).map_err(failed)?;
+        }
+    }
+    mark(sheet, table.marking);
+    book.save_to_buffer().map_err(failed)
 }
 
 fn common(line: &RecordLine) -> Vec<Cell> {

@@ -260,7 +260,7 @@ pub(in crate::app) fn replaced(all: &[Signature]) -> Vec<bool> {
     all_replaced
 }
 
-pub(super) fn views(all: &[Signature], words: &Words) -> Vec<SignatureView> {
+pub(in crate::app) fn views(all: &[Signature], words: &Words) -> Vec<SignatureView> {
     all.iter()
         .zip(replaced(all))
         .map(|(one, is_replaced)| SignatureView {

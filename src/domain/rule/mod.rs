@@ -20,7 +20,7 @@ pub use self::evaluate::evaluate;
 use crate::domain::status::Status;
 
 /// One text or several.
-fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(crate) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged, expecting = "expected a text or an array of texts")]
     enum OneOrMany {

@@ -72,11 +72,30 @@ fn draw_section(flow: &mut Flow<'_>, section: &Section) {
                 let style = Style { leading: 11.6, ..Style::new(Weight::Regular, 8.2).ink(Ink::Muted) };
                 flow.paragraph(text, &style);
             }
+            Block::Heading(text) => heading(flow, text),
+            Block::Labelled(label, text) => labelled(flow, label, text),
             Block::Facts(pairs) => facts(flow, pairs),
             Block::Table(table) => draw_table(flow, table),
         }
         flow.space(4.0);
     }
+}
+
+fn heading(flow: &mut Flow<'_>, text: &str) {
+    let style = Style { leading: 13.0, ..Style::new(Weight::Bold, 9.4) };
+    let lines = text::wrap(flow.fonts, text, &style, WIDTH);
+    flow.space(5.0);
+    // Something of what it heads stays with it.
+    flow.need(style.leading * count(lines.len()) + 34.0);
+    flow.within(Tag::H3, |flow| flow.lines(&lines, LEFT, WIDTH));
+}
+
+/// The label stays with the first lines of the text.
+fn labelled(flow: &mut Flow<'_>, label: &str, text: &str) {
+    let style = Style::new(Weight::Bold, 7.6).ink(Ink::Muted);
+    flow.need(style.leading + 26.0);
+    flow.paragraph(label, &style);
+    flow.paragraph(text, &Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) });
 }
 
 fn facts(flow: &mut Flow<'_>, pairs: &[(String, String)]) {

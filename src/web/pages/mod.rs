@@ -4,6 +4,7 @@
 pub mod account;
 pub mod comments;
 pub mod events;
+pub mod figures;
 pub mod granted;
 pub mod handover;
 pub mod home;
@@ -22,6 +23,7 @@ pub mod record_moves;
 pub mod records;
 pub mod register;
 pub mod reminders;
+pub mod reports;
 pub mod retention;
 pub mod second_factor;
 pub mod sign_in;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::app::comments::{COMMENT_MAX, PAGE};
 use crate::app::{Code, Error};
-use crate::domain::access::Action;
+use crate::domain::access::{Action, Marking};
 use crate::proof::digest::Digest;
 use crate::web::caller::Caller;
 use crate::web::download::{self, Download};
@@ -59,11 +59,20 @@ pub(super) async fn show(
         .into_iter()
         .find(|known| *known == query.done);
     let previous = page.record.versions.iter().rev().nth(1).map(|version| version.version);
+    // Between the marking of the record and the reader's clearance: a report may go to somebody who is cleared for less.
+    let own = page.record.marking.parse().unwrap_or(Marking::Secret);
+    let clearance = caller.session.actor.clearance;
+    let report_markings: Vec<&str> = Marking::ALL
+        .iter()
+        .filter(|marking| **marking >= own && **marking < clearance)
+        .map(|marking| marking.code())
+        .collect();
     let states = state_labels(caller, &page.record.kind);
     let may_comment = Action::CommentRecord.roles().contains(&caller.session.actor.role);
     let untold: Vec<&str> = query.untold.split(' ').filter(|login| !login.is_empty()).collect();
     let view = json!({
         "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
+        "report_markings": report_markings,
         "comments": comments, "may_comment": may_comment, "comment": comment, "comment_max": COMMENT_MAX,
         "untold": untold, "problem": problem.map(Problem::body),
     });

@@ -190,6 +190,10 @@ nc("nc.ed30", "Housing of ED40-0030 cracked while bearings were pressed out", "2
 nc("nc.fog", "Fogging inside head of SM40-0008, purge pressure 12 mbar", "2026-11-09", PM, "complaint of 2026-11-05", "minor", "Head OH40-0008 lost purge pressure from 35 to 12 mbar in eight months.", "8.7", [("affects", "tb.units1"), ("affects", "d.wi402")], "Spare head sent; heads OH40-0001 to 0016 (sealant SE-2511) to be checked at the depot.", PM, "2026-12-20", prog="2026-11-11",
    serials="SM40-0008;OH40-0008", qty="1", part="MGI-4200")
 
+# What the figure of nonconformities by cause counts; said with the cause, at closing.
+for key, category in (("nc.drawing", "method"), ("nc.supplier", "method"), ("nc.mg017", "measurement"), ("nc.bearings", "supplier"), ("nc.ed30", "machine")):
+    R[key]["life"][-1]["f"]["cause_category"] = category
+
 # ================================================================= c: change requests
 rec("cr.qp04", "change-request", "Daily checks and two instruments: QP-04, QP-07, WI-405", "2026-06-16", ML,
     [step("2026-06-16", "open", ML, "Asked after MG-017"), step("2026-06-18", "in-progress", ML, "Accepted", {"impact": "Nine people to train; sheet FM-033 issue B; product not affected.", "decided_by": QM}),

@@ -235,3 +235,67 @@ certificate-version = Version { $version }, event { $event } of the ledger, SHA-
 certificate-files-title = Files
 certificate-files-none = None: the records had no file, or kept records have the same ones.
 certificate-file = SHA-256 of the file
+
+# Reports of records, printed. Titles of sections and columns stand with the reports and kinds.
+report-number = Number
+report-version = Version
+report-state = State
+report-owner = Owner
+report-title = Title
+report-marking = Marking
+report-occurred-on = Date
+report-head = Ledger position
+report-as-of = Head signed
+report-period = Period
+report-above = Left out
+report-above-count = { $count ->
+    [one] 1 record marked above { $marking }
+   *[other] { $count } records marked above { $marking }
+ }
+report-above-sentence = { $count ->
+    [one] 1 record belongs here and is marked above { $marking }. It is left out.
+   *[other] { $count } records belong here and are marked above { $marking }. They are left out.
+ }
+report-foot = { $report } of { $number }, version { $version }, at ledger position { $position }
+report-none = None on record.
+report-yes = Yes
+report-no = No
+report-not-stated = Not stated
+report-what = Record
+report-count = In all
+report-record = { $kind } { $number }: { $title }
+report-link = { $label }
+report-link-from = { $label } (from there)
+report-link-column = Link
+report-file = File
+report-size = Size
+report-digest = SHA-256
+report-meaning = Meaning
+report-signer = Printed name and role
+report-signed-at = Signed
+report-signed-version = Version
+report-event = Position
+report-refused = { $meaning }: refused. { $reason }
+report-replaced = { $version }; the same person has said something else since
+report-received = Received
+report-author = By
+report-reason = Reason
+report-figure = Figure
+report-value = Value
+report-value-of = Of
+report-target = Target
+report-judged = Judged
+report-no-value = No value
+report-on-target = On target
+report-off-target = Off target
+report-figures-at = Computed as of { $day } from the records at the ledger position of this report, up to its marking.
+report-sheet-from = From the file { $name }, SHA-256 { $digest }.
+report-sheet-cut = The file has more rows than are printed here.
+report-sheet-none = No table for this stands among the files of the record.
+report-sources = What this report was made from
+report-sources-note = Each SHA-256 is that of a version's manifest, and each position the index of the event that committed to it. They can be compared with the record's page, with a pack, or on the public page of the service. That this report was printed is an event, too, with the SHA-256 of the file.
+report-origin = Ledger
+report-limit = Up to marking
+report-definition = Report and SHA-256 of its definition
+report-root = Root of the ledger at that position
+report-basis = SHA-256 of all this together

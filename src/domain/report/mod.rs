@@ -1,0 +1,318 @@
+//! Printed reports as data: which kinds of record have which, and what stands in each. One TOML file is one report.
+//!
+//! [`Report`] is the file's shape, [`Reports`] all of them, `check` looks for mistakes that only show against the kinds.
+
+mod check;
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+pub use self::check::check_reports;
+use crate::domain::kind::set::parse;
+use crate::domain::kind::{DefinitionError, Label};
+use crate::domain::rule::Texts;
+use crate::proof::digest::Digest;
+
+static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/reports");
+
+/// A report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Report {
+    /// `8d`; also the name of its file.
+    pub code: String,
+    /// Its name.
+    pub name: Label,
+    /// What it is for, one sentence.
+    pub summary: Label,
+    /// Kinds whose records have it; `*` for any.
+    pub kinds: Vec<String>,
+    /// Sections, in order.
+    pub sections: Vec<Section>,
+    /// SHA-256 of the file's bytes: a printed report says by which definition it was made.
+    pub digest: Digest,
+}
+
+/// The file as it stands.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReportFile {
+    code: String,
+    name: Label,
+    summary: Label,
+    kinds: Vec<String>,
+    #[serde(rename = "section")]
+    sections: Vec<Section>,
+}
+
+/// A section.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its heading.
+    pub title: Label,
+    /// What stands in it.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a section.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// A sentence that explains.
+    Note(Label),
+    /// A heading inside the section.
+    Heading(Label),
+    /// These fields of the record.
+    Fields(Vec<String>),
+    /// All fields of the record, in the order of its kind.
+    AllFields,
+    /// Records that it is linked with, in either direction.
+    Linked(Linked),
+    /// All records that it is linked with, one line each.
+    Links,
+    /// Records of the period that was asked for.
+    Period(Period),
+    /// The last values of these figures at the end of the period, or today.
+    Figures(Vec<String>),
+    /// Rows of a table that is among the files of the record.
+    Sheet(Sheet),
+    /// The files of the record, with their digests.
+    Files,
+    /// The electronic signatures of the record.
+    Signatures,
+    /// The versions of the record.
+    History,
+}
+
+/// Records that are reached by links.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linked {
+    /// Link types from the record on, each in either direction: `["raised-in", "corrects"]`.
+    pub path: Vec<String>,
+    /// Only these kinds at its end; empty for any.
+    #[serde(default)]
+    pub kinds: Vec<String>,
+    /// What is shown of each.
+    pub fields: Vec<String>,
+    /// As a table, a row each; otherwise one under the other.
+    #[serde(default)]
+    pub table: bool,
+    /// How many there are of each value of these fields stands before them.
+    #[serde(default)]
+    pub count_by: Vec<String>,
+}
+
+/// Which records of a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum When {
+    /// Those whose day lies in it.
+    #[default]
+    In,
+    /// Those that are open, whatever their day.
+    Open,
+    /// Those whose day lies in it, and those that are open and began before its end.
+    InOrOpen,
+    /// Those that are in force, whatever their day.
+    InForce,
+}
+
+/// Records of a period.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// Their kinds.
+    pub kinds: Vec<String>,
+    /// Their day: a date field, or `occurred_on`.
+    #[serde(default = "occurred_on")]
+    pub date: String,
+    /// Which of them.
+    #[serde(default)]
+    pub when: When,
+    /// Whose field holds one of these texts.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Texts>,
+    /// What is shown of each in its row.
+    pub fields: Vec<String>,
+    /// How many there are of each value of these fields stands before them.
+    #[serde(default)]
+    pub count_by: Vec<String>,
+}
+
+fn occurred_on() -> String {
+    "occurred_on".to_owned()
+}
+
+/// A table among the files: a sheet of a workbook (XLSX), or a CSV file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sheet {
+    /// What the sheet, or the CSV file without its ending, may be called; upper and lower case are the same.
+    pub names: Vec<String>,
+    /// Columns of the report.
+    pub columns: Vec<SheetColumn>,
+}
+
+/// A column of a table that comes from a file.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SheetColumn {
+    /// Its head.
+    pub label: Label,
+    /// Heads of the columns in the file that it is filled from, in this order.
+    pub from: Vec<String>,
+    /// What stands between several of them.
+    #[serde(default = "space")]
+    pub join: String,
+    /// Its share of the width.
+    pub share: u8,
+}
+
+fn space() -> String {
+    " ".to_owned()
+}
+
+impl Report {
+    /// Reads a report from its file's bytes. `file` is its name, for errors; it must be `<code>.toml`.
+    ///
+    /// # Errors
+    /// What is wrong with the file; mistakes that only show against the kinds are found by [`check_reports`].
+    pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, DefinitionError> {
+        let ReportFile { code, name, summary, kinds, sections } = parse(file, bytes)?;
+        if file.strip_suffix(".toml") != Some(code.as_str()) {
+            return Err(DefinitionError::Name { file: file.to_owned(), code });
+        }
+        Ok(Self { code, name, summary, kinds, sections, digest: Digest::of(bytes) })
+    }
+
+    /// True if records of a kind have it.
+    #[must_use]
+    pub fn is_of(&self, kind: &str) -> bool {
+        self.kinds.iter().any(|code| code == "*" || code == kind)
+    }
+
+    /// True if it is of a period, which has to be named.
+    #[must_use]
+    pub fn has_period(&self) -> bool {
+        let mut parts = self.sections.iter().flat_map(|section| &section.parts);
+        parts.any(|part| matches!(part, Part::Period(_)))
+    }
+}
+
+/// Reports by code.
+#[derive(Debug, Clone, Default)]
+pub struct Reports(BTreeMap<String, Report>);
+
+impl Reports {
+    /// The built-in reports.
+    ///
+    /// # Errors
+    /// A [`DefinitionError`]; a test holds that there is none.
+    pub fn embedded() -> Result<Self, DefinitionError> {
+        let files = EMBEDDED.files().filter_map(|file| {
+            let name = file.path().file_name()?.to_str()?;
+            name.ends_with(".toml").then(|| (name.to_owned(), file.contents()))
+        });
+        Self::default().with(files)
+    }
+
+    /// These with an organisation's own files (name and bytes) added; one of a known code replaces it.
+    ///
+    /// # Errors
+    /// The first file that cannot be loaded.
+    pub fn with<B: AsRef<[u8]>>(
+        mut self,
+        files: impl IntoIterator<Item = (String, B)>,
+    ) -> Result<Self, DefinitionError> {
+        for (file, bytes) in files {
+            let report = Report::parse(&file, bytes.as_ref())?;
+            self.0.insert(report.code.clone(), report);
+        }
+        Ok(self)
+    }
+
+    /// The report of that code.
+    #[must_use]
+    pub fn get(&self, code: &str) -> Option<&Report> {
+        self.0.get(code)
+    }
+
+    /// All of them, by code.
+    pub fn iter(&self) -> impl Iterator<Item = &Report> {
+        self.0.values()
+    }
+
+    /// The reports that records of a kind have: those of the kind itself before those of any.
+    #[must_use]
+    pub fn of_kind(&self, kind: &str) -> Vec<&Report> {
+        let mut found: Vec<&Report> = self.iter().filter(|report| report.is_of(kind)).collect();
+        found.sort_by_key(|report| (!report.kinds.iter().any(|code| code == kind), report.code.as_str()));
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::figure::Figures;
+    use crate::domain::kind::Kinds;
+
+    #[test]
+    fn the_built_in_reports_are_sound() {
+        let (reports, kinds) = (Reports::embedded().unwrap(), Kinds::embedded().unwrap());
+        let problems = check_reports(&reports, (&kinds, &Figures::embedded().unwrap()));
+        assert!(problems.is_empty(), "{problems:#?}");
+        let codes: Vec<&str> = reports.iter().map(|report| report.code.as_str()).collect();
+        assert_eq!(codes, ["8d", "audit", "fai", "management-review", "sheet"]);
+        // Cargo does not see a new file in an embedded folder.
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/reports");
+        let files = std::fs::read_dir(folder).unwrap();
+        let files =
+            files.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "toml"));
+        assert_eq!(files.count(), codes.len(), "touch src/domain/report/mod.rs");
+        // Labels are in both languages.
+        for report in reports.iter() {
+            let titles = report.sections.iter().map(|section| &section.title);
+            for label in titles.chain([&report.name, &report.summary]) {
+                assert!(label.ur.is_some(), "{}: {label:?}", report.code);
+            }
+        }
+        let of =
+            |kind: &str| reports.of_kind(kind).iter().map(|report| report.code.as_str()).collect::<Vec<_>>();
+        assert_eq!(of("corrective-action"), ["8d", "sheet"]);
+        assert_eq!(of("risk"), ["sheet"]);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_file_and_line_or_place() {
+        let text = "code = \"r\"\nname = { en = \"R\" }\nsummary = { en = \"R\" }\nkinds = [\"risk\"]\n\
+            [[section]]\ntitle = { en = \"S\" }\n";
+        let parse = |parts: &str| Report::parse("r.toml", format!("{text}parts = [{parts}]\n").as_bytes());
+        for wrong in ["\"nothing\"", "{ fields = 1 }", "{ linked = { path = [], fields = [], more = 1 } }"] {
+            let said = parse(wrong).unwrap_err().to_string();
+            assert!(said.starts_with("r.toml, line 7"), "{said}");
+        }
+        let problems = |parts: &str| {
+            let reports = Reports(BTreeMap::from([("r".to_owned(), parse(parts).unwrap())]));
+            check_reports(&reports, (&Kinds::embedded().unwrap(), &Figures::embedded().unwrap()))
+        };
+        for (wrong, what) in [
+            ("{ fields = [\"nothing\"] }", "no field \"nothing\""),
+            ("{ linked = { path = [], fields = [\"title\"] } }", "names no link"),
+            ("{ linked = { path = [\"nothing\"], fields = [\"title\"] } }", "no kind has a link \"nothing\""),
+            ("{ period = { kinds = [\"nothing\"], fields = [\"title\"] } }", "no kind \"nothing\""),
+            ("{ period = { kinds = [\"kpi\"], date = \"value\", fields = [] } }", "\"value\" is no date"),
+            ("{ period = { kinds = [\"kpi\"], where = { x = \"1\" }, fields = [] } }", "no field \"x\""),
+            ("{ sheet = { names = [], columns = [] } }", "names no sheet"),
+            ("{ figures = [\"nothing\"] }", "no figure \"nothing\""),
+            ("{ note = { en = \" \" } }", "empty"),
+        ] {
+            let found = problems(wrong);
+            assert!(found.iter().any(|one| one.to_string().contains(what)), "{wrong}: {found:?}");
+            assert!(found.iter().all(|one| one.to_string().starts_with("reports/r.toml: section 1: ")));
+        }
+        assert_eq!(problems("{ fields = [\"event\", \"title\"] }"), vec![]);
+    }
+}
