@@ -178,8 +178,12 @@ impl<'a> Gathering<'a> {
     ) -> Result<Vec<Rc<Source<'a>>>, Error> {
         let mut found = Vec::new();
         for kind in &period.kinds {
-            let filter =
-                RecordFilter { kind: Some(kind.clone()), state: None, markings: self.visible.clone() };
+            let filter = RecordFilter {
+                kind: Some(kind.clone()),
+                state: None,
+                markings: self.visible.clone(),
+                is_with_destroyed: false,
+            };
             for record in records::list(conn, &self.organisation, &filter)? {
                 let Some(one) = self.of_days(conn, record, (period, days))? else { continue };
                 found.push(self.take(one));
