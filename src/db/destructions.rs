@@ -1,5 +1,6 @@
 //! Destructions: proposed, decided, and what they leave behind. The only file that takes anything away from a version
-//! (ARCHITECTURE.md, invariant 2): its disclosures, and the texts of the comments on it, for a record that another person than the proposer has released.
+//! (ARCHITECTURE.md, invariant 2): its disclosures, and the
+//! texts of the comments on it, for a record that another person than the proposer has released.
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;

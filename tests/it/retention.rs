@@ -380,6 +380,7 @@ mod invariant_9_destruction_takes_two_people_and_leaves_the_hash {
         let before = world.app.show_record(&manager, "T-OLD").unwrap();
         let (own, shared) = (before.files[0].digest, before.files[1].digest);
         let evidence = world.app.record_evidence(&manager, "T-OLD").unwrap().remove(0);
+        world.app.add_comment(&manager, "T-OLD", "Who came, @clerk?").unwrap();
         let number = proposed(&world, "manager", &["T-OLD"]).number;
         assert_eq!(number, "TST-DES-2026-0001");
         // Not by whoever proposed it, not without the password, not by those who may not, not above the clearance.
@@ -419,6 +420,8 @@ mod invariant_9_destruction_takes_two_people_and_leaves_the_hash {
         };
         assert_eq!((find("gauge"), find("T-OLD"), find("torque")), (0, 0, 1));
         assert_eq!(world.records(), 3);
+        assert_eq!(ground.number("SELECT count(*) FROM comments WHERE body = '' AND salt = ''"), 1);
+        assert_eq!(ground.number("SELECT count(*) FROM mentions WHERE seen_ms IS NULL"), 0);
 
         // What stays: number, manifest, hashes, events; the receipt still proves the version.
         let ghost = world.app.show_ghost(&world.session("clerk"), "T-OLD").unwrap();
