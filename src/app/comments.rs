@@ -268,9 +268,14 @@ impl App {
 
     /// What names the actor and has not been looked at.
     pub(super) fn mentions(&self, conn: &mut Conn, session: &Session) -> Result<Mentions, Error> {
-        let people = people(conn, session)?;
         let mut found = Mentions::default();
-        for id in mentions::unseen(conn, &session.user())? {
+        let unseen = mentions::unseen(conn, &session.user())?;
+        // Mostly so, and every first page asks.
+        if unseen.is_empty() {
+            return Ok(found);
+        }
+        let people = people(conn, session)?;
+        for id in unseen {
             let broken = || DbError::inconsistent("mentions", id.clone());
             let comment = comments::find(conn, &id)?.ok_or_else(broken)?;
             let record = records::find(conn, &comment.record_id)?.ok_or_else(broken)?;

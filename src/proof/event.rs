@@ -55,15 +55,20 @@ pub struct Signing {
     pub reason: Option<String>,
 }
 
+/// A structure of texts and numbers as the `detail` of an event.
+fn detail_of(said: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(said) {
+        Ok(Value::Object(detail)) => detail,
+        // Such a structure is an object.
+        _ => Map::new(),
+    }
+}
+
 impl Signing {
     /// The same as the `detail` of an event.
     #[must_use]
     pub fn detail(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(detail)) => detail,
-            // A structure of texts and a number is an object.
-            _ => Map::new(),
-        }
+        detail_of(self)
     }
 
     /// What the event of a signature or refusal says; nothing for any other event, and for one that is wrongly made.
@@ -109,11 +114,7 @@ impl Acknowledging {
     /// The same as the `detail` of an event.
     #[must_use]
     pub fn detail(&self) -> Map<String, Value> {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(detail)) => detail,
-            // A structure of texts and a number is an object.
-            _ => Map::new(),
-        }
+        detail_of(self)
     }
 
     /// What the event of an acknowledgement says; nothing for any other event, and for one that is wrongly made.
