@@ -1,12 +1,12 @@
 //! Destructions: proposed, decided, and what they leave behind. The only file that takes anything away from a version
-//! (ARCHITECTURE.md, invariant 2): its disclosures, and the
-//! texts of the comments on it, for a record that another person than the proposer has released.
+//! (ARCHITECTURE.md, invariant 2): its disclosures, and the texts of the comments on it, for a record that another
+//! person than the proposer has released.
 
 use diesel::connection::SimpleConnection as _;
 use diesel::prelude::*;
 
 use super::schema::{comments as c, destructions as t, ghosts as g, records as r, versions as v};
-use super::{Conn, DbError, Table, WriteTx, search};
+use super::{Conn, DbError, Table, WriteTx, mentions, search};
 use crate::domain::retention::DESTROYED;
 
 /// Waits for a decision.
@@ -142,6 +142,8 @@ pub fn erase(
         return Err(missing("records"));
     }
     search::forget(conn, &record)?;
+    mentions::see_all(tx, &ghost.record_id, ghost.destroyed_ms)?;
+    let conn = tx.change(Table::Destructions);
     diesel::insert_into(g::table).values(ghost.clone()).execute(conn)?;
     Ok(())
 }

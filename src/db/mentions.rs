@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::schema::mentions as t;
+use super::schema::{comments as c, mentions as t};
 use super::{Conn, DbError, Table, WriteTx};
 
 /// Somebody whom a comment names.
@@ -54,5 +54,16 @@ pub fn insert(tx: &mut WriteTx<'_>, new: Mention) -> Result<(), DbError> {
 pub fn see(tx: &mut WriteTx<'_>, user_id: &str, comment_id: &str, now_ms: i64) -> Result<(), DbError> {
     let one = t::table.find((user_id, comment_id)).filter(t::seen_ms.is_null());
     diesel::update(one).set(t::seen_ms.eq(Some(now_ms))).execute(tx.change(Table::Mentions))?;
+    Ok(())
+}
+
+/// Notes that nobody has to look any more at what was said on a record.
+///
+/// # Errors
+/// [`DbError`].
+pub fn see_all(tx: &mut WriteTx<'_>, record_id: &str, now_ms: i64) -> Result<(), DbError> {
+    let said = c::table.filter(c::record_id.eq(record_id)).select(c::comment_id);
+    let all = t::table.filter(t::comment_id.eq_any(said)).filter(t::seen_ms.is_null());
+    diesel::update(all).set(t::seen_ms.eq(Some(now_ms))).execute(tx.change(Table::Mentions))?;
     Ok(())
 }

@@ -109,6 +109,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     ghosts
 );
 diesel::allow_tables_to_appear_in_same_query!(items, lots, units, edges);
+diesel::allow_tables_to_appear_in_same_query!(comments, mentions);
 diesel::table! {
     sessions (session_digest) {
         session_digest -> Text, user_id -> Text, organisation -> Text, is_pending -> Bool,

@@ -804,8 +804,10 @@ fn the_command_line_does_the_same() {
             .unwrap();
         std::io::Write::write_all(child.stdin.as_mut().unwrap(), input.as_bytes()).unwrap();
         let output = child.wait_with_output().unwrap();
-        let value: serde_json::Value = serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("{error}: {}", printed(&output)));
+        // A refusal is told where errors are.
+        let told = if output.status.success() { &output.stdout } else { &output.stderr };
+        let value: serde_json::Value =
+            serde_json::from_slice(told).unwrap_or_else(|error| panic!("{error}: {}", printed(&output)));
         (output.status.success(), value)
     };
     let (_, list) = run(&["list", "--as", "manager"], "");
