@@ -11,10 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use self::remembered::Basis;
 pub(super) use self::remembered::Remembered;
-use super::readiness::facts_at;
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
-use crate::db::{Conn, DbError, events, ledger, packs, versions};
+use crate::db::{Conn, DbError, events, ghosts, ledger, packs, versions};
 use crate::domain::Date;
 use crate::domain::access::{Action, Marking};
 use crate::domain::figure::{Better, Cell, Facts, Figure, Outcome, PackFact, evaluate};
@@ -158,11 +157,10 @@ impl App {
         query: &FigureQuery,
         (day, position): (Date, u64),
     ) -> Result<FigureList, Error> {
-        let known = facts_at(conn, session.code(), position)?.into_iter().map(|known| known.facts);
+        let known = self.records_at(conn, session.code(), position)?;
         let (site, product) = (query.site.trim(), query.product.trim());
-        let records: Vec<RecordFacts> = known
-            .filter(|facts| facts.marking <= session.actor.clearance && facts.in_scope(site, product))
-            .collect();
+        let mut records: Vec<Arc<RecordFacts>> = known.facts().collect();
+        records.retain(|facts| facts.marking <= session.actor.clearance && facts.in_scope(site, product));
         let packs = issued(conn, session, position)?;
         let facts = Facts { records: &records, packs: &packs, kinds: &self.definitions.kinds, day };
         let words = session.words();
@@ -207,6 +205,7 @@ fn basis(conn: &mut Conn, session: &Session, query: &FigureQuery, day: Date) -> 
         clearance: session.actor.clearance,
         language: session.language.clone(),
         last_version: versions::last_event(conn, session.code())?,
+        last_destruction: ghosts::last_event(conn, session.code())?,
         last_pack: packs::list(conn, session.code())?.last().map(|pack| pack.event_index),
     })
 }
