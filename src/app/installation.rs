@@ -9,7 +9,7 @@ use super::definitions::Definitions;
 use super::demand::Demand;
 use super::events::{Happening, detail, event};
 use super::rate::Rate;
-use super::readiness::Remembered;
+use super::readiness::{Remembered, Shelf};
 use super::records::derived;
 use super::throttle::Throttle;
 use super::users::{self, NewUser};
@@ -38,6 +38,7 @@ pub struct App {
     pub(super) written: Rate,
     pub(super) demand: Demand,
     pub(super) readiness: Remembered,
+    pub(super) shelf: Shelf,
     pub(super) figures: super::figures::Remembered,
     pub(super) under_way: super::idempotency::UnderWay,
     pub(super) jobs: super::jobs::Board,
@@ -206,6 +207,7 @@ impl App {
             written: Rate::of_answers(),
             demand: Demand::default(),
             readiness: Remembered::default(),
+            shelf: Shelf::default(),
             figures: super::figures::Remembered::default(),
             under_way: Default::default(),
             jobs: Default::default(),

@@ -19,6 +19,8 @@ pub(super) struct Arguments {
     #[arg(long, default_value = "")]
     product: String,
     #[arg(long)]
+    as_of: Option<u64>,
+    #[arg(long)]
     reasons: bool,
     #[command(flatten)]
     place: Where,
@@ -27,7 +29,11 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadReadiness)?;
-    let readiness = app.readiness(&session, &arguments.profile, &arguments.site, &arguments.product)?;
+    let Arguments { profile, site, product, .. } = arguments;
+    let readiness = match arguments.as_of {
+        Some(size) => app.readiness_at(&session, profile, (site, product), size)?,
+        None => app.readiness(&session, profile, site, product)?,
+    };
     show(&readiness, arguments.reasons, out);
     Ok(Ending::Fine)
 }

@@ -46,6 +46,25 @@ pub fn before(
         .load(conn)?)
 }
 
+/// Index and record of each that has its event in `from..before`, in the order of the ledger.
+///
+/// # Errors
+/// [`DbError`].
+pub fn between(
+    conn: &mut Conn,
+    organisation: &str,
+    from: i64,
+    before: i64,
+) -> Result<Vec<(i64, String)>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(from))
+        .filter(t::event_index.lt(before))
+        .order(t::event_index)
+        .select((t::event_index, t::record_id))
+        .load(conn)?)
+}
+
 /// Index of the last one of an organisation.
 ///
 /// # Errors

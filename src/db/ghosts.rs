@@ -61,6 +61,24 @@ pub fn since(
         .load(conn)?)
 }
 
+/// Records that were destroyed by an event in `from..before`, each with its index.
+///
+/// # Errors
+/// [`DbError`].
+pub fn between(
+    conn: &mut Conn,
+    organisation: &str,
+    from: i64,
+    before: i64,
+) -> Result<Vec<(String, i64)>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(from))
+        .filter(t::event_index.lt(before))
+        .select((t::record_id, t::event_index))
+        .load(conn)?)
+}
+
 /// Ledger index of the last destruction of a record; `None` if there is none.
 ///
 /// # Errors

@@ -128,6 +128,39 @@ pub fn page(
         .load(conn)?)
 }
 
+/// What a version says, as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Queryable)]
+pub struct Content {
+    /// Record.
+    pub record_id: String,
+    /// Ledger index of its event.
+    pub event_index: i64,
+    /// Canonical JSON.
+    pub manifest: String,
+    /// Canonical JSON.
+    pub disclosures: String,
+}
+
+/// What the versions of an organisation say that have an event index in `from..before`, the last first, at most `limit`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn contents_down(
+    conn: &mut Conn,
+    organisation: &str,
+    (from, before): (i64, i64),
+    limit: i64,
+) -> Result<Vec<Content>, DbError> {
+    Ok(t::table
+        .filter(t::organisation.eq(organisation))
+        .filter(t::event_index.ge(from))
+        .filter(t::event_index.lt(before))
+        .order(t::event_index.desc())
+        .limit(limit)
+        .select((t::record_id, t::event_index, t::manifest, t::disclosures))
+        .load(conn)?)
+}
+
 /// What proves a version, word for word as it is stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Texts {

@@ -1,6 +1,7 @@
 //! The facts that rules look at: every record as it stood at a ledger position. Gathered by `app`, judged here.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::domain::access::Marking;
 use crate::domain::ids::{RecordId, UserId};
@@ -171,7 +172,7 @@ pub struct Snapshot {
     /// Product, or empty for all.
     pub product: String,
     /// Records. Those outside the scope, or received after `as_of`, may be among them: evaluation leaves them out.
-    pub records: Vec<RecordFacts>,
+    pub records: Vec<Arc<RecordFacts>>,
     /// Serial and batch data in scope.
     pub trace: TraceFacts,
     /// True if the ledger was verified up to the position.

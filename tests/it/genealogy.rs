@@ -378,7 +378,11 @@ on_both!(a_pack_has_every_edge_and_counts_those_in_force, |ground| {
     let reasons = |login: &str| {
         let steps = world.app.readiness(&world.session(login), "annexure-b", "", "").unwrap().steps;
         let step = steps.into_iter().find(|step| step.code == "m").unwrap();
-        step.rules.into_iter().flat_map(|rule| rule.items).map(|item| item.reason).collect::<BTreeSet<_>>()
+        step.rules
+            .iter()
+            .flat_map(|rule| &rule.items)
+            .map(|item| item.reason.clone())
+            .collect::<BTreeSet<_>>()
     };
     let told = reasons("manager").into_iter().find(|reason| reason.contains("M-2")).unwrap_or_default();
     assert!(told.contains("D-2") && told.contains("M-1") && !told.contains("D-1"), "{told}");

@@ -24,6 +24,7 @@ mod connections;
 mod crash;
 mod crash_service;
 mod demo;
+mod evaluation;
 mod figures;
 mod filed_http;
 mod fsck;

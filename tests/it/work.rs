@@ -72,7 +72,7 @@ fn rule(world: &World) -> (Status, Vec<String>) {
     let found = world.app.readiness(&world.session("manager"), "annexure-b", "", "").unwrap();
     let rules = found.steps.into_iter().flat_map(|step| step.rules);
     let rule = rules.into_iter().find(|rule| rule.id == "d.6").unwrap();
-    (rule.status, rule.items.into_iter().map(|item| item.reason).collect())
+    (rule.status, rule.items.iter().map(|item| item.reason.clone()).collect())
 }
 
 fn read(world: &World, by: &str, version: u32) -> Result<(), Code> {

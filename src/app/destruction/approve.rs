@@ -46,6 +46,10 @@ impl App {
         let done = self.db.write(move |tx| {
             Approving { app: &app, session: &by }.approve(tx, &number, (right.as_ref(), &address))
         })?;
+        // What is remembered of what was destroyed goes now, not when somebody asks next.
+        self.shelf.forget(session.code());
+        self.readiness.forget(session.code());
+        self.figures.forget(session.code());
         // What was decided stands. What is left to do is done at the next chance, if it cannot be now.
         if let Err(error) = self.sweep() {
             tracing::warn!(code = error.code().text(), causes = ?error.causes(), "files are still to be destroyed");

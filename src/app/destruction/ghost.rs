@@ -104,6 +104,23 @@ pub(in crate::app) fn gone(conn: &mut Conn, record: &records::Record) -> Result<
         .with("destruction", ghost.number))
 }
 
+/// Refuses to look back to a position if something that the actor would see there was destroyed since: what would be found
+/// without it was not so then.
+///
+/// # Errors
+/// [`Code::Destroyed`], naming the first such record.
+pub(in crate::app) fn refuse_since(conn: &mut Conn, session: &Session, position: u64) -> Result<(), Error> {
+    let position = i64::try_from(position).unwrap_or(i64::MAX);
+    let visible = session.visible();
+    let mut since = ghosts::since(conn, session.code(), position)?;
+    since.retain(|(_, marking, _)| visible.contains(marking));
+    let Some((number, _, ghost)) = since.into_iter().next() else { return Ok(()) };
+    Err(Error::new(Code::Destroyed)
+        .with("number", number)
+        .with("day", Timestamp::from_millis(ghost.destroyed_ms).date().to_string())
+        .with("destruction", ghost.number))
+}
+
 /// Says of what was on record before a position, and was destroyed at it or later, that what was evidence then can no
 /// longer be shown; nothing if there is no such record, or none that these markings include.
 pub(in crate::app) fn lines_since(

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use self::remembered::Basis;
 pub(super) use self::remembered::Remembered;
-use super::readiness::{facts_at, last_change};
+use super::readiness::last_change;
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
 use crate::db::{Conn, DbError, events, ledger, packs};
@@ -158,11 +158,10 @@ impl App {
         query: &FigureQuery,
         (day, position): (Date, u64),
     ) -> Result<FigureList, Error> {
-        let known = facts_at(conn, session.code(), position)?.into_iter().map(|known| known.facts);
+        let known = self.records_at(conn, session.code(), position)?;
         let (site, product) = (query.site.trim(), query.product.trim());
-        let records: Vec<RecordFacts> = known
-            .filter(|facts| facts.marking <= session.actor.clearance && facts.in_scope(site, product))
-            .collect();
+        let mut records: Vec<Arc<RecordFacts>> = known.facts().collect();
+        records.retain(|facts| facts.marking <= session.actor.clearance && facts.in_scope(site, product));
         let packs = issued(conn, session, position)?;
         let facts = Facts { records: &records, packs: &packs, kinds: &self.definitions.kinds, day };
         let words = session.words();
@@ -201,12 +200,14 @@ fn position_at(conn: &mut Conn, organisation: &str, day: Date) -> Result<u64, Er
 }
 
 fn basis(conn: &mut Conn, session: &Session, query: &FigureQuery, day: Date) -> Result<Basis, Error> {
+    let (last_change, last_destruction) = last_change(conn, session.code())?;
     Ok(Basis {
         organisation: session.code().to_owned(),
         query: FigureQuery { day: day.to_string(), ..query.clone() },
         clearance: session.actor.clearance,
         language: session.language.clone(),
-        last_change: last_change(conn, session.code())?,
+        last_change,
+        last_destruction,
         last_pack: packs::last_event(conn, session.code())?,
     })
 }

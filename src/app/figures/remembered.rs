@@ -16,6 +16,8 @@ pub(super) struct Basis {
     pub clearance: Marking,
     pub language: String,
     pub last_change: Option<i64>,
+    /// What was found before it may name what was destroyed.
+    pub last_destruction: Option<i64>,
     pub last_pack: Option<i64>,
 }
 
@@ -36,11 +38,22 @@ impl Remembered {
 
     pub(super) fn keep(&self, basis: Basis, list: Arc<FigureList>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.retain(|(of, _)| *of != basis);
+        // What came before a destruction must go.
+        known.retain(|(of, _)| {
+            let is_after =
+                of.organisation != basis.organisation || of.last_destruction == basis.last_destruction;
+            is_after && *of != basis
+        });
         if known.len() >= REMEMBERED {
             known.remove(0);
         }
         known.push((basis, list));
+    }
+
+    /// Lets go of everything of an organisation.
+    pub(in crate::app) fn forget(&self, organisation: &str) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.retain(|(of, _)| of.organisation != organisation);
     }
 
     /// Waits for one's turn to compute.

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::basis::Basis;
 use super::proofs::{Place, Proofs};
@@ -80,7 +81,7 @@ pub(super) struct Gathered {
     limit: Marking,
     from: Date,
     /// Every record at the position, for the rules.
-    records: Vec<RecordFacts>,
+    records: Vec<Arc<RecordFacts>>,
     /// Those of the pack, by step, then by number.
     pub chosen: Vec<Chosen>,
     /// What is withheld of them. It is still there.
@@ -121,7 +122,7 @@ impl App {
         for versions in history.values() {
             let known = Known::of(versions)?;
             let unspoken = withhold::unspoken(&rules, &known);
-            records.push(RecordFacts { unspoken, ..known.facts });
+            records.push(Arc::new(RecordFacts { unspoken, ..Arc::unwrap_or_clone(known.facts) }));
         }
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
         let (mut chosen, above) = self.choose(conn, session, (request, &profile), (limit, from), history)?;
@@ -235,7 +236,7 @@ impl App {
         let (mut chosen, mut withheld) = (Vec::new(), 0);
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
-            let Known { facts, highest } = Known::of(&versions)?;
+            let Known { facts, highest, .. } = Known::of(&versions)?;
             // A version above the limit withholds the record: its disclosures would be in the pack.
             if highest > limit.max(session.actor.clearance) {
                 continue;

@@ -77,7 +77,9 @@ impl App {
         request: &PackRequest,
         known: Option<&(Known, Digest)>,
     ) -> Result<(Why, Option<String>), Error> {
-        let Some((Known { facts, highest }, kind_digest)) = known else { return Ok((Why::NotStated, None)) };
+        let Some((Known { facts, highest, .. }, kind_digest)) = known else {
+            return Ok((Why::NotStated, None));
+        };
         if *highest > session.actor.clearance {
             return Ok((Why::NotStated, None));
         }

@@ -7,7 +7,7 @@ use super::read::visible_pack;
 use super::request::NewPack;
 use super::withheld::Withholding;
 use crate::app::jobs::{JobView, Order};
-use crate::app::readiness::{self, AsOf, Known};
+use crate::app::readiness::{AsOf, Known};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::{Action, Marking, visible_markings};
 use crate::domain::text::{Lines, normalise};
@@ -91,8 +91,8 @@ impl App {
         let (size, has_quorum) = self.db.read(|conn| {
             let has_quorum = witnessed::policy(conn, session.code())?.quorum.is_some();
             let head = AsOf::head(conn, session.code())?;
-            for Known { facts, highest } in readiness::facts_at(conn, session.code(), head.size)? {
-                if highest <= session.actor.clearance {
+            for Known { facts, highest, .. } in self.records_at(conn, session.code(), head.size)?.iter() {
+                if *highest <= session.actor.clearance {
                     sites.insert(facts.site().to_owned());
                     products.extend(facts.products().into_iter().map(str::to_owned));
                 }

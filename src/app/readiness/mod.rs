@@ -1,7 +1,10 @@
 //! Readiness: the profile's rules over every record as it stood at a ledger position.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
+use super::destruction::ghost::refuse_since;
+use super::records::TRACE_BATCH;
 use super::records::reading::add_acknowledged;
 use super::trace::genealogy;
 use super::{App, Error, Session};
@@ -9,18 +12,22 @@ use crate::db::{Conn, acknowledgements, ghosts, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
-use crate::domain::rule::{StepResult, evaluate};
-use crate::domain::snapshot::{RecordFacts, Snapshot, window_start};
+use crate::domain::rule::{Earlier, StepResult, evaluate, evaluate_again};
+use crate::domain::snapshot::{RecordFacts, Snapshot, TraceFacts, window_start};
 use crate::proof::time::Date;
 use crate::words::Words;
 
 mod history;
+mod records;
 mod remembered;
+mod told;
 
 pub use history::AsOf;
-pub(super) use history::{History, Known, facts_at, history};
-use remembered::Basis;
+pub(super) use history::{History, history};
+pub(super) use records::{Records, Shelf};
 pub(super) use remembered::Remembered;
+use remembered::{Basis, Found};
+pub(super) use told::Known;
 
 /// What is asked about the records at a position.
 #[derive(Debug, Clone)]
@@ -113,8 +120,32 @@ impl App {
         Ok(self.readiness.find_last(&asked))
     }
 
+    /// Evaluates a profile at a position that a head was signed for, judged on the day of that head, over what the actor
+    /// may see.
+    ///
+    /// # Errors
+    /// As [`App::readiness`]; [`super::Code::NotFound`] if no head was signed there; [`super::Code::Destroyed`] if something
+    /// that was on record then no longer is.
+    pub fn readiness_at(
+        &self,
+        session: &Session,
+        profile: &str,
+        (site, product): (&str, &str),
+        size: u64,
+    ) -> Result<Readiness, Error> {
+        let asked = self.asked(session, (profile, site, product))?;
+        let _turn = self.readiness.turn();
+        self.db.read(|conn| {
+            let as_of = AsOf::at(conn, session.code(), size)?;
+            refuse_since(conn, session, size)?;
+            let asked = Basis { day: as_of.at.date(), ..asked };
+            Ok(self.judged(conn, session, &asked, (as_of, None))?.readiness)
+        })
+    }
+
     fn asked(&self, session: &Session, (profile, site, product): (&str, &str, &str)) -> Result<Basis, Error> {
         session.may(Action::ReadReadiness, Marking::Unclassified)?;
+        let (last_change, last_destruction) = self.db.read(|conn| last_change(conn, session.code()))?;
         Ok(Basis {
             organisation: session.code().to_owned(),
             profile: self.definitions.profile(profile)?.code.clone(),
@@ -122,7 +153,8 @@ impl App {
             product: product.to_owned(),
             clearance: session.actor.clearance,
             day: session.now.date(),
-            last_change: self.db.read(|conn| last_change(conn, session.code()))?,
+            last_change,
+            last_destruction,
             language: session.language.clone(),
         })
     }
@@ -143,54 +175,94 @@ impl App {
         if let Some(known) = self.known(session, asked)? {
             return Ok(known);
         }
-        let profile = self.definitions.profile(&asked.profile)?;
         self.db.read(|conn| {
             let as_of = AsOf::head(conn, session.code())?;
-            let last_change = last_change(conn, session.code())?;
+            let (last_change, last_destruction) = last_change(conn, session.code())?;
+            let asked = &Basis { last_change, last_destruction, ..asked.clone() };
             let is_sound = crate::ledger::read::root_at(conn, session.code(), as_of.size)? == as_of.root;
-            let records = facts_at(conn, session.code(), as_of.size)?.into_iter().map(|known| known.facts);
-            let records: Vec<RecordFacts> =
-                records.filter(|facts| facts.marking <= session.actor.clearance).collect();
-            let (sites, products) = named(&records);
-            let question = Question {
-                profile,
-                kinds: &self.definitions.kinds,
-                as_of: &as_of,
-                site: &asked.site,
-                product: &asked.product,
-                day: asked.day,
-                window_months: profile.window_months,
-                limit: session.actor.clearance,
-            };
-            let steps = evaluate_at(conn, session, (&question, &session.words()), records)?;
-            let readiness = Readiness {
-                as_of,
-                day: asked.day,
-                profile: profile.title.of(&session.language).to_owned(),
-                profile_code: profile.code.clone(),
-                sites,
-                products,
-                steps,
-            };
+            let earlier = self.readiness.find_earlier(asked);
+            let found = self.judged(conn, session, asked, (as_of, earlier.as_ref()))?;
+            let readiness = found.readiness.clone();
             if is_sound {
-                self.readiness.keep(Basis { last_change, ..asked.clone() }, readiness.clone());
+                self.readiness.keep(asked.clone(), found);
             }
             Ok(readiness)
         })
     }
+
+    fn judged(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        asked: &Basis,
+        (as_of, earlier): (AsOf, Option<&Found>),
+    ) -> Result<Found, Error> {
+        let profile = self.definitions.profile(&asked.profile)?;
+        let at = self.records_at(conn, session.code(), as_of.size)?;
+        let mut records: Vec<Arc<RecordFacts>> = at.facts().collect();
+        records.retain(|facts| facts.marking <= session.actor.clearance);
+        let (sites, products) = named(&records);
+        let question = Question {
+            profile,
+            kinds: &self.definitions.kinds,
+            as_of: &as_of,
+            site: &asked.site,
+            product: &asked.product,
+            day: asked.day,
+            window_months: profile.window_months,
+            limit: session.actor.clearance,
+        };
+        let words = session.words();
+        let earlier = earlier.and_then(|found| Some((found, at.changed_since(found.lasting_at?)?)));
+        let trace = match &earlier {
+            Some((found, changed)) if changed.is_same_set && !changed.kinds.contains(TRACE_BATCH) => {
+                found.trace.clone()
+            }
+            _ => trace_at(conn, session, &words, &records)?,
+        };
+        let snapshot = snapshot(conn, session, &question, (records, trace.clone()))?;
+        let earlier = earlier
+            .as_ref()
+            .map(|(found, changed)| Earlier { steps: &found.readiness.steps, changed: &changed.kinds });
+        let (steps, is_lasting) =
+            evaluate_again(profile, &self.definitions.kinds, &snapshot, &words, earlier);
+        let lasting_at = is_lasting.then_some(as_of.size);
+        let readiness = Readiness {
+            as_of,
+            day: asked.day,
+            profile: profile.title.of(&session.language).to_owned(),
+            profile_code: profile.code.clone(),
+            sites,
+            products,
+            steps,
+        };
+        Ok(Found { readiness, lasting_at, trace })
+    }
+
+    /// The records of an organisation as they stood at a position, all of them whoever asks.
+    pub(super) fn records_at(
+        &self,
+        conn: &mut Conn,
+        organisation: &str,
+        size: u64,
+    ) -> Result<Arc<Records>, Error> {
+        self.shelf.at(conn, organisation, size, &self.definitions.kinds)
+    }
 }
 
-/// Ledger index of the last event that changed what there is to evaluate: a version, an acknowledgement, a destruction.
-pub(super) fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
+/// Ledger index of the last event that changed what there is to evaluate: a version, an acknowledgement, a destruction; and
+/// that of the last destruction.
+pub(super) fn last_change(conn: &mut Conn, organisation: &str) -> Result<(Option<i64>, Option<i64>), Error> {
     let filed = versions::last_event(conn, organisation)?;
     let read = acknowledgements::last_event(conn, organisation)?;
-    Ok(filed.max(read).max(ghosts::last_event(conn, organisation)?))
+    let destroyed = ghosts::last_event(conn, organisation)?;
+    Ok((filed.max(read).max(destroyed), destroyed))
 }
 
 /// Sites and products that records name.
-fn named(records: &[RecordFacts]) -> (Vec<String>, Vec<String>) {
-    let mut sites: BTreeSet<&str> = records.iter().map(RecordFacts::site).collect();
-    let mut products: BTreeSet<&str> = records.iter().flat_map(RecordFacts::products).collect();
+fn named(records: &[Arc<RecordFacts>]) -> (Vec<String>, Vec<String>) {
+    let mut sites: BTreeSet<&str> = records.iter().map(|record| record.site()).collect();
+    let mut products: BTreeSet<&str> = records.iter().flat_map(|record| record.products()).collect();
     let given = |names: &mut BTreeSet<&str>| {
         names.remove("");
         names.iter().map(|name| (*name).to_owned()).collect()
@@ -221,23 +293,47 @@ pub(super) fn evaluate_at(
     conn: &mut Conn,
     session: &Session,
     (question, words): (&Question<'_>, &Words),
-    mut records: Vec<RecordFacts>,
+    mut records: Vec<Arc<RecordFacts>>,
 ) -> Result<Vec<StepResult>, Error> {
     records.retain(|facts| facts.marking <= question.limit);
     add_acknowledged(conn, (session.code(), question.as_of.size), question.kinds, &mut records)?;
-    let batches: BTreeMap<String, _> =
-        records.iter().map(|facts| (facts.id.to_string(), facts.version)).collect();
-    in_use("site", question.site, records.iter().map(RecordFacts::site))?;
-    in_use("product", question.product, records.iter().flat_map(RecordFacts::products))?;
-    let certificates = records.iter().map(|record| record.number.clone()).collect();
+    let trace = trace_at(conn, session, words, &records)?;
+    let snapshot = snapshot(conn, session, question, (records, trace))?;
+    Ok(evaluate(question.profile, question.kinds, &snapshot, words))
+}
+
+/// What the trace batches among the records say together.
+fn trace_at(
+    conn: &mut Conn,
+    session: &Session,
+    words: &Words,
+    records: &[Arc<RecordFacts>],
+) -> Result<TraceFacts, Error> {
+    let batches: BTreeMap<String, u32> = records
+        .iter()
+        .filter(|facts| facts.kind == TRACE_BATCH)
+        .map(|facts| (facts.id.to_string(), facts.version))
+        .collect();
+    let certificates = records.iter().map(|record| record.number.as_str()).collect();
     let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
-    let root = crate::ledger::read::root_at(conn, session.code(), question.as_of.size)?;
     let mut trace = genealogy::facts(&genealogy, &certificates);
     let hidden = records.iter().filter(|facts| facts.unspoken.files).map(|facts| facts.id.to_string());
     if genealogy::is_partly_from(&genealogy, &hidden.collect()) {
         trace.name_nothing(&words.text("value-withheld"));
     }
-    let snapshot = Snapshot {
+    Ok(trace)
+}
+
+fn snapshot(
+    conn: &mut Conn,
+    session: &Session,
+    question: &Question<'_>,
+    (records, trace): (Vec<Arc<RecordFacts>>, TraceFacts),
+) -> Result<Snapshot, Error> {
+    in_use("site", question.site, records.iter().map(|record| record.site()))?;
+    in_use("product", question.product, records.iter().flat_map(|record| record.products()))?;
+    let root = crate::ledger::read::root_at(conn, session.code(), question.as_of.size)?;
+    Ok(Snapshot {
         as_of: question.as_of.at,
         from: window_start(question.day, question.window_months),
         to: question.day,
@@ -246,6 +342,5 @@ pub(super) fn evaluate_at(
         records,
         trace,
         ledger_verified: root == question.as_of.root,
-    };
-    Ok(evaluate(question.profile, question.kinds, &snapshot, words))
+    })
 }

@@ -150,11 +150,11 @@ fn view(
 
 /// Gives each document, among what rules look at, the names of those who acknowledged it before a position: beside those
 /// that the record itself has from paper.
-pub(in crate::app) fn add_acknowledged(
+pub(in crate::app) fn add_acknowledged<'f>(
     conn: &mut Conn,
     (organisation, size): (&str, u64),
     kinds: &Kinds,
-    facts: &mut [RecordFacts],
+    facts: impl IntoIterator<Item = &'f mut Arc<RecordFacts>>,
 ) -> Result<(), Error> {
     let mut by_record: BTreeMap<String, Vec<Acknowledged>> = BTreeMap::new();
     for row in acknowledgements::before(conn, organisation, i64::try_from(size).unwrap_or(i64::MAX))? {
@@ -165,17 +165,42 @@ pub(in crate::app) fn add_acknowledged(
     }
     for record in facts {
         let Some(reading) = kinds.get(&record.kind).and_then(|kind| kind.reading.as_ref()) else { continue };
-        let id = record.id.to_string();
-        let Some(all) = by_record.get(&id) else { continue };
-        let broken = || db_broken("versions", &record.number);
-        let version = i32::try_from(record.version).map_err(|_| broken())?;
-        let current = Parsed::of(&versions::find(conn, &id, version)?.ok_or_else(broken)?)?;
-        let content = content(reading, &current)?;
-        let mut names = reading.on_paper(&record.fields);
-        let readers = reading.readers(&record.fields).into_iter();
-        names.extend(readers.filter(|reader| all.iter().any(|one| one.is_by(reader, &content))));
-        record.fields.insert(reading.acknowledged.clone(), names.into());
+        let Some(all) = by_record.get(&record.id.to_string()) else { continue };
+        name_readers(conn, reading, all, Arc::make_mut(record))?;
     }
+    Ok(())
+}
+
+/// The same for one record.
+pub(in crate::app) fn add_acknowledged_to(
+    conn: &mut Conn,
+    size: u64,
+    kinds: &Kinds,
+    record: &mut Arc<RecordFacts>,
+) -> Result<(), Error> {
+    let Some(reading) = kinds.get(&record.kind).and_then(|kind| kind.reading.as_ref()) else { return Ok(()) };
+    let mut all = Vec::new();
+    for row in acknowledgements::of_record(conn, &record.id.to_string())? {
+        all.push(Acknowledged::of(&row)?);
+    }
+    all.retain(|one| one.event < size);
+    if all.is_empty() { Ok(()) } else { name_readers(conn, reading, &all, Arc::make_mut(record)) }
+}
+
+fn name_readers(
+    conn: &mut Conn,
+    reading: &Reading,
+    all: &[Acknowledged],
+    record: &mut RecordFacts,
+) -> Result<(), Error> {
+    let broken = || db_broken("versions", &record.number);
+    let version = i32::try_from(record.version).map_err(|_| broken())?;
+    let current = Parsed::of(&versions::find(conn, &record.id.to_string(), version)?.ok_or_else(broken)?)?;
+    let content = content(reading, &current)?;
+    let mut names = reading.on_paper(&record.fields);
+    let readers = reading.readers(&record.fields).into_iter();
+    names.extend(readers.filter(|reader| all.iter().any(|one| one.is_by(reader, &content))));
+    record.fields.insert(reading.acknowledged.clone(), names.into());
     Ok(())
 }
 

@@ -68,7 +68,7 @@ fn gap(names: Vec<&str>) -> TraceGap {
 }
 
 /// What the rules ask of the genealogy. `records` are the numbers on record, to see that certificates are.
-pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<String>) -> TraceFacts {
+pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<&str>) -> TraceFacts {
     let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let in_force = in_force(genealogy);
     let filled: BTreeSet<i64> = in_force.keys().map(|(parent, _)| *parent).collect();
@@ -99,7 +99,7 @@ pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<String>) -
             .lots
             .iter()
             .filter(bought)
-            .filter(|lot| lot.certificate.is_empty() || !records.contains(&lot.certificate))
+            .filter(|lot| lot.certificate.is_empty() || !records.contains(lot.certificate.as_str()))
             .map(|lot| lot.lot.as_str())
             .collect()),
         // The table's unique index over item and serial leaves none.

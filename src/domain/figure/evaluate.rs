@@ -1,6 +1,7 @@
 //! Computing a figure from the records as they stood, as of a day.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::month::Month;
 use super::outcome::{Cell, Outcome, Plot, Row, Table};
@@ -33,7 +34,7 @@ pub struct PackFact {
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     /// Records, by number.
-    pub records: &'a [RecordFacts],
+    pub records: &'a [Arc<RecordFacts>],
     /// Packs whose request is known.
     pub packs: &'a [PackFact],
     /// The kinds.
@@ -116,6 +117,7 @@ impl<'a> Work<'a> {
             .facts
             .records
             .iter()
+            .map(Arc::as_ref)
             .filter(|record| of.kind.contains(&record.kind))
             .filter(|record| self.category(record) != Some(Category::Void))
             .filter(|record| holds(record) && (!of.counting || counts(record)))
@@ -239,7 +241,7 @@ impl<'a> Work<'a> {
 
     fn due(&mut self, of: &Of, (by, on): (&str, &str), in_use: Option<&str>) -> Made {
         let by_id: BTreeMap<RecordId, &RecordFacts> =
-            self.facts.records.iter().map(|record| (record.id, record)).collect();
+            self.facts.records.iter().map(|record| (record.id, record.as_ref())).collect();
         let mut newest: BTreeMap<String, &RecordFacts> = BTreeMap::new();
         for record in self.of(of) {
             // What is void has no validity; what has run out shows that something is overdue.

@@ -1,5 +1,7 @@
 //! Figures against numbers that were worked out by hand.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -15,7 +17,7 @@ const DAY: &str = "2026-11-15";
 
 struct World {
     kinds: Kinds,
-    records: Vec<RecordFacts>,
+    records: Vec<Arc<RecordFacts>>,
     packs: Vec<PackFact>,
 }
 
@@ -34,7 +36,7 @@ impl World {
         let place = u8::try_from(self.records.len()).unwrap();
         let at: Timestamp = format!("{on}T10:00:00.000Z").parse().unwrap();
         let id = RecordId::new(Timestamp::from_millis(i64::from(place)), [place; 10]);
-        self.records.push(RecordFacts {
+        self.records.push(Arc::new(RecordFacts {
             id,
             number: number.to_owned(),
             kind: kind.to_owned(),
@@ -52,12 +54,12 @@ impl World {
             links: Vec::new(),
             files: 0,
             unspoken: Unspoken::default(),
-        });
+        }));
         id
     }
 
     fn last(&mut self) -> &mut RecordFacts {
-        self.records.last_mut().unwrap()
+        Arc::make_mut(self.records.last_mut().unwrap())
     }
 
     fn outcome(&self, code: &str) -> Outcome {
@@ -194,7 +196,7 @@ fn causes_are_counted_the_most_first_and_what_nobody_said_last() {
         world.add(number, "nonconformity", "open", on, fields);
     }
     world.add("N-10", "nonconformity", "void", "2026-06-10", json!({ "cause_category": "people" }));
-    world.records[1].marking = Marking::Confidential;
+    Arc::make_mut(&mut world.records[1]).marking = Marking::Confidential;
     let outcome = world.outcome("nc-by-cause");
     assert_eq!(
         shown(&outcome, 0),
@@ -270,7 +272,7 @@ fn cycle_times_are_by_the_month_of_verification() {
     assert_eq!(outcome.table.rows[0].cells[0], Cell::Text("2025-12".to_owned()));
     assert_eq!(outcome.target, Some(90.0));
     // Of two there is a median between them.
-    world.records[1].state = "void".to_owned();
+    Arc::make_mut(&mut world.records[1]).state = "void".to_owned();
     assert_eq!(shown(&world.outcome("capa-cycle-time"), 1)[1], "2026-10 | 2 | 69.0 | 69.0 | 108.0 [C-3 C-4]");
 }
 

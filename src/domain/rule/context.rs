@@ -1,6 +1,7 @@
 //! What is there, what counts, and why something does not.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use fluent_bundle::FluentValue;
 
@@ -70,6 +71,7 @@ impl<'a> Context<'a> {
         let (mut records, mut late): (Vec<&RecordFacts>, Vec<&RecordFacts>) = snapshot
             .records
             .iter()
+            .map(Arc::as_ref)
             .filter(in_scope)
             .partition(|record| record.first_received_at <= snapshot.as_of);
         records.sort_by(|left, right| left.number.cmp(&right.number));
@@ -109,6 +111,11 @@ impl<'a> Context<'a> {
             .map(|(_, to, by)| (to, by))
             .collect();
         context
+    }
+
+    /// True if something was received after the as-of instant: at another instant it might count.
+    pub(super) const fn has_late(&self) -> bool {
+        !self.late.is_empty()
     }
 
     // ---- words

@@ -1,13 +1,14 @@
 //! Each rule applied to a snapshot.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::context::{Context, Lack};
 use super::linked::Demand;
 use super::{Check, Item, RuleResult, Select, StepResult, TraceCheck, ValuesOf};
 use crate::domain::Date;
 use crate::domain::kind::{Category, Kinds};
-use crate::domain::profile::{Profile, Step};
+use crate::domain::profile::{Profile, Rule, Step};
 use crate::domain::snapshot::{RecordFacts, Snapshot, TraceGap};
 use crate::domain::status::Status;
 use crate::words::Words;
@@ -52,7 +53,45 @@ impl Outcome {
 #[must_use]
 pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &Words) -> Vec<StepResult> {
     let context = Context::new(profile, kinds, snapshot, words);
-    profile.steps.iter().map(|step| context.step(step)).collect()
+    profile.steps.iter().map(|step| context.step(step, None)).collect()
+}
+
+/// What an evaluation found of the same question, judged on the same day.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// What it found.
+    pub steps: &'a [StepResult],
+    /// Kinds of the records that were changed, came or went since, and of those that are linked with them.
+    pub changed: &'a BTreeSet<&'a str>,
+}
+
+impl Earlier<'_> {
+    /// What was found of a rule, if nothing that it looks at has changed since.
+    fn of(&self, step: &Step, rule: &Rule) -> Option<Arc<RuleResult>> {
+        let kinds = rule.check.looks_at()?;
+        if kinds.iter().any(|kind| self.changed.contains(kind)) {
+            return None;
+        }
+        let step = self.steps.iter().find(|known| known.code == step.code)?;
+        step.rules.iter().find(|known| known.id == rule.id).map(Arc::clone)
+    }
+}
+
+/// As [`evaluate`], but what was found earlier is taken over where nothing that a rule looks at has changed since. The second
+/// of the pair says whether that may be done again with what comes of this.
+#[must_use]
+pub fn evaluate_again(
+    profile: &Profile,
+    kinds: &Kinds,
+    snapshot: &Snapshot,
+    words: &Words,
+    earlier: Option<Earlier<'_>>,
+) -> (Vec<StepResult>, bool) {
+    let context = Context::new(profile, kinds, snapshot, words);
+    // What was received after the as-of instant of one position was not at that of a later one.
+    let is_lasting = !context.has_late();
+    let earlier = earlier.filter(|_| is_lasting);
+    (profile.steps.iter().map(|step| context.step(step, earlier)).collect(), is_lasting)
 }
 
 pub(super) fn days_after(date: Date, days: u16) -> Option<Date> {
@@ -71,16 +110,19 @@ fn wholes(clause: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Context<'_> {
-    fn step(&self, step: &Step) -> StepResult {
+    fn step(&self, step: &Step, earlier: Option<Earlier<'_>>) -> StepResult {
         let (signed, unsigned) = self.not_applicable(&step.code);
-        let rules: Vec<RuleResult> = if signed.is_empty() {
-            let mut rules: Vec<RuleResult> = step
+        let rules: Vec<Arc<RuleResult>> = if signed.is_empty() {
+            let mut rules: Vec<Arc<RuleResult>> = step
                 .rules
                 .iter()
                 .map(|rule| {
+                    if let Some(known) = earlier.and_then(|earlier| earlier.of(step, rule)) {
+                        return known;
+                    }
                     let Outcome { status, items } = self.check(&rule.check);
                     let label = rule.label.of(&self.language).to_owned();
-                    RuleResult { id: rule.id.clone(), label, status, items }
+                    Arc::new(RuleResult { id: rule.id.clone(), label, status, items })
                 })
                 .collect();
             let complete = rules.iter().all(|rule| rule.status == Status::Complete);
@@ -102,9 +144,9 @@ impl Context<'_> {
         }
     }
 
-    fn not_applicable_rule(&self, step: &str, status: Status, items: Vec<Item>) -> RuleResult {
+    fn not_applicable_rule(&self, step: &str, status: Status, items: Vec<Item>) -> Arc<RuleResult> {
         let label = self.say("not-applicable-label", &[]);
-        RuleResult { id: format!("{step}.0"), label, status, items }
+        Arc::new(RuleResult { id: format!("{step}.0"), label, status, items })
     }
 
     /// Justifications that the step does not apply: those signed by a second person, and those that are not.

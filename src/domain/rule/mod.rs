@@ -12,11 +12,12 @@ mod people;
 mod tests;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer};
 
 pub use self::check::check_profile;
-pub use self::evaluate::evaluate;
+pub use self::evaluate::{Earlier, evaluate, evaluate_again};
 use crate::domain::status::Status;
 
 /// One text or several.
@@ -327,9 +328,37 @@ impl Check {
     /// Kinds of which a record would help where one is lacking; none where any kind will do.
     #[must_use]
     pub fn wanted_kinds(&self) -> Vec<&str> {
-        let selects: Vec<&Select> = match self {
+        let selects = match self {
             Self::Exists { of, .. } => of.iter().collect(),
             Self::EachHas { has, .. } | Self::PeopleQualified { has, .. } => vec![has],
+            Self::CoversValues { of, .. } => vec![of],
+            Self::TraceLinked { .. } => return vec!["trace-batch"],
+            _ => self.selects(),
+        };
+        let mut kinds = kinds_of(&selects);
+        kinds.retain(|kind| *kind != "*");
+        kinds
+    }
+
+    /// Kinds whose records decide, with what is linked with them, what comes of the rule; `None` if it looks at records of
+    /// any kind, or at something else than records.
+    #[must_use]
+    pub fn looks_at(&self) -> Option<Vec<&str>> {
+        if matches!(self, Self::TraceLinked { .. } | Self::LedgerVerifies {}) {
+            return None;
+        }
+        let kinds = kinds_of(&self.selects());
+        (!kinds.contains(&"*")).then_some(kinds)
+    }
+
+    /// All selections of records that the rule makes.
+    fn selects(&self) -> Vec<&Select> {
+        match self {
+            Self::Exists { of, .. } => of.iter().collect(),
+            Self::EachHas { each: of, has, .. } | Self::PeopleQualified { of, has, .. } => vec![of, has],
+            Self::CoversValues { of, values_of, .. } => {
+                std::iter::once(of).chain(values_of.iter().map(|source| &source.of)).collect()
+            }
             Self::NoneOpen { of, .. }
             | Self::NoneWith { of, .. }
             | Self::NoneWithdrawn { of }
@@ -338,23 +367,25 @@ impl Check {
             | Self::NotOverdue { of, .. }
             | Self::EachField { of, .. }
             | Self::DistinctPeople { of, .. }
-            | Self::CoversValues { of, .. }
             | Self::WithinDays { of, .. }
             | Self::AtLeastDays { of, .. }
             | Self::WithinLimit { of, .. }
             | Self::EachAnswered { of, .. }
             | Self::FilesPresent { of } => vec![of],
-            Self::TraceLinked { .. } => return vec!["trace-batch"],
-            Self::LedgerVerifies {} => Vec::new(),
-        };
-        let mut kinds: Vec<&str> = Vec::new();
-        for kind in selects.iter().flat_map(|select| &select.kind).filter(|kind| *kind != "*") {
-            if !kinds.contains(&kind.as_str()) {
-                kinds.push(kind);
-            }
+            Self::TraceLinked { .. } | Self::LedgerVerifies {} => Vec::new(),
         }
-        kinds
     }
+}
+
+/// The kinds that selections name, each once.
+fn kinds_of<'a>(selects: &[&'a Select]) -> Vec<&'a str> {
+    let mut kinds: Vec<&str> = Vec::new();
+    for kind in selects.iter().flat_map(|select| &select.kind) {
+        if !kinds.contains(&kind.as_str()) {
+            kinds.push(kind);
+        }
+    }
+    kinds
 }
 
 /// One item of a rule's result.
@@ -395,5 +426,5 @@ pub struct StepResult {
     /// Clauses by standard.
     pub clauses: Vec<(String, String)>,
     /// Every rule, met or not.
-    pub rules: Vec<RuleResult>,
+    pub rules: Vec<Arc<RuleResult>>,
 }

@@ -4,6 +4,7 @@ mod people;
 mod reasons;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
@@ -60,7 +61,7 @@ impl World {
             assert!(self.kinds.get(kind).unwrap().field(name).is_some(), "{kind} {name}");
         }
         let received = instant(&date(on).tomorrow().unwrap().to_string());
-        self.snapshot.records.push(RecordFacts {
+        self.snapshot.records.push(Arc::new(RecordFacts {
             id: RecordId::new(Timestamp::from_millis(i64::from(place)), [place; 10]),
             number: number.to_owned(),
             kind: kind.to_owned(),
@@ -78,8 +79,8 @@ impl World {
             links: Vec::new(),
             files: 1,
             unspoken: Unspoken::default(),
-        });
-        self.snapshot.records.last_mut().unwrap()
+        }));
+        Arc::make_mut(self.snapshot.records.last_mut().unwrap())
     }
 
     fn link(&mut self, from: &str, link: &str, to: &str) {
@@ -88,7 +89,7 @@ impl World {
     }
 
     fn get(&mut self, number: &str) -> &mut RecordFacts {
-        self.snapshot.records.iter_mut().find(|record| record.number == number).unwrap()
+        Arc::make_mut(self.snapshot.records.iter_mut().find(|record| record.number == number).unwrap())
     }
 
     /// One rule, written as in a profile, by itself.
@@ -101,7 +102,7 @@ impl World {
         );
         let profile = Profile::parse("t.toml", text.as_bytes()).unwrap();
         assert_eq!(check_profile(&profile, &self.kinds), vec![]);
-        self.evaluate(&profile).remove(0).rules.remove(0)
+        Arc::unwrap_or_clone(self.evaluate(&profile).remove(0).rules.remove(0))
     }
 
     fn evaluate(&self, profile: &Profile) -> Vec<StepResult> {
@@ -615,4 +616,47 @@ fn mistakes_in_a_profile_are_all_found() {
         Profile::parse("annexure-b.toml", text.replace("exists = {", "exist = {").as_bytes()).unwrap_err();
     assert!(error.to_string().starts_with("annexure-b.toml, line "), "{error}");
     assert!(error.to_string().contains("unknown variant `exist`"), "{error}");
+}
+
+#[test]
+fn a_rule_is_evaluated_again_if_what_it_looks_at_has_changed_and_only_then() {
+    let mut world = World::new();
+    world.add(
+        "P-1",
+        "process",
+        "effective",
+        "2026-05-01",
+        json!({ "process_code": "P", "process_type": "core" }),
+    );
+    let profiles = Profiles::embedded().unwrap();
+    let profile = profiles.get("annexure-b").unwrap();
+    let words = Words::english();
+    let again = |world: &World, earlier: Option<Earlier<'_>>| {
+        evaluate_again(profile, &world.kinds, &world.snapshot, &words, earlier)
+    };
+    let (before, is_lasting) = again(&world, None);
+    assert!(is_lasting);
+    let grade = json!({ "grade": "major", "detected_at": "Lathe 2", "description": "Bore" });
+    world.add("N-1", "nonconformity", "open", "2026-06-01", grade);
+    let changed = BTreeSet::from(["nonconformity"]);
+    let (after, _) = again(&world, Some(Earlier { steps: &before, changed: &changed }));
+    assert_eq!(after, again(&world, None).0);
+    let rules = |steps: &[StepResult]| -> Vec<Arc<RuleResult>> {
+        steps.iter().flat_map(|step| step.rules.clone()).collect()
+    };
+    let looks: BTreeSet<String> = profile
+        .steps
+        .iter()
+        .flat_map(|step| &step.rules)
+        .filter(|rule| rule.check.looks_at().is_none_or(|kinds| kinds.contains(&"nonconformity")))
+        .map(|rule| rule.id.clone())
+        .collect();
+    assert!(looks.contains("f.3") && looks.contains("i.2") && !looks.contains("f.1"), "{looks:?}");
+    for (old, new) in rules(&before).iter().zip(&rules(&after)) {
+        assert_eq!(Arc::ptr_eq(old, new), !looks.contains(&new.id), "{}", new.id);
+    }
+    // What comes later than the instant may count at a later one.
+    let late = world.add("N-2", "nonconformity", "open", "2026-06-01", json!({ "grade": "major" }));
+    late.first_received_at = instant("2027-01-01");
+    assert!(!again(&world, Some(Earlier { steps: &before, changed: &changed })).1);
 }
