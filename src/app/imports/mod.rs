@@ -278,7 +278,7 @@ impl App {
             is_dry: order.is_dry,
             keep_going: order.keep_going,
             marking: order.marking,
-            is_scripted: false,
+            ..Options::default()
         };
         let report = self.import(session, &files, options, watch)?;
         // What nobody can go on with goes as well.
