@@ -164,11 +164,21 @@ pub enum Secret {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TimestampAuthority {
-    /// Its address: `http://…`.
+    /// Its address: `http://…` or `https://…`.
     pub url: String,
+    /// PEM: under https, authorities that its server's certificate must lead to; otherwise those that the system trusts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<PathBuf>,
     /// PEM: authorities that its certificate must lead to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificates: Option<PathBuf>,
+}
+
+impl TimestampAuthority {
+    /// Every path that it names.
+    fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
+        self.authorities.iter_mut().chain(&mut self.certificates)
+    }
 }
 
 impl Secret {
@@ -273,7 +283,7 @@ impl Config {
             .chain(&mut self.witness_authorities)
             .chain(self.mail.iter_mut().flat_map(Mail::paths))
             .chain(self.signing.values_mut().flat_map(Signing::paths))
-            .chain(self.timestamps.iter_mut().filter_map(|authority| authority.certificates.as_mut()))
+            .chain(self.timestamps.iter_mut().flat_map(TimestampAuthority::paths))
         {
             *path = folder.join(&*path);
         }
@@ -325,6 +335,7 @@ impl Config {
              # [[timestamps]]                        authorities (RFC 3161), in the order in which they are asked\n\
              # url = \"http://time.example/tsa\"\n\
              # certificates = \"keys/time-roots.pem\" optional: what their certificates must lead to\n\
+             # authorities = \"keys/web-roots.pem\"  optional, under https: what their servers' must lead to\n\
              #\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());

@@ -2,8 +2,9 @@
 //!
 //! Read in this order: [`proof`] (every byte that an outsider checks), [`verify`] (the offline verifier over it),
 //! `domain` (records, kinds, rules; pure), `db`, `blob` and `ledger` (what is kept and how it is written), `pack`
-//! (evidence to BagIt ZIP and PDF), `chart` (figures as SVG), `sign` (certificates, keys and timestamp authorities), `app` (use cases), `witness`
-//! (for those who watch ledgers), `web`, `jobs`, `cli`. `ARCHITECTURE.md` has the map and the invariants.
+//! (evidence to BagIt ZIP and PDF), `chart` (figures as SVG), `sign` (certificates, keys and timestamp authorities),
+//! `outbound` (asking others over HTTP), `app` (use cases), `witness` (for those who watch ledgers), `web`, `jobs`,
+//! `cli`. `ARCHITECTURE.md` has the map and the invariants.
 
 #![cfg_attr(test, allow(clippy::as_conversions, reason = "tests count in whatever integer is at hand"))]
 
@@ -29,6 +30,8 @@ pub mod domain;
 pub mod jobs;
 #[cfg(feature = "server")]
 pub mod ledger;
+#[cfg(feature = "server")]
+pub mod outbound;
 #[cfg(feature = "server")]
 pub mod pack;
 #[cfg(feature = "server")]

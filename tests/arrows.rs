@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &["proof", "words"]),
     ("config", &["domain", "proof", "words"]),
     ("telemetry", &[]),
+    ("outbound", &[]),
     ("blob", &["domain", "proof"]),
     ("db", &["domain", "proof"]),
     // Sequencing happens inside the write, so the ledger stands on the rows.
@@ -26,11 +27,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pack", &["domain", "proof", "words"]),
     // Draws what `domain` computed.
     ("chart", &["domain"]),
-    ("sign", &["config", "domain", "proof"]),
+    ("sign", &["config", "domain", "outbound", "proof"]),
     ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "sign", "words"]),
     // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
     // nothing that issues packs stands on what checks them.
-    ("jobs", &["app", "config", "domain", "proof", "telemetry", "verify", "words"]),
+    ("jobs", &["app", "config", "domain", "outbound", "proof", "telemetry", "verify", "words"]),
     // For those who watch the ledgers of others: it knows nothing of installations, and `app` nothing of it.
     ("witness", &["domain", "proof"]),
     ("web", &["app", "chart", "config", "domain", "proof", "telemetry", "witness", "words"]),
@@ -48,15 +49,15 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("r2d2", &["db"]),
     ("actix_web", &["web"]),
     ("printpdf", &["pack"]),
-    // A key in hardware, and whom we ask for the time.
+    // A key in hardware.
     ("cryptoki", &["sign"]),
-    ("ureq", &["jobs", "sign"]),
+    ("ureq", &["jobs", "outbound", "sign"]),
     // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
-    // The one place that opens connections of its own accord.
-    ("rustls", &["jobs"]),
+    // The one place that says whom a connection of ours trusts.
+    ("rustls", &["outbound"]),
     ("lettre", &["jobs"]),
 ];
 

@@ -21,7 +21,7 @@ pub(super) fn heat(columns: &[String], rows: &[(String, Vec<Tile>)], frame: &Fra
     }
     for (row, (label, tiles)) in rows.iter().enumerate() {
         let y = top + ROW * real(row);
-        let lines = wrapped(label, 30);
+        let lines = wrapped(label, 26);
         let first = y + ROW / 2.0 + 4.0 - 6.5 * real(lines.len().min(2) - usize::from(!lines.is_empty()));
         for (position, line) in lines.iter().take(2).enumerate() {
             paper.text((LABELS - 8.0, first + 13.0 * real(position)), Anchor::End, "chart-label", line);

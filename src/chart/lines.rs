@@ -54,8 +54,8 @@ fn axis(paper: &mut Paper<'_>, scale: &Scale, unit: &str) {
     paper.text((LEFT - 44.0, TOP - 12.0), Anchor::Start, "chart-label", unit);
 }
 
-/// Labels under the axis. Of months that would touch each other only some are written, the last always; other labels are
-/// broken into lines.
+/// Labels under the axis. Of months that would touch each other only some are written, the last always; words among
+/// months stand a line lower; other labels are broken into lines.
 fn labels(paper: &mut Paper<'_>, labels: &[&str], slot: f64) {
     let letters = ((slot - 6.0) / LETTER).floor().max(1.0);
     let is_month = |label: &str| label.len() == MONTH.len() && label.as_bytes().get(4) == Some(&b'-');
@@ -64,15 +64,16 @@ fn labels(paper: &mut Paper<'_>, labels: &[&str], slot: f64) {
         fits += 1;
     }
     let every = MONTH.len().div_ceil(fits);
-    let last = labels.iter().rposition(|label| is_month(label)).unwrap_or_default();
+    let last = labels.iter().rposition(|label| is_month(label));
     for (position, label) in labels.iter().enumerate() {
         let x = LEFT + slot * (real(position) + 0.5);
-        let lines = match is_month(label) {
-            true if last.abs_diff(position).is_multiple_of(every) => vec![(*label).to_owned()],
-            true => Vec::new(),
-            false => wrapped(label, fits),
+        let lines = match last {
+            Some(_) if !is_month(label) => vec![String::new(), (*label).to_owned()],
+            Some(last) if last.abs_diff(position).is_multiple_of(every) => vec![(*label).to_owned()],
+            Some(_) => Vec::new(),
+            None => wrapped(label, fits),
         };
-        for (row, line) in lines.iter().enumerate() {
+        for (row, line) in lines.iter().enumerate().filter(|(_, line)| !line.is_empty()) {
             paper.text((x, TOP + DOWN + 17.0 + 13.0 * real(row)), Anchor::Middle, "chart-label", line);
         }
     }

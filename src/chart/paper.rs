@@ -172,8 +172,13 @@ impl<'a> Paper<'a> {
             "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{anchor}\" fill=\"#1c2125\">{}</text>",
             at(self.across(x)),
             at(y),
-            escaped(says)
+            self.own_way(&escaped(says))
         );
+    }
+
+    /// A text in the direction of its own letters (UAX 9): an English title among Urdu keeps its commas where they were.
+    fn own_way(&self, says: &str) -> String {
+        if self.frame.is_rtl { format!("\u{2068}{says}\u{2069}") } else { says.to_owned() }
     }
 
     /// A text that runs upwards.

@@ -6,7 +6,9 @@
 //! kept), [`hold`] (what keeps it longer), [`profile`] (the steps and rules of a pack, as data), [`rule`] (their
 //! evaluation), [`report`] (what is printed of a record, as data), [`figure`] (what is counted of records, as data),
 //! [`status`] (the five results), [`trace`] (serial and batch rows),
-//! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`] (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in takes).
+//! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
+//! (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in
+//! takes).
 
 pub mod access;
 pub mod calendar;

@@ -1,25 +1,21 @@
-//! Asking the witnesses of the ledgers here to cosign the present heads (C2SP tlog-witness). This is the one place of the
-//! product that opens connections of its own accord, and only to the addresses of witnesses that were added.
+//! Asking the witnesses of the ledgers here to cosign the present heads (C2SP tlog-witness): only at the addresses that
+//! were given for them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 use ureq::{Agent, http};
 
 use crate::app::witnesses::{Ask, Heard, Next, Turn};
 use crate::app::{App, Code, Error};
+use crate::outbound;
 
 /// A witness that takes longer than this to answer is not there.
 const TIMEOUT: Duration = Duration::from_secs(15);
 /// No answer of a witness is longer.
 const LONGEST: u64 = 64 * 1024;
-/// Where systems keep the certificates of the authorities that they trust, if the configuration names no file.
-const SYSTEM: &[&str] =
-    &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-
 /// Asks over the network.
 #[derive(Debug, Clone)]
 pub struct Asker {
@@ -31,37 +27,12 @@ impl Asker {
     /// As the configuration says.
     ///
     /// # Errors
-    /// [`Code::File`] if the file of certificates cannot be read, [`Code::Config`] if it has none.
+    /// [`Code::Config`] if the file of certificates cannot be read or has none.
     pub fn of(app: &App) -> Result<Self, Error> {
-        let roots = match &app.config.witness_authorities {
-            Some(path) => {
-                let text = std::fs::read(path).map_err(|error| Error::file(path, error))?;
-                let roots = certificates(&text);
-                if roots.is_empty() {
-                    let line = format!("witness_authorities: {}", path.display());
-                    return Err(Error::new(Code::Config).with("path", "sanad.toml").detail(line));
-                }
-                roots
-            }
-            None => SYSTEM
-                .iter()
-                .find_map(|path| std::fs::read(path).ok())
-                .map(|text| certificates(&text))
-                .unwrap_or_default(),
-        };
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::Specific(Arc::new(roots)))
-            .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
-            .build();
-        let agent = Agent::config_builder()
-            .tls_config(tls)
-            .timeout_global(Some(TIMEOUT))
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .proxy(None)
-            .user_agent("sanad")
-            .build()
-            .new_agent();
+        let agent = outbound::agent(app.config.witness_authorities.as_deref(), TIMEOUT).map_err(|error| {
+            let line = format!("witness_authorities: {error}");
+            Error::new(Code::Config).with("path", "sanad.toml").detail(line).because(error)
+        })?;
         Ok(Self { agent, interval: Duration::from_secs(app.config.witness_seconds.max(1)) })
     }
 
@@ -122,6 +93,10 @@ impl Asker {
         let sent = self
             .agent
             .post(format!("{url}/add-checkpoint"))
+            // A refusal has a body that says what the witness knows.
+            .config()
+            .http_status_as_error(false)
+            .build()
             .header(http::header::CONTENT_TYPE, "text/plain; charset=utf-8")
             .send(ask.request.to_string());
         let mut answer = match sent {
@@ -136,14 +111,6 @@ impl Asker {
             Err(error) => Heard::Nothing(error.to_string()),
         }
     }
-}
-
-fn certificates(text: &[u8]) -> Vec<Certificate<'static>> {
-    let items = parse_pem(text).filter_map(|item| match item {
-        Ok(PemItem::Certificate(certificate)) => Some(certificate),
-        _ => None,
-    });
-    items.collect()
 }
 
 /// The thread that asks, as long as it is not stopped.

@@ -1,10 +1,11 @@
-//! Asking timestamp authorities (RFC 3161 over HTTP): one after the other, until one answers the question.
+//! Asking timestamp authorities (RFC 3161 over HTTP or HTTPS): one after the other, until one answers the question.
 
 use std::fs;
 use std::time::Duration;
 
 use crate::config::TimestampAuthority;
 use crate::domain::clock::{Entropy, EntropyError, random};
+use crate::outbound::{self, OutboundError};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 use crate::proof::x509::X509Error;
@@ -29,8 +30,8 @@ pub struct Stamp {
 /// Why an authority gave none.
 #[derive(Debug, thiserror::Error)]
 pub enum Unstamped {
-    /// Its address cannot be asked: timestamps are asked for over plain HTTP, for what comes back is signed.
-    #[error("{0} is no address that begins with http://")]
+    /// Its address cannot be asked. Plain HTTP is as good as HTTPS here, for what comes back is signed.
+    #[error("{0} is no address that begins with http:// or https://")]
     Address(String),
     /// It could not be reached, or answered with an error.
     #[error("{url} cannot be asked")]
@@ -72,6 +73,9 @@ pub enum Unstamped {
         /// Why.
         source: Box<dyn std::error::Error + Send + Sync>,
     },
+    /// The authorities that its server's certificate must lead to cannot be read.
+    #[error(transparent)]
+    Outbound(#[from] OutboundError),
     /// No random number.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
@@ -107,11 +111,12 @@ fn ask(
     entropy: &dyn Entropy,
 ) -> Result<Token, Unstamped> {
     let url = authority.url.clone();
-    if !url.starts_with("http://") {
+    if !url.starts_with("http://") && !url.starts_with("https://") {
         return Err(Unstamped::Address(url));
     }
+    let agent = outbound::agent(authority.authorities.as_deref(), PATIENCE)?;
     let question = Question::new(*digest.as_bytes(), random(entropy)?)?;
-    let body = post(&url, &question.to_der()?)
+    let body = post(&agent, &url, &question.to_der()?)
         .map_err(|error| Unstamped::Unreachable { url: url.clone(), source: Box::new(error) })?;
     let answered = question.answered(&body);
     let token = answered.map_err(|source| Unstamped::Answer { url: url.clone(), source })?;
@@ -131,15 +136,7 @@ fn ask(
     Ok(token)
 }
 
-fn post(url: &str, body: &[u8]) -> Result<Vec<u8>, ureq::Error> {
-    let agent = ureq::Agent::config_builder()
-        .timeout_global(Some(PATIENCE))
-        // No address but the configured one is asked.
-        .proxy(None)
-        .max_redirects(0)
-        .user_agent("sanad")
-        .build()
-        .new_agent();
+fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, ureq::Error> {
     let mut answer = agent
         .post(url)
         .header("content-type", "application/timestamp-query")

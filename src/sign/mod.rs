@@ -2,7 +2,7 @@
 //! no rows; what is signed and what becomes of it is `app::packs`' matter.
 //!
 //! Read in this order: [`identity`] (certificates and key, checked against each other), `token` (a key that stays in
-//! hardware, PKCS #11), [`authority`] (RFC 3161 over HTTP).
+//! hardware, PKCS #11), [`authority`] (RFC 3161).
 
 pub mod authority;
 pub mod identity;

@@ -362,7 +362,7 @@ mod tests {
         // which `src/proof/README.md` describes to the byte.
         let any = OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::AnyJson));
         let any: Vec<_> = any.map(|operation| operation.name).collect();
-        assert_eq!(any, ["find_openapi", "disclose_withheld", "find_pack_diff"]);
+        assert_eq!(any, ["find_openapi", "find_certificate", "disclose_withheld", "find_pack_diff"]);
         let document = document();
         for operation in OPERATIONS.iter().filter(|operation| matches!(operation.body, Body::Json(_))) {
             let route = routes().find(|route| route.name == operation.name).unwrap();

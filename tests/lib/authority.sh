@@ -6,6 +6,7 @@
 #   p256 rsa expired server revoked  .pem .key: ends that sign, may not yet, no more, or not any more
 #   tsa.pem tsa.key tsa-root.pem     the timestamp authority, under a root of its own
 #   chain.pem rsa-chain.pem          p256 (rsa), issuing: as an organisation would be given them
+#   server-chain.pem                 server, issuing: of a server on 127.0.0.1
 authority() {
   local dir=$1
   mkdir -p "$dir" && (
@@ -39,6 +40,7 @@ authorityKeyIdentifier = keyid
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
+subjectAltName = IP:127.0.0.1
 authorityKeyIdentifier = keyid
 [tsa]
 basicConstraints = critical, CA:false
@@ -105,6 +107,7 @@ CONF
       -crl_lastupdate 20260301000000Z -crl_nextupdate "$to" -out issuing.crl 2>/dev/null
     cat p256.pem issuing.pem >chain.pem
     cat rsa.pem issuing.pem >rsa-chain.pem
+    cat server.pem issuing.pem >server-chain.pem
     openssl pkcs8 -topk8 -in p256.key -passout pass:'ember lattice' -out p256-sealed.key
     chmod 600 ./*.key
     rm -f ./*.csr ./*.srl ./1*.pem index.txt* serial* crl-number*

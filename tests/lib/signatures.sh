@@ -2,9 +2,9 @@
 # Packs signed with certificates and timestamped, before openssl, pyHanko and rfc3161-client.
 
 TSA=''         # the authority's process
-TSA_ADDRESS='' # http://127.0.0.1:PORT/
+TSA_ADDRESS='' # http://127.0.0.1:PORT/ or https://…
 
-# start_tsa DIR [PORT]
+# start_tsa DIR [PORT [tls]]
 start_tsa() {
   local out=$WORK/tsa.$RANDOM.out
   python3 tests/referees/tsa.py "$@" >"$out" 2>"$out.log" &
@@ -187,6 +187,25 @@ waits_for_timestamp() {
   check "back: sanad-verify finds it beside the pack" into "$out.verify" "$VERIFIER" "$WORK/back/$number.zip" \
     --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"
   check "back: and says so" grep -q '^Timestamp.*Test Time Stamping' "$out.verify"
+}
+
+# asked_over_https DIR: an authority whose server has a certificate, and one whose server is not who it should be.
+asked_over_https() {
+  local dir=$1 out=$WORK/https.out
+  stop_tsa
+  check "https: the authority" start_tsa "$CA" 0 tls || return
+  cp "$dir/plain.toml" "$dir/sanad.toml"
+  timestamps "$dir" "$TSA_ADDRESS"
+  cp "$dir/sanad.toml" "$dir/https.toml"
+  check "https: its server is nobody that the system trusts" sh -c "'$SANAD' pack build --dir '$dir' | tee '$out'"
+  check "https: the pack waits" grep -q 'No timestamp authority could be asked' "$out"
+  echo "authorities = \"$CA/other.pem\"" >>"$dir/sanad.toml"
+  check_status 1 "https: another authority's server" "$SANAD" pack timestamp --dir "$dir"
+  cp "$dir/https.toml" "$dir/sanad.toml"
+  echo "authorities = \"$CA/root.pem\"" >>"$dir/sanad.toml"
+  check "https: pack build" into "$out" "$SANAD" pack build --dir "$dir" || return
+  referee_timestamp https inside "$(said pack "$out")"
+  check "https: the waiting pack gets its own" "$SANAD" pack timestamp --dir "$dir"
 }
 
 # until_true SECONDS COMMAND…

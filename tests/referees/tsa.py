@@ -1,10 +1,11 @@
 """A timestamp authority (RFC 3161 over HTTP) for the tests: `openssl ts -reply` behind http.server.
 
-    tsa.py DIR [PORT]     DIR as made by tests/lib/authority.sh; prints the address that it listens on
+    tsa.py DIR [PORT] [tls]     DIR as made by tests/lib/authority.sh; prints the address that it listens on
 """
 
 import http.server
 import pathlib
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -40,5 +41,10 @@ class Authority(http.server.BaseHTTPRequestHandler):
 
 
 server = http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[2]) if len(sys.argv) > 2 else 0), Authority)
-print(f"http://127.0.0.1:{server.server_port}/", flush=True)
+scheme = "http"
+if "tls" in sys.argv[3:]:
+    scheme, context = "https", ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(DIR / "server-chain.pem", DIR / "server.key")
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+print(f"{scheme}://127.0.0.1:{server.server_port}/", flush=True)
 server.serve_forever()

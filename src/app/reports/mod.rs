@@ -1,5 +1,6 @@
 //! Reports of records as PDF: which there are is data (`domain::report`); `gather` finds the records that are in one, `write`
-//! says them in words (`own` what belongs to the record itself), [`sheet`] reads tables among their files, `pack::pdf` lays them out.
+//! says them in words (`own` what belongs to the record itself), `sheet` reads tables among their files, `pack::pdf`
+//! lays them out.
 
 mod gather;
 mod own;

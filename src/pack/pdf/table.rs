@@ -94,9 +94,8 @@ fn height_of(lines: &[Line]) -> f32 {
 /// Draws a table at the cursor.
 pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
     let heights: Vec<f32> = rows.iter().map(Row::height).collect();
-    let head_height = 14.0;
     let first = heights.first().copied().unwrap_or(0.0).min(KEEP_WHOLE);
-    flow.need(head_height + first);
+    flow.need(head_height(flow, columns) + first);
     flow.canvas.open(Tag::Table);
     head(flow, columns, Part::Content);
     for (position, row) in rows.iter().enumerate() {
@@ -125,7 +124,18 @@ pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
     flow.canvas.close();
 }
 
-/// Draws the heads of the columns. Where they are repeated, they are no content.
+/// The head of a column, over as many lines as it takes.
+fn head_lines(flow: &Flow<'_>, column: &Column) -> Vec<Line> {
+    let style = Style::new(Weight::Bold, 7.4).ink(Ink::Muted);
+    text::wrap(flow.fonts, &column.head, &style, column.width)
+}
+
+/// Height of the heads of the columns with the rule under them.
+fn head_height(flow: &Flow<'_>, columns: &[Column]) -> f32 {
+    columns.iter().map(|column| height_of(&head_lines(flow, column))).fold(0.0, f32::max) + 3.5
+}
+
+/// Draws the heads of the columns, which stand on the rule. Where they are repeated, they are no content.
 fn head(flow: &mut Flow<'_>, columns: &[Column], part: Part) {
     if columns.iter().all(|column| column.head.is_empty()) {
         return;
@@ -134,14 +144,17 @@ fn head(flow: &mut Flow<'_>, columns: &[Column], part: Part) {
     if is_content {
         flow.canvas.open(Tag::TR);
     }
-    let style = Style::new(Weight::Bold, 7.4).ink(Ink::Muted);
-    flow.y += 2.0;
+    let bottom = flow.y + head_height(flow, columns) - 1.5;
     for column in columns {
-        let line = text::fit(flow.fonts, &column.head, &style, column.width);
+        let lines = head_lines(flow, column);
         if is_content {
             flow.canvas.open_with(Tag::TH, tags::OF_COLUMN);
         }
-        flow.put(part, &line, column.x, column.width, flow.y, column.at_right);
+        let mut y = bottom - height_of(&lines);
+        for line in &lines {
+            flow.put(part, line, column.x, column.width, y, column.at_right);
+            y += line.leading;
+        }
         if is_content {
             flow.canvas.close();
         }
@@ -149,7 +162,7 @@ fn head(flow: &mut Flow<'_>, columns: &[Column], part: Part) {
     if is_content {
         flow.canvas.close();
     }
-    flow.y += style.leading + 1.5;
+    flow.y = bottom + 1.5;
     flow.canvas.rule(LEFT, flow.y, WIDTH, 0.8, Ink::Muted);
 }
 
