@@ -36,6 +36,7 @@ mod kinds;
 mod languages;
 mod ledger;
 mod lists;
+mod mapping;
 mod matrix;
 mod pack;
 mod pack_diff;

@@ -183,9 +183,10 @@ impl App {
         }
         let plan = Planner::new(self, session, folder).own_rows(&own);
         let options = Options { is_whole: !options.keep_going, ..options };
+        // Found out first, so that everything is told at once, and no file of rows that are not filed stays in the store.
         let has_files = plan.versions.iter().any(|version| !version.files.is_empty());
-        let report = if options.is_whole && !options.is_dry && has_files && plan.problems.is_empty() {
-            // Found out first: files of rows that are not filed would stay behind in the store.
+        let is_tried = options.is_whole && !options.is_dry && (has_files || !plan.problems.is_empty());
+        let report = if is_tried {
             let dry = Options { is_dry: true, ..options };
             let tried = self.carry_out(session, plan.clone(), dry, &mut Silent)?;
             if tried.is_clean() { self.carry_out(session, plan, options, watch)? } else { tried }
@@ -214,8 +215,7 @@ fn read(path: &Path, name: &str, words: &Words) -> Result<Table, Error> {
         let arguments = [("row", error.row.into()), ("what", error.what.into())];
         let file = shown(path);
         let text = words.format(error.id, &arguments);
-        let line =
-            words.format("import-problem", &[("place", file.clone().into()), ("text", text.into())]);
+        let line = words.format("import-problem", &[("place", file.clone().into()), ("text", text.into())]);
         Error::new(Code::Invalid).with("place", file).field("file", line)
     })
 }

@@ -15,8 +15,7 @@ use crate::words::{LANGUAGES, Words};
 /// Days since the end of 1899 of which a number in a column of days is taken for one: 1980 to 2099. A year is none.
 const SERIALS: std::ops::RangeInclusive<u32> = 29_221..=73_050;
 /// Months as people write them, by their first three letters.
-const MONTHS: &[&str] =
-    &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// How the cells of a column are read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -215,7 +214,8 @@ fn day(cell: &Cell, order: DateOrder) -> Option<String> {
         return SERIALS.contains(&days).then(|| format!("{year:04}-{month:02}-{day:02}"));
     }
     // A time of day does not matter.
-    let text = text.split_once('T').filter(|(day, _)| parse_date(day).is_some()).map_or(&*text, |(day, _)| day);
+    let text =
+        text.split_once('T').filter(|(day, _)| parse_date(day).is_some()).map_or(&*text, |(day, _)| day);
     let is_sign = |c: char| matches!(c, '/' | '.' | '-' | ',') || c.is_whitespace();
     let parts: Vec<&str> =
         text.split(is_sign).filter(|part| !part.is_empty() && !part.contains(':')).take(4).collect();
@@ -291,14 +291,19 @@ impl Reading {
             };
             let earlier = columns.iter().find(|(_, _, to, _)| to == target);
             if let Some((_, other, ..)) = earlier.filter(|_| !reader.how.is_gathered(target)) {
-                wrong(heading, "mapping-twice", &[("heading", heading), ("other", other), ("target", target)]);
+                wrong(
+                    heading,
+                    "mapping-twice",
+                    &[("heading", heading), ("other", other), ("target", target)],
+                );
             }
             columns.push((column, heading.clone(), target.clone(), reader));
         }
         columns.sort_by_key(|(column, ..)| *column);
         let mut constants = BTreeMap::new();
         for (target, value) in mapping.constants.iter().filter(|(_, value)| !value.trim().is_empty()) {
-            match Reader::of(mapping, kind, target, true).map(|r| r.read(&Cell::Text(value.trim().to_owned())))
+            match Reader::of(mapping, kind, target, true)
+                .map(|r| r.read(&Cell::Text(value.trim().to_owned())))
             {
                 None => wrong(target, "mapping-target", &[("target", target), ("kind", &kind.code)]),
                 Some(Err(id)) => wrong(target, id, &[("given", value)]),

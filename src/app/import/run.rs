@@ -165,7 +165,10 @@ impl App {
             for version in versions {
                 self.stage((version, &words), &mut group, &mut progress, watch);
                 // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
-                if !options.is_dry && !options.is_whole && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
+                if !options.is_dry
+                    && !options.is_whole
+                    && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES)
+                {
                     if staged.send(std::mem::take(&mut group)).is_err() {
                         break;
                     }
