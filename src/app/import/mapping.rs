@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::index::letters;
-use super::reading::{How, Reading};
+use super::reading::{How, Reading, digits};
 use super::sheet::{Cell, Row, Table};
 use crate::app::{Code, Error};
 use crate::db::search::words as words_of;
@@ -274,6 +274,7 @@ pub fn suggest(table: &Table, kind: &Kind, head_row: usize) -> Result<Mapping, E
 
 /// How days seem to be written, after one more of them. Where both are possible it is the day that comes first.
 fn date_order(before: DateOrder, text: &str) -> DateOrder {
+    let text = digits(text);
     let mut parts = text.split(['/', '.', '-', ' ']).filter(|part| !part.is_empty());
     let (Some(first), Some(second)) = (parts.next(), parts.next()) else { return before };
     if first.len() == 4 || parts.next().is_none() {

@@ -179,7 +179,7 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Digits of Arabic script as the others.
-fn digits(text: &str) -> String {
+pub(super) fn digits(text: &str) -> String {
     let digit = |character: char| match u32::from(character) {
         code @ 0x660..=0x669 => char::from_digit(code - 0x660, 10).unwrap_or(character),
         code @ 0x6f0..=0x6f9 => char::from_digit(code - 0x6f0, 10).unwrap_or(character),
@@ -199,7 +199,10 @@ fn number(text: &str, decimal_comma: bool) -> Option<String> {
     let rest: Vec<&str> = groups.collect();
     let leading = first.trim_start_matches(['-', '+']).len();
     let is_grouped = rest.is_empty() || ((1..=3).contains(&leading) && rest.iter().all(|g| g.len() == 3));
-    let is_plain = part.is_none_or(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_plain = is_digits(first.trim_start_matches(['-', '+']))
+        && rest.iter().all(|group| is_digits(group))
+        && part.is_none_or(is_digits);
     (is_grouped && is_plain)
         .then(|| format!("{first}{}{}", rest.concat(), part.map(|p| format!(".{p}")).unwrap_or_default()))
 }
@@ -396,4 +399,53 @@ impl Reading {
 /// The column of an index that a target stands in.
 fn column_of(target: &str) -> &str {
     if target.starts_with(LINK) { "links" } else { target }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_by_their_decimal_sign() {
+        let comma = |text| number(text, true);
+        let point = |text| number(text, false);
+        assert_eq!(
+            ["1.234,5", "1 234,5", "-0,05", "۱۲,۵"].map(comma).map(Option::unwrap),
+            ["1234.5", "1234.5", "-0.05", "12.5"]
+        );
+        assert_eq!(
+            ["1,234.5", "12.50", "1,500", "7"].map(point).map(Option::unwrap),
+            ["1234.5", "12.50", "1500", "7"]
+        );
+        // What could be either is not guessed, and no digit is lost.
+        assert_eq!(["1.5", "1.23,4", "12 mm", "twelve", "1,2,3"].map(comma), [const { None }; 5]);
+        assert_eq!(["1,5", "12,34.5", "1.2.3", "5%"].map(point), [const { None }; 4]);
+    }
+
+    #[test]
+    fn days_are_read_however_they_were_written() {
+        let text = |text: &str, order| day(&Cell::Text(text.to_owned()), order);
+        for written in [
+            "02/10/2026",
+            "2.10.2026",
+            "2-Oct-2026",
+            "2 October 2026",
+            "2026-10-02",
+            "2026/10/2",
+            "۰۲/۱۰/۲۰۲۶",
+        ] {
+            assert_eq!(text(written, DateOrder::Day).as_deref(), Some("2026-10-02"), "{written}");
+        }
+        for written in ["10/02/2026", "Oct 2, 2026", "2026-10-02T00:00:00", "2026-10-02 08:30"] {
+            assert_eq!(text(written, DateOrder::Month).as_deref(), Some("2026-10-02"), "{written}");
+        }
+        // Nothing is guessed: a year of two digits, an order that nobody named, a day that does not exist, a year alone.
+        for written in ["02/10/26", "31/02/2026", "2026", "next week", "Q3 2026", "1/2/3/2026", "5/13/2026"] {
+            assert_eq!(text(written, DateOrder::Day), None, "{written}");
+        }
+        assert_eq!(text("02/10/2026", DateOrder::Year), None);
+        let serial = |number: &str| day(&Cell::Number(number.to_owned()), DateOrder::Year);
+        assert_eq!(["45930", "45930.75"].map(|n| serial(n).unwrap()), ["2025-09-30", "2025-09-30"]);
+        assert_eq!(["2025", "0", "-3", "20250930"].map(serial), [const { None }; 4]);
+    }
 }

@@ -248,3 +248,38 @@ fn ods_table(path: &Path, sheet: &str) -> Result<Table, IndexError> {
     }
     Ok(table)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_in_the_last_corner_costs_nothing_and_a_sheet_has_bounds() {
+        let mut table = Table::default();
+        let text = || Cell::Text("x".to_owned());
+        table.put(1, 0, text()).unwrap();
+        table.put(1_048_576, 0, text()).unwrap();
+        assert_eq!((table.rows.len(), table.cells), (2, 2));
+        assert_eq!(table.put(1_048_576, 16_383, text()).unwrap_err().id, "index-too-many-columns");
+        assert_eq!(table.put(7, 0, text()).unwrap_err().id, "sheet-out-of-order");
+        table.cells = CELLS_MAX - 3;
+        assert_eq!(table.put(1_048_577, 3, text()).unwrap_err().id, "sheet-too-many-cells");
+    }
+
+    #[test]
+    fn formulas_without_results_are_refused_and_empty_results_are_not() {
+        let mut results = Results::default();
+        results.see(2, 1, true, true);
+        assert_eq!(results.check(), Err(error("index-not-calculated", 2, "B")));
+        results.see(3, 1, true, false);
+        assert_eq!(results.check(), Ok(()));
+    }
+
+    #[test]
+    fn what_kept_a_cell_from_being_a_formula_is_no_part_of_it() {
+        for text in ["=1+1", "-a", "@x", "plain", "'quoted'", "-5"] {
+            assert_eq!(unguarded(&crate::app::cells::harmless(text)), text);
+        }
+        assert_eq!(unguarded("'tis"), "'tis");
+    }
+}

@@ -121,6 +121,8 @@ token-days = ٹوکن 1 سے { $max } دن تک کارآمد ہوتا ہے
 import-place = { $file }، سطر { $row }
 import-problem = { $place }: { $text }
 import-reason-index = فہرست سے درآمد
+import-reason-sheet = اسپریڈ شیٹ سے درآمد
+import-column = کالم ”{ $heading }“: { $text }
 import-reason-path = فہرست کے بغیر فولڈر سے درآمد
 import-too-deep = فولڈر { $max } سے زیادہ تہوں میں ہیں؛ غالباً کوئی غلطی ہے
 import-not-a-file = { $file } عام فائل نہیں
@@ -179,3 +181,46 @@ trace-several-items = یہ نمبر ({ $name }) کئی پرزوں کا ہے؛ { 
 
 pack-request-unknown = اجرا کے وقت جو طلب کیا گیا تھا وہ اس شکل میں نہیں جس میں یہ پروگرام محفوظ کرتا ہے؛ پچھلے پروگرام کا جاری کردہ پیک دوبارہ نہیں بن سکتا، اس لیے جاری شدہ فائل سنبھال کر رکھیں
 pack-differs = جاری { $issued } ہوا تھا، اب { $made } بنا: اس کے بعد سے سانچے یا یہ پروگرام بدل چکے ہیں
+
+# کسی کی اپنی شیٹ، اور اس کے کالموں کا مطلب
+sheet-ending = ایسی شیٹ نہیں جو پڑھی جا سکے؛ ان میں سے کسی شکل میں محفوظ کریں: { $what }
+sheet-empty = شیٹ { $what } خالی ہے
+sheet-not-there = ورک بک میں ایسی کوئی شیٹ نہیں: { $what }
+sheet-too-many-cells = سطر { $row }: شیٹ میں { $what } سے زیادہ خانے ہیں؛ اسے حصوں میں بانٹیں
+sheet-too-large = کھولنے پر ورک بک { $what } MiB سے بڑی ہے؛ صرف متعلقہ شیٹ رکھیں، یا CSV کے طور پر محفوظ کریں
+sheet-out-of-order = سطر { $row }: شیٹ کے خانے بے ترتیب محفوظ ہیں؛ ورک بک کو اسپریڈ شیٹ میں کھول کر محفوظ کریں اور دوبارہ کوشش کریں
+sheet-cell-error = خانے میں خرابی کی قدر ہے (جیسے { -l }#REF!{ -r })
+sheet-bad-flag = ”{ $given }“ نہ ہاں ہے نہ نہیں
+sheet-bad-number = ”{ $given }“ ایسا عدد نہیں جیسا نقشے میں بتایا گیا (اعشاریے کا نشان کاما یا نقطہ)
+sheet-bad-date = ”{ $given }“ ایسی تاریخ نہیں: { -l }2026-10-02{ -r }؛ شیٹ میں تاریخ کسی اور طرح لکھی ہو تو نقشے میں بتائیں
+sheet-bad-date-day = ”{ $given }“ ایسی تاریخ نہیں: { -l }02/10/2026{ -r } (دن، مہینہ، چار ہندسوں کا سال)
+sheet-bad-date-month = ”{ $given }“ ایسی تاریخ نہیں: { -l }10/02/2026{ -r } (مہینہ، دن، چار ہندسوں کا سال)
+sheet-error-row = سطر
+sheet-error-reason = وجہ
+mapping-heading = سطر { $row } میں کالم ”{ $heading }“ نہیں؛ اس میں یہ ہیں: { $there }
+mapping-target = قسم { $kind } میں ”{ $target }“ نام کا خانہ نہیں
+mapping-twice = ”{ $heading }“ اور ”{ $other }“ دونوں { $target } ہیں؛ ان میں سے ایک چھوڑ دیں
+mapping-required = یہ نہیں بتایا گیا کہ ”{ $field }“ کہاں سے آئے؛ اس کے لیے کالم چنیں، یا سب سطروں کے لیے ایک قدر دیں
+
+# ہر ریکارڈ کے کالموں کے نام، اور ہاں اور نہیں کے الفاظ؛ درمیان میں ";"
+sheet-heads-number = نمبر;حوالہ;حوالہ نمبر;ریکارڈ نمبر;شمارہ
+sheet-heads-title = عنوان;موضوع;نام
+sheet-heads-occurred_on = تاریخ;وقوع کی تاریخ
+sheet-heads-state = حالت;کیفیت
+sheet-heads-marking = درجۂ رازداری;رازداری
+sheet-heads-owner = ذمہ دار
+sheet-heads-files = فائلیں;فائل;منسلکات
+sheet-heads-links = تعلقات
+sheet-heads-reason = نسخے کی وجہ
+sheet-words-yes = ہاں;جی;جی ہاں;درست
+sheet-words-no = نہیں;جی نہیں;غلط
+sheet-target-number = نمبر
+sheet-target-title = عنوان
+sheet-target-occurred_on = تاریخ
+sheet-target-state = حالت
+sheet-target-marking = درجۂ رازداری
+sheet-target-owner = ذمہ دار (لاگ ان)
+sheet-target-files = فائلیں (شیٹ کے ساتھ)
+sheet-target-links = تعلقات ({ -l }type:NUMBER{ -r })
+sheet-target-reason = نسخے کی وجہ
+sheet-target-link = تعلق: { $link }
