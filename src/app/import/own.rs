@@ -152,6 +152,16 @@ impl App {
         Ok(mapping::view(&shown(path), &table, kind, mapping, &words))
     }
 
+    /// Holds a mapping against the sheet that it is to be for.
+    ///
+    /// # Errors
+    /// [`Code::Invalid`] with everything that does not fit; [`Code::NotFound`] for the kind.
+    pub fn hold_mapping(&self, session: &Session, path: &Path, mapping: &Mapping) -> Result<(), Error> {
+        let words = session.words();
+        let table = read(path, &mapping.sheet, &words)?;
+        Reading::new(mapping, self.kind_to_import(&mapping.kind)?, &table, &words).map(drop)
+    }
+
     /// Imports a sheet under a mapping. Nothing is filed if one row is refused, unless `options.keep_going`. Files that
     /// rows name stand beside the sheet, or below.
     ///
