@@ -13,6 +13,7 @@ use crate::app::import::mapping::Mapping;
 use crate::app::import::own::{Refused, SheetReport};
 use crate::app::import::run::{Options, Progress as Done, Watch, describe};
 use crate::app::import::{ImportReport, RowResult};
+use crate::app::imports::mapped::ERROR_FORMS;
 use crate::app::records::Outcome;
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::Action;
@@ -158,6 +159,10 @@ fn run_sheet(
     options: Options,
     out: &mut Out,
 ) -> Result<Ending, Error> {
+    // Before anything is filed.
+    if let Some(path) = &arguments.errors {
+        errors_ending(path, session)?;
+    }
     let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| Error::file(path, error));
     let mapping = arguments.mapping.as_ref().map(|path| Mapping::read(&read(path)?)).transpose()?;
     let kind = match (&arguments.kind, &mapping) {
@@ -198,14 +203,19 @@ fn run_sheet(
     Ok(if report.is_clean() { Ending::Fine } else { Ending::Wrong })
 }
 
+/// The ending of the file for refused rows, which says its form.
+fn errors_ending<'a>(path: &'a Path, session: &Session) -> Result<&'a str, Error> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.filter(|ending| ERROR_FORMS.contains(ending)).ok_or_else(|| {
+        let line = session.words().text("import-errors-ending");
+        Error::new(Code::Invalid).with("place", "--errors").detail(line)
+    })
+}
+
 fn write_errors(path: &Path, refused: &Refused, (app, session): (&App, &Session)) -> Result<(), Error> {
-    let bytes = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("csv") => refused.csv(&session.words())?,
-        Some("xlsx") => refused.workbook(app, session)?,
-        _ => {
-            let line = session.words().text("import-errors-ending");
-            return Err(Error::new(Code::Invalid).with("place", "--errors").detail(line));
-        }
+    let bytes = match errors_ending(path, session)? {
+        "xlsx" => refused.workbook(app, session)?,
+        _ => refused.csv(&session.words())?,
     };
     fs::write(path, bytes).map_err(|error| Error::file(path, error))
 }

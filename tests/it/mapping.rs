@@ -15,6 +15,7 @@ use sanad::words::Words;
 use serde_json::{Value, json};
 
 use crate::harness::*;
+use crate::records_http::{Answer, Service};
 
 const DRY: Options =
     Options { is_dry: true, keep_going: false, marking: None, is_whole: false, is_scripted: false };
@@ -498,3 +499,237 @@ fn many(rows: usize) -> String {
     }
     text
 }
+
+/// Waits for a job and returns what came of it.
+fn job(service: &Service, place: &str) -> Value {
+    let id = place.rsplit('/').next().unwrap().to_owned();
+    for _ in 0..200 {
+        let job = service.ask("GET", &format!("/api/v1/jobs/{id}"), &[], b"").json();
+        if job["state"] == "done" || job["state"] == "failed" {
+            return job;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    panic!("{place} does not end");
+}
+
+fn text(answer: &Answer) -> String {
+    String::from_utf8_lossy(&answer.body).into_owned()
+}
+
+const SENT: &str = "Register\nNumber,Title,Detected at,Severity,Description,Seen\n\
+    N-1,One,Op 1,big,one,02/10/2025\nN-2,Two,,small,two,03/10/2025\n";
+
+on_both!(the_pages_ask_what_the_columns_mean_and_need_no_script, |ground| {
+    let service = Service::start(ground);
+    let part = |name: &str, rest: &str, content: &str| {
+        format!("--XX\r\ncontent-disposition: form-data; name=\"{name}\"{rest}\r\n\r\n{content}\r\n")
+    };
+    let media = [("content-type", "multipart/form-data; boundary=XX")];
+    let send = |kind: &str, mapping: &str| {
+        let file = part("file", "; filename=\"nc.csv\"", SENT);
+        let body = file
+            + &part("kind", "", kind)
+            + &part(
+                "mapping",
+                &format!("; filename=\"{}\"", if mapping.is_empty() { "" } else { "m.toml" }),
+                mapping,
+            )
+            + "--XX--\r\n";
+        service.ask("POST", "/import", &media, body.as_bytes())
+    };
+    assert!(text(&service.ask("GET", "/import", &[], b"")).contains("<option value=\"nonconformity\">"));
+    let wrong = send("nonconformity", "speed = 9");
+    assert!(wrong.status == 422 && text(&wrong).contains("speed"), "{} {}", wrong.status, text(&wrong));
+    let sent = send("nonconformity", "");
+    assert_eq!(sent.status, 303, "{}", text(&sent));
+    let page = sent.header("location");
+    let seen = text(&service.ask("GET", &page, &[], b""));
+    for part in ["name=\"column.3\"", "value=\"Severity\"", "<option value=\"title\" selected>", "nc.csv"] {
+        assert!(seen.contains(part), "{part}: {seen}");
+    }
+    let address = page.split('?').next().unwrap().to_owned();
+    let form = [("content-type", "application/x-www-form-urlencoded")];
+    let was = [("was_kind", "nonconformity"), ("was_sheet", ""), ("was_head_row", "2")];
+    let said = [
+        ("kind", "nonconformity"),
+        ("sheet", ""),
+        ("head_row", "2"),
+        ("dates", "DD/MM/YYYY"),
+        ("heading.0", "Number"),
+        ("column.0", "number"),
+        ("heading.1", "Title"),
+        ("column.1", "title"),
+        ("heading.2", "Detected at"),
+        ("column.2", "detected_at"),
+        ("heading.3", "Severity"),
+        ("column.3", "grade"),
+        ("heading.4", "Description"),
+        ("column.4", "description"),
+        ("heading.5", "Seen"),
+        ("column.5", "occurred_on"),
+    ];
+    let post = |address: &str, more: &[(&str, &str)]| {
+        let all: Vec<_> = was.iter().chain(&said).chain(more).copied().collect();
+        service.ask("POST", address, &form, crate::http::encoded(&all).as_bytes())
+    };
+    // What the field does not know is asked for.
+    let again = post(&address, &[("do", "again")]);
+    assert_eq!(again.status, 303, "{}", text(&again));
+    let seen = text(&service.ask("GET", &again.header("location"), &[], b""));
+    assert!(
+        seen.contains("name=\"value.grade.big\"") && seen.contains("name=\"value.grade.small\""),
+        "{seen}"
+    );
+    let meant = [("value.grade.big", "major"), ("value.grade.small", "minor")];
+    let file = post(&address, &[meant[0], meant[1], ("do", "file")]);
+    let kept = text(&file);
+    assert!(Mapping::read(&kept).unwrap().values["grade"]["big"] == "major", "{kept}");
+    // A column that is needed is missed at once, and what was said stays.
+    let lacking = service.ask(
+        "POST",
+        &address,
+        &form,
+        crate::http::encoded(
+            &was.iter()
+                .chain(said.iter().filter(|(name, _)| *name != "column.4"))
+                .chain(&[("do", "try")])
+                .copied()
+                .collect::<Vec<_>>(),
+        )
+        .as_bytes(),
+    );
+    assert!(
+        lacking.status == 422 && text(&lacking).contains("where “Description” comes from"),
+        "{}",
+        text(&lacking)
+    );
+    assert!(text(&lacking).contains("<option value=\"occurred_on\" selected>"));
+
+    let tried = post(&address, &[meant[0], meant[1], ("do", "try")]);
+    assert_eq!(tried.status, 303, "{}", text(&tried));
+    let place = tried.header("location");
+    let result = &job(&service, &place)["result"];
+    assert_eq!(
+        (&result["filed"], &result["refused"], &result["is_dry"]),
+        (&json!(1), &json!(1), &json!(true))
+    );
+    let shown = text(&service.ask("GET", &place, &[], b""));
+    let import = address.trim_end_matches("/sheet").to_owned();
+    for part in
+        [format!("{import}/errors?form=csv"), format!("{import}/sheet"), "column “Detected at”".to_owned()]
+    {
+        assert!(shown.contains(&part), "{part}: {shown}");
+    }
+    let errors = service.ask("GET", &format!("{import}/errors?form=csv"), &[], b"");
+    assert!(text(&errors).contains("N-2,Two,,small,two,03/10/2025,4,"), "{}", text(&errors));
+    let book = service.ask("GET", &format!("{import}/errors?form=xlsx"), &[], b"");
+    assert!(book.status == 200 && book.body.starts_with(b"PK"));
+    assert_eq!(service.ask("GET", &format!("{import}/errors?form=pdf"), &[], b"").status, 404);
+
+    // Without leave nothing; with leave the good row; what was refused can still be fetched.
+    let carry = |more: &str| {
+        let answer = service.ask("POST", &import, &form, format!("do=run&marking={more}").as_bytes());
+        job(&service, &answer.header("location"))["result"].clone()
+    };
+    let stopped = carry("");
+    assert_eq!((&stopped["is_dry"], &stopped["was_asked_dry"]), (&json!(true), &json!(false)));
+    assert_eq!(service.ask("GET", "/api/v1/records/N-1", &[], b"").status, 404);
+    let done = carry("&keep_going=yes");
+    assert_eq!(
+        (&done["filed"], &done["is_dry"], &done["has_error_file"]),
+        (&json!(1), &json!(false), &json!(true))
+    );
+    let record = service.ask("GET", "/api/v1/records/N-1", &[], b"").json();
+    assert_eq!(record["occurred_on"], "2025-10-02");
+    assert!(text(&service.ask("GET", &format!("{import}/errors"), &[], b"")).contains("N-2"));
+
+    // Next time the kept mapping is sent along. In Urdu, too.
+    let next = send("", &kept);
+    assert_eq!(next.status, 303, "{}", text(&next));
+    let seen = service.ask("GET", &next.header("location"), &[("accept-language", "ur")], b"");
+    assert!(
+        text(&seen).contains("کالموں کا مطلب") && text(&seen).contains("<option value=\"grade\" selected>")
+    );
+});
+
+on_both!(a_program_says_what_the_columns_mean, |ground| {
+    let service = Service::start(ground);
+    let at = service.ask("POST", "/api/v1/imports", &[], b"").header("location");
+    assert_eq!(service.ask("GET", &format!("{at}/mapping?kind=nonconformity"), &[], b"").status, 422);
+    let octets = [("content-type", "application/octet-stream")];
+    let sent = service.ask("PUT", &format!("{at}/files?path=nc.csv"), &octets, SENT.as_bytes());
+    assert_eq!(sent.status, 201, "{}", text(&sent));
+    let seen = service.ask("GET", &format!("{at}/mapping?kind=nonconformity"), &[], b"");
+    assert_eq!(seen.status, 200, "{}", text(&seen));
+    let mut mapping = seen.json()["mapping"].clone();
+    assert_eq!(
+        (&mapping["head_row"], &mapping["columns"]["Detected at"]),
+        (&json!(2), &json!("detected_at"))
+    );
+    let put = |mapping: &Value| service.tell("PUT", &format!("{at}/mapping"), &[], mapping);
+    let lacking = put(&mapping);
+    assert!(lacking.status == 422 && text(&lacking).contains("Grade"), "{}", text(&lacking));
+    mapping["columns"]["Severity"] = json!("grade");
+    mapping["columns"]["Seen"] = json!("occurred_on");
+    mapping["dates"] = json!("DD/MM/YYYY");
+    mapping["constants"] = json!({ "detected_at": "Op 9" });
+    mapping["values"] = json!({ "grade": { "big": "major", "small": "minor" } });
+    let kept = put(&mapping);
+    assert!(kept.status == 200 && kept.json()["mapping"]["values"] == mapping["values"], "{}", text(&kept));
+    for (is_dry, filed) in [(true, 404), (false, 200)] {
+        let ordered = service.tell("POST", &format!("{at}/run"), &[], &json!({ "is_dry": is_dry }));
+        let done = job(&service, &ordered.header("location"));
+        assert_eq!(
+            (&done["result"]["filed"], &done["result"]["is_sheet"]),
+            (&json!(2), &json!(true)),
+            "{done}"
+        );
+        assert_eq!(service.ask("GET", "/api/v1/records/N-2", &[], b"").status, filed);
+    }
+    // All of it is filed: what was sent is gone.
+    assert_eq!(service.ask("GET", &at, &[], b"").status, 404);
+});
+
+on_both!(a_sheet_from_the_command_line, |ground| {
+    let world = World::new(ground);
+    let folder = ground.folder("own");
+    let sheet = semicolons(&folder);
+    drop(world);
+    let run = |arguments: &[&str]| {
+        let done = sanad().arg("import").args(arguments).arg("--dir").arg(ground.dir()).output().unwrap();
+        let said =
+            String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+        (done.status.code().unwrap(), said)
+    };
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (sheet, errors, mapping) = (sheet.to_str().unwrap(), path("errors.csv"), path("mapping.toml"));
+    let (code, said) = run(&[sheet]);
+    assert!(code == 1 && said.contains("--kind"), "{said}");
+    let (code, said) = run(&[
+        sheet,
+        "--kind",
+        "nonconformity",
+        "--dry-run",
+        "--errors",
+        &errors,
+        "--save-mapping",
+        &mapping,
+    ]);
+    for part in [
+        "“Detected at” is detected_at",
+        "3 refused",
+        "Nothing was written",
+        "3 refused rows are in",
+        "nc.csv, row 4",
+    ] {
+        assert!(code == 1 && said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(fs::read_to_string(&errors).unwrap().lines().count(), 4);
+    let (code, said) = run(&[sheet, "--mapping", &mapping]);
+    assert!(code == 1 && said.contains("Nothing was written"), "{said}");
+    let (code, said) = run(&[sheet, "--mapping", &mapping, "--keep-going", "--errors", &path("errors.pdf")]);
+    assert!(code == 1 && said.contains(".csv or .xlsx"), "{said}");
+    let (code, said) = run(&[sheet, "--mapping", &mapping, "--keep-going"]);
+    assert!(code == 1 && said.contains("2 filed, 0 new versions, 0 there already, 3 refused"), "{said}");
+});
