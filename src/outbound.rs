@@ -4,7 +4,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use ureq::Agent;
@@ -13,6 +13,12 @@ use ureq::tls::{Certificate, PemItem, RootCerts, TlsConfig, parse_pem};
 /// Where systems keep the certificates of the authorities that they trust, if the configuration names no file.
 const SYSTEM: &[&str] =
     &["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+
+/// The certificates there, read once a process: an authority may be asked for every pack.
+static SYSTEM_ROOTS: LazyLock<Arc<Vec<Certificate<'static>>>> = LazyLock::new(|| {
+    let text = SYSTEM.iter().find_map(|path| fs::read(path).ok());
+    Arc::new(text.map(|text| certificates(&text)).unwrap_or_default())
+});
 
 /// Why nobody can be asked.
 #[derive(Debug, thiserror::Error)]
@@ -44,16 +50,12 @@ pub fn agent(authorities: Option<&Path>, patience: Duration) -> Result<Agent, Ou
             if roots.is_empty() {
                 return Err(OutboundError::Empty(path.to_owned()));
             }
-            roots
+            Arc::new(roots)
         }
-        None => SYSTEM
-            .iter()
-            .find_map(|path| fs::read(path).ok())
-            .map(|text| certificates(&text))
-            .unwrap_or_default(),
+        None => Arc::clone(&SYSTEM_ROOTS),
     };
     let tls = TlsConfig::builder()
-        .root_certs(RootCerts::Specific(Arc::new(roots)))
+        .root_certs(RootCerts::Specific(roots))
         .unversioned_rustls_crypto_provider(Arc::new(rustls::crypto::ring::default_provider()))
         .build();
     let config = Agent::config_builder()

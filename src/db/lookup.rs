@@ -1,5 +1,6 @@
 //! What a digest stands for, over all organisations: for the one question that anybody may ask.
 
+use diesel::dsl::Nullable;
 use diesel::prelude::*;
 
 use super::schema::{ghosts as g, records as r, version_files as f, versions as v};
@@ -27,6 +28,30 @@ pub struct Found {
     pub destroyed_ms: Option<i64>,
 }
 
+type Columns = (
+    v::organisation,
+    v::event_index,
+    v::received_ms,
+    v::version,
+    r::version,
+    r::kind,
+    r::state,
+    Nullable<g::destroyed_ms>,
+);
+
+fn columns() -> Columns {
+    (
+        v::organisation,
+        v::event_index,
+        v::received_ms,
+        v::version,
+        r::version,
+        r::kind,
+        r::state,
+        g::destroyed_ms.nullable(),
+    )
+}
+
 /// The version whose manifest has this digest.
 ///
 /// # Errors
@@ -36,16 +61,7 @@ pub fn version(conn: &mut Conn, digest: &str) -> Result<Option<Found>, DbError> 
         .inner_join(r::table.on(r::record_id.eq(v::record_id)))
         .left_join(g::table.on(g::record_id.eq(v::record_id)))
         .filter(v::digest.eq(digest))
-        .select((
-            v::organisation,
-            v::event_index,
-            v::received_ms,
-            v::version,
-            r::version,
-            r::kind,
-            r::state,
-            g::destroyed_ms.nullable(),
-        ))
+        .select(columns())
         .first(conn)
         .optional()?)
 }
@@ -68,15 +84,6 @@ pub fn files(conn: &mut Conn, digest: &str, limit: i64) -> Result<Vec<Found>, Db
             v::event_index.desc(),
         ))
         .limit(limit)
-        .select((
-            v::organisation,
-            v::event_index,
-            v::received_ms,
-            v::version,
-            r::version,
-            r::kind,
-            r::state,
-            g::destroyed_ms.nullable(),
-        ))
+        .select(columns())
         .load(conn)?)
 }

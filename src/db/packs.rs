@@ -33,6 +33,15 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<StoredPack>, DbEr
     Ok(t::table.filter(t::organisation.eq(organisation)).order((t::created_ms, t::number)).load(conn)?)
 }
 
+/// Ledger index of the event that issued the last one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn last_event(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, DbError> {
+    let all = t::table.filter(t::organisation.eq(organisation));
+    Ok(all.select(diesel::dsl::max(t::event_index)).get_result(conn)?)
+}
+
 /// One pack.
 ///
 /// # Errors

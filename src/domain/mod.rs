@@ -4,9 +4,9 @@
 //! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
 //! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`retention`] (how long a record is
 //! kept), [`hold`] (what keeps it longer), [`profile`] (the steps and rules of a pack, as data), [`rule`] (their
-//! evaluation), [`report`] (what is printed of a record, as data), [`figure`] (what is counted of records, as data),
-//! [`status`] (the five results), [`trace`] (serial and batch rows),
-//! [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
+//! evaluation), [`definition`] (files that define something, by code), [`report`] (what is printed of a record, as
+//! data), [`figure`] (what is counted of records, as data), [`status`] (the five results), [`trace`] (serial and batch
+//! rows), [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
 //! (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in
 //! takes).
 
@@ -14,6 +14,7 @@ pub mod access;
 pub mod calendar;
 pub mod clock;
 pub mod decimal;
+pub mod definition;
 pub mod figure;
 pub mod hold;
 pub mod holding;

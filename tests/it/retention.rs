@@ -8,6 +8,7 @@ use std::sync::{Arc, Barrier};
 use sanad::app::audit::EventQuery;
 use sanad::app::destruction::sweep::Swept;
 use sanad::app::destruction::{DestructionView, NewDestruction};
+use sanad::app::figures::FigureQuery;
 use sanad::app::holds::{HoldView, NewHold};
 use sanad::app::installation::{Place, Senses};
 use sanad::app::organisations::NewOrganisation;
@@ -398,6 +399,9 @@ mod invariant_9_destruction_takes_two_people_and_leaves_the_hash {
         assert_eq!(world.app.show_record(&manager, "T-OLD").unwrap().title, "Gauge course");
 
         let leaves = world.fsck().leaves;
+        let figures = || world.app.figures(&manager, &FigureQuery::default()).unwrap();
+        let known = figures();
+        assert!(Arc::ptr_eq(&known, &figures()), "nothing has changed");
         let done = approve(&world, "admin", &number).unwrap_or_else(|error| panic!("{}", told(&error)));
         assert_eq!((done.outcome.as_str(), done.decided_by.as_deref()), ("approved", Some("The admin")));
         assert_eq!(done.event, Some(leaves + 2), "after that of the check and of the record itself");
@@ -420,6 +424,8 @@ mod invariant_9_destruction_takes_two_people_and_leaves_the_hash {
         };
         assert_eq!((find("gauge"), find("T-OLD"), find("torque")), (0, 0, 1));
         assert_eq!(world.records(), 3);
+        // What was computed with it is not shown again.
+        assert!(!Arc::ptr_eq(&known, &figures()));
         assert_eq!(ground.number("SELECT count(*) FROM comments WHERE body = '' AND salt = ''"), 1);
         assert_eq!(ground.number("SELECT count(*) FROM mentions WHERE seen_ms IS NULL"), 0);
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::obstacles::Looking;
-use super::{DestructionView, Proposed, Request, decided, text, view, visible};
+use super::{DestructionView, Request, decided, text, view, visible};
 use crate::app::events::{Happening, detail, event};
 use crate::app::records::read::parsed_versions;
 use crate::app::second_factor::Right;
@@ -118,7 +118,7 @@ impl Approving<'_> {
                 Timestamp::from_millis(decided_row.created_ms),
             )?,
             approved: self.step(tx, &session.user(), session.now)?,
-            records: records.into_iter().map(destroyed).collect(),
+            records,
             files: gone.clone(),
         })?;
         let what = Happening {
@@ -143,7 +143,7 @@ impl Approving<'_> {
     }
 
     /// The records, as they were when they were proposed: nothing stands in the way, and nobody has filed anything since.
-    fn still_there(&self, tx: &mut WriteTx<'_>, request: &Request) -> Result<Vec<Proposed>, Error> {
+    fn still_there(&self, tx: &mut WriteTx<'_>, request: &Request) -> Result<Vec<Destroyed>, Error> {
         let looking = Looking::deciding(self.app, tx.look(), self.session)?;
         let (mut records, mut lines) = (Vec::new(), Vec::new());
         for proposed in &request.records {
@@ -165,7 +165,7 @@ impl Approving<'_> {
     fn destroy(
         &self,
         tx: &mut WriteTx<'_>,
-        record: &Proposed,
+        record: &Destroyed,
         number: &str,
     ) -> Result<BTreeSet<Digest>, Error> {
         let session = self.session;
@@ -211,9 +211,4 @@ impl Approving<'_> {
             .ok_or_else(|| DbError::inconsistent("users", user_id.to_owned()))?;
         Ok(Step { by: user.user_id, name: user.name, login: user.login, at })
     }
-}
-
-fn destroyed(record: Proposed) -> Destroyed {
-    let Proposed { record, number, kind, marking, keep_until, rule, versions } = record;
-    Destroyed { record, number, kind, marking, keep_until, rule, versions }
 }

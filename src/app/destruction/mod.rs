@@ -23,8 +23,8 @@ use crate::db::destructions::{self, Destruction};
 use crate::db::{Conn, DbError, counters, records, users};
 use crate::domain::access::{Action, Marking};
 use crate::proof::canonical;
-use crate::proof::destruction::{Rule, Version};
-use crate::proof::time::{Date, Timestamp, plain_date};
+use crate::proof::destruction::Destroyed;
+use crate::proof::time::Timestamp;
 use obstacles::Looking;
 
 /// So many records are destroyed together at the most: what is approved has to be read.
@@ -40,26 +40,13 @@ pub struct NewDestruction {
     pub reason: String,
 }
 
-/// A record in a proposal, as it stood then. The same stands in the certificate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Proposed {
-    pub record: String,
-    pub number: String,
-    pub kind: String,
-    pub marking: String,
-    #[serde(with = "plain_date")]
-    pub keep_until: Date,
-    pub rule: Rule,
-    pub versions: Vec<Version>,
-}
-
 /// What is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Request {
     pub reason: String,
-    pub records: Vec<Proposed>,
+    /// As they stood then; the certificate has them in the same form.
+    pub records: Vec<Destroyed>,
 }
 
 impl Request {

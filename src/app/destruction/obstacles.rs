@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Proposed, Request};
+use super::Request;
 use crate::app::holds::{InForce, holding, in_force};
 use crate::app::records::TRACE_BATCH;
 use crate::app::records::filing::parse_marking;
@@ -13,7 +13,7 @@ use crate::db::{Conn, destructions, records};
 use crate::domain::access::Marking;
 use crate::domain::kind::Category;
 use crate::domain::retention::Keep;
-use crate::proof::destruction::{Rule, Version};
+use crate::proof::destruction::{Destroyed, Rule, Version};
 use crate::words::Words;
 
 /// What is looked up once for all records of a proposal.
@@ -42,7 +42,7 @@ impl<'a> Looking<'a> {
     }
 
     /// The record as it would be destroyed, or what stands in the way, in words.
-    pub fn at(&self, conn: &mut Conn, number: &str) -> Result<Result<Proposed, String>, Error> {
+    pub fn at(&self, conn: &mut Conn, number: &str) -> Result<Result<Destroyed, String>, Error> {
         let words = &self.words;
         let unknown = || Ok(Err(words.text("obstacle-unknown")));
         let found = records::find_by_number(conn, self.session.code(), number)?;
@@ -92,7 +92,7 @@ impl<'a> Looking<'a> {
             let name = if visible.contains(&other.marking) { other.number.as_str() } else { "…" };
             return Ok(Err(words.format("obstacle-linked", &[("number", name.into())])));
         }
-        Ok(Ok(Proposed {
+        Ok(Ok(Destroyed {
             record: record.record_id,
             number: record.number,
             kind: record.kind,

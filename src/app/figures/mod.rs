@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 
 use self::remembered::Basis;
 pub(super) use self::remembered::Remembered;
-use super::readiness::facts_at;
+use super::readiness::{facts_at, last_change};
 use super::records::filing::parse_marking;
 use super::{App, Code, Error, Session};
-use crate::db::{Conn, DbError, events, ledger, packs, versions};
+use crate::db::{Conn, DbError, events, ledger, packs};
 use crate::domain::Date;
 use crate::domain::access::{Action, Marking};
 use crate::domain::figure::{Better, Cell, Facts, Figure, Outcome, PackFact, evaluate};
@@ -206,8 +206,8 @@ fn basis(conn: &mut Conn, session: &Session, query: &FigureQuery, day: Date) -> 
         query: FigureQuery { day: day.to_string(), ..query.clone() },
         clearance: session.actor.clearance,
         language: session.language.clone(),
-        last_version: versions::last_event(conn, session.code())?,
-        last_pack: packs::list(conn, session.code())?.last().map(|pack| pack.event_index),
+        last_change: last_change(conn, session.code())?,
+        last_pack: packs::last_event(conn, session.code())?,
     })
 }
 

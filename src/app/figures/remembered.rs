@@ -15,7 +15,7 @@ pub(super) struct Basis {
     pub query: FigureQuery,
     pub clearance: Marking,
     pub language: String,
-    pub last_version: Option<i64>,
+    pub last_change: Option<i64>,
     pub last_pack: Option<i64>,
 }
 

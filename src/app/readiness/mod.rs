@@ -181,7 +181,7 @@ impl App {
 }
 
 /// Ledger index of the last event that changed what there is to evaluate: a version, an acknowledgement, a destruction.
-fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
+pub(super) fn last_change(conn: &mut Conn, organisation: &str) -> Result<Option<i64>, Error> {
     let filed = versions::last_event(conn, organisation)?;
     let read = acknowledgements::last_event(conn, organisation)?;
     Ok(filed.max(read).max(ghosts::last_event(conn, organisation)?))

@@ -22,8 +22,8 @@ use serde::Deserialize;
 pub use self::check::check_figures;
 pub use self::evaluate::{Facts, PackFact, evaluate};
 pub use self::outcome::{Cell, Outcome, Plot, Row, Series, Table, Tile};
-use crate::domain::kind::set::parse;
-use crate::domain::kind::{DefinitionError, Label};
+use crate::domain::definition::{ByCode, Definition, unread};
+use crate::domain::kind::Label;
 use crate::domain::rule::{Texts, one_or_many};
 use crate::proof::digest::Digest;
 
@@ -178,31 +178,13 @@ pub enum Better {
     Lower,
 }
 
-/// The file as it stands.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FigureFile {
-    code: String,
-    title: Label,
-    summary: Label,
-    formula: Label,
-    unit: Label,
-    unit_one: Option<Label>,
-    #[serde(default)]
-    decimals: u8,
-    #[serde(default = "months")]
-    months: u16,
-    target: Option<String>,
-    better: Option<Better>,
-    measure: Measure,
-}
-
 const fn months() -> u16 {
     MONTHS
 }
 
 /// A figure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Figure {
     /// `capa-cycle-time`; also the name of its file.
     pub code: String,
@@ -217,8 +199,10 @@ pub struct Figure {
     /// The same for a value of one, where that is another word.
     pub unit_one: Option<Label>,
     /// Decimals of its values.
+    #[serde(default)]
     pub decimals: u8,
     /// Months that it looks back (or, for what is due, ahead).
+    #[serde(default = "months")]
     pub months: u16,
     /// What it should be, as decimal text.
     pub target: Option<String>,
@@ -227,95 +211,29 @@ pub struct Figure {
     /// How it is computed.
     pub measure: Measure,
     /// SHA-256 of the file's bytes.
+    #[serde(skip, default = "unread")]
     pub digest: Digest,
 }
 
-impl Figure {
-    /// Reads a figure from its file's bytes. `file` is its name, for errors; it must be `<code>.toml`.
-    ///
-    /// # Errors
-    /// What is wrong with the file; mistakes that only show against the kinds are found by [`check_figures`].
-    pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, DefinitionError> {
-        let FigureFile {
-            unit_one,
-            code,
-            title,
-            summary,
-            formula,
-            unit,
-            decimals,
-            months,
-            target,
-            better,
-            measure,
-        } = parse(file, bytes)?;
-        if file.strip_suffix(".toml") != Some(code.as_str()) {
-            return Err(DefinitionError::Name { file: file.to_owned(), code });
-        }
-        let digest = Digest::of(bytes);
-        Ok(Self {
-            unit_one,
-            code,
-            title,
-            summary,
-            formula,
-            unit,
-            decimals,
-            months,
-            target,
-            better,
-            measure,
-            digest,
-        })
+/// Figures by code.
+pub type Figures = ByCode<Figure>;
+
+impl Definition for Figure {
+    const EMBEDDED: &'static include_dir::Dir<'static> = &EMBEDDED;
+
+    fn code(&self) -> &str {
+        &self.code
     }
 
+    fn set_digest(&mut self, digest: Digest) {
+        self.digest = digest;
+    }
+}
+
+impl Figure {
     /// What it should be.
     #[must_use]
     pub fn target(&self) -> Option<f64> {
         self.target.as_ref().and_then(|text| text.parse().ok())
-    }
-}
-
-/// Figures by code.
-#[derive(Debug, Clone, Default)]
-pub struct Figures(BTreeMap<String, Figure>);
-
-impl Figures {
-    /// The built-in figures.
-    ///
-    /// # Errors
-    /// A [`DefinitionError`]; a test holds that there is none.
-    pub fn embedded() -> Result<Self, DefinitionError> {
-        let files = EMBEDDED.files().filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?;
-            name.ends_with(".toml").then(|| (name.to_owned(), file.contents()))
-        });
-        Self::default().with(files)
-    }
-
-    /// These with an organisation's own files (name and bytes) added; one of a known code replaces it.
-    ///
-    /// # Errors
-    /// The first file that cannot be loaded.
-    pub fn with<B: AsRef<[u8]>>(
-        mut self,
-        files: impl IntoIterator<Item = (String, B)>,
-    ) -> Result<Self, DefinitionError> {
-        for (file, bytes) in files {
-            let figure = Figure::parse(&file, bytes.as_ref())?;
-            self.0.insert(figure.code.clone(), figure);
-        }
-        Ok(self)
-    }
-
-    /// The figure of that code.
-    #[must_use]
-    pub fn get(&self, code: &str) -> Option<&Figure> {
-        self.0.get(code)
-    }
-
-    /// All of them, by code.
-    pub fn iter(&self) -> impl Iterator<Item = &Figure> {
-        self.0.values()
     }
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::access::Marking;
+use crate::domain::definition::read;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Kinds;
 use crate::domain::snapshot::{RecordFacts, Unspoken};
@@ -138,7 +139,7 @@ fn mistakes_are_named_with_file_and_line_or_place() {
              unit = {{ en = \"F\" }}\nmeasure = {{ {measure} }}\n"
         )
     };
-    let parse = |measure: &str| Figure::parse("f.toml", text(measure).as_bytes());
+    let parse = |measure: &str| read::<Figure>("f.toml", text(measure).as_bytes());
     for wrong in ["nothing = {}", "pack-time = { more = 1 }", "ages = { of = { kind = \"risk\" } }"] {
         let said = parse(wrong).unwrap_err().to_string();
         assert!(said.starts_with("f.toml, line 6"), "{said}");
@@ -166,7 +167,7 @@ fn mistakes_are_named_with_file_and_line_or_place() {
             "no link",
         ),
     ] {
-        let figures = Figures(BTreeMap::from([("f".to_owned(), parse(measure).unwrap())]));
+        let figures = Figures::default().with([("f.toml".to_owned(), text(measure))]).unwrap();
         let problems: Vec<String> = check_figures(&figures, &kinds).iter().map(ToString::to_string).collect();
         assert_eq!(problems.len(), 1, "{measure}: {problems:?}");
         let start = format!("figures/f.toml: measure: {place}: ");

@@ -9,15 +9,16 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use self::check::check_reports;
-use crate::domain::kind::set::parse;
-use crate::domain::kind::{DefinitionError, Label};
+use crate::domain::definition::{ByCode, Definition, unread};
+use crate::domain::kind::Label;
 use crate::domain::rule::Texts;
 use crate::proof::digest::Digest;
 
 static EMBEDDED: include_dir::Dir<'_> = include_dir::include_dir!("$CARGO_MANIFEST_DIR/templates/reports");
 
 /// A report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Report {
     /// `8d`; also the name of its file.
     pub code: String,
@@ -28,21 +29,11 @@ pub struct Report {
     /// Kinds whose records have it; `*` for any.
     pub kinds: Vec<String>,
     /// Sections, in order.
+    #[serde(rename = "section")]
     pub sections: Vec<Section>,
     /// SHA-256 of the file's bytes: a printed report says by which definition it was made.
+    #[serde(skip, default = "unread")]
     pub digest: Digest,
-}
-
-/// The file as it stands.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ReportFile {
-    code: String,
-    name: Label,
-    summary: Label,
-    kinds: Vec<String>,
-    #[serde(rename = "section")]
-    sections: Vec<Section>,
 }
 
 /// A section.
@@ -174,19 +165,22 @@ fn space() -> String {
     " ".to_owned()
 }
 
-impl Report {
-    /// Reads a report from its file's bytes. `file` is its name, for errors; it must be `<code>.toml`.
-    ///
-    /// # Errors
-    /// What is wrong with the file; mistakes that only show against the kinds are found by [`check_reports`].
-    pub fn parse(file: &str, bytes: &[u8]) -> Result<Self, DefinitionError> {
-        let ReportFile { code, name, summary, kinds, sections } = parse(file, bytes)?;
-        if file.strip_suffix(".toml") != Some(code.as_str()) {
-            return Err(DefinitionError::Name { file: file.to_owned(), code });
-        }
-        Ok(Self { code, name, summary, kinds, sections, digest: Digest::of(bytes) })
+/// Reports by code.
+pub type Reports = ByCode<Report>;
+
+impl Definition for Report {
+    const EMBEDDED: &'static include_dir::Dir<'static> = &EMBEDDED;
+
+    fn code(&self) -> &str {
+        &self.code
     }
 
+    fn set_digest(&mut self, digest: Digest) {
+        self.digest = digest;
+    }
+}
+
+impl Report {
     /// True if records of a kind have it.
     #[must_use]
     pub fn is_of(&self, kind: &str) -> bool {
@@ -201,49 +195,7 @@ impl Report {
     }
 }
 
-/// Reports by code.
-#[derive(Debug, Clone, Default)]
-pub struct Reports(BTreeMap<String, Report>);
-
 impl Reports {
-    /// The built-in reports.
-    ///
-    /// # Errors
-    /// A [`DefinitionError`]; a test holds that there is none.
-    pub fn embedded() -> Result<Self, DefinitionError> {
-        let files = EMBEDDED.files().filter_map(|file| {
-            let name = file.path().file_name()?.to_str()?;
-            name.ends_with(".toml").then(|| (name.to_owned(), file.contents()))
-        });
-        Self::default().with(files)
-    }
-
-    /// These with an organisation's own files (name and bytes) added; one of a known code replaces it.
-    ///
-    /// # Errors
-    /// The first file that cannot be loaded.
-    pub fn with<B: AsRef<[u8]>>(
-        mut self,
-        files: impl IntoIterator<Item = (String, B)>,
-    ) -> Result<Self, DefinitionError> {
-        for (file, bytes) in files {
-            let report = Report::parse(&file, bytes.as_ref())?;
-            self.0.insert(report.code.clone(), report);
-        }
-        Ok(self)
-    }
-
-    /// The report of that code.
-    #[must_use]
-    pub fn get(&self, code: &str) -> Option<&Report> {
-        self.0.get(code)
-    }
-
-    /// All of them, by code.
-    pub fn iter(&self) -> impl Iterator<Item = &Report> {
-        self.0.values()
-    }
-
     /// The reports that records of a kind have: those of the kind itself before those of any.
     #[must_use]
     pub fn of_kind(&self, kind: &str) -> Vec<&Report> {
@@ -289,14 +241,18 @@ mod tests {
     fn mistakes_are_named_with_file_and_line_or_place() {
         let text = "code = \"r\"\nname = { en = \"R\" }\nsummary = { en = \"R\" }\nkinds = [\"risk\"]\n\
             [[section]]\ntitle = { en = \"S\" }\n";
-        let parse = |parts: &str| Report::parse("r.toml", format!("{text}parts = [{parts}]\n").as_bytes());
+        let parse = |parts: &str| {
+            Reports::default().with([("r.toml".to_owned(), format!("{text}parts = [{parts}]\n"))])
+        };
         for wrong in ["\"nothing\"", "{ fields = 1 }", "{ linked = { path = [], fields = [], more = 1 } }"] {
             let said = parse(wrong).unwrap_err().to_string();
             assert!(said.starts_with("r.toml, line 7"), "{said}");
         }
         let problems = |parts: &str| {
-            let reports = Reports(BTreeMap::from([("r".to_owned(), parse(parts).unwrap())]));
-            check_reports(&reports, (&Kinds::embedded().unwrap(), &Figures::embedded().unwrap()))
+            check_reports(
+                &parse(parts).unwrap(),
+                (&Kinds::embedded().unwrap(), &Figures::embedded().unwrap()),
+            )
         };
         for (wrong, what) in [
             ("{ fields = [\"nothing\"] }", "no field \"nothing\""),

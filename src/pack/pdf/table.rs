@@ -95,9 +95,10 @@ fn height_of(lines: &[Line]) -> f32 {
 pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
     let heights: Vec<f32> = rows.iter().map(Row::height).collect();
     let first = heights.first().copied().unwrap_or(0.0).min(KEEP_WHOLE);
-    flow.need(head_height(flow, columns) + first);
+    let heads = Heads::new(flow, columns);
+    flow.need(heads.height() + first);
     flow.canvas.open(Tag::Table);
-    head(flow, columns, Part::Content);
+    heads.draw(flow, columns, Part::Content);
     for (position, row) in rows.iter().enumerate() {
         let own = heights.get(position).copied().unwrap_or(0.0);
         // A row that announces the next stays with it (or with the start of it).
@@ -105,14 +106,14 @@ pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
         let wanted = own + following.min(KEEP_WHOLE);
         if flow.room() < wanted && wanted <= KEEP_WHOLE * 2.0 {
             flow.continue_page();
-            head(flow, columns, Part::Decoration);
+            heads.draw(flow, columns, Part::Decoration);
         }
         flow.canvas.open(Tag::TR);
         let mut cells = Cells::begin(flow, columns, row);
         if flow.room() >= own {
             cells.part(flow, columns, &row.cells);
         } else {
-            cells.split(flow, columns, row);
+            cells.split(flow, columns, row, &heads);
         }
         cells.end(flow);
         flow.canvas.close();
@@ -124,46 +125,54 @@ pub fn draw(flow: &mut Flow<'_>, columns: &[Column], rows: &[Row]) {
     flow.canvas.close();
 }
 
-/// The head of a column, over as many lines as it takes.
-fn head_lines(flow: &Flow<'_>, column: &Column) -> Vec<Line> {
-    let style = Style::new(Weight::Bold, 7.4).ink(Ink::Muted);
-    text::wrap(flow.fonts, &column.head, &style, column.width)
-}
+/// The heads of columns, laid out once for a table: they are drawn on each of its pages.
+struct Heads(Vec<Vec<Line>>);
 
-/// Height of the heads of the columns with the rule under them.
-fn head_height(flow: &Flow<'_>, columns: &[Column]) -> f32 {
-    columns.iter().map(|column| height_of(&head_lines(flow, column))).fold(0.0, f32::max) + 3.5
-}
-
-/// Draws the heads of the columns, which stand on the rule. Where they are repeated, they are no content.
-fn head(flow: &mut Flow<'_>, columns: &[Column], part: Part) {
-    if columns.iter().all(|column| column.head.is_empty()) {
-        return;
-    }
-    let is_content = part == Part::Content;
-    if is_content {
-        flow.canvas.open(Tag::TR);
-    }
-    let bottom = flow.y + head_height(flow, columns) - 1.5;
-    for column in columns {
-        let lines = head_lines(flow, column);
-        if is_content {
-            flow.canvas.open_with(Tag::TH, tags::OF_COLUMN);
+impl Heads {
+    fn new(flow: &Flow<'_>, columns: &[Column]) -> Self {
+        if columns.iter().all(|column| column.head.is_empty()) {
+            return Self(Vec::new());
         }
-        let mut y = bottom - height_of(&lines);
-        for line in &lines {
-            flow.put(part, line, column.x, column.width, y, column.at_right);
-            y += line.leading;
+        let style = Style::new(Weight::Bold, 7.4).ink(Ink::Muted);
+        Self(
+            columns.iter().map(|column| text::wrap(flow.fonts, &column.head, &style, column.width)).collect(),
+        )
+    }
+
+    /// Their height with the rule on which they stand.
+    fn height(&self) -> f32 {
+        self.0.iter().map(|lines| height_of(lines)).fold(0.0, f32::max) + 3.5
+    }
+
+    /// Draws them. Where they are repeated, they are no content.
+    fn draw(&self, flow: &mut Flow<'_>, columns: &[Column], part: Part) {
+        if self.0.is_empty() {
+            return;
+        }
+        let is_content = part == Part::Content;
+        if is_content {
+            flow.canvas.open(Tag::TR);
+        }
+        let bottom = flow.y + self.height() - 1.5;
+        for (column, lines) in columns.iter().zip(&self.0) {
+            if is_content {
+                flow.canvas.open_with(Tag::TH, tags::OF_COLUMN);
+            }
+            let mut y = bottom - height_of(lines);
+            for line in lines {
+                flow.put(part, line, column.x, column.width, y, column.at_right);
+                y += line.leading;
+            }
+            if is_content {
+                flow.canvas.close();
+            }
         }
         if is_content {
             flow.canvas.close();
         }
+        flow.y = bottom + 1.5;
+        flow.canvas.rule(LEFT, flow.y, WIDTH, 0.8, Ink::Muted);
     }
-    if is_content {
-        flow.canvas.close();
-    }
-    flow.y = bottom + 1.5;
-    flow.canvas.rule(LEFT, flow.y, WIDTH, 0.8, Ink::Muted);
 }
 
 /// The cells of a row as elements of the structure. All of them stay open until the row is drawn, since each may go on on
@@ -230,7 +239,7 @@ impl Cells {
     }
 
     /// Draws cells over several pages: of each column as many lines as fit, the others on the next page.
-    fn split(&mut self, flow: &mut Flow<'_>, columns: &[Column], row: &Row) {
+    fn split(&mut self, flow: &mut Flow<'_>, columns: &[Column], row: &Row, heads: &Heads) {
         let mut rest: Vec<&[Line]> = row.cells.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|lines| !lines.is_empty()) {
             let room = flow.room() - 2.0 * PADDING;
@@ -252,7 +261,7 @@ impl Cells {
                 return;
             }
             flow.continue_page();
-            head(flow, columns, Part::Decoration);
+            heads.draw(flow, columns, Part::Decoration);
             // The first column says again what this is, unless it has lines of its own left.
             if let Some(column) =
                 columns.first().filter(|_| drew && rest.first().is_some_and(|first| first.is_empty()))
