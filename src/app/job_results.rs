@@ -85,6 +85,12 @@ pub struct DoneImport {
     pub refused: usize,
     /// New records that got a marking because their rows have none.
     pub unmarked: usize,
+    /// It was a spreadsheet of which somebody said what its columns mean.
+    pub is_sheet: bool,
+    /// Headings of its columns that are left out although something stands in them.
+    pub columns_left_out: Vec<String>,
+    /// There is a file with the rows that were refused, until what was sent is gone.
+    pub has_error_file: bool,
     /// How many rows there are.
     pub rows_total: usize,
     /// The first of them, what was refused before the rest.
@@ -93,7 +99,7 @@ pub struct DoneImport {
     pub problems_total: usize,
     /// The first of them.
     pub problems: Vec<Problem>,
-    /// How many files no index mentions.
+    /// How many files no index mentions, or rows of a spreadsheet have nothing in the columns that are used.
     pub unlisted_total: usize,
     /// The first of them.
     pub unlisted: Vec<String>,

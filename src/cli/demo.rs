@@ -159,7 +159,7 @@ fn fill(
     shower.end();
     let report = report?;
     if !out.is_json() {
-        import::show(&report, out);
+        import::show(&report, "import-unlisted", out);
     }
     if !report.is_clean() {
         return Err(Error::new(crate::app::Code::Internal).with("reason", out.words.text("demo-broken")));

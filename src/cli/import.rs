@@ -1,17 +1,21 @@
-//! `sanad import`: a folder of evidence.
+//! `sanad import`: a folder of evidence, or a spreadsheet under a mapping.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
 
 use super::out::{Out, Progress};
 use super::{Ending, Where, marking};
-use crate::app::Error;
+use crate::app::import::mapping::Mapping;
+use crate::app::import::own::{Refused, SheetReport};
 use crate::app::import::run::{Options, Progress as Done, Watch, describe};
 use crate::app::import::{ImportReport, RowResult};
+use crate::app::imports::mapped::ERROR_FORMS;
 use crate::app::records::Outcome;
+use crate::app::{App, Code, Error, Session};
 use crate::domain::access::Action;
 use crate::words::Words;
 
@@ -25,6 +29,16 @@ pub(super) struct Arguments {
     keep_going: bool,
     #[arg(long, value_name = "MARKING")]
     marking: Option<String>,
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    mapping: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    #[arg(long, value_name = "FILE.csv|FILE.xlsx")]
+    errors: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    save_mapping: Option<PathBuf>,
     #[command(flatten)]
     place: Where,
 }
@@ -111,30 +125,109 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let marking = arguments.marking.as_deref().map(|text| marking("--marking", text)).transpose()?;
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ImportRecords)?;
-    let options =
-        Options { is_dry: arguments.dry_run, keep_going: arguments.keep_going, marking, is_scripted: false };
+    let options = Options {
+        is_dry: arguments.dry_run,
+        keep_going: arguments.keep_going,
+        marking,
+        ..Options::default()
+    };
+    if arguments.kind.is_some() || arguments.mapping.is_some() {
+        return run_sheet(arguments, (&app, &session), options, out);
+    }
     let mut shower = Shower::new(out, false);
     let report = app.import(&session, &arguments.folder, options, &mut shower);
     shower.end();
     let report = report?;
-    show(&report, out);
-    let is_new = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == Outcome::Filed);
-    let unmarked = report.rows.iter().filter(is_new).filter(|row| row.is_unmarked).count();
-    if unmarked > 0 {
-        let marking = marking.unwrap_or(app.config.marking).code();
-        out.say("import-unmarked", &[("count", unmarked.into()), ("marking", marking.into())]);
-    }
+    show(&report, "import-unlisted", out);
+    say_unmarked(&app, &report, options, out);
     Ok(if report.is_clean() { Ending::Fine } else { Ending::Wrong })
 }
 
-/// Problems, files left out, and the count.
-pub(super) fn show(report: &ImportReport, out: &mut Out) {
+fn say_unmarked(app: &App, report: &ImportReport, options: Options, out: &mut Out) {
+    let is_new = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == Outcome::Filed);
+    let unmarked = report.rows.iter().filter(is_new).filter(|row| row.is_unmarked).count();
+    if unmarked > 0 {
+        let marking = options.marking.unwrap_or(app.config.marking).code();
+        out.say("import-unmarked", &[("count", unmarked.into()), ("marking", marking.into())]);
+    }
+}
+
+/// A spreadsheet: under the mapping that is given, or the one that is suggested.
+fn run_sheet(
+    arguments: &Arguments,
+    (app, session): (&std::sync::Arc<App>, &Session),
+    options: Options,
+    out: &mut Out,
+) -> Result<Ending, Error> {
+    // Before anything is filed.
+    if let Some(path) = &arguments.errors {
+        errors_ending(path, session)?;
+    }
+    let read = |path: &PathBuf| fs::read_to_string(path).map_err(|error| Error::file(path, error));
+    let mapping = arguments.mapping.as_ref().map(|path| Mapping::read(&read(path)?)).transpose()?;
+    let kind = match (&arguments.kind, &mapping) {
+        (Some(kind), _) => kind.clone(),
+        (None, mapping) => mapping.as_ref().map(|mapping| mapping.kind.clone()).unwrap_or_default(),
+    };
+    let sheet = arguments.sheet.clone().or_else(|| mapping.as_ref().map(|mapping| mapping.sheet.clone()));
+    let sheet = sheet.unwrap_or_default();
+    let mapping = match mapping {
+        Some(mapping) => Mapping { kind, sheet, ..mapping },
+        None => {
+            let seen = app.look_at_sheet(session, &arguments.folder, (&kind, &sheet, 0), None)?;
+            for column in seen.columns.iter().filter(|column| !column.target.is_empty()) {
+                let (from, to) = (column.heading.clone().into(), column.target.clone().into());
+                out.say("import-mapped", &[("heading", from), ("target", to)]);
+            }
+            seen.mapping
+        }
+    };
+    if let Some(path) = &arguments.save_mapping {
+        fs::write(path, mapping.file()?).map_err(|error| Error::file(path, error))?;
+        out.say("sheet-written", &[("path", path.display().to_string().into())]);
+    }
+    let mut shower = Shower::new(out, false);
+    let done = app.import_sheet(session, &arguments.folder, &mapping, options, &mut shower);
+    shower.end();
+    let SheetReport { report, columns_left_out, refused } = done?;
+    if !columns_left_out.is_empty() {
+        out.say("import-columns-left-out", &[("columns", columns_left_out.join(", ").into())]);
+    }
+    if let Some(path) = arguments.errors.as_ref().filter(|_| !refused.is_empty()) {
+        write_errors(path, &refused, (app, session))?;
+        let arguments = [("path", path.display().to_string().into()), ("count", refused.len().into())];
+        out.say("import-errors-written", &arguments);
+    }
+    show(&report, "import-row-empty", out);
+    say_unmarked(app, &report, options, out);
+    Ok(if report.is_clean() { Ending::Fine } else { Ending::Wrong })
+}
+
+/// The ending of the file for refused rows, which says its form.
+fn errors_ending<'a>(path: &'a Path, session: &Session) -> Result<&'a str, Error> {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.filter(|ending| ERROR_FORMS.contains(ending)).ok_or_else(|| {
+        let line = session.words().text("import-errors-ending");
+        Error::new(Code::Invalid).with("place", "--errors").detail(line)
+    })
+}
+
+fn write_errors(path: &Path, refused: &Refused, (app, session): (&App, &Session)) -> Result<(), Error> {
+    let bytes = match errors_ending(path, session)? {
+        "xlsx" => refused.workbook(app, session)?,
+        _ => refused.csv(&session.words())?,
+    };
+    fs::write(path, bytes).map_err(|error| Error::file(path, error))
+}
+
+/// Problems, what is left out (and why, by message), and the count.
+pub(super) fn show(report: &ImportReport, left_out: &str, out: &mut Out) {
     for problem in &report.problems {
         let line = describe(problem, &out.words);
         out.line(&line);
     }
     for path in &report.unlisted {
-        out.say("import-unlisted", &[("path", path.clone().into())]);
+        out.say(left_out, &[("path", path.clone().into())]);
     }
     let count = |wanted: Outcome| {
         report

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Progress;
+use crate::app::import::RowResult;
 use crate::app::import::run::{Progress as Done, Watch};
-use crate::app::import::{ImportReport, RowResult};
+use crate::app::imports::mapped::DoneSheet;
 use crate::app::job_results::{DoneImport, ImportedRow, JobResult};
 use crate::app::jobs::ImportOrder;
 use crate::app::records::Outcome;
@@ -37,12 +38,13 @@ pub(super) fn run(
     order: &ImportOrder,
     progress: Progress<'_>,
 ) -> Result<JobResult, Error> {
-    let report = app.run_import(session, order, &mut Shower(progress))?;
-    Ok(told(&report, order, &session.words()))
+    let done = app.run_import(session, order, &mut Shower(progress))?;
+    Ok(told(&done, order, &session.words()))
 }
 
 /// The report as the page shows it: what was refused first, since that is what there is to do.
-fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> JobResult {
+fn told(done: &DoneSheet, order: &ImportOrder, words: &Words) -> JobResult {
+    let report = &done.report;
     let count = |wanted: Outcome| {
         let is_wanted = |row: &&RowResult| row.result.as_ref().is_ok_and(|filed| filed.outcome == wanted);
         report.rows.iter().filter(is_wanted).count()
@@ -68,6 +70,9 @@ fn told(report: &ImportReport, order: &ImportOrder, words: &Words) -> JobResult 
         unchanged: count(Outcome::Unchanged),
         refused: refused.len(),
         unmarked,
+        is_sheet: done.is_sheet,
+        columns_left_out: done.columns_left_out.clone(),
+        has_error_file: done.has_errors,
         rows_total: report.rows.len(),
         rows,
         problems_total: report.problems.len(),

@@ -31,6 +31,8 @@ pub const WITHOUT: &[&str] = &[
     // Imports are known in memory alone. One that is begun for nothing is thrown away when the service starts anew.
     "create_import",
     "delete_import",
+    // What the columns mean is what was said last.
+    "set_import_mapping",
     // It changes nothing.
     "preview_pack",
     // Whoever asks has no account that a key could be kept with. To be told again is to be told anew.

@@ -17,6 +17,7 @@ use crate::app::figures::{FigureList, OneFigure};
 use crate::app::grants::GrantView;
 use crate::app::handover::{HandedOver, OwnerList};
 use crate::app::holds::{HoldPage, HoldView, Lifting, NewHold};
+use crate::app::import::mapping::{Mapping, SheetView};
 use crate::app::imports::ImportView;
 use crate::app::jobs::JobView;
 use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
@@ -426,6 +427,17 @@ pub const OPERATIONS: &[Operation] = &[
         problems: &[Code::Working],
         ..read("upload_import_file", Body::Json(of::<ImportView>))
     },
+    Operation {
+        query: &["kind", "sheet", "head_row"],
+        problems: &[Code::Invalid, Code::Working],
+        ..read("find_import_mapping", Body::Json(of::<SheetView>))
+    },
+    Operation {
+        request: &[(JSON, of::<Mapping>)],
+        problems: &[Code::MediaType, Code::Working],
+        ..read("set_import_mapping", Body::Json(of::<SheetView>))
+    },
+    Operation { query: &["form"], ..read("download_import_errors", Body::File) },
     Operation {
         request: &[(JSON, of::<imports::OrderBody>)],
         problems: &[Code::Queue, Code::Working, Code::Clearance],

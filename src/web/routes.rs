@@ -157,11 +157,17 @@ routes! {
         GET "/import" pages::import [show_import];
         POST "/import" pages::import [send_import];
         POST "/import/{import}" pages::import [order_import];
+        GET "/import/{import}/sheet" pages::import_sheet [show_mapping];
+        POST "/import/{import}/sheet" pages::import_sheet [submit_mapping];
+        GET "/import/{import}/errors" pages::import_sheet [download_import_errors];
         POST "/api/v1/imports" api::imports [create_import];
         GET "/api/v1/imports/{import}" api::imports [find_import];
         DELETE "/api/v1/imports/{import}" api::imports [delete_import];
         PUT "/api/v1/imports/{import}/files" api::imports [upload_import_file];
+        GET "/api/v1/imports/{import}/mapping" api::imports [find_import_mapping];
+        PUT "/api/v1/imports/{import}/mapping" api::imports [set_import_mapping];
         POST "/api/v1/imports/{import}/run" api::imports [run_import];
+        GET "/api/v1/imports/{import}/errors" pages::import_sheet [download_import_errors];
     }
     Access::May(Action::IssuePack) => {
         GET "/packs/new" pages::packs [show_new_pack];
@@ -333,6 +339,8 @@ const POINTS: &[(u32, &[&str])] = &[
         10,
         &[
             "print_report",
+            "find_import_mapping",
+            "set_import_mapping",
             "find_readiness",
             "search_trace",
             "find_unit",

@@ -33,6 +33,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("show_figures show_figure", "list_figures, find_figure"),
     ("compare_versions", "find_comparison"),
     ("show_import send_import order_import", "create_import, upload_import_file, run_import"),
+    ("show_mapping submit_mapping", "find_import_mapping, set_import_mapping"),
     (
         "show_new_pack show_pack download_pack_receipt",
         "create_pack, preview_pack, find_pack, find_pack_receipt",

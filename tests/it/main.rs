@@ -37,6 +37,7 @@ mod kinds;
 mod languages;
 mod ledger;
 mod lists;
+mod mapping;
 mod matrix;
 mod pack;
 mod pack_diff;

@@ -9,9 +9,9 @@ use calamine::{Data, Range, Reader};
 use csv::Terminator;
 
 /// Larger than any sheet that somebody keeps by hand; bounds memory.
-const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
+pub(super) const INDEX_MAX_BYTES: u64 = 256 * 1024 * 1024;
 const ROWS_MAX: usize = 1_000_000;
-const COLUMNS_MAX: usize = 256;
+pub(super) const COLUMNS_MAX: usize = 256;
 const CELL_MAX_CHARS: usize = 40_000;
 
 /// A row: its line or row number as people count (the header is 1), and its non-empty cells by column name.
@@ -34,7 +34,7 @@ pub struct IndexError {
     pub what: String,
 }
 
-fn error(id: &'static str, row: usize, what: impl Into<String>) -> IndexError {
+pub(super) fn error(id: &'static str, row: usize, what: impl Into<String>) -> IndexError {
     IndexError { id, row, what: what.into() }
 }
 
@@ -111,14 +111,15 @@ struct Dialect {
 
 /// Spreadsheets separate by semicolons where the comma is the decimal sign, and by tabs when asked to; some say so in a
 /// first line `sep=;`. Otherwise it is what the header has most of.
-fn dialect(file: &mut File) -> io::Result<Dialect> {
+fn dialect(file: &mut File, lines: usize) -> io::Result<Dialect> {
     let mut start = Vec::new();
     file.take(64 * 1024).read_to_end(&mut start)?;
     // By itself the reader would take CR LF for one end and count the line behind it one too low. The CR goes with the
     // white space of the last cell.
     let terminator = if start.contains(&b'\n') { Terminator::Any(b'\n') } else { Terminator::CRLF };
     let mark = if start.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let line = start.get(mark..).unwrap_or_default().split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let text = start.get(mark..).unwrap_or_default();
+    let line = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
     if let Some(&[separator]) =
         line.strip_prefix(b"sep=").map(|rest| rest.strip_suffix(b"\r").unwrap_or(rest))
     {
@@ -130,6 +131,8 @@ fn dialect(file: &mut File) -> io::Result<Dialect> {
             before_lines: 1,
         });
     }
+    let has_one = |line: &&[u8]| line.iter().any(|byte| b",;\t".contains(byte));
+    let line = text.split(|byte| *byte == b'\n').take(lines).find(has_one).unwrap_or(line);
     let count = |separator: u8| line.iter().filter(|byte| **byte == separator).count();
     let mut separator = b',';
     for other in [b';', b'\t'] {
@@ -141,10 +144,33 @@ fn dialect(file: &mut File) -> io::Result<Dialect> {
 }
 
 fn read_csv(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
+    let mut names: Option<Vec<String>> = None;
+    let mut rows = Vec::new();
+    csv_records(path, 1, |line, record| {
+        let values: Vec<String> = record.iter().map(str::to_owned).collect();
+        match &names {
+            None => names = Some(header(&values)?),
+            Some(names) => rows.extend(row(names, line, values)?),
+        }
+        if rows.len() > ROWS_MAX {
+            return Err(error("index-too-many-rows", line, ROWS_MAX.to_string()));
+        }
+        Ok(())
+    })?;
+    names.map(|_| rows).ok_or_else(|| error("index-empty", 0, ""))
+}
+
+/// Hands over each record of a CSV file with its line. The separator is looked for in the first of so many lines that has
+/// one.
+pub(super) fn csv_records(
+    path: &Path,
+    lines: usize,
+    mut take: impl FnMut(usize, &csv::StringRecord) -> Result<(), IndexError>,
+) -> Result<(), IndexError> {
     let unreadable = |e: io::Error| error("index-unreadable", 0, e.to_string());
     let mut file = File::open(path).map_err(unreadable)?;
     let Dialect { separator, terminator, before_bytes, before_lines } =
-        dialect(&mut file).map_err(unreadable)?;
+        dialect(&mut file, lines).map_err(unreadable)?;
     file.seek(SeekFrom::Start(before_bytes)).map_err(unreadable)?;
     let line_of = |position: Option<&csv::Position>| {
         position.map_or(0, |position| usize::try_from(position.line()).unwrap_or_default() + before_lines)
@@ -163,21 +189,11 @@ fn read_csv(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
         .delimiter(separator)
         .terminator(terminator)
         .from_reader(file);
-    let mut names: Option<Vec<String>> = None;
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(failed)?;
-        let line = line_of(record.position());
-        let values: Vec<String> = record.iter().map(str::to_owned).collect();
-        match &names {
-            None => names = Some(header(&values)?),
-            Some(names) => rows.extend(row(names, line, values)?),
-        }
-        if rows.len() > ROWS_MAX {
-            return Err(error("index-too-many-rows", line, ROWS_MAX.to_string()));
-        }
+    let mut record = csv::StringRecord::new();
+    while reader.read_record(&mut record).map_err(failed)? {
+        take(line_of(record.position()), &record)?;
     }
-    names.map(|_| rows).ok_or_else(|| error("index-empty", 0, ""))
+    Ok(())
 }
 
 fn read_xlsx(path: &Path) -> Result<Vec<IndexRow>, IndexError> {
@@ -230,7 +246,7 @@ fn calculated(range: &Range<Data>, formulas: &Range<String>) -> Result<(), Index
 }
 
 /// A column as spreadsheets call it: A to Z, AA, …
-fn letters(column: usize) -> String {
+pub(super) fn letters(column: usize) -> String {
     let mut rest = column + 1;
     let mut letters = Vec::new();
     while rest > 0 {
@@ -241,6 +257,11 @@ fn letters(column: usize) -> String {
     letters.iter().rev().collect()
 }
 
+/// A yes or no as an index has it.
+pub(super) const fn flag(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
+
 /// A cell as text; dates as `2026-10-02`, whole numbers without a fraction; `None` for an error cell (`#REF!`).
 pub(in crate::app) fn text(cell: &Data) -> Option<String> {
     Some(match cell {
@@ -249,7 +270,7 @@ pub(in crate::app) fn text(cell: &Data) -> Option<String> {
         // What the sheet shows: it calculates with 15 digits and stores the rounding errors behind them.
         Data::Float(number) => format!("{number:.14e}").parse().unwrap_or(*number).to_string(),
         Data::Int(number) => number.to_string(),
-        Data::Bool(flag) => if *flag { "yes" } else { "no" }.to_owned(),
+        Data::Bool(flag) => self::flag(*flag).to_owned(),
         Data::DateTime(date) => {
             let (year, month, day, ..) = date.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use super::index::{self, IndexRow};
 use super::media::{self, Examined};
+use super::own::Own;
+use super::reading::Wrong;
 use crate::app::records::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::Marking;
@@ -92,7 +94,7 @@ pub struct Plan {
     pub unlisted: Vec<String>,
 }
 
-struct Planner<'a> {
+pub(super) struct Planner<'a> {
     app: &'a App,
     root: &'a Path,
     is_scripted: bool,
@@ -102,6 +104,8 @@ struct Planner<'a> {
     mentioned: BTreeSet<PathBuf>,
     /// Files in folders with an index, of which the index may yet mention some.
     unlisted: Vec<PathBuf>,
+    /// Under which heading each column stands, where somebody's own sheet is read.
+    headings: BTreeMap<String, String>,
 }
 
 /// Plans the import of a folder. `is_scripted` allows the columns `by` and `received_at` (the demonstration).
@@ -111,17 +115,8 @@ struct Planner<'a> {
 /// installation itself.
 pub fn plan(app: &App, session: &Session, root: &Path, is_scripted: bool) -> Result<Plan, Error> {
     refuse_own(app, root, &session.words())?;
-    let mut planner = Planner {
-        app,
-        root,
-        is_scripted,
-        words: session.words(),
-        // What is recorded reads the same whoever imported it.
-        reasons: Words::english(),
-        plan: Plan::default(),
-        mentioned: BTreeSet::new(),
-        unlisted: Vec::new(),
-    };
+    let mut planner = Planner::new(app, session, root);
+    planner.is_scripted = is_scripted;
     planner.folder(root, false, 0)?;
     // Stable: rows of the same instant stay in the order of their indexes.
     planner.plan.versions.sort_by_key(|version| version.received_at);
@@ -135,7 +130,7 @@ pub fn plan(app: &App, session: &Session, root: &Path, is_scripted: bool) -> Res
 }
 
 /// Refuses a folder that is none, and one with the installation's own files in it: its key would become evidence.
-fn refuse_own(app: &App, root: &Path, words: &Words) -> Result<(), Error> {
+pub(super) fn refuse_own(app: &App, root: &Path, words: &Words) -> Result<(), Error> {
     let failed = |error| Error::file(root, error);
     if fs::metadata(root).map_err(failed)?.is_file() {
         let line = words.text("import-is-a-file");
@@ -179,7 +174,48 @@ impl Namesakes {
     }
 }
 
-impl Planner<'_> {
+impl<'a> Planner<'a> {
+    pub(super) fn new(app: &'a App, session: &Session, root: &'a Path) -> Self {
+        Self {
+            app,
+            root,
+            is_scripted: false,
+            words: session.words(),
+            // What is recorded reads the same whoever imported it.
+            reasons: Words::english(),
+            plan: Plan::default(),
+            mentioned: BTreeSet::new(),
+            unlisted: Vec::new(),
+            headings: BTreeMap::new(),
+        }
+    }
+
+    /// Plans the rows of somebody's own sheet.
+    pub(super) fn own_rows(mut self, sheet: &Own<'_>) -> Plan {
+        self.headings = sheet.reading.headings_by_column();
+        for row in sheet.rows() {
+            let place = sheet.place(row, &self.words);
+            match sheet.reading.row(row) {
+                None => self.plan.unlisted.push(place),
+                Some(Err(wrong)) => {
+                    for Wrong { heading, id, given } in wrong {
+                        let text = self.words.format(id, &[("given", given.into())]);
+                        let text = under(&heading, text, &self.words);
+                        self.plan.problems.push(Problem { place: place.clone(), text });
+                    }
+                }
+                Some(Ok(mut cells)) => {
+                    cells.insert("kind".to_owned(), sheet.kind.to_owned());
+                    let reason = cells.entry("reason".to_owned());
+                    reason.or_insert_with(|| self.reasons.text("import-reason-sheet"));
+                    self.one(self.root, &place, IndexRow { number: row.number, cells });
+                }
+            }
+        }
+        self.refuse_doubles();
+        self.plan
+    }
+
     fn shown(&self, path: &Path) -> String {
         path.strip_prefix(self.root).unwrap_or(path).display().to_string()
     }
@@ -323,14 +359,18 @@ impl Planner<'_> {
                 for row in rows {
                     let arguments = [("file", place.clone().into()), ("row", FluentValue::from(row.number))];
                     let place = self.words.format("import-place", &arguments);
-                    let before = self.plan.problems.len();
-                    if let Some(version) = self.row(folder, &place, row)
-                        && self.plan.problems.len() == before
-                    {
-                        self.plan.versions.push(version);
-                    }
+                    self.one(folder, &place, row);
                 }
             }
+        }
+    }
+
+    fn one(&mut self, folder: &Path, place: &str, row: IndexRow) {
+        let before = self.plan.problems.len();
+        if let Some(version) = self.row(folder, place, row)
+            && self.plan.problems.len() == before
+        {
+            self.plan.versions.push(version);
         }
     }
 
@@ -392,7 +432,8 @@ impl Planner<'_> {
         let text = text?;
         let value = parse(&text);
         if value.is_none() {
-            self.problem(place, &format!("import-bad-{column}"), &[("given", text.into())]);
+            let text = self.words.format(&format!("import-bad-{column}"), &[("given", text.into())]);
+            self.problem_of(place, column, text);
         }
         value
     }
@@ -422,9 +463,17 @@ impl Planner<'_> {
         let first = kind.initial_states().next().map(|state| state.code.clone()).unwrap_or_default();
         let state = version.state.clone().unwrap_or(first);
         for error in kind.validate(&version.fields, &state).errors {
-            let text = error.message(kind, &self.words);
-            self.plan.problems.push(Problem { place: place.to_owned(), text });
+            self.problem_of(place, &error.field, error.message(kind, &self.words));
         }
+    }
+
+    /// Something wrong with what stands in a column.
+    fn problem_of(&mut self, place: &str, column: &str, text: String) {
+        let text = match self.headings.get(column) {
+            Some(heading) => under(heading, text, &self.words),
+            None => text,
+        };
+        self.plan.problems.push(Problem { place: place.to_owned(), text });
     }
 
     fn links(&mut self, place: &str, cell: &str) -> Vec<(String, String)> {
@@ -517,6 +566,11 @@ impl Planner<'_> {
         }
         None
     }
+}
+
+/// What is wrong, with the heading that it stands under.
+pub(super) fn under(heading: &str, text: String, words: &Words) -> String {
+    words.format("import-column", &[("heading", heading.to_owned().into()), ("text", text.into())])
 }
 
 fn stem(name: &str) -> String {

@@ -79,6 +79,8 @@ pub struct Options {
     pub keep_going: bool,
     /// Marking of new records that have none; `None`: the one of the configuration.
     pub marking: Option<Marking>,
+    /// All rows or none, in one write: nothing is filed if one is refused.
+    pub is_whole: bool,
     /// Obey the columns `by` and `received_at`: for the demonstration only.
     pub is_scripted: bool,
 }
@@ -124,7 +126,19 @@ impl App {
         if let Some(marking) = options.marking {
             session.may_mark(Action::ImportRecords, marking)?;
         }
-        let Plan { versions, problems, unlisted } = plan::plan(self, session, folder, options.is_scripted)?;
+        let plan = plan::plan(self, session, folder, options.is_scripted)?;
+        self.carry_out(session, plan, options, watch)
+    }
+
+    /// Carries a plan out.
+    pub(super) fn carry_out(
+        self: &Arc<Self>,
+        session: &Session,
+        plan: Plan,
+        options: Options,
+        watch: &mut dyn Watch,
+    ) -> Result<ImportReport, Error> {
+        let Plan { versions, problems, unlisted } = plan;
         let stop = !problems.is_empty() && !options.keep_going && !options.is_dry;
         let mut report =
             ImportReport { problems, unlisted, rows: Vec::new(), is_dry: options.is_dry || stop };
@@ -151,7 +165,10 @@ impl App {
             for version in versions {
                 self.stage((version, &words), &mut group, &mut progress, watch);
                 // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
-                if !options.is_dry && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES) {
+                if !options.is_dry
+                    && !options.is_whole
+                    && (group.rows.len() >= GROUP_ROWS || group.bytes >= GROUP_BYTES)
+                {
                     if staged.send(std::mem::take(&mut group)).is_err() {
                         break;
                     }
@@ -168,6 +185,7 @@ impl App {
             results.iter().try_for_each(|done| take_in(done?, &mut report, (&mut progress, watch)))
         })?;
         drop(uploading);
+        report.is_dry |= options.is_whole && report.rows.iter().any(|row| row.result.is_err());
         Ok(report)
     }
 
@@ -304,14 +322,15 @@ impl App {
                 Ok((filing, draft(version, files?, trace)))
             }));
         }
-        let is_dry = options.is_dry;
+        let Options { is_dry, is_whole, .. } = options;
         let filed = self.db.write(move |tx| {
             let mut results = Vec::new();
             for row in prepared {
                 results.push(row.and_then(|(filing, draft)| tx.attempt(|tx| filing.file(tx, &draft))));
             }
             // Undoing a dry run: the results travel in the error.
-            if is_dry { Err(Undo::Dry(results)) } else { Ok(results) }
+            let is_undone = is_dry || (is_whole && results.iter().any(Result::is_err));
+            if is_undone { Err(Undo::Dry(results)) } else { Ok(results) }
         });
         let results = match filed {
             Ok(committed) => committed.value,
@@ -352,7 +371,7 @@ fn take_in(
 
 /// How the write of a group can end without being committed.
 enum Undo {
-    /// It was a dry run.
+    /// It was a dry run, or all or nothing and something was wrong.
     Dry(Vec<Result<Filed, Error>>),
     /// The database failed.
     Failed(Error),

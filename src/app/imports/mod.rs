@@ -1,9 +1,11 @@
 //! Importing what somebody sends over the network: it is gathered in a folder of its own (here), a lone ZIP is unpacked
-//! (`unpack`), and then it is imported as any folder is ([`super::import`]).
+//! (`unpack`), and then it is imported as any folder is ([`super::import`]), or as a spreadsheet of which somebody said
+//! what its columns mean ([`mapped`]).
 //!
 //! What was sent stands in the folder `imports` of the installation, belongs to whoever sent it, is bounded, and goes
 //! once it is imported, thrown away, a day old, or when the service starts.
 
+pub mod mapped;
 mod paths;
 mod unpack;
 
@@ -14,7 +16,7 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::import::ImportReport;
+use self::mapped::DoneSheet;
 use super::import::run::{Options, Watch};
 use super::jobs::{ImportOrder, JobView, Order};
 use super::{App, Code, Error, Session};
@@ -264,7 +266,7 @@ impl App {
         session: &Session,
         order: &ImportOrder,
         watch: &mut dyn Watch,
-    ) -> Result<ImportReport, Error> {
+    ) -> Result<DoneSheet, Error> {
         let folder = self.import_folder(&order.import);
         let files = folder.join("files");
         if !files.is_dir() {
@@ -278,15 +280,15 @@ impl App {
             is_dry: order.is_dry,
             keep_going: order.keep_going,
             marking: order.marking,
-            is_scripted: false,
+            ..Options::default()
         };
-        let report = self.import(session, &files, options, watch)?;
-        // What nobody can go on with goes as well.
+        let done = self.import_sent(session, &folder, options, watch)?;
+        // What nobody can go on with goes as well. Rows that were refused are fetched, mended and sent again.
         let is_known = self.imports.open().contains_key(&order.import);
-        if !report.is_dry || !is_known {
+        if !(done.report.is_dry || done.has_errors) || !is_known {
             self.forget_import(&order.import)?;
         }
-        Ok(report)
+        Ok(done)
     }
 
     fn forget_import(&self, import: &str) -> Result<(), Error> {

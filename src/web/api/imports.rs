@@ -4,11 +4,14 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use serde::Deserialize;
 
 use super::jobs::accepted;
+use crate::app::import::mapping::Mapping;
 use crate::app::jobs::ImportOrder;
 use crate::app::{Code, Error};
 use crate::web::caller::Caller;
 use crate::web::inflow;
+use crate::web::json::Json;
 use crate::web::pages::import::marking;
+use crate::web::pages::import_sheet::SheetQuery;
 use crate::web::problem::Answer;
 
 /// Where a file stands in what is sent.
@@ -59,6 +62,31 @@ pub async fn upload_import_file(
     let file = caller.run(move |app, session| app.take_import_file(session, &import, &query.path)).await?;
     let import = inflow::receive(&caller, file, body).await?;
     Ok(HttpResponse::Created().json(import))
+}
+
+/// `GET /api/v1/imports/{import}/mapping?kind=nonconformity`
+pub async fn find_import_mapping(
+    caller: Caller,
+    import: web::Path<String>,
+    query: web::Query<SheetQuery>,
+) -> Answer {
+    let seen = caller.run(move |app, session| query.look(app, session, &import)).await?;
+    Ok(HttpResponse::Ok().json(seen))
+}
+
+/// `PUT /api/v1/imports/{import}/mapping`
+pub async fn set_import_mapping(
+    caller: Caller,
+    import: web::Path<String>,
+    Json(mapping, _): Json<Mapping>,
+) -> Answer {
+    let seen = caller
+        .run(move |app, session| {
+            app.set_import_mapping(session, &import, &mapping, true)?;
+            app.find_import_mapping(session, &import, ("", "", 0))
+        })
+        .await?;
+    Ok(HttpResponse::Ok().json(seen))
 }
 
 /// `POST /api/v1/imports/{import}/run`

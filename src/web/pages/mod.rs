@@ -9,6 +9,7 @@ pub mod granted;
 pub mod handover;
 pub mod home;
 pub mod import;
+pub mod import_sheet;
 pub mod jobs;
 pub mod ledger;
 pub mod pack_diff;

@@ -15,7 +15,7 @@ use crate::web::outflow::{self, Blocks};
 use crate::web::problem::Answer;
 
 /// The media type of a workbook (Office Open XML).
-const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the file is called: after the kind, if it is of one.
 fn name(query: &RecordQuery, ending: &str) -> String {

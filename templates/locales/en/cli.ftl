@@ -66,10 +66,25 @@ user-password-differs = the two differ
 user-name-missing = a user needs a name
 user-login-form = a login has 1 to 64 characters of a-z, 0-9, ".", "-" and "_"
 
-help-import = File a folder of evidence: rows of index.csv or index.xlsx, or every file as it is
+help-import = File a folder of evidence: rows of index.csv or index.xlsx, every file as it is, or the rows of a spreadsheet
 help-import-more =
     A folder may hold an index.csv (UTF-8, separated by commas, semicolons or tabs) or an index.xlsx (its first sheet); so may folders inside it. One row is one version of one record; a later row with the same number is its next version. A row without a number is known by its kind and title, so two such rows of the same kind and title are refused: give numbers. Columns: number, kind, title, occurred_on, marking, state, owner, files (apart by ";"), links (type:NUMBER, apart by ";"), reason; every other column is a field of the kind. A new record without a marking gets the one of --marking or sanad.toml; a new version without one keeps the record's. Without an index each file becomes a received document, under the step that its folder's name begins with (a- to o-). Importing the same folder again files nothing twice.
-help-import-folder = The folder
+
+    A spreadsheet of your own (.xlsx, .ods, .csv) is filed with --kind KIND: each row is a record of that kind. What its columns mean is suggested from their headings; keep that with --save-mapping, change the file, and give it with --mapping. With --dry-run nothing is written and each row is told what would become of it. If one row is refused no row is filed, unless you say --keep-going. --errors writes the refused rows, each with its number and the reason: mend them there, and import that file with the same mapping.
+help-import-folder = The folder, or the spreadsheet
+help-import-kind = Kind of the records that a spreadsheet holds, by its code: nonconformity, supplier, …
+help-import-mapping = What the columns of the spreadsheet mean: a file that --save-mapping wrote, or the page
+help-import-sheet = Sheet of the workbook (default: the one of the mapping, or the first)
+help-import-errors = Write the refused rows of the spreadsheet, with row and reason, to this file
+help-import-save_mapping = Write what the columns were taken for to this file
+import-mapped = “{ $heading }” is { $target }
+import-columns-left-out = Left out: { $columns }
+import-row-empty = { $path } has nothing in the columns that are used, and is left out
+import-errors-ending = name a file that ends with .csv or .xlsx
+import-errors-written = { $count ->
+    [one] 1 refused row is in { $path }: mend it there, and import that file with the same mapping
+   *[other] { $count } refused rows are in { $path }: mend them there, and import that file with the same mapping
+}
 help-import-dry_run = Find out what would happen; write nothing
 help-import-keep_going = File what is right although other rows are wrong
 help-import-marking = Marking of new records that have none in their row (default: the one in sanad.toml)

@@ -400,6 +400,12 @@ api-create-import = Begin an import: a place for what will be sent
 api-find-import = What was sent for an import so far
 api-delete-import = Throw away what was sent for an import
 api-upload-import-file = Send a file of an import, as it is
+api-find-import-mapping = What the columns of the spreadsheet that was sent mean: as it is suggested, or was said
+api-set-import-mapping = Say what the columns of the spreadsheet that was sent mean; from then on it is imported under that
+api-download-import-errors = The rows of the spreadsheet that were refused, each with its number and the reason
+api-parameter-sheet = Name of the sheet in the workbook; the first without it
+api-parameter-head_row = Row with the headings; guessed without it
+api-parameter-form = “csv” or “xlsx”; CSV without it
 api-run-import = Try an import, or carry it out, in the background
 api-search-trace = Parts, lots and units whose numbers begin so
 api-find-unit = What a unit is made of, where it is and what happened to it
@@ -415,3 +421,49 @@ trace-below = Show or hide what stands below { $number }
 pack-field-unwitnessed = Do not wait for the witnesses
 pack-field-unwitnessed-help = The pack stands at the present head, whoever has signed it. Who asks for their signatures will not take it until it is made again.
 job-pack-unwitnessed = Not enough witnesses have signed it yet. Once they have, press “Rebuild it” on its page: everything stays, and their signatures are added.
+
+# A spreadsheet of somebody's own, and what its columns mean
+import-sheet-which = Send one spreadsheet (.xlsx, .ods or .csv) at the top, with the files that it names beside it; { $count } were found.
+sheet-own-title = A spreadsheet of your own
+sheet-own-what = Each row becomes a record of one kind. What the columns mean is suggested from their headings and you put it right. Then it is tried, and nothing is written until you say so.
+sheet-own-file = Spreadsheet (XLSX, ODS, CSV), or a ZIP of it with the files that it names
+sheet-own-mapping = Mapping of last time, if you kept one
+sheet-own-send = Send and look
+sheet-title = What the columns mean
+sheet-what = { $count ->
+    [one] 1 row below the headings.
+   *[other] { $count } rows below the headings.
+}
+sheet-where = Where it stands
+sheet-kind = Kind of record
+sheet-sheet = Sheet
+sheet-head-row = Row with the headings
+sheet-look-again = Look again
+sheet-columns = Columns
+sheet-columns-what = What is marked with * every record needs: from a column, or the same for all rows.
+sheet-column-heading = Heading
+sheet-column-examples = What stands there
+sheet-column-target = Is
+sheet-column-is = What “{ $heading }” is
+sheet-leave-out = leave out
+sheet-values = What stands under “{ $heading }”
+sheet-values-what = This field takes only some values. Say what is meant by the ones that it does not know.
+sheet-values-none = as it stands
+sheet-flag-yes = yes
+sheet-flag-no = no
+sheet-how-written = How it is written
+sheet-dates = Days that are text
+sheet-decimal-comma = Decimal comma, as in
+sheet-constants = The same for all rows
+sheet-constants-what = For what has no column, and for cells that are empty.
+sheet-take-mapping = Take the mapping as a file
+sheet-change = Change what the columns mean
+sheet-errors-title = The rows that were refused
+sheet-errors-what = { $count ->
+    [one] 1 row as it stands in your sheet, with its number and the reason. Mend it there, and import that file with the same mapping.
+   *[other] { $count } rows as they stand in your sheet, each with its number and the reason. Mend them there, and import that file with the same mapping.
+}
+sheet-columns-left-out = Columns that are left out:
+sheet-rows-left-out = Rows with nothing in the columns that are used; they are left out
+sheet-errors-xlsx = Take them as XLSX
+sheet-errors-csv = Take them as CSV

@@ -381,3 +381,49 @@ trace-below = { $number } کے نیچے کا دکھائیں یا چھپائیں
 pack-field-unwitnessed = گواہوں کا انتظار نہ کریں
 pack-field-unwitnessed-help = پیک موجودہ چیک پوائنٹ پر بنتا ہے، اس پر جس کے بھی دستخط ہوں۔ جسے گواہوں کے دستخط درکار ہیں وہ اسے دوبارہ بنائے جانے تک قبول نہیں کرے گا۔
 job-pack-unwitnessed = ابھی کافی گواہوں نے اس پر دستخط نہیں کیے۔ جب کر دیں تو اس کے صفحے پر “دوبارہ بنائیں” دبائیں: سب کچھ وہی رہتا ہے، ان کے دستخط شامل ہو جاتے ہیں۔
+
+# کسی کی اپنی اسپریڈ شیٹ، اور اس کے کالموں کا مطلب
+import-sheet-which = سب سے اوپر ایک ہی اسپریڈ شیٹ (XLSX، ODS یا CSV) بھیجیں، اور جن فائلوں کے نام اس میں ہیں وہ ساتھ رکھیں؛ یہاں { $count } ملیں۔
+sheet-own-title = آپ کی اپنی اسپریڈ شیٹ
+sheet-own-what = ہر سطر ایک قسم کا ایک ریکارڈ بنتی ہے۔ کالموں کا مطلب سرخیوں سے تجویز ہوتا ہے اور آپ اسے درست کرتے ہیں۔ پھر آزمائش ہوتی ہے، اور آپ کے کہے بغیر کچھ نہیں لکھا جاتا۔
+sheet-own-file = اسپریڈ شیٹ (XLSX، ODS، CSV)، یا اس کا ZIP، ان فائلوں کے ساتھ جن کے نام اس میں ہیں
+sheet-own-mapping = پچھلی بار کا نقشہ، اگر آپ نے رکھا ہو
+sheet-own-send = بھیجیں اور دیکھیں
+sheet-title = کالموں کا مطلب
+sheet-what = { $count ->
+    [one] سرخیوں کے نیچے 1 سطر۔
+   *[other] سرخیوں کے نیچے { $count } سطریں۔
+}
+sheet-where = کہاں ہے
+sheet-kind = ریکارڈ کی قسم
+sheet-sheet = شیٹ
+sheet-head-row = سرخیوں کی سطر
+sheet-look-again = دوبارہ دیکھیں
+sheet-columns = کالم
+sheet-columns-what = جن پر * ہے وہ ہر ریکارڈ کو چاہییں: کسی کالم سے، یا سب سطروں کے لیے ایک ہی قدر۔
+sheet-column-heading = سرخی
+sheet-column-examples = اس میں کیا ہے
+sheet-column-target = مطلب
+sheet-column-is = ”{ $heading }“ کا مطلب
+sheet-leave-out = چھوڑ دیں
+sheet-values = ”{ $heading }“ کے نیچے کیا ہے
+sheet-values-what = اس خانے میں چند ہی قدریں آ سکتی ہیں۔ جو پہچانی نہیں گئیں ان کا مطلب بتائیں۔
+sheet-values-none = جیسا لکھا ہے
+sheet-flag-yes = ہاں
+sheet-flag-no = نہیں
+sheet-how-written = لکھنے کا طریقہ
+sheet-dates = جو تاریخیں متن ہیں
+sheet-decimal-comma = اعشاریے کا کاما، جیسے
+sheet-constants = سب سطروں کے لیے ایک ہی
+sheet-constants-what = ان کے لیے جن کا کالم نہیں، اور خالی خانوں کے لیے۔
+sheet-take-mapping = نقشہ فائل کے طور پر لیں
+sheet-change = کالموں کا مطلب بدلیں
+sheet-errors-title = جو سطریں قبول نہیں ہوئیں
+sheet-errors-what = { $count ->
+    [one] 1 سطر جیسی آپ کی شیٹ میں ہے، اپنے نمبر اور وجہ کے ساتھ۔ اسے وہیں درست کریں اور وہ فائل اسی نقشے سے درآمد کریں۔
+   *[other] { $count } سطریں جیسی آپ کی شیٹ میں ہیں، ہر ایک اپنے نمبر اور وجہ کے ساتھ۔ انہیں وہیں درست کریں اور وہ فائل اسی نقشے سے درآمد کریں۔
+}
+sheet-columns-left-out = یہ کالم چھوڑ دیے گئے:
+sheet-rows-left-out = وہ سطریں جن کے استعمال ہونے والے کالموں میں کچھ نہیں؛ چھوڑ دی گئیں
+sheet-errors-xlsx = XLSX کے طور پر لیں
+sheet-errors-csv = CSV کے طور پر لیں
