@@ -423,6 +423,28 @@ pub fn find_units(conn: &mut Conn, organisation: &str, serial: &str) -> Result<V
     Ok(units)
 }
 
+/// Units with one of these serial numbers, by item and number.
+///
+/// # Errors
+/// [`DbError`].
+pub fn units_numbered(conn: &mut Conn, organisation: &str, serials: &[String]) -> Result<Vec<Unit>, DbError> {
+    let mut units: Vec<Unit> =
+        u::table.filter(u::organisation.eq(organisation)).filter(u::serial.eq_any(serials)).load(conn)?;
+    units.sort_by(|one, two| (one.item_id, &one.serial).cmp(&(two.item_id, &two.serial)));
+    Ok(units)
+}
+
+/// Part definitions, in each of their revisions, with one of these numbers.
+///
+/// # Errors
+/// [`DbError`].
+pub fn items_numbered(conn: &mut Conn, organisation: &str, numbers: &[String]) -> Result<Vec<Item>, DbError> {
+    let mut items: Vec<Item> =
+        i::table.filter(i::organisation.eq(organisation)).filter(i::number.eq_any(numbers)).load(conn)?;
+    items.sort_by(|one, two| (&one.number, &one.revision).cmp(&(&two.number, &two.revision)));
+    Ok(items)
+}
+
 /// The lot of an item. The organisation is that of the item; the index begins with it.
 ///
 /// # Errors

@@ -25,7 +25,7 @@ use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
 use crate::app::reminders::ReminderSettings;
-use crate::app::trace::{TraceHits, WhereUsed};
+use crate::app::trace::{Scanned, TraceHits, WhereUsed};
 use crate::app::uploads::Upload;
 use crate::app::verify::Standings;
 
@@ -444,6 +444,11 @@ pub const OPERATIONS: &[Operation] = &[
         ..job("run_import")
     },
     Operation { query: &["q"], ..read("search_trace", Body::Json(of::<TraceHits>)) },
+    Operation {
+        query: &["text"],
+        problems: &[Code::Invalid],
+        ..read("find_scanned", Body::Json(of::<Scanned>))
+    },
     Operation {
         query: &["item"],
         problems: &[Code::Trace],

@@ -204,10 +204,12 @@ routes! {
     }
     Access::May(Action::ReadTrace) => {
         GET "/trace" pages::trace [show_trace];
+        GET "/scan" pages::trace [show_scan];
         GET "/trace/units/{serial}" pages::trace [show_unit];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
         GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
         GET "/api/v1/trace" api::trace [search_trace];
+        GET "/api/v1/scan" api::trace [find_scanned];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
         GET "/api/v1/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
@@ -343,6 +345,7 @@ const POINTS: &[(u32, &[&str])] = &[
             "set_import_mapping",
             "find_readiness",
             "search_trace",
+            "find_scanned",
             "find_unit",
             "find_where_used",
             "download_recall_list",

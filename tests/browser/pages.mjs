@@ -34,6 +34,8 @@ export const PAGES = [
   ["/import", "n.qureshi"],
   ["/jobs", "n.qureshi"],
   ["/trace", "n.qureshi"],
+  ["/scan", "n.qureshi"],
+  ["/scan?text=%5Dd20109506000134353", "n.qureshi"],
   ["/trace/units/BT12-0001", "n.qureshi"],
   ["/trace/lots/BL-2601", "n.qureshi"],
   ["/events", "n.qureshi"],

@@ -50,6 +50,7 @@ mod reminders;
 mod reports;
 mod resources;
 mod retention;
+mod scan;
 mod seals;
 mod signing;
 mod source;

@@ -72,7 +72,7 @@ impl Parsed {
 }
 
 /// The title of a record at the other end of a link.
-pub(super) fn title_of(record: &records::Record, session: &Session) -> String {
+pub(in crate::app) fn title_of(record: &records::Record, session: &Session) -> String {
     if record.is_destroyed() { session.words().text("record-destroyed") } else { record.title.clone() }
 }
 

@@ -1,6 +1,7 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`history`] says what became of a unit, `recall` writes the list of what a lot went into.
+//! begin, [`scan`] what a scanner read, [`history`] says what became of a unit, `recall` writes the list of what a lot went
+//! into.
 
 mod edges;
 pub(super) mod filing;
@@ -9,11 +10,13 @@ pub mod history;
 pub mod node;
 pub mod questions;
 mod recall;
+pub mod scan;
 pub mod search;
 
 pub use history::{Happened, UnitHistory};
 pub use node::Node;
 pub use questions::{End, TraceLine, UnitContents, WhereUsed};
+pub use scan::Scanned;
 pub use search::{Part, TraceHits};
 
 use super::{Code, Error, Session};

@@ -5,10 +5,12 @@
 //! out was in are for the tables.
 //!
 //! `row` says what a row can be, `problem` what can be wrong with it, `read` turns cells into the one or the other.
+//! [`symbol`] is apart from that: what scanners read, and what stands on labels.
 
 mod problem;
 mod read;
 mod row;
+pub mod symbol;
 
 pub use problem::{TraceError, TraceProblem};
 pub use read::{COLUMNS, Header, MAX_CODE, MAX_NAME};

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::app::trace::{UnitContents, UnitHistory};
 use crate::web::caller::Caller;
-use crate::web::pages::trace::{ItemQuery, TraceQuery};
+use crate::web::pages::trace::{ItemQuery, ScanQuery, TraceQuery};
 use crate::web::problem::Answer;
 
 /// A unit: what it is made of, and what became of it.
@@ -20,6 +20,12 @@ pub struct UnitDocument {
 pub async fn search_trace(caller: Caller, query: web::Query<TraceQuery>) -> Answer {
     let hits = caller.run(move |app, session| app.search_trace(session, &query.q)).await?;
     Ok(HttpResponse::Ok().json(hits))
+}
+
+/// `GET /api/v1/scan?text=`
+pub async fn find_scanned(caller: Caller, query: web::Query<ScanQuery>) -> Answer {
+    let scanned = caller.run(move |app, session| app.scan(session, &query.text)).await?;
+    Ok(HttpResponse::Ok().json(scanned))
 }
 
 /// `GET /api/v1/trace/units/{serial}`

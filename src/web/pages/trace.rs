@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::packs::small_file;
 use crate::app::Code;
-use crate::app::trace::TraceLine;
+use crate::app::trace::{Node, Scanned, TraceLine};
+use crate::domain::trace::symbol::problem::visible;
 use crate::web::caller::{Caller, see_other};
-use crate::web::problem::Answer;
+use crate::web::problem::{Answer, Problem};
 use crate::web::render::encoded;
 
 /// So many lines of a tree are shown.
@@ -24,6 +25,14 @@ pub struct TraceQuery {
     /// The beginning of a serial, lot or part number.
     #[serde(default)]
     pub q: String,
+}
+
+/// What a scanner read.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ScanQuery {
+    /// As it was sent.
+    #[serde(default)]
+    pub text: String,
 }
 
 /// Of which part.
@@ -92,6 +101,40 @@ pub async fn show_trace(caller: Caller, query: web::Query<TraceQuery>) -> Answer
 /// Where several parts have the number, the search shows them.
 fn choose(number: &str) -> HttpResponse {
     see_other(&format!("/trace?q={}", encoded(number)))
+}
+
+/// Where the one thing is that was found.
+fn place(scanned: &Scanned) -> Option<String> {
+    if scanned.count() != 1 || scanned.is_lot_of_unknown {
+        return None;
+    }
+    let piece = |what: &str, node: &Node| {
+        format!("/trace/{what}/{}?item={}", encoded(&node.number), encoded(&node.item))
+    };
+    let unit = scanned.units.first().map(|unit| piece("units", unit));
+    let lot = || scanned.lots.first().map(|lot| piece("lots", lot));
+    let record = || scanned.records.first().map(|record| format!("/records/{}", encoded(&record.number)));
+    unit.or_else(lot).or_else(record)
+}
+
+/// `GET /scan?text=`: what was read, and on to what it names.
+pub async fn show_scan(caller: Caller, query: web::Query<ScanQuery>) -> Answer {
+    let text = query.into_inner().text;
+    let view = |scanned: Option<&Scanned>, problem: Option<&Problem>| json!({ "read": visible(&text), "scanned": scanned, "problem": problem.map(Problem::body) });
+    if text.is_empty() {
+        return caller.page("trace/scan.html", &view(None, None));
+    }
+    let sent = text.clone();
+    match caller.run(move |app, session| app.scan(session, &sent)).await {
+        Ok(scanned) => match place(&scanned) {
+            Some(place) => Ok(see_other(&place)),
+            None => caller.page("trace/scan.html", &view(Some(&scanned), None)),
+        },
+        Err(problem) if problem.error().code() == Code::Invalid => {
+            caller.page_again("trace/scan.html", &view(None, Some(&problem)), &problem)
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// `GET /trace/units/{serial}`
@@ -165,7 +208,6 @@ pub async fn download_recall_list(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::trace::Node;
 
     fn line(depth: i32) -> TraceLine {
         let node = Node {

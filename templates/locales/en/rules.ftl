@@ -178,3 +178,22 @@ trace-row-quantity = Row { $row }, { $column }: “{ $given }” is no positive 
 trace-row-unit-quantity = Row { $row }, { $column }: a unit with a serial number is one piece, not “{ $given }”.
 trace-row-lot-or-serial = Row { $row }, { $column }: name either a lot or a serial number.
 trace-row-itself = Row { $row }, { $column }: a thing cannot go into itself.
+
+# ---- What a scanner read (SymbolProblem)
+
+scan-place = What was read
+scan-wrong-empty = Nothing was read. Scan again, or type the number.
+scan-wrong-too-long = What was read is longer than { $allowed } characters.
+scan-wrong-symbology-unknown = The scanner names a kind of symbol ({ $place }) that is not read here. Scan another symbol of the piece, or type its number.
+scan-wrong-symbology = “{ $given }” was read from { $place }, where such data do not belong: they are expected in { $allowed }. Scan another symbol of the piece, or set the scanner to name the kind of symbol correctly.
+scan-wrong-qualifier = “{ $given }” begins with no identifier that is known here ({ $place }). Scan another symbol of the piece, or type its number.
+scan-wrong-length = The value of { $place }, “{ $given }”, has the wrong length: { $allowed } characters are expected.
+scan-wrong-digits = The value of { $place }, “{ $given }”, may have digits only, not “{ $allowed }”.
+scan-wrong-characters = In “{ $given }” ({ $place }) the character “{ $allowed }” is not allowed.
+scan-wrong-check-digit = The check digit of { $place }, “{ $given }”, is wrong; { $allowed } is expected. Scan again, or compare the number with what is printed.
+scan-wrong-date = The value of { $place }, “{ $given }”, is no date: year, month and day with two digits each are expected.
+scan-wrong-twice = { $place } stands twice: as “{ $allowed }” and as “{ $given }”.
+scan-wrong-format = The envelope has the format { $place }; those that are read are { $allowed }.
+scan-wrong-envelope = “{ $given }” is not as ISO/IEC 15434 wants it: { $allowed } is expected. The scanner may leave separators out; set it to send them.
+scan-wrong-address = “{ $given }” is neither an address of this service ({ $allowed }) nor a GS1 Digital Link.
+scan-wrong-link = In a GS1 Digital Link, { $given } cannot follow { $place } there.

@@ -178,3 +178,22 @@ trace-row-quantity = سطر { $row }، { $column }: ”{ $given }“ مثبت ا
 trace-row-unit-quantity = سطر { $row }، { $column }: سیریل نمبر والی اکائی ایک عدد ہوتی ہے، ”{ $given }“ نہیں۔
 trace-row-lot-or-serial = سطر { $row }، { $column }: یا لاٹ لکھیں یا سیریل نمبر۔
 trace-row-itself = سطر { $row }، { $column }: کوئی چیز خود اپنے اندر نہیں لگ سکتی۔
+
+# ---- What a scanner read (SymbolProblem)
+
+scan-place = جو پڑھا گیا
+scan-wrong-empty = کچھ نہیں پڑھا گیا۔ دوبارہ اسکین کریں، یا نمبر لکھیں۔
+scan-wrong-too-long = جو پڑھا گیا وہ { $allowed } حروف سے لمبا ہے۔
+scan-wrong-symbology-unknown = اسکینر ایسی قسم کی علامت ({ $place }) بتاتا ہے جو یہاں نہیں پڑھی جاتی۔ چیز کی کوئی اور علامت اسکین کریں، یا نمبر لکھیں۔
+scan-wrong-symbology = ”{ $given }“ کو { $place } سے پڑھا گیا، جہاں ایسا ڈیٹا نہیں ہوتا: اس کی جگہ یہ ہے: { $allowed }۔ چیز کی کوئی اور علامت اسکین کریں، یا اسکینر کو علامت کی صحیح قسم بتانے پر لگائیں۔
+scan-wrong-qualifier = ”{ $given }“ کے شروع میں کوئی جانا پہچانا شناخت کنندہ نہیں ({ $place })۔ چیز کی کوئی اور علامت اسکین کریں، یا نمبر لکھیں۔
+scan-wrong-length = شناخت کنندہ { $place } کی قدر ”{ $given }“ کی لمبائی غلط ہے: { $allowed } حروف چاہییں۔
+scan-wrong-digits = شناخت کنندہ { $place } کی قدر ”{ $given }“ میں صرف ہندسے آ سکتے ہیں، ”{ $allowed }“ نہیں۔
+scan-wrong-characters = ”{ $given }“ ({ $place }) میں حرف ”{ $allowed }“ کی اجازت نہیں۔
+scan-wrong-check-digit = شناخت کنندہ { $place } کی قدر ”{ $given }“ کا جانچ ہندسہ غلط ہے؛ { $allowed } ہونا چاہیے۔ دوبارہ اسکین کریں، یا نمبر کو چھپے ہوئے نمبر سے ملائیں۔
+scan-wrong-date = شناخت کنندہ { $place } کی قدر ”{ $given }“ کوئی تاریخ نہیں: سال، مہینہ اور دن دو دو ہندسوں میں چاہییں۔
+scan-wrong-twice = شناخت کنندہ { $place } دو بار ہے: ”{ $allowed }“ اور ”{ $given }“۔
+scan-wrong-format = لفافے کا فارمیٹ { $place } ہے؛ یہ پڑھے جاتے ہیں: { $allowed }۔
+scan-wrong-envelope = ”{ $given }“ ویسا نہیں جیسا { -l }ISO/IEC 15434{ -r } چاہتا ہے: { $allowed } چاہیے۔ شاید اسکینر جدا کرنے والے نشان چھوڑ دیتا ہے؛ اسے وہ بھیجنے پر لگائیں۔
+scan-wrong-address = ”{ $given }“ نہ اس سروس ({ $allowed }) کا پتا ہے نہ { -l }GS1 Digital Link{ -r }۔
+scan-wrong-link = { -l }GS1 Digital Link{ -r } میں { $place } کے بعد وہاں { $given } نہیں آ سکتا۔
