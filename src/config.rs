@@ -50,6 +50,9 @@ pub struct Config {
     /// The mail server that reminders are handed to; without it nobody is reminded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<Mail>,
+    /// The CAGE or NCAGE code of an organisation, by its own code: for marks under MIL-STD-130.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cage: BTreeMap<String, String>,
     /// With what an organisation signs its packs, by its code.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub signing: BTreeMap<String, Signing>,
@@ -242,6 +245,7 @@ impl Default for Config {
             witness_seconds: a_minute(),
             witness_authorities: None,
             mail: None,
+            cage: BTreeMap::new(),
             signing: BTreeMap::new(),
             timestamps: Vec::new(),
         }
@@ -308,7 +312,7 @@ impl Config {
              # witness_seconds      optional: how often witnesses are asked to cosign (60)\n\
              # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n\
              #\n\
-             # Optional, after everything else: reminders by e-mail, packs signed with a certificate, timestamps.\n\
+             # Optional, after everything else: reminders by e-mail, CAGE codes, packs signed with a certificate, timestamps.\n\
              #\n\
              # [mail]                                the server that reminders are handed to, each morning\n\
              # server = \"mail.example.com\"\n\
@@ -319,6 +323,9 @@ impl Config {
              # password = { file = \"keys/mail.pass\" }      or { variable = \"MAIL_PASSWORD\" }\n\
              # authorities = \"keys/mail-roots.pem\"   optional: what its certificate must lead to\n\
              # hour = 5                              optional: of the day, in UTC\n\
+             #\n\
+             # [cage]                                CAGE or NCAGE codes, for Data Matrix labels under MIL-STD-130\n\
+             # CODE = \"0CVA5\"                        of the organisation with this code\n\
              #\n\
              # [signing.CODE]                        of the organisation with this code\n\
              # certificates = \"keys/seal.pem\"       the certificate that signs, then those that issued it\n\

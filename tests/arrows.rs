@@ -54,6 +54,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("ureq", &["jobs", "outbound", "sign"]),
     // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
+    ("datamatrix", &["pack"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     // The one place that says whom a connection of ours trusts.

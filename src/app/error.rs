@@ -132,6 +132,8 @@ codes! {
     Index => "index",
     /// A trace batch is wrong.
     Trace => "trace",
+    /// A label cannot be made.
+    Label => "label",
     /// The record was destroyed when its retention was over.
     Destroyed => "destroyed",
     /// Records cannot be destroyed as things stand; each reason is named.

@@ -8,7 +8,7 @@
 //! data), [`figure`] (what is counted of records, as data), [`status`] (the five results), [`trace`] (serial and batch
 //! rows), [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
 //! (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in
-//! takes).
+//! takes), [`picture`] (grey points as PNG).
 
 pub mod access;
 pub mod calendar;
@@ -22,6 +22,7 @@ pub mod ids;
 pub mod kind;
 pub mod mention;
 pub mod password;
+pub mod picture;
 pub mod profile;
 pub mod report;
 pub mod retention;

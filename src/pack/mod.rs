@@ -5,6 +5,7 @@ pub mod bag;
 pub mod contents;
 pub mod format;
 pub mod index;
+pub mod label;
 pub mod pdf;
 pub mod printout;
 pub mod readme;

@@ -102,6 +102,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Invalid
         | Code::Index
         | Code::Trace
+        | Code::Label
         | Code::NotThatLong
         | Code::Cosignature
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,

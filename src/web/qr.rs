@@ -1,12 +1,10 @@
 //! QR codes: as the path of an SVG, drawn in the page itself, so that no picture of a secret has an address; and for the
 //! command line as a file or in the terminal.
 
-use std::io::Write;
-
 use fast_qr::QRBuilder;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use serde::Serialize;
+
+use crate::domain::picture;
 
 /// Modules of white around a code, as the standard asks.
 const QUIET: usize = 4;
@@ -76,32 +74,12 @@ pub fn svg(text: &str) -> Option<String> {
 pub fn png(text: &str) -> Option<Vec<u8>> {
     let code = Code::of(text)?;
     let whole = code.size + 2 * QUIET;
-    let mut lines = ZlibEncoder::new(Vec::new(), Compression::best());
-    for row in 0..whole {
-        // The kind of filter, none, and then a byte a point.
-        let mut line = vec![0_u8];
-        for column in 0..whole {
-            line.extend_from_slice(if code.is_light(row, column) { &[255; POINTS] } else { &[0; POINTS] });
-        }
-        for _ in 0..POINTS {
-            lines.write_all(&line).ok()?;
-        }
-    }
-    let side = u32::try_from(whole * POINTS).ok()?.to_be_bytes();
-    let mut picture = b"\x89PNG\r\n\x1a\n".to_vec();
-    // Eight bits of grey, nothing interlaced.
-    chunk(&mut picture, b"IHDR", &[&side[..], &side, &[8, 0, 0, 0, 0]].concat())?;
-    chunk(&mut picture, b"IDAT", &lines.finish().ok()?)?;
-    chunk(&mut picture, b"IEND", b"")?;
-    Some(picture)
-}
-
-fn chunk(picture: &mut Vec<u8>, name: &[u8; 4], data: &[u8]) -> Option<()> {
-    let named = [&name[..], data].concat();
-    picture.extend_from_slice(&u32::try_from(data.len()).ok()?.to_be_bytes());
-    picture.extend_from_slice(&named);
-    picture.extend_from_slice(&crc32fast::hash(&named).to_be_bytes());
-    Some(())
+    let line = |row: usize| -> Vec<u8> {
+        let point = |column| if code.is_light(row, column) { [255; POINTS] } else { [0; POINTS] };
+        (0..whole).flat_map(point).collect()
+    };
+    let lines: Vec<Vec<u8>> = (0..whole).map(line).collect();
+    picture::png(whole * POINTS, lines.iter().flat_map(|line| std::iter::repeat_n(line.as_slice(), POINTS)))
 }
 
 /// The code of a text in characters of which each shows two modules, light on dark; `None` if it is too long for one.

@@ -70,6 +70,7 @@ routes! {
         GET "/verify" pages::verify [show_verify];
         POST "/verify" pages::verify [verify];
         POST "/verify/receipt" pages::verify [create_verification_receipt];
+        GET "/label/{digest}" pages::labels [open_label];
         GET "/verify/page" pages::verify [download_verify_page];
         GET "/api/v1/verify/{digest}" api::verify [verify_digest];
         POST "/api/v1/verify/{digest}/receipt" api::verify [create_verification_receipt];
@@ -204,11 +205,16 @@ routes! {
     }
     Access::May(Action::ReadTrace) => {
         GET "/trace" pages::trace [show_trace];
+        GET "/trace/labels" pages::labels [show_labels];
+        GET "/trace/labels.pdf" pages::labels [print_labels];
+        GET "/trace/label.png" pages::labels [draw_label];
         GET "/scan" pages::trace [show_scan];
         GET "/trace/units/{serial}" pages::trace [show_unit];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
         GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
         GET "/api/v1/trace" api::trace [search_trace];
+        GET "/api/v1/trace/labels.pdf" pages::labels [print_labels];
+        GET "/api/v1/trace/label.png" pages::labels [draw_label];
         GET "/api/v1/scan" api::trace [find_scanned];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
@@ -346,6 +352,8 @@ const POINTS: &[(u32, &[&str])] = &[
             "find_readiness",
             "search_trace",
             "find_scanned",
+            "print_labels",
+            "draw_label",
             "find_unit",
             "find_where_used",
             "download_recall_list",

@@ -35,6 +35,7 @@ export const PAGES = [
   ["/jobs", "n.qureshi"],
   ["/trace", "n.qureshi"],
   ["/scan", "n.qureshi"],
+  ["/trace/labels?unit=BT12-0001", "n.qureshi"],
   ["/scan?text=%5Dd20109506000134353", "n.qureshi"],
   ["/trace/units/BT12-0001", "n.qureshi"],
   ["/trace/lots/BL-2601", "n.qureshi"],

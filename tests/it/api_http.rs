@@ -42,6 +42,8 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("download_pack_timestamp", "find_pack_timestamp"),
     ("show_trace show_unit show_lot", "search_trace, find_unit, find_where_used"),
     ("show_scan", "find_scanned"),
+    ("show_labels", "print_labels, draw_label"),
+    ("open_label", "find_scanned, verify_digest"),
     ("show_readiness", "find_readiness"),
     ("show_event", "find_event"),
     ("show_ledger", "find_ledger"),

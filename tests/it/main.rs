@@ -34,6 +34,7 @@ mod jobs;
 mod keys;
 mod keys_http;
 mod kinds;
+mod labels;
 mod languages;
 mod ledger;
 mod lists;

@@ -279,6 +279,7 @@ fn filled(ground: &Ground) -> (World, Vec<Values>) {
         row("/import", "import", &nothing, None, None, nothing.clone()),
         row("/trace/units/{serial}", "serial", "O-UNIT", Some("S-UNIT"), Some("F-UNIT"), "N-UNIT".to_owned()),
         row("/trace/lots/{lot}", "lot", "O-LOT", Some("S-LOT"), Some("F-LOT"), "N-LOT".to_owned()),
+        row("/label/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
         row("/verify/{digest}", "digest", &hex("open evidence"), None, None, hex("none")),
         row("/people/{login}", "login", "ospare", None, Some("xspare"), "nspare".to_owned()),
         row("/sessions/{session}", "session", &hex("a"), None, None, hex("b")),

@@ -116,7 +116,10 @@ on_both!(invariant_8_scans_leave_out_what_is_above, |ground| {
         let seen = scan(&world, &world.session("lower"), &text).unwrap();
         assert_eq!((found(&seen), seen.is_cut, seen.is_lot_of_unknown), (vec![], false, false), "{text}");
     }
-    assert_eq!(found(&scan(&world, &world.session("manager"), &unit).unwrap()), [format!("unit SG-100 C {unit}")]);
+    assert_eq!(
+        found(&scan(&world, &world.session("manager"), &unit).unwrap()),
+        [format!("unit SG-100 C {unit}")]
+    );
     // Who may not read serial and batch data is refused, whatever they scan.
     let body = world.session("body");
     assert_eq!(scan(&world, &body, "A-1").unwrap_err().code(), Code::Denied);
@@ -158,7 +161,9 @@ on_both!(the_page_leads_on_and_says_what_is_wrong, |ground| {
     assert_eq!(several.status, 200);
     assert!(several.text().contains("item=SG-100%20C") && several.text().contains("item=SG-200%20A"));
     let none = get("/scan", "<b>NOTHING</b>", &cookie);
-    assert!(none.status == 200 && none.text().contains("Nothing on record fits") && !none.text().contains("<b>"));
+    assert!(
+        none.status == 200 && none.text().contains("Nothing on record fits") && !none.text().contains("<b>")
+    );
     let wrong = get("/scan", "]d2010950600013435321L-9", &cookie);
     assert!(wrong.status == 422 && wrong.text().contains("check digit"), "{}", wrong.text());
     let empty = service.get("/scan", &[("cookie", &cookie)]);

@@ -1,12 +1,13 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`scan`] what a scanner read, [`history`] says what became of a unit, `recall` writes the list of what a lot went
+//! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit, `recall` writes the list of what a lot went
 //! into.
 
 mod edges;
 pub(super) mod filing;
 pub(super) mod genealogy;
 pub mod history;
+pub mod labels;
 pub mod node;
 pub mod questions;
 mod recall;

@@ -62,7 +62,9 @@ impl Face {
         }
     }
 
-    const fn program(self) -> &'static [u8] {
+    /// The font file.
+    #[must_use]
+    pub const fn program(self) -> &'static [u8] {
         match self {
             Self::Sans => include_bytes!("../../../templates/assets/fonts/NotoSans-Regular.ttf"),
             Self::SansBold => include_bytes!("../../../templates/assets/fonts/NotoSans-Bold.ttf"),

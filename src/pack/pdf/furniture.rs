@@ -24,6 +24,8 @@ pub struct Furniture {
     number: Line,
     foot: Line,
     small: Style,
+    /// Nothing at all is drawn.
+    is_none: bool,
 }
 
 impl Furniture {
@@ -51,11 +53,21 @@ impl Furniture {
             number: text::fit(fonts, number, &bold, WIDTH * 0.4),
             foot: text::fit(fonts, foot, &small, WIDTH * 0.62),
             small,
+            is_none: false,
         }
+    }
+
+    /// That of pages that have none: sheets of labels are printed to their edges.
+    #[must_use]
+    pub fn none(fonts: &Fonts) -> Self {
+        Self { is_none: true, ..Self::new(fonts, "", "", "") }
     }
 
     /// Draws it on a page, from 1.
     pub fn draw(&self, canvas: &mut Canvas<'_>, fonts: &Fonts, head: &str, page: usize) {
+        if self.is_none {
+            return;
+        }
         let height: f32 = self.marking.iter().map(|line| line.leading).sum();
         for (part, middle) in [(Part::Header, MARKING_MIDDLE), (Part::Footer, PAGE_HEIGHT - MARKING_MIDDLE)] {
             let mut top = middle - height / 2.0;

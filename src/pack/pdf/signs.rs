@@ -1,11 +1,10 @@
 //! Status signs and the QR code. Each status has a shape of its own, so that it is told apart without colour.
 
-use fast_qr::{ECL, QRBuilder};
-
 use super::PdfError;
 use super::canvas::{Canvas, Ink, OutlinePoint, Part};
 use super::geometry::count;
 use crate::pack::contents::Status;
+use crate::pack::label::Modules;
 
 /// Distance of a control point from its end point for a quarter circle of radius 1.
 const QUARTER: f32 = 0.552_284_8;
@@ -93,18 +92,24 @@ pub fn draw_status(canvas: &mut Canvas<'_>, part: Part, status: Status, [x, y]: 
 /// # Errors
 /// [`PdfError::QrCode`] if the text is too long for any QR code.
 pub fn draw_qr_code(canvas: &mut Canvas<'_>, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
-    let code = QRBuilder::new(text).ecl(ECL::M).build().map_err(|_| PdfError::QrCode)?;
+    let modules = Modules::qr(text).ok_or(PdfError::QrCode)?;
+    draw_modules(canvas, &modules, x, y, side);
+    Ok(())
+}
+
+/// Draws a symbol as one filled area in a square, with the white around it that its standard asks for.
+pub fn draw_modules(canvas: &mut Canvas<'_>, modules: &Modules, x: f32, y: f32, side: f32) {
     canvas.fill(Part::Decoration, [x, y, side, side], Ink::Paper);
-    let module = side / count(code.size + 8);
+    let module = side / count(modules.whole());
     let mut rings = Vec::new();
-    for (row, modules) in code.data.chunks(code.size).take(code.size).enumerate() {
-        let top = y + module * count(row + 4);
+    for row in 0..modules.size {
+        let top = y + module * count(row + modules.quiet);
         let mut column = 0;
         // One rectangle for each stretch of dark modules: fewer points, and no hairlines between them.
-        while column < code.size {
-            let dark = modules.iter().skip(column).take_while(|module| module.value()).count();
+        while column < modules.size {
+            let dark = (column..modules.size).take_while(|column| modules.is_dark(row, *column)).count();
             if dark > 0 {
-                let left = x + module * count(column + 4);
+                let left = x + module * count(column + modules.quiet);
                 let right = left + module * count(dark);
                 let bottom = top + module;
                 rings.push(vec![
@@ -118,5 +123,4 @@ pub fn draw_qr_code(canvas: &mut Canvas<'_>, text: &str, x: f32, y: f32, side: f
         }
     }
     canvas.area(Part::Content, &rings, Ink::Text);
-    Ok(())
 }

@@ -11,6 +11,7 @@ pub mod home;
 pub mod import;
 pub mod import_sheet;
 pub mod jobs;
+pub mod labels;
 pub mod ledger;
 pub mod pack_diff;
 pub mod pack_withheld;

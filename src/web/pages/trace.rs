@@ -104,7 +104,7 @@ fn choose(number: &str) -> HttpResponse {
 }
 
 /// Where the one thing is that was found.
-fn place(scanned: &Scanned) -> Option<String> {
+pub(super) fn place(scanned: &Scanned) -> Option<String> {
     if scanned.count() != 1 || scanned.is_lot_of_unknown {
         return None;
     }

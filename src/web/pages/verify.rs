@@ -13,6 +13,7 @@ use crate::proof::receipt;
 use crate::web::body::Form;
 use crate::web::caller::Visitor;
 use crate::web::pages::packs::small_file;
+use crate::web::pages::sign_in::own;
 use crate::web::problem::{Answer, Problem};
 
 /// So long somebody who wants an answer in writing waits for the witnesses, who are looked for so often.
@@ -24,6 +25,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 pub struct VerifyQuery {
     #[serde(default)]
     hash: String,
+    /// The label whose symbol led here: whoever has an account may go on to the piece.
+    #[serde(default)]
+    next: String,
 }
 
 /// A digest as people copy it: in any case, with or without `sha256:`, with blanks in between.
@@ -37,12 +41,13 @@ pub async fn show_verify(visitor: Visitor, query: web::Query<VerifyQuery>) -> An
     if query.hash.is_empty() {
         return visitor.page("verify.html", &view("", None, None));
     }
-    answer(&visitor, &query.hash).await
+    let next = own(&query.next);
+    answer(&visitor, &query.hash, if next.starts_with("/label/") { next } else { "" }).await
 }
 
 /// `POST /verify`
 pub async fn verify(visitor: Visitor, form: Form) -> Answer {
-    answer(&visitor, form.get("what")).await
+    answer(&visitor, form.get("what"), "").await
 }
 
 /// `POST /verify/receipt`: the answer in writing; or one that was given, with what witnesses have signed since.
@@ -53,7 +58,7 @@ pub async fn create_verification_receipt(visitor: Visitor, form: Form) -> Answer
         let text = given.clone();
         return match visitor.run(move |app| app.renewed_receipt(&address, &text)).await? {
             Some(receipt) => Ok(as_file(receipt)),
-            None => answer(&visitor, &given).await,
+            None => answer(&visitor, &given, "").await,
         };
     }
     let what = form.get("digest").to_owned();
@@ -117,7 +122,7 @@ pub async fn download_verify_page() -> HttpResponse {
     small_file("sanad-verify.html", "text/html; charset=utf-8", app::verify::offline_page().to_owned())
 }
 
-async fn answer(visitor: &Visitor, what: &str) -> Answer {
+async fn answer(visitor: &Visitor, what: &str, next: &str) -> Answer {
     let address = visitor.visit.address.clone();
     let done = if what.trim_start().starts_with(receipt::HEADER) {
         let text = what.to_owned();
@@ -137,7 +142,13 @@ async fn answer(visitor: &Visitor, what: &str) -> Answer {
         Err(neither(visitor))
     };
     match done {
-        Ok(answer) => visitor.page("verify.html", &view(what, Some(&answer), None)),
+        Ok(answer) => {
+            let mut view = view(what, Some(&answer), None);
+            if let Some(view) = view.as_object_mut().filter(|_| !next.is_empty()) {
+                view.insert("next".to_owned(), json!(next));
+            }
+            visitor.page("verify.html", &view)
+        }
         Err(problem) if matches!(problem.error().code(), Code::Invalid | Code::TooMany) => {
             visitor.page_again("verify.html", &view(what, None, Some(&problem)), &problem)
         }
