@@ -208,8 +208,12 @@ impl Filing {
             return same.filed(Outcome::Unchanged);
         }
         let is_moving = existing.as_ref().is_some_and(|record| record.state != checked.state);
-        let is_changing = match history.last() {
-            Some(last) if is_moving => wanted.signed() != Content::of(last).signed(),
+        let is_changing = match (&existing, history.last()) {
+            (Some(_), Some(last)) if is_moving => wanted.signed() != Content::of(last).signed(),
+            (Some(record), Some(_)) if !draft.is_scripted => {
+                self.keep_signed(tx.look(), kind, (record, &history), wanted)?;
+                false
+            }
             _ => false,
         };
         self.check_move(tx, kind, draft, &checked, existing.as_ref(), (&history, is_changing), &words)?;
