@@ -38,6 +38,19 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
         out.say("trace-taken-out", &[]);
         show(&contents.taken_out, "trace-removed-of", out);
     }
+    let conformity = &contents.conformity;
+    out.say(
+        if conformity.against.is_empty() { "trace-nothing-against" } else { "trace-stands-against" },
+        &[],
+    );
+    for one in &conformity.against {
+        out.line(&format!("  {}", one.text));
+    }
+    for one in &conformity.deviations {
+        let (record, of) = (one.record.as_str().into(), one.of.number.as_str().into());
+        let id = if one.concessions.is_empty() { "trace-deviation" } else { "trace-deviation-by" };
+        out.say(id, &[("record", record), ("of", of), ("by", one.concessions.join(", ").into())]);
+    }
     out.json(&json!(contents));
     Ok(Ending::Fine)
 }

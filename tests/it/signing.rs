@@ -21,15 +21,15 @@ use serde_json::json;
 use crate::harness::*;
 use crate::http::Service;
 
-const PASSWORD: &str = "tidy lantern under the bridge";
+pub const PASSWORD: &str = "tidy lantern under the bridge";
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
-fn visit() -> Visit {
+pub fn visit() -> Visit {
     Visit { address: "10.0.0.7".to_owned(), agent: "test".to_owned() }
 }
 
 /// An installation in which everybody has a password, and a third quality manager is there.
-fn world(ground: &Ground) -> World {
+pub fn world(ground: &Ground) -> World {
     let world = World::new(ground);
     let admin = world.session("admin");
     let (name, role, clearance) = ("The third", "quality-manager", "RESTRICTED");
@@ -122,7 +122,7 @@ fn wanted(filed: &Filed, meaning: &str) -> Wanted {
     }
 }
 
-fn proof(password: &str) -> Proof {
+pub fn proof(password: &str) -> Proof {
     Proof { password: password.to_owned().into(), code: String::new() }
 }
 

@@ -399,6 +399,10 @@ impl Filing {
         let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
         let mut facts = Facts::of(&self.app, tx.look(), &self.session, (record, history, &checked.links))?;
         facts.is_changing = is_changing;
+        if !draft.is_scripted {
+            let asked = (kind, record.state.as_str(), &checked.fields);
+            facts.look_at_units(&self.app, tx.look(), &self.session, asked)?;
+        }
         let mut context = facts.context(&self.session, &checked.fields, draft.files.len());
         if draft.is_scripted {
             context.given = None;

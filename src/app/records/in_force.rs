@@ -22,7 +22,8 @@ impl Filing {
         (record, history): (&records::Record, &[Parsed]),
         wanted: Content,
     ) -> Result<(), Error> {
-        let asks = |state: &str| kind.transitions.iter().any(|one| one.to == state && one.signatures.is_some());
+        let asks =
+            |state: &str| kind.transitions.iter().any(|one| one.to == state && one.signatures.is_some());
         if !asks(&record.state) {
             return Ok(());
         }

@@ -1,7 +1,9 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`history`] says what became of a unit, `recall` writes the list of what a lot went into.
+//! begin, [`history`] says what became of a unit, [`conformity`] what stands against it, `recall` writes the list of what a
+//! lot went into.
 
+pub mod conformity;
 mod edges;
 pub(super) mod filing;
 pub(super) mod genealogy;

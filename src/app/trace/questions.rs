@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
 use crate::app::{App, Error, Session};
@@ -32,6 +33,12 @@ pub struct TraceLine {
     pub batch: String,
     /// What stands below it stands below an earlier line of the same thing.
     pub is_repeated: bool,
+    /// Records that bear on it, where a unit's contents are asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub records: Vec<BearingRecord>,
+    #[serde(skip)]
+    pub(crate) id: i64,
 }
 
 /// The other end of an edge.
@@ -60,6 +67,8 @@ pub struct UnitContents {
     pub lines: Vec<TraceLine>,
     /// What was taken out of it, or out of what is in it now, and is not in there again.
     pub taken_out: Vec<TraceLine>,
+    /// What the records say of it with everything in it.
+    pub conformity: Conformity,
 }
 
 /// Where a lot went.
@@ -99,7 +108,10 @@ impl App {
             let start = one(conn, found, item, (&session.language, "unit", serial))?;
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
             let (lines, nodes) = web.tree();
-            Ok(UnitContents { lines, taken_out: web.taken_out(conn, &nodes)? })
+            let taken_out = web.taken_out(conn, &nodes)?;
+            let mut contents = UnitContents { lines, taken_out, conformity: Conformity::default() };
+            self.conformity(conn, session, (&web, &nodes), &mut contents)?;
+            Ok(contents)
         })
     }
 
@@ -209,7 +221,18 @@ impl Web {
             of: None,
             batch: String::new(),
             is_repeated: false,
+            records: Vec::new(),
+            id,
         })
+    }
+
+    pub(super) fn node(&self, id: i64) -> Option<&Node> {
+        self.names.get(&id)
+    }
+
+    /// True if something is in it.
+    pub(super) fn holds_something(&self, id: i64) -> bool {
+        self.from(id).any(|(_, holding)| holding.is_in())
     }
 
     /// What is joined to the start now, and the nodes in the order of their first lines. What stands below a thing is
