@@ -64,6 +64,15 @@ pub(super) fn run_where_used(arguments: &WhereUsedArguments, out: &mut Out) -> R
         out.say("where-used-earlier", &[]);
         show(&used.earlier, "trace-removed-with", out);
     }
+    if let Some(balance) = &used.balance {
+        let amount = |number: &str| format!("{number} {}", balance.unit).trim_end().to_owned();
+        let arguments = [
+            ("made", amount(&balance.made).into()),
+            ("used", amount(&balance.used).into()),
+            ("left", amount(&balance.left).into()),
+        ];
+        out.say(if balance.is_overdrawn { "where-used-overdrawn" } else { "where-used-balance" }, &arguments);
+    }
     out.say("where-used-delivered", &[("count", used.delivered.into())]);
     for (message, count) in [
         ("where-used-inside", used.delivered_inside),

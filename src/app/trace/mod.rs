@@ -1,8 +1,9 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`history`] says what became of a unit, [`conformity`] what stands against it, `recall` writes the list of what a
+//! begin, [`history`] says what became of a unit, [`conformity`] what stands against it, `balance` what is left of a lot, `recall` writes the list of what a
 //! lot went into.
 
+mod balance;
 pub mod conformity;
 mod edges;
 pub(super) mod filing;
@@ -13,6 +14,7 @@ pub mod questions;
 mod recall;
 pub mod search;
 
+pub use balance::MassBalance;
 pub use history::{Happened, UnitHistory};
 pub use node::Node;
 pub use questions::{End, TraceLine, UnitContents, WhereUsed};

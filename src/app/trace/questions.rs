@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::balance::MassBalance;
 use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
@@ -86,6 +87,8 @@ pub struct WhereUsed {
     pub not_delivered: usize,
     /// Units that held it and hold none now.
     pub held_earlier: usize,
+    /// What was made of it, used of it and is left, if its quantity is on record.
+    pub balance: Option<MassBalance>,
 }
 
 impl App {
@@ -126,15 +129,26 @@ impl App {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_lots(conn, session.code(), lot)?;
             found.retain(|lot| !hidden.contains(&lot.batch_record));
-            let found: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
-            let start = one(conn, found, item, (&session.language, "lot", lot))?;
+            let places: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
+            let start = one(conn, places, item, (&session.language, "lot", lot))?;
             let web = Web::around(conn, start, Direction::Outward, &hidden)?;
             let (lines, nodes) = web.tree();
             let (earlier, held) = web.earlier(conn)?;
             let is_unit = |id: &&i64| web.names.get(id).is_some_and(Node::is_unit);
             let (delivered, delivered_inside, not_delivered) = web.count(&nodes);
             let held_earlier = held.iter().filter(is_unit).count();
-            Ok(WhereUsed { lines, earlier, delivered, delivered_inside, not_delivered, held_earlier })
+            let own = found.iter().find(|lot| lot.node_id == start);
+            let balance =
+                own.and_then(|own| MassBalance::of(own, web.from(start).map(|(_, holding)| holding)));
+            Ok(WhereUsed {
+                lines,
+                earlier,
+                delivered,
+                delivered_inside,
+                not_delivered,
+                held_earlier,
+                balance,
+            })
         })
     }
 }

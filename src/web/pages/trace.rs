@@ -150,7 +150,7 @@ pub async fn show_lot(caller: Caller, lot: web::Path<String>, query: web::Query<
         &json!({
             "lot": lot, "holders": Tree::of(holders), "earlier": Tree::of(&used.earlier),
             "delivered": used.delivered, "delivered_inside": used.delivered_inside,
-            "not_delivered": used.not_delivered, "held_earlier": used.held_earlier, "has_units": units > 0,
+            "not_delivered": used.not_delivered, "held_earlier": used.held_earlier, "balance": used.balance, "has_units": units > 0,
         }),
     )
 }

@@ -242,6 +242,8 @@ trace-nothing-against = Nothing on record stands against it.
 trace-deviation = Deviation { $record } of { $of }
 trace-deviation-by = Deviation { $record } of { $of }, covered by { $by }
 trace-taken-out = Taken out, no longer in it:
+where-used-balance = Mass balance: { $made } made or received, { $used } used, { $left } left.
+where-used-overdrawn = Mass balance: { $made } made or received, { $used } used: more than there was ({ $left }).
 where-used-earlier = Held it until it was taken out; none of it is in these now:
 where-used-delivered =
     { $count ->
