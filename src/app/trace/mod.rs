@@ -1,8 +1,10 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit, `recall` writes the list of what a lot went
-//! into.
+//! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit,
+//! [`conformity`] what stands against it, `balance` what is left of a lot, `recall` writes the list of what a lot went into.
 
+mod balance;
+pub mod conformity;
 mod edges;
 pub(super) mod filing;
 pub(super) mod genealogy;
@@ -14,6 +16,7 @@ mod recall;
 pub mod scan;
 pub mod search;
 
+pub use balance::MassBalance;
 pub use history::{Happened, UnitHistory};
 pub use node::Node;
 pub use questions::{End, TraceLine, UnitContents, WhereUsed};

@@ -237,7 +237,13 @@ trace-removed-of = taken out { $quantity } of { $of }
 trace-removed-with = taken out with { $of }
 trace-removed-by = by { $batch }
 trace-as-above = as above
+trace-stands-against = What stands against it:
+trace-nothing-against = Nothing on record stands against it.
+trace-deviation = Deviation { $record } of { $of }
+trace-deviation-by = Deviation { $record } of { $of }, covered by { $by }
 trace-taken-out = Taken out, no longer in it:
+where-used-balance = Mass balance: { $made } made or received, { $used } used, { $left } left.
+where-used-overdrawn = Mass balance: { $made } made or received, { $used } used: more than there was ({ $left }).
 where-used-earlier = Held it until it was taken out; none of it is in these now:
 where-used-delivered =
     { $count ->
