@@ -396,7 +396,8 @@ on_both!(what_a_mapping_or_a_sheet_lacks_is_said_at_once, |ground| {
         change(&mut mapping);
         mapping
     };
-    let cases: &[(fn(&mut Mapping), &str)] = &[
+    type Spoil = fn(&mut Mapping);
+    let cases: &[(Spoil, &str)] = &[
         (
             |m| drop(m.columns.insert("Velocity".to_owned(), "part".to_owned())),
             "no column “Velocity” in row 2",

@@ -159,7 +159,7 @@ help-readiness = Evaluate a profile's steps over the records: what is complete, 
 help-readiness-profile = Profile
 help-readiness-site = Only this site
 help-readiness-product = Only this product
-help-readiness-as-of = As of this ledger position, for which a head was signed, judged on the day of that head; without it, now
+help-readiness-as_of = As of this ledger position, for which a head was signed, judged on the day of that head; without it, now
 help-readiness-reasons = Show every rule that is not met, with what fails it
 readiness-title = { $profile }, judged on { $day } at ledger position { $size }
 
