@@ -75,8 +75,11 @@ const ENDING: &[&str] = &["sign_out"];
 /// Routes that may be asked without anything being there to show.
 const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset", "find_calendar"];
 
-/// Pages that want more than an address: two versions to compare, a state to move to.
+/// Pages that want more than an address: two versions to compare, a state to move to, what was scanned, whose label.
 const WANT_MORE: &[&str] = &[
+    "find_scanned",
+    "print_labels",
+    "draw_label",
     "compare_versions",
     "find_comparison",
     "show_move",
