@@ -205,10 +205,12 @@ routes! {
     Access::May(Action::ReadTrace) => {
         GET "/trace" pages::trace [show_trace];
         GET "/trace/units/{serial}" pages::trace [show_unit];
+        GET "/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
         GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
         GET "/api/v1/trace" api::trace [search_trace];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
+        GET "/api/v1/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
         GET "/api/v1/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
     }
@@ -346,6 +348,7 @@ const POINTS: &[(u32, &[&str])] = &[
             "find_unit",
             "find_where_used",
             "download_recall_list",
+            "download_unit_epcis",
         ],
     ),
     // What reads everything, or has it read in the background.

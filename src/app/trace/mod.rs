@@ -1,8 +1,10 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`history`] says what became of a unit, `recall` writes the list of what a lot went into.
+//! begin, [`history`] says what became of a unit, `recall` writes the list of what a lot went into, `epcis` what is in a
+//! unit as events of GS1.
 
 mod edges;
+mod epcis;
 pub(super) mod filing;
 pub(super) mod genealogy;
 pub mod history;
@@ -11,6 +13,7 @@ pub mod questions;
 mod recall;
 pub mod search;
 
+pub use epcis::{ReadEpcis, ReadEvent, read_epcis};
 pub use history::{Happened, UnitHistory};
 pub use node::Node;
 pub use questions::{End, TraceLine, UnitContents, WhereUsed};
