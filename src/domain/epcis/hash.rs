@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::identifier::canonical;
+use super::schema::is_word;
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -154,19 +155,19 @@ const EVENT: &[Field] = &[
 const TYPED: &[(&str, &str)] =
     &[("bizTransactionList", "bizTransaction"), ("sourceList", "source"), ("destinationList", "destination")];
 
-/// Fields whose values may be the bare words of a vocabulary: the field that they stand in, their own name, and what the
-/// words stand for.
-const VOCABULARY: &[(&str, &str, &str)] = &[
-    ("", "bizStep", "https://ref.gs1.org/cbv/BizStep-"),
-    ("", "disposition", "https://ref.gs1.org/cbv/Disp-"),
-    ("persistentDisposition", "set", "https://ref.gs1.org/cbv/Disp-"),
-    ("persistentDisposition", "unset", "https://ref.gs1.org/cbv/Disp-"),
-    ("bizTransactionList", "type", "https://ref.gs1.org/cbv/BTT-"),
-    ("sourceList", "type", "https://ref.gs1.org/cbv/SDT-"),
-    ("destinationList", "type", "https://ref.gs1.org/cbv/SDT-"),
-    ("sensorReport", "type", "https://gs1.org/voc/"),
-    ("sensorReport", "exception", "https://gs1.org/voc/"),
-    ("sensorReport", "component", "https://ref.gs1.org/cbv/Comp-"),
+/// Fields whose values may be the bare words of a vocabulary: the field that they stand in, their own name, the
+/// definition of the schema that lists the words, and what they stand for.
+const VOCABULARY: &[(&str, &str, &str, &str)] = &[
+    ("", "bizStep", "bizStep", "https://ref.gs1.org/cbv/BizStep-"),
+    ("", "disposition", "disposition", "https://ref.gs1.org/cbv/Disp-"),
+    ("persistentDisposition", "set", "disposition", "https://ref.gs1.org/cbv/Disp-"),
+    ("persistentDisposition", "unset", "disposition", "https://ref.gs1.org/cbv/Disp-"),
+    ("bizTransactionList", "type", "bizTransaction-type", "https://ref.gs1.org/cbv/BTT-"),
+    ("sourceList", "type", "source-dest-type", "https://ref.gs1.org/cbv/SDT-"),
+    ("destinationList", "type", "source-dest-type", "https://ref.gs1.org/cbv/SDT-"),
+    ("sensorReport", "type", "measurementType", "https://gs1.org/voc/"),
+    ("sensorReport", "exception", "sensorAlertType", "https://gs1.org/voc/"),
+    ("sensorReport", "component", "component", "https://ref.gs1.org/cbv/Comp-"),
 ];
 
 /// The older names of the same vocabularies.
@@ -236,10 +237,9 @@ impl Node {
         } else {
             String::new()
         };
-        let known = VOCABULARY.iter().find(|(place, name, _)| *place == inside && *name == self.name);
-        if let Some((_, _, stem)) = known
-            && !self.text.is_empty()
-            && !self.text.contains(':')
+        let known = VOCABULARY.iter().find(|(place, name, ..)| *place == inside && *name == self.name);
+        if let Some((_, _, definition, stem)) = known
+            && is_word(definition, &self.text)
         {
             self.text = format!("{stem}{}", self.text);
         }

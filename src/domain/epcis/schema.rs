@@ -1,5 +1,6 @@
 //! The JSON Schema of GS1 for EPCIS 2.0, and where a document goes against it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind;
@@ -21,6 +22,22 @@ fn validator() -> Result<&'static Validator, EpcisError> {
     });
     // A test compiles it: it is embedded.
     compiled.as_ref().ok_or_else(|| EpcisError::new(0, "", EpcisProblem::Schema, "the schema is not sound"))
+}
+
+/// Whether a definition of the schema lists this word: `bizStep`, `disposition`, ….
+pub(super) fn is_word(definition: &str, word: &str) -> bool {
+    static WORDS: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
+    let known = WORDS.get_or_init(|| {
+        let schema: Value = serde_json::from_str(SCHEMA).unwrap_or_default();
+        let definitions = schema.get("definitions").and_then(Value::as_object).into_iter().flatten();
+        let listed = |definition: &Value| {
+            let branches = definition.get("anyOf").and_then(Value::as_array).into_iter().flatten();
+            let words = branches.filter_map(|branch| branch.get("enum")).filter_map(Value::as_array).flatten();
+            words.filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        definitions.map(|(name, definition)| (name.clone(), listed(definition))).collect()
+    });
+    known.get(definition).is_some_and(|words| words.contains(word))
 }
 
 /// Holds a document against the schema.
