@@ -56,6 +56,19 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
         out.say("trace-taken-out", &[]);
         show(&contents.taken_out, "trace-removed-of", out);
     }
+    let conformity = &contents.conformity;
+    out.say(
+        if conformity.against.is_empty() { "trace-nothing-against" } else { "trace-stands-against" },
+        &[],
+    );
+    for one in &conformity.against {
+        out.line(&format!("  {}", one.text));
+    }
+    for one in &conformity.deviations {
+        let (record, of) = (one.record.as_str().into(), one.of.number.as_str().into());
+        let id = if one.concessions.is_empty() { "trace-deviation" } else { "trace-deviation-by" };
+        out.say(id, &[("record", record), ("of", of), ("by", one.concessions.join(", ").into())]);
+    }
     out.json(&json!(contents));
     Ok(Ending::Fine)
 }
@@ -68,6 +81,15 @@ pub(super) fn run_where_used(arguments: &WhereUsedArguments, out: &mut Out) -> R
     if !used.earlier.is_empty() {
         out.say("where-used-earlier", &[]);
         show(&used.earlier, "trace-removed-with", out);
+    }
+    if let Some(balance) = &used.balance {
+        let amount = |number: &str| format!("{number} {}", balance.unit).trim_end().to_owned();
+        let arguments = [
+            ("made", amount(&balance.made).into()),
+            ("used", amount(&balance.used).into()),
+            ("left", amount(&balance.left).into()),
+        ];
+        out.say(if balance.is_overdrawn { "where-used-overdrawn" } else { "where-used-balance" }, &arguments);
     }
     out.say("where-used-delivered", &[("count", used.delivered.into())]);
     for (message, count) in [

@@ -34,6 +34,26 @@ impl Amounts {
         Some(taken)
     }
 
+    /// Adds all of others.
+    pub fn join(&mut self, others: &Self) {
+        for (unit, quantity) in &others.0 {
+            self.add(quantity, unit);
+        }
+    }
+
+    /// How much there is by a unit.
+    #[must_use]
+    pub fn of(&self, unit: &str) -> &str {
+        self.0.get(unit).map_or("0", String::as_str)
+    }
+
+    /// What there is by other units than this.
+    #[must_use]
+    pub fn without(mut self, unit: &str) -> Self {
+        self.0.remove(unit);
+        self
+    }
+
     /// True if there is nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

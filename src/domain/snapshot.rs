@@ -59,6 +59,11 @@ pub struct Unspoken {
     pub files: bool,
 }
 
+/// The products in a text that names several.
+pub fn products(text: &str) -> impl Iterator<Item = &str> {
+    text.split(';').map(str::trim).filter(|product| !product.is_empty())
+}
+
 impl RecordFacts {
     /// Site, or empty: a record of the whole organisation.
     #[must_use]
@@ -66,17 +71,25 @@ impl RecordFacts {
         self.fields.get("site").and_then(|value| value.as_str()).unwrap_or_default()
     }
 
+    /// Products as they are written, apart by `;`.
+    #[must_use]
+    pub fn product(&self) -> &str {
+        self.fields.get("product").and_then(|value| value.as_str()).unwrap_or_default()
+    }
+
     /// Products, or none: a record of all products.
     #[must_use]
     pub fn products(&self) -> Vec<&str> {
-        let text = self.fields.get("product").and_then(|value| value.as_str()).unwrap_or_default();
-        text.split(';').map(str::trim).filter(|product| !product.is_empty()).collect()
+        products(self.product()).collect()
     }
 
     /// True if the record belongs to a scope. An empty site or product limits nothing; a record without one belongs
     /// to all.
     #[must_use]
     pub fn in_scope(&self, site: &str, product: &str) -> bool {
+        if site.is_empty() && product.is_empty() {
+            return true;
+        }
         let products = self.products();
         (site.is_empty() || self.site().is_empty() || self.site() == site)
             && (product.is_empty() || products.is_empty() || products.contains(&product))

@@ -251,7 +251,7 @@ def part_readiness(bench):
             took = timed(lambda: run([bench.sanad, "import", data, "--dir", org]))
             bench.out(f"{name}: imported in {took:.0f} s.")
             bench.out()
-            query = ["sqlite3", next(org.rglob("*.sqlite"))] if name == "SQLite" else \
+            query = ["sqlite3", org / "sanad.db"] if name == "SQLite" else \
                 ["psql", "-X", "-q", "-t", "-A", "-d", arguments[1], "-c"]
             asked = [*query, QUERIES[name]]
             position = run([*query, EARLIER]).strip()

@@ -451,6 +451,7 @@ fn the_command_line_says_what_a_recall_needs() {
         "  unit D-2  ED C  Drive  [installed 1 pcs; released]",
         "Held it until it was taken out; none of it is in these now:",
         "  unit M-1  SM C  Mount  [taken out with D-1; by T-2; delivered; Depot]",
+        "Mass balance: 60 pcs made or received, 3 pcs used, 57 pcs left.",
         "1 delivered unit holds it.",
         "1 unit that is not delivered holds it.",
         "1 unit held it until it was taken out, and holds none now.",
@@ -458,12 +459,9 @@ fn the_command_line_says_what_a_recall_needs() {
         assert!(said.lines().any(|line| line == wanted), "{wanted:?} expected in\n{said}");
     }
     let said = run(&["trace", "D-2"]);
-    assert!(
-        said.ends_with(
-            "Taken out, no longer in it:\n  lot B-1  BRG 1  Bearing  [taken out 1 pcs of D-2; by T-2]\n"
-        ),
-        "{said}"
-    );
+    let wanted = "Taken out, no longer in it:\n  lot B-1  BRG 1  Bearing  [taken out 1 pcs of D-2; by T-2]\n\
+        What stands against it:\n  No approved test of ED D-2 is on record.\n  BRG B-1 has no certificate.\n";
+    assert!(said.ends_with(wanted), "{said}");
     let document: serde_json::Value = serde_json::from_str(&run(&["trace", "M-1", "--json"])).unwrap();
     assert_eq!(document["lines"].as_array().unwrap().len(), 1);
     assert_eq!(document["taken_out"][0]["node"]["number"], "D-1");
@@ -473,3 +471,27 @@ fn the_command_line_says_what_a_recall_needs() {
     assert_eq!((&document["delivered"], &document["held_earlier"]), (&1.into(), &1.into()));
     assert_eq!(document["earlier"][0]["relation"], "removed");
 }
+
+on_both!(a_lot_has_a_balance_of_what_was_made_and_used, |ground| {
+    let world = filled(ground);
+    let balance = |lot: &str| {
+        let balance = used(&world, "manager", lot).balance.unwrap();
+        let shown = format!("{} - {} = {} {}", balance.made, balance.used, balance.left, balance.unit);
+        (shown, balance.is_overdrawn, balance.uncounted)
+    };
+    let plain = |text: &str| (text.to_owned(), false, String::new());
+    assert_eq!(balance("B-1"), plain("60 - 4 = 56 pcs"));
+    assert_eq!(balance("B-2"), plain("60 - 0 = 60 pcs"));
+    assert_eq!(balance("G-1"), plain("500 - 4.5 = 495.5 g"));
+    // What was taken out is there again; what is counted otherwise is not mixed in; more than there was is said.
+    filed(
+        &world,
+        ground,
+        "T-2",
+        "edge,BRG,,,B-1,,,,removed,ED,,D-2,1,pcs
+         edge,GRS,,,G-1,,,,consumed,ED,,D-2,500,g
+         edge,GRS,,,G-1,,,,consumed,SM,,M-2,2,tins",
+    );
+    assert_eq!(balance("B-1"), plain("60 - 3 = 57 pcs"));
+    assert_eq!(balance("G-1"), ("500 - 504.5 = -4.5 g".to_owned(), true, "2 tins".to_owned()));
+});

@@ -20,6 +20,7 @@ mod access;
 mod answers;
 mod api_http;
 mod cli;
+mod conformity;
 mod connections;
 mod crash;
 mod crash_service;

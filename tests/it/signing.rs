@@ -21,15 +21,15 @@ use serde_json::json;
 use crate::harness::*;
 use crate::http::Service;
 
-const PASSWORD: &str = "tidy lantern under the bridge";
+pub const PASSWORD: &str = "tidy lantern under the bridge";
 const DAY_MS: i64 = 24 * 3600 * 1000;
 
-fn visit() -> Visit {
+pub fn visit() -> Visit {
     Visit { address: "10.0.0.7".to_owned(), agent: "test".to_owned() }
 }
 
 /// An installation in which everybody has a password, and a third quality manager is there.
-fn world(ground: &Ground) -> World {
+pub fn world(ground: &Ground) -> World {
     let world = World::new(ground);
     let admin = world.session("admin");
     let (name, role, clearance) = ("The third", "quality-manager", "RESTRICTED");
@@ -68,12 +68,21 @@ fn form(document_type: &str) -> RecordForm {
 }
 
 fn edited(world: &World, by: &str, filed: &Filed, change: impl FnOnce(&mut RecordForm)) -> Filed {
+    try_edit(world, by, filed, change).unwrap_or_else(|error| panic!("{}", told(&error)))
+}
+
+fn try_edit(
+    world: &World,
+    by: &str,
+    filed: &Filed,
+    change: impl FnOnce(&mut RecordForm),
+) -> Result<Filed, Error> {
     let target = Target::Edit { number: filed.number.clone(), base: Base::Version(filed.version) };
     let file = world.app.show_record(&world.session(by), &filed.number).unwrap().files.remove(0).digest;
     let mut form = RecordForm { target, reason: "Better said".to_owned(), ..form("procedure") };
     form.files = vec![FileChoice::Kept(file)];
     change(&mut form);
-    world.app.save_record(&world.session(by), form).unwrap_or_else(|error| panic!("{}", told(&error)))
+    world.app.save_record(&world.session(by), form)
 }
 
 fn try_move(world: &World, by: &str, filed: &Filed, to: &str) -> Result<Filed, Error> {
@@ -113,7 +122,7 @@ fn wanted(filed: &Filed, meaning: &str) -> Wanted {
     }
 }
 
-fn proof(password: &str) -> Proof {
+pub fn proof(password: &str) -> Proof {
     Proof { password: password.to_owned().into(), code: String::new() }
 }
 
@@ -265,15 +274,31 @@ on_both!(a_move_does_not_change_what_was_signed, |ground| {
         refused(&world, "manager", &filed, "approved"),
         "Effective from needs a value first. The record needs at least one file first."
     );
-    // Revised after it was approved, where it stands: the page says so.
     let effective = moved(&world, "third", &document, "effective");
     let page = |filed: &Filed| world.app.record_page(&world.session("manager"), &filed.number).unwrap();
     assert!(!page(&effective).is_unsigned);
-    let revised = edited(&world, "clerk", &effective, |form| {
+    // In force it stays as it was signed, also for whoever imports it anew: it is moved back first.
+    let as_it_is = |form: &mut RecordForm| {
         form.fields.insert("document_type".to_owned(), json!("work-instruction"));
+    };
+    let revise = |form: &mut RecordForm| {
+        as_it_is(form);
         form.fields.insert("revision".to_owned(), json!("B"));
+    };
+    let error = try_edit(&world, "manager", &effective, revise).unwrap_err();
+    assert_eq!(error.code(), Code::Invalid);
+    let line = told(&error);
+    assert!(line.contains("signed this as it stands") && line.contains("“Revise”"), "{line}");
+    assert_eq!(world.fsck().findings, []);
+    // Who may see it may change; then what was signed is not what it says, and the page says so. It opens no way round.
+    let marked = edited(&world, "manager", &effective, |form| {
+        as_it_is(form);
+        form.marking = "CONFIDENTIAL".to_owned();
     });
-    assert!(page(&revised).is_unsigned);
+    assert!(page(&marked).is_unsigned);
+    assert_eq!(try_edit(&world, "manager", &marked, revise).unwrap_err().code(), Code::Invalid);
+    let draft = moved(&world, "manager", &marked, "draft");
+    edited(&world, "manager", &draft, revise);
 });
 
 on_both!(any_order_refusals_and_changes_of_mind, |ground| {

@@ -142,6 +142,29 @@ REPORTS
   rm -rf "$out"
 }
 
+# referee_destruction DIR: a record past its retention goes, by two people; the certificate is an archive's.
+referee_destruction() {
+  local dir=$1 password='tidy lantern under the bridge' out number
+  out=$(mktemp -d "$WORK/destruction.XXXXXX")
+  mkdir "$out/old"
+  echo "Attendance of the gauge course" >"$out/old/attendance.txt"
+  {
+    echo "number,kind,title,occurred_on,state,marking,topic,training_type,trainer,attendees,assessment,files"
+    echo "OLD-1,training,Gauge course,2009-03-01,completed,RESTRICTED,Gauges,classroom,Sana Baig,Hamid Raza,written,attendance.txt"
+  } >"$out/old/index.csv"
+  check "destruction: an old record is taken over" "$SANAD" import "$out/old" --dir "$dir"
+  check "destruction: proposed by one" into "$out/proposed" "$SANAD" retention propose OLD-1 --reason "Past its retention" \
+    --as n.qureshi --json --dir "$dir"
+  number=$(sed -n 's/.*"number": *"\([^"]*\)".*/\1/p' "$out/proposed" | head -1)
+  "$SANAD" user passwd b.anwar --dir "$dir" <<<"$password" >/dev/null
+  check "destruction: approved by another" into "$out/approved" sh -c 'echo "$1" | "$2" retention approve "$3" --as b.anwar --dir "$4"' \
+    - "$password" "$SANAD" "$number" "$dir"
+  check "destruction: the certificate is printed" into "$out/certificate.json" "$SANAD" retention certificate "$number" --pdf "$out/certificate.pdf" --dir "$dir"
+  check "destruction: it names the record" grep -q OLD-1 <(pdftotext "$out/certificate.pdf" -)
+  referee_archival destruction "$out/certificate.pdf"
+  rm -rf "$out"
+}
+
 # referee_pdf_pack LABEL FILE.pdf PACK.zip TRUST: the PDF alone is verified, by us and by hand, and is an archive's.
 referee_pdf_pack() {
   local label=$1 pdf=$2 pack=$3 trust=$4 dir top name

@@ -1,6 +1,6 @@
 //! Readiness: the profile's rules over every record as it stood at a ledger position.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::destruction::ghost::refuse_since;
@@ -13,7 +13,7 @@ use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
 use crate::domain::rule::{Earlier, StepResult, evaluate, evaluate_again};
-use crate::domain::snapshot::{RecordFacts, Snapshot, TraceFacts, window_start};
+use crate::domain::snapshot::{self, RecordFacts, Snapshot, TraceFacts, window_start};
 use crate::proof::time::Date;
 use crate::words::Words;
 
@@ -261,8 +261,11 @@ pub(super) fn last_change(conn: &mut Conn, organisation: &str) -> Result<(Option
 
 /// Sites and products that records name.
 fn named(records: &[Arc<RecordFacts>]) -> (Vec<String>, Vec<String>) {
-    let mut sites: BTreeSet<&str> = records.iter().map(|record| record.site()).collect();
-    let mut products: BTreeSet<&str> = records.iter().flat_map(|record| record.products()).collect();
+    // A hundred thousand records name a handful.
+    let sites: HashSet<&str> = records.iter().map(|record| record.site()).collect();
+    let products: HashSet<&str> = records.iter().map(|record| record.product()).collect();
+    let mut sites: BTreeSet<&str> = sites.into_iter().collect();
+    let mut products: BTreeSet<&str> = products.into_iter().flat_map(snapshot::products).collect();
     let given = |names: &mut BTreeSet<&str>| {
         names.remove("");
         names.iter().map(|name| (*name).to_owned()).collect()

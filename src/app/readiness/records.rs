@@ -6,7 +6,7 @@
 //! has written is found the same way. That the ledger is still the one that was read is seen by its root at the old position.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::told::{Known, versions_between};
 use crate::app::Error;
@@ -16,6 +16,7 @@ use crate::db::{Conn, acknowledgements, ghosts, ledger};
 use crate::domain::ids::RecordId;
 use crate::domain::kind::Kinds;
 use crate::domain::snapshot::RecordFacts;
+use crate::domain::trace::conformity::Naming;
 use crate::ledger::read::root_at;
 use crate::proof::digest::Digest;
 
@@ -35,6 +36,8 @@ pub(in crate::app) struct Records {
     known: BTreeMap<RecordId, Known>,
     ghosts: BTreeMap<RecordId, u64>,
     touched: Touched,
+    /// Which of them name which units and lots; made when somebody asks.
+    naming: OnceLock<Naming>,
 }
 
 /// Until which position records were changed: those of a kind, or those that they are linked with.
@@ -64,6 +67,7 @@ impl Records {
             known: BTreeMap::new(),
             ghosts: destroyed(conn, organisation, (0, size))?,
             touched: Touched { since: size, kinds: BTreeMap::new(), present: size },
+            naming: OnceLock::new(),
         };
         for told in versions_between(conn, organisation, (0, size))? {
             let id = told.facts.id;
@@ -96,6 +100,7 @@ impl Records {
         kinds: &Kinds,
     ) -> Result<(), Error> {
         let (from, root) = (self.size, root_at(conn, organisation, size)?);
+        self.naming = OnceLock::new();
         let gone = destroyed(conn, organisation, (from, size))?;
         let told = versions_between(conn, organisation, (from, size))?;
         let mut read = BTreeMap::new();
@@ -176,6 +181,7 @@ impl Records {
         }
         let mut records = Self { size, root: root_at(conn, organisation, size)?, ..self.clone() };
         records.touched = Touched { since: size, kinds: BTreeMap::new(), present: size };
+        records.naming = OnceLock::new();
         records.ghosts.retain(|_, event| *event < size);
         for id in changed {
             records.known.remove(&id);
@@ -190,6 +196,11 @@ impl Records {
     /// Each record.
     pub fn iter(&self) -> impl Iterator<Item = &Known> {
         self.known.values()
+    }
+
+    /// Which of them name which units and lots.
+    pub fn naming(&self, kinds: &Kinds) -> &Naming {
+        self.naming.get_or_init(|| Naming::of(self.facts(), kinds))
     }
 
     /// What rules look at in each.

@@ -45,6 +45,12 @@ impl Content {
         self
     }
 
+    /// The same whoever may see it.
+    pub fn without_marking(mut self) -> Self {
+        self.marking.clear();
+        self
+    }
+
     pub fn of(version: &Parsed) -> Self {
         let manifest = &version.manifest;
         let names = version.disclosures.files.iter();

@@ -208,8 +208,12 @@ impl Filing {
             return same.filed(Outcome::Unchanged);
         }
         let is_moving = existing.as_ref().is_some_and(|record| record.state != checked.state);
-        let is_changing = match history.last() {
-            Some(last) if is_moving => wanted.signed() != Content::of(last).signed(),
+        let is_changing = match (&existing, history.last()) {
+            (Some(_), Some(last)) if is_moving => wanted.signed() != Content::of(last).signed(),
+            (Some(record), Some(_)) if !draft.is_scripted => {
+                self.keep_signed(tx.look(), kind, (record, &history), wanted)?;
+                false
+            }
             _ => false,
         };
         self.check_move(tx, kind, draft, &checked, existing.as_ref(), (&history, is_changing), &words)?;
@@ -395,6 +399,10 @@ impl Filing {
         let Some(record) = existing.filter(|record| record.state != checked.state) else { return Ok(()) };
         let mut facts = Facts::of(&self.app, tx.look(), &self.session, (record, history, &checked.links))?;
         facts.is_changing = is_changing;
+        if !draft.is_scripted {
+            let asked = (kind, record.state.as_str(), &checked.fields);
+            facts.look_at_units(&self.app, tx.look(), &self.session, asked)?;
+        }
         let mut context = facts.context(&self.session, &checked.fields, draft.files.len());
         if draft.is_scripted {
             context.given = None;

@@ -1,5 +1,5 @@
-//! Records: filing versions ([`filing`]; `content` says when two are the same, `derived` what lists know of them, `kept` how long they are kept), and
-//! reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
+//! Records: filing versions ([`filing`]; `content` says when two are the same, `in_force` what stays as it was signed,
+//! `derived` what lists know of them, `kept` how long they are kept), and reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
 //! they look at before is in [`page`] and [`compare`], and what was signed of a record in
@@ -11,6 +11,7 @@ mod cursor;
 pub(in crate::app) mod derived;
 pub mod document;
 pub mod filing;
+mod in_force;
 pub(in crate::app) mod kept;
 pub mod list;
 pub mod moves;

@@ -12,7 +12,7 @@ use crate::db::{Conn, WriteTx, blobs, records};
 use crate::domain::access::Action;
 use crate::domain::ids::UserId;
 use crate::domain::kind::{
-    Given, Guard, Kind, Linked, Transition, TransitionContext, TransitionError, Values,
+    Given, Guard, GuardFailure, Kind, Linked, Transition, TransitionContext, TransitionError, Values,
 };
 use crate::words::Words;
 
@@ -56,6 +56,8 @@ pub(in crate::app) struct Facts {
     pub given: Vec<Given>,
     /// The version to come says something else than what was signed.
     pub is_changing: bool,
+    /// What stands against the units that the record names, where a move asks for that.
+    pub nonconforming: Vec<GuardFailure>,
 }
 
 impl Facts {
@@ -94,7 +96,21 @@ impl Facts {
         }
         let signed = signatures_of(conn, session.code(), &record.record_id, history)?;
         let given = signed.into_iter().map(|one| one.given).collect();
-        Ok(Self { authors, linked, given, is_changing: false })
+        Ok(Self { authors, linked, given, is_changing: false, nonconforming: Vec::new() })
+    }
+
+    /// Looks at the units and lots that the fields name, if a move from the state asks for it.
+    pub fn look_at_units(
+        &mut self,
+        app: &App,
+        conn: &mut Conn,
+        session: &Session,
+        (kind, state, fields): (&Kind, &str, &Values),
+    ) -> Result<(), Error> {
+        if kind.transitions_from(state).iter().any(|transition| transition.asks_of_units(fields)) {
+            self.nonconforming = app.against_named(conn, session, fields)?;
+        }
+        Ok(())
     }
 
     pub fn context<'a>(
@@ -113,6 +129,7 @@ impl Facts {
             on: session.now.date(),
             given: Some(if self.is_changing { &[] } else { &self.given }),
             is_changing: self.is_changing,
+            nonconforming: &self.nonconforming,
         }
     }
 }

@@ -235,8 +235,10 @@ impl App {
         for link in &current.manifest.links {
             links.extend(records::find(conn, &link.to)?.map(|to| (link.kind.clone(), to)));
         }
-        let facts = Facts::of(self, conn, session, (record, &history, &links))?;
-        Ok(moves(self.kind_of(record)?, session, record, current, &facts))
+        let mut facts = Facts::of(self, conn, session, (record, &history, &links))?;
+        let kind = self.kind_of(record)?;
+        facts.look_at_units(self, conn, session, (kind, &record.state, &current.values()))?;
+        Ok(moves(kind, session, record, current, &facts))
     }
 
     /// What a form to edit or move a record starts from.

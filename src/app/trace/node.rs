@@ -14,6 +14,12 @@ pub struct Node {
     pub node_type: &'static str,
     /// Part number and revision.
     pub item: String,
+    /// Part number.
+    #[serde(skip)]
+    pub part: String,
+    /// Lot that a unit was made in, or empty.
+    #[serde(skip)]
+    pub made_in: String,
     /// Title of the part.
     pub title: String,
     /// Lot or serial number.
@@ -36,19 +42,30 @@ impl Node {
     }
 }
 
+/// A part, as it is shown and as it is looked for.
+#[derive(Debug, Clone, Default)]
+struct Part {
+    item: String,
+    number: String,
+    title: String,
+}
+
 /// The lots and units behind these ids. Those of a hidden batch are left out, and so is what hidden batches say of the
 /// others.
 ///
 /// # Errors
 /// If the database cannot be read.
 pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<HashMap<i64, Node>, Error> {
-    let mut items: HashMap<i64, (String, String)> = HashMap::new();
-    let mut part = |conn: &mut Conn, item_id: i64| -> Result<(String, String), Error> {
+    let mut items: HashMap<i64, Part> = HashMap::new();
+    let mut part = |conn: &mut Conn, item_id: i64| -> Result<Part, Error> {
         if let Some(known) = items.get(&item_id) {
             return Ok(known.clone());
         }
-        let shown =
-            |item: Item| (format!("{} {}", item.number, item.revision).trim_end().to_owned(), item.title);
+        let shown = |item: Item| Part {
+            item: format!("{} {}", item.number, item.revision).trim_end().to_owned(),
+            number: item.number,
+            title: item.title,
+        };
         let found = trace::item(conn, item_id)?.map(shown).unwrap_or_default();
         items.insert(item_id, found.clone());
         Ok(found)
@@ -56,12 +73,14 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<H
     let mut nodes = HashMap::new();
     let mut statuses = trace::statuses_of(conn, ids, hidden)?;
     for unit in trace::units(conn, ids)?.into_iter().filter(|unit| !hidden.contains(&unit.batch_record)) {
-        let (item, title) = part(conn, unit.item_id)?;
+        let Part { item, number: part, title } = part(conn, unit.item_id)?;
         let (status, customer) =
             statuses.remove(&unit.node_id).map(|row| (row.status, row.customer)).unwrap_or_default();
         let node = Node {
             node_type: "unit",
             item,
+            part,
+            made_in: unit.lot,
             title,
             number: unit.serial,
             status,
@@ -72,10 +91,12 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<H
         nodes.insert(unit.node_id, node);
     }
     for lot in trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.contains(&lot.batch_record)) {
-        let (item, title) = part(conn, lot.item_id)?;
+        let Part { item, number: part, title } = part(conn, lot.item_id)?;
         let node = Node {
             node_type: "lot",
             item,
+            part,
+            made_in: String::new(),
             title,
             number: lot.lot,
             status: String::new(),

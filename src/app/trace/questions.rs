@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::balance::MassBalance;
+use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
 use crate::app::{App, Error, Session};
@@ -32,6 +34,12 @@ pub struct TraceLine {
     pub batch: String,
     /// What stands below it stands below an earlier line of the same thing.
     pub is_repeated: bool,
+    /// Records that bear on it, where a unit's contents are asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
+    pub records: Vec<BearingRecord>,
+    #[serde(skip)]
+    pub(crate) id: i64,
 }
 
 /// The other end of an edge.
@@ -60,6 +68,8 @@ pub struct UnitContents {
     pub lines: Vec<TraceLine>,
     /// What was taken out of it, or out of what is in it now, and is not in there again.
     pub taken_out: Vec<TraceLine>,
+    /// What the records say of it with everything in it.
+    pub conformity: Conformity,
 }
 
 /// Where a lot went.
@@ -77,6 +87,8 @@ pub struct WhereUsed {
     pub not_delivered: usize,
     /// Units that held it and hold none now.
     pub held_earlier: usize,
+    /// What was made of it, used of it and is left, if its quantity is on record.
+    pub balance: Option<MassBalance>,
 }
 
 impl App {
@@ -99,7 +111,10 @@ impl App {
             let start = one(conn, found, item, (&session.language, "unit", serial))?;
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
             let (lines, nodes) = web.tree();
-            Ok(UnitContents { lines, taken_out: web.taken_out(conn, &nodes)? })
+            let taken_out = web.taken_out(conn, &nodes)?;
+            let mut contents = UnitContents { lines, taken_out, conformity: Conformity::default() };
+            self.conformity(conn, session, (&web, &nodes), &mut contents)?;
+            Ok(contents)
         })
     }
 
@@ -114,15 +129,26 @@ impl App {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_lots(conn, session.code(), lot)?;
             found.retain(|lot| !hidden.contains(&lot.batch_record));
-            let found: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
-            let start = one(conn, found, item, (&session.language, "lot", lot))?;
+            let places: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
+            let start = one(conn, places, item, (&session.language, "lot", lot))?;
             let web = Web::around(conn, start, Direction::Outward, &hidden)?;
             let (lines, nodes) = web.tree();
             let (earlier, held) = web.earlier(conn)?;
             let is_unit = |id: &&i64| web.names.get(id).is_some_and(Node::is_unit);
             let (delivered, delivered_inside, not_delivered) = web.count(&nodes);
             let held_earlier = held.iter().filter(is_unit).count();
-            Ok(WhereUsed { lines, earlier, delivered, delivered_inside, not_delivered, held_earlier })
+            let own = found.iter().find(|lot| lot.node_id == start);
+            let balance =
+                own.and_then(|own| MassBalance::of(own, web.from(start).map(|(_, holding)| holding)));
+            Ok(WhereUsed {
+                lines,
+                earlier,
+                delivered,
+                delivered_inside,
+                not_delivered,
+                held_earlier,
+                balance,
+            })
         })
     }
 }
@@ -209,7 +235,18 @@ impl Web {
             of: None,
             batch: String::new(),
             is_repeated: false,
+            records: Vec::new(),
+            id,
         })
+    }
+
+    pub(super) fn node(&self, id: i64) -> Option<&Node> {
+        self.names.get(&id)
+    }
+
+    /// True if something is in it.
+    pub(super) fn holds_something(&self, id: i64) -> bool {
+        self.from(id).any(|(_, holding)| holding.is_in())
     }
 
     /// What is joined to the start now, and the nodes in the order of their first lines. What stands below a thing is

@@ -8,6 +8,7 @@ use super::set::Kinds;
 use super::signing::Signatures;
 use crate::domain::access::{Action, Role};
 use crate::domain::decimal;
+use crate::domain::trace::conformity::Bearing;
 
 /// One mistake: in which definition, under which key, what.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -152,6 +153,11 @@ impl Checker<'_> {
         ] {
             if let Some(field) = field {
                 self.field_of_type(key, field, &[FieldType::Date]);
+            }
+        }
+        for name in kind.conformity.into_iter().flat_map(Bearing::fields) {
+            if kind.field(name).is_none() {
+                self.add("conformity", &format!("needs a field {name:?}"));
             }
         }
         if let Some(reading) = &kind.reading {
@@ -380,6 +386,14 @@ impl Checker<'_> {
             }
             Guard::FieldIs { field, values, when } => {
                 self.says(key, field, values);
+                for (field, values) in when {
+                    self.says(key, field, values);
+                }
+            }
+            Guard::UnitsConform { when } => {
+                if self.kind.field("serials").is_none() && self.kind.field("lots").is_none() {
+                    self.add(key, "there is no field \"serials\" or \"lots\" that names units or lots");
+                }
                 for (field, values) in when {
                     self.says(key, field, values);
                 }

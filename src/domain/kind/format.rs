@@ -8,6 +8,7 @@ use super::number::NumberFormat;
 use super::reading::Reading;
 use super::signing::Signatures;
 use crate::domain::access::Role;
+use crate::domain::trace::conformity::Bearing;
 use crate::proof::digest::Digest;
 
 /// A text in English and, where it could be written well, Urdu.
@@ -192,6 +193,12 @@ pub enum Guard {
         #[serde(default)]
         when: BTreeMap<String, Vec<String>>,
     },
+    /// Nothing on record stands against the units and lots that it names ([`crate::domain::trace::conformity`]).
+    UnitsConform {
+        /// Only where each of these fields says one of its values.
+        #[serde(default)]
+        when: BTreeMap<String, Vec<String>>,
+    },
     /// So many days have passed since the date in the field.
     MinDelay {
         /// Date field.
@@ -352,6 +359,7 @@ pub(super) struct KindFile {
     #[serde(default)]
     dates: Dates,
     reading: Option<Reading>,
+    conformity: Option<Bearing>,
     retention: Retention,
     #[serde(rename = "field")]
     fields: Vec<Field>,
@@ -393,6 +401,8 @@ pub struct Kind {
     pub dates: Dates,
     /// Who has to read its records.
     pub reading: Option<Reading>,
+    /// What its records say about lots and units that they name.
+    pub conformity: Option<Bearing>,
     /// How long it is kept.
     pub retention: Retention,
     /// Fields, in the order shown.
@@ -412,7 +422,9 @@ pub struct Kind {
 impl Kind {
     pub(super) fn new(file: KindFile, digest: Digest, patterns: BTreeMap<String, regex_lite::Regex>) -> Self {
         let KindFile { code, name, plural, summary, abbreviation, number, steps, step_field, .. } = file;
-        let KindFile { roles, dates, reading, retention, fields, states, transitions, links, .. } = file;
+        let KindFile {
+            roles, dates, reading, conformity, retention, fields, states, transitions, links, ..
+        } = file;
         Self {
             code,
             name,
@@ -425,6 +437,7 @@ impl Kind {
             roles,
             dates,
             reading,
+            conformity,
             retention,
             fields,
             states,

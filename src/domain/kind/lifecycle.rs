@@ -43,6 +43,8 @@ pub struct TransitionContext<'a> {
     pub given: Option<&'a [Given]>,
     /// True if the move would change what was signed.
     pub is_changing: bool,
+    /// What stands against the units and lots that the record names, for those moves that ask.
+    pub nonconforming: &'a [GuardFailure],
 }
 
 /// A guard that does not hold.
@@ -65,6 +67,7 @@ impl GuardFailure {
         "all-linked-closed",
         "field-is",
         "min-delay",
+        "units-conform",
         "signature-missing",
         "signature-given",
         "signature-refused",
@@ -143,6 +146,14 @@ impl Transition {
         let asked = self.signatures.iter().flat_map(|signatures| &signatures.of);
         asked.into_iter().any(|asked| asked.applies(fields))
     }
+
+    /// True if nothing may stand against the units and lots that a record with these fields names.
+    #[must_use]
+    pub fn asks_of_units(&self, fields: &Values) -> bool {
+        self.guards
+            .iter()
+            .any(|guard| matches!(guard, Guard::UnitsConform { when } if all_hold(fields, when)))
+    }
 }
 
 impl Kind {
@@ -182,6 +193,9 @@ impl Kind {
         };
         let mut failures: Vec<GuardFailure> =
             transition.guards.iter().filter_map(|guard| self.hold(guard, context).err()).collect();
+        if transition.asks_of_units(context.fields) {
+            failures.extend(context.nonconforming.iter().cloned());
+        }
         if let (Some(signatures), Some(given)) = (&transition.signatures, context.given) {
             if context.is_changing && transition.asks(context.fields) {
                 failures.push(GuardFailure { guard: "signature-changing", arguments: Vec::new() });

@@ -249,6 +249,7 @@ fn a_transition_needs_its_role_and_guards() {
         on: "2026-10-30".parse().unwrap(),
         given: Some(&[]),
         is_changing: false,
+        nonconforming: &[],
     };
     let words = crate::words::Words::english();
     let Err(TransitionError::Guards(failures)) = kind.transition("implemented", "verified", &context) else {
@@ -300,6 +301,7 @@ fn linked_records_hold_a_closure_back() {
         on: "2026-10-30".parse().unwrap(),
         given: Some(&[]),
         is_changing: false,
+        nonconforming: &[],
     };
     let words = crate::words::Words::english();
     let Err(TransitionError::Guards(failures)) = kind.transition("in-progress", "closed", &context) else {

@@ -1,6 +1,6 @@
 //! What is there, what counts, and why something does not.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use fluent_bundle::FluentValue;
@@ -52,12 +52,23 @@ pub(super) struct Context<'a> {
     records: Vec<&'a RecordFacts>,
     /// In scope, but received after the as-of instant.
     late: Vec<&'a RecordFacts>,
-    by_id: BTreeMap<RecordId, &'a RecordFacts>,
+    by_id: HashMap<RecordId, &'a RecordFacts>,
     /// Those of each kind, by number: most rules look at one kind of many.
-    by_kind: BTreeMap<&'a str, Vec<&'a RecordFacts>>,
-    incoming: BTreeMap<RecordId, Vec<(&'a str, &'a RecordFacts)>>,
+    by_kind: HashMap<&'a str, Vec<&'a RecordFacts>>,
+    incoming: HashMap<RecordId, Vec<(&'a str, &'a RecordFacts)>>,
     /// What was superseded, and by what.
-    superseded: BTreeMap<RecordId, &'a RecordFacts>,
+    superseded: HashMap<RecordId, &'a RecordFacts>,
+}
+
+/// Puts records in the order of their numbers. The beginning of each number stands in the key itself: to look up two texts
+/// in memory for each comparison took most of an evaluation of 100,000 records.
+fn sort_by_number<'a>(records: &mut [&'a RecordFacts]) {
+    records.sort_by_cached_key(|record: &&'a RecordFacts| {
+        let record: &'a RecordFacts = record;
+        let mut start = [0; 16];
+        start.iter_mut().zip(record.number.bytes()).for_each(|(place, byte)| *place = byte);
+        (u128::from_be_bytes(start), record.number.as_str())
+    });
 }
 
 impl<'a> Context<'a> {
@@ -74,15 +85,15 @@ impl<'a> Context<'a> {
             .map(Arc::as_ref)
             .filter(in_scope)
             .partition(|record| record.first_received_at <= snapshot.as_of);
-        records.sort_by(|left, right| left.number.cmp(&right.number));
-        late.sort_by(|left, right| left.number.cmp(&right.number));
-        let by_id: BTreeMap<RecordId, &RecordFacts> =
+        sort_by_number(&mut records);
+        sort_by_number(&mut late);
+        let by_id: HashMap<RecordId, &RecordFacts> =
             records.iter().map(|record| (record.id, *record)).collect();
-        let mut by_kind: BTreeMap<&str, Vec<&RecordFacts>> = BTreeMap::new();
+        let mut by_kind: HashMap<&str, Vec<&RecordFacts>> = HashMap::new();
         for record in &records {
             by_kind.entry(record.kind.as_str()).or_default().push(record);
         }
-        let mut incoming: BTreeMap<RecordId, Vec<(&str, &RecordFacts)>> = BTreeMap::new();
+        let mut incoming: HashMap<RecordId, Vec<(&str, &RecordFacts)>> = HashMap::new();
         for record in &records {
             for (link, to) in &record.links {
                 incoming.entry(*to).or_default().push((link, record));
@@ -100,14 +111,13 @@ impl<'a> Context<'a> {
             by_id,
             by_kind,
             incoming,
-            superseded: BTreeMap::new(),
+            superseded: HashMap::new(),
         };
         context.superseded = context
             .records
             .iter()
-            .filter(|record| context.state_counts(record))
             .flat_map(|record| record.links.iter().map(|(link, to)| (link, *to, *record)))
-            .filter(|(link, _, _)| *link == "supersedes")
+            .filter(|(link, _, by)| *link == "supersedes" && context.state_counts(by))
             .map(|(_, to, by)| (to, by))
             .collect();
         context
@@ -386,7 +396,7 @@ impl<'a> Context<'a> {
         let mut found: Vec<&RecordFacts> =
             kinds.iter().filter_map(|kind| self.by_kind.get(kind)).flatten().copied().collect();
         if kinds.len() > 1 {
-            found.sort_by(|left, right| left.number.cmp(&right.number));
+            sort_by_number(&mut found);
         }
         found
     }

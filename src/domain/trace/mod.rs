@@ -4,8 +4,11 @@
 //! in one row is checked here; that a serial stands once, that an edge joins things that exist and that what is taken
 //! out was in are for the tables.
 //!
+//! What the records say of units and lots, and what stands against them, is in [`conformity`].
+//!
 //! `row` says what a row can be, `problem` what can be wrong with it, `read` turns cells into the one or the other.
 
+pub mod conformity;
 mod problem;
 mod read;
 mod row;

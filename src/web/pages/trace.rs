@@ -26,6 +26,10 @@ pub struct TraceQuery {
     pub q: String,
 }
 
+/// What can be said of a record that bears on a unit, each with a word.
+const OUTCOMES: &[&str] =
+    &["pass", "fail", "inconclusive", "open", "use-as-is", "repair", "rework", "scrap", "return"];
+
 /// Of which part.
 #[derive(Debug, Clone, Deserialize)]
 pub struct ItemQuery {
@@ -118,7 +122,8 @@ pub async fn show_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
         "trace/unit.html",
         &json!({
             "unit": history.unit, "made_in": history.made_in, "made_on": history.made_on,
-            "batch": history.batch, "happened": history.happened,
+            "batch": history.batch, "happened": history.happened, "conformity": contents.conformity, "outcomes": OUTCOMES,
+            "records": contents.lines.first().map(|line| &line.records),
             "made_of": Tree::of(made_of), "holders": Tree::of(holders),
             "taken_out": Tree::of(&contents.taken_out),
         }),
@@ -145,7 +150,7 @@ pub async fn show_lot(caller: Caller, lot: web::Path<String>, query: web::Query<
         &json!({
             "lot": lot, "holders": Tree::of(holders), "earlier": Tree::of(&used.earlier),
             "delivered": used.delivered, "delivered_inside": used.delivered_inside,
-            "not_delivered": used.not_delivered, "held_earlier": used.held_earlier, "has_units": units > 0,
+            "not_delivered": used.not_delivered, "held_earlier": used.held_earlier, "balance": used.balance, "has_units": units > 0,
         }),
     )
 }
@@ -183,6 +188,8 @@ mod tests {
         let node = Node {
             node_type: "lot",
             item: String::new(),
+            part: String::new(),
+            made_in: String::new(),
             title: String::new(),
             number: depth.to_string(),
             status: String::new(),
@@ -198,6 +205,8 @@ mod tests {
             of: None,
             batch: String::new(),
             is_repeated: false,
+            records: Vec::new(),
+            id: 0,
         }
     }
 

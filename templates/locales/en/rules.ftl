@@ -41,6 +41,31 @@ guard-min-delay = { $days ->
     [one] One day has
    *[other] { $days } days have
 } to pass since { $field }: not before { $earliest }.
+guard-units-conform = { $what }
+
+# What stands against a unit or lot, and against what is in it.
+conformity-status = { $what ->
+    [quarantined] { $piece } is in quarantine.
+   *[other] { $piece } is scrapped.
+}
+conformity-untested = No approved test of { $piece } is on record.
+conformity-test-failed = { $piece } did not pass its last test: { $record }.
+conformity-test-open = The test { $record } of { $piece } is not approved yet.
+conformity-test-bare = The test { $record } of { $piece } does not say with what it was made: it has no calibration.
+conformity-test-uncalibrated = The test { $record } of { $piece } was made with { $other }, which was not in calibration on that day.
+conformity-open = The nonconformity { $record } of { $piece } is not closed.
+conformity-rejected = { $piece } is to be scrapped or sent back: { $record }.
+conformity-unapproved = { $piece } is used although something is wrong with it ({ $record }), and neither a concession nor the customer's approval covers it.
+conformity-uncertified = { $what ->
+    [none] { $piece } has no certificate.
+   *[other] The certificate { $what } of { $piece } is not on record.
+}
+conformity-unknown = No trace batch knows { $piece } of this part.
+conformity-deviations = “Deviations” cannot say “none”: { $records }.
+conformity-more = { $count ->
+    [one] One more reason stands against it.
+   *[other] { $count } more reasons stand against it.
+}
 guard-signature-missing = The signature “{ $meaning }” is missing: { $roles }.
 guard-signature-given = Given: “{ $meaning }” by { $name } on { $day }.
 guard-signature-refused = Refused: “{ $meaning }” by { $name } on { $day }. The content has to change, or they have to sign after all.

@@ -41,6 +41,31 @@ guard-min-delay = { $field } کے بعد { $days ->
     [one] ایک دن
    *[other] { $days } دن
 } گزرنا ضروری ہے: { $earliest } سے پہلے نہیں۔
+guard-units-conform = { $what }
+
+# کسی یونٹ یا لاٹ، یا جو کچھ اس میں ہے، کے خلاف کیا ہے۔
+conformity-status = { $what ->
+    [quarantined] { $piece } الگ رکھی گئی ہے۔
+   *[other] { $piece } ناکارہ قرار دی گئی ہے۔
+}
+conformity-untested = { $piece } کی کوئی منظور شدہ آزمائش ریکارڈ پر نہیں۔
+conformity-test-failed = { $piece } اپنی آخری آزمائش میں کامیاب نہیں ہوئی: { $record }۔
+conformity-test-open = { $piece } کی آزمائش { $record } ابھی منظور نہیں ہوئی۔
+conformity-test-bare = { $piece } کی آزمائش { $record } نہیں بتاتی کہ کس آلے سے ہوئی: اس کے ساتھ کوئی کیلیبریشن نہیں۔
+conformity-test-uncalibrated = { $piece } کی آزمائش { $record } میں { $other } استعمال ہوا، جس کی کیلیبریشن اُس دن درست نہیں تھی۔
+conformity-open = { $piece } کی عدم مطابقت { $record } بند نہیں ہوئی۔
+conformity-rejected = { $piece } کو ناکارہ کرنا یا واپس بھیجنا ہے: { $record }۔
+conformity-unapproved = { $piece } نقص کے باوجود استعمال میں ہے ({ $record })، اور نہ کوئی رعایت ہے نہ گاہک کی منظوری۔
+conformity-uncertified = { $what ->
+    [none] { $piece } کی کوئی سند نہیں۔
+   *[other] { $piece } کی سند { $what } ریکارڈ پر نہیں۔
+}
+conformity-unknown = کوئی ٹریس بیچ اس پرزے کا { $piece } نہیں جانتا۔
+conformity-deviations = ”انحرافات“ میں ”کوئی نہیں“ نہیں لکھا جا سکتا: { $records }۔
+conformity-more = { $count ->
+    [one] اس کے خلاف ایک اور وجہ ہے۔
+   *[other] اس کے خلاف { $count } اور وجوہات ہیں۔
+}
 guard-signature-missing = دستخط ”{ $meaning }“ باقی ہیں: { $roles }۔
 guard-signature-given = ہو چکے: ”{ $meaning }“ از { $name }، { $day }۔
 guard-signature-refused = انکار: ”{ $meaning }“ از { $name }، { $day }۔ مواد بدلا جائے، یا وہ خود دستخط کر دیں۔
