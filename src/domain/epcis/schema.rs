@@ -32,7 +32,8 @@ pub(super) fn is_word(definition: &str, word: &str) -> bool {
         let definitions = schema.get("definitions").and_then(Value::as_object).into_iter().flatten();
         let listed = |definition: &Value| {
             let branches = definition.get("anyOf").and_then(Value::as_array).into_iter().flatten();
-            let words = branches.filter_map(|branch| branch.get("enum")).filter_map(Value::as_array).flatten();
+            let words =
+                branches.filter_map(|branch| branch.get("enum")).filter_map(Value::as_array).flatten();
             words.filter_map(Value::as_str).map(str::to_owned).collect()
         };
         definitions.map(|(name, definition)| (name.clone(), listed(definition))).collect()
