@@ -60,6 +60,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // The one place that says whom a connection of ours trusts.
     ("rustls", &["outbound"]),
     ("lettre", &["jobs"]),
+    // The schema of EPCIS.
+    ("jsonschema", &["domain/epcis"]),
 ];
 
 /// What the pure modules may not touch, and where it may be after all.

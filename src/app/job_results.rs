@@ -124,7 +124,7 @@ pub struct ImportedRow {
     pub code: Option<&'static str>,
     /// What is wrong; empty if nothing is.
     pub message: String,
-    /// More lines.
+    /// More lines; of what is not refused, what of an EPCIS document changes nothing in the genealogy.
     pub details: Vec<String>,
 }
 

@@ -99,7 +99,7 @@ fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
                 Outcome::Revised => "import-revised",
                 Outcome::Unchanged => "import-unchanged",
             };
-            vec![words.format(
+            let mut lines = vec![words.format(
                 id,
                 &[
                     ("number", filed.number.clone().into()),
@@ -108,7 +108,9 @@ fn row_lines(row: &RowResult, words: &Words) -> Vec<String> {
                     ("digest", filed.digest.hex().chars().take(16).collect::<String>().into()),
                     ("place", row.place.clone().into()),
                 ],
-            )]
+            )];
+            lines.extend(row.passed_lines(words).iter().map(|line| format!("    {line}")));
+            lines
         }
         Err(error) => {
             let mut lines = vec![words.format(

@@ -67,6 +67,7 @@ enum Command {
     #[command(subcommand)]
     Retention(retention::Command),
     Trace(trace::TraceArguments),
+    Epcis(trace::EpcisArguments),
     WhereUsed(trace::WhereUsedArguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -183,6 +184,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Pack(command) => pack::run(&command, out),
         Command::Retention(command) => retention::run(&command, out),
         Command::Trace(arguments) => trace::run(&arguments, out),
+        Command::Epcis(arguments) => trace::run_epcis(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
         Command::Witness(command) => witness::run(&command, out),

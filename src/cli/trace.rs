@@ -1,4 +1,7 @@
-//! `sanad trace` and `sanad where-used`: what is in a unit, and where a lot went.
+//! `sanad trace` and `sanad where-used`: what is in a unit, and where a lot went. `sanad epcis`: what an EPCIS document
+//! would say, without an installation.
+
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::json;
@@ -15,8 +18,16 @@ pub(super) struct TraceArguments {
     unit: String,
     #[arg(long)]
     item: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    epcis: Option<PathBuf>,
     #[command(flatten)]
     place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct EpcisArguments {
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -32,6 +43,13 @@ pub(super) struct WhereUsedArguments {
 pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadTrace)?;
+    if let Some(file) = &arguments.epcis {
+        let document = app.unit_epcis(&session, &arguments.unit, arguments.item.as_deref())?;
+        std::fs::write(file, document).map_err(|error| Error::file(file, error))?;
+        out.say("trace-epcis-written", &[("file", file.display().to_string().into())]);
+        out.json(&json!({ "file": file }));
+        return Ok(Ending::Fine);
+    }
     let contents = app.trace_unit(&session, &arguments.unit, arguments.item.as_deref())?;
     show(&contents.lines, "trace-removed-of", out);
     if !contents.taken_out.is_empty() {
@@ -85,6 +103,28 @@ pub(super) fn run_where_used(arguments: &WhereUsedArguments, out: &mut Out) -> R
     }
     out.json(&json!(used));
     Ok(Ending::Fine)
+}
+
+pub(super) fn run_epcis(arguments: &EpcisArguments, out: &mut Out) -> Result<Ending, Error> {
+    let read = crate::app::trace::read_epcis(&arguments.file, &out.words)?;
+    for event in &read.events {
+        let number = event.number.to_string();
+        let about = [
+            ("event", number.into()),
+            ("type", event.event_type.clone().into()),
+            ("id", event.id.clone().into()),
+        ];
+        out.say("epcis-event", &about);
+    }
+    for line in &read.passed {
+        out.line(line);
+    }
+    out.say("epcis-rows", &[("count", read.rows.unwrap_or_default().into())]);
+    for line in &read.refused {
+        out.line(line);
+    }
+    out.json(&json!(read));
+    Ok(if read.refused.is_empty() { Ending::Fine } else { Ending::Wrong })
 }
 
 /// `of_other` is the message for something taken out of, or with, another thing than the line above.

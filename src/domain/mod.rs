@@ -6,7 +6,7 @@
 //! kept), [`hold`] (what keeps it longer), [`profile`] (the steps and rules of a pack, as data), [`rule`] (their
 //! evaluation), [`definition`] (files that define something, by code), [`report`] (what is printed of a record, as
 //! data), [`figure`] (what is counted of records, as data), [`status`] (the five results), [`trace`] (serial and batch
-//! rows), [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
+//! rows), [`epcis`] (the same in the events of GS1), [`holding`] (what one thing holds of another, from those rows), [`withhold`] (what a pack leaves out), [`mention`]
 //! (whom a text names), [`calendar`] (days on which something is due), [`password`] and [`totp`] (what a sign-in
 //! takes), [`picture`] (grey points as PNG).
 
@@ -15,6 +15,7 @@ pub mod calendar;
 pub mod clock;
 pub mod decimal;
 pub mod definition;
+pub mod epcis;
 pub mod figure;
 pub mod hold;
 pub mod holding;

@@ -98,7 +98,7 @@ fn row_told(row: &RowResult, words: &Words) -> ImportedRow {
             digest: Some(filed.digest),
             code: None,
             message: String::new(),
-            details: Vec::new(),
+            details: row.passed_lines(words),
         },
         Err(error) => ImportedRow {
             place,

@@ -210,6 +210,7 @@ routes! {
         GET "/trace/label.png" pages::labels [draw_label];
         GET "/scan" pages::trace [show_scan];
         GET "/trace/units/{serial}" pages::trace [show_unit];
+        GET "/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
         GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
         GET "/api/v1/trace" api::trace [search_trace];
@@ -217,6 +218,7 @@ routes! {
         GET "/api/v1/trace/label.png" pages::labels [draw_label];
         GET "/api/v1/scan" api::trace [find_scanned];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
+        GET "/api/v1/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
         GET "/api/v1/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
     }
@@ -357,6 +359,7 @@ const POINTS: &[(u32, &[&str])] = &[
             "find_unit",
             "find_where_used",
             "download_recall_list",
+            "download_unit_epcis",
         ],
     ),
     // What reads everything, or has it read in the background.

@@ -80,7 +80,7 @@ const REFUSED: &[Case] = cases! {
         write(f, "a.csv", "type,item\n");
         write(f, "b.csv", "type,item\n");
         write(f, "index.csv", "kind,title,files,source\ntrace-batch,A,a.csv;b.csv,scan\n");
-    } => ["row 2", "exactly one CSV file"];
+    } => ["row 2", "exactly one file, CSV or EPCIS"];
     "trace batch of an undefined lot": |f| {
         write(f, "a.csv", "type,item,revision,title,lot,into_item,into_lot,relation\nedge,P,,,L,Q,M,consumed\n");
         write(f, "index.csv", "kind,title,files,source\ntrace-batch,A,a.csv,scan\n");

@@ -25,6 +25,7 @@ mod connections;
 mod crash;
 mod crash_service;
 mod demo;
+mod epcis;
 mod evaluation;
 mod figures;
 mod filed_http;

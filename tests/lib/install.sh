@@ -58,7 +58,7 @@ install_signature_tools() {
 # Python tools live in a venv under target/, and nowhere else.
 VENV=$ROOT/target/tools/venv
 install_venv() {
-  local stamp=$VENV/.sanad want='aiosmtpd==1.4.6 bagit==1.9.0 cryptography>=47 pyhanko-cli rfc3161-client schemathesis==4.32.5'
+  local stamp=$VENV/.sanad want='aiosmtpd==1.4.6 bagit==1.9.0 cryptography>=47 epcis-event-hash-generator==1.9.3 pyhanko-cli rfc3161-client schemathesis==4.32.5'
   [[ -f $stamp && $(cat "$stamp") == "$want" ]] && return 0
   need python3=python3 || return 1
   rm -rf "$VENV"

@@ -115,10 +115,10 @@ pub(super) fn check(
         let place = format!("trace/{}/v{}", batch.number, batch.version);
         // A file that is gone or altered is found with the stored files.
         let Ok(file) = app.blobs.open(&batch.file) else { return Ok(()) };
-        let Ok(rows) = parse_from((Path::new(&place), &place), file, &Words::english()) else {
+        let Ok(said) = parse_from((Path::new(&place), &place), file, &Words::english()) else {
             return Ok(());
         };
-        match replay.batch(batch, &rows) {
+        match replay.batch(batch, &said.rows) {
             Ok(()) => {}
             Err(Stop::Failed(error)) => return Err(error),
             Err(Stop::Differs(what)) => {

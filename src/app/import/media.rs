@@ -67,6 +67,7 @@ const MEDIA: &[Media] = &[
     Media { extensions: &["md"], media_type: "text/markdown", head: &[], tail: b"" },
     Media { extensions: &["eml"], media_type: "message/rfc822", head: &[], tail: b"" },
     Media { extensions: &["json"], media_type: "application/json", head: &[], tail: b"" },
+    Media { extensions: &["jsonld"], media_type: "application/ld+json", head: &[], tail: b"" },
     Media { extensions: &["xml"], media_type: "application/xml", head: &[], tail: b"" },
     Media { extensions: &["step", "stp"], media_type: "model/step", head: &[b"ISO-10303-21"], tail: b"" },
 ];

@@ -12,9 +12,11 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
 use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
+use crate::app::trace::filing::Batch;
 use crate::app::{App, Code, Error, Session, trace};
 use crate::blob::{BlobError, Placed, Staged};
 use crate::domain::access::{Action, Marking};
+use crate::domain::epcis::Passed;
 use crate::domain::trace::Row;
 use crate::words::Words;
 
@@ -22,6 +24,9 @@ use crate::words::Words;
 /// lose little to an interruption.
 const GROUP_ROWS: usize = 500;
 const GROUP_BYTES: u64 = 128 * 1024 * 1024;
+
+/// So much of what was passed over is told.
+const PASSED_SHOWN: usize = 20;
 
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,8 +50,24 @@ pub struct RowResult {
     pub files: Vec<String>,
     /// It has no marking of its own.
     pub is_unmarked: bool,
+    /// What of its EPCIS document changes nothing in the genealogy.
+    pub passed: Vec<Passed>,
     /// Filed (or found to be there already), or why not.
     pub result: Result<Filed, Error>,
+}
+
+impl RowResult {
+    /// What was passed over, for people: the first of it, and how much more there is.
+    #[must_use]
+    pub fn passed_lines(&self, words: &Words) -> Vec<String> {
+        let mut lines: Vec<String> =
+            self.passed.iter().take(PASSED_SHOWN).map(|passed| passed.message(words)).collect();
+        let more = self.passed.len().saturating_sub(PASSED_SHOWN);
+        if more > 0 {
+            lines.push(words.format("epcis-passed-more", &[("count", more.into())]));
+        }
+        lines
+    }
 }
 
 /// The whole import.
@@ -97,7 +118,7 @@ pub trait Watch {
 struct StagedRow {
     version: PlannedVersion,
     files: Result<Vec<DraftFile>, Error>,
-    trace: Vec<Row>,
+    trace: Batch,
 }
 
 /// A group of rows.
@@ -198,7 +219,7 @@ impl App {
     ) {
         let mut files = Vec::new();
         let mut failure = None;
-        let mut rows = Vec::new();
+        let mut said = Batch::default();
         for file in &version.files {
             let staged = File::open(&file.path).map_err(|error| Error::file(&file.path, error)).and_then(
                 |mut source| {
@@ -226,13 +247,13 @@ impl App {
         if version.kind == TRACE_BATCH && failure.is_none() {
             for file in &version.files {
                 match trace::filing::parse(&file.path, words) {
-                    Ok(parsed) => rows = parsed,
+                    Ok(parsed) => said = parsed,
                     Err(error) => failure = Some(error),
                 }
             }
         }
         let files = failure.map_or(Ok(files), Err);
-        group.rows.push(StagedRow { version, files, trace: rows });
+        group.rows.push(StagedRow { version, files, trace: said });
     }
 
     /// Makes the files of each group durable and hands it on. Where the next group is staged in time, one sync serves
@@ -309,6 +330,7 @@ impl App {
                 version.place.clone(),
                 version.files.iter().map(|file| file.name.clone()).collect(),
                 version.marking.is_none(),
+                trace.passed,
             ));
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),
@@ -319,7 +341,7 @@ impl App {
             };
             prepared.push(who.and_then(|session| {
                 let filing = Filing { app: Arc::clone(self), session, marking };
-                Ok((filing, draft(version, files?, trace)))
+                Ok((filing, draft(version, files?, trace.rows)))
             }));
         }
         let Options { is_dry, is_whole, .. } = options;
@@ -339,7 +361,13 @@ impl App {
         };
         let rows = about.into_iter().zip(results);
         Ok(rows
-            .map(|((place, files, is_unmarked), result)| RowResult { place, files, is_unmarked, result })
+            .map(|((place, files, is_unmarked, passed), result)| RowResult {
+                place,
+                files,
+                is_unmarked,
+                passed,
+                result,
+            })
             .collect())
     }
 }

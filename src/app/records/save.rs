@@ -185,7 +185,7 @@ impl App {
                 (digest.to_string(), *digest)
             }
         };
-        parse_from((Path::new(&name), &name), self.blobs.open(&digest)?, &session.words())
+        Ok(parse_from((Path::new(&name), &name), self.blobs.open(&digest)?, &session.words())?.rows)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Filing a trace batch: reading its file, and filling the tables from its rows.
 
 use std::collections::HashMap;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use super::edges::Judge;
@@ -8,6 +9,7 @@ use super::{hidden_batches, refused};
 use crate::app::{Code, Error, Session};
 use crate::db::trace::{self, Edge, Item, Lot, Unit, UnitStatus};
 use crate::db::{WriteTx, counters};
+use crate::domain::epcis::{self, Passed};
 use crate::domain::trace::{EdgeRow, Header, ItemRow, LotRow, Piece, Row, UnitRow};
 use crate::words::Words;
 
@@ -17,11 +19,23 @@ const INSTALLATION: &str = "";
 /// Rows of one batch; more are for a later, streaming intake.
 const ROWS_MAX: usize = 2_000_000;
 
-/// Reads the file of a trace batch.
+/// So far the first character of a file is looked for.
+const HEAD_BYTES: u64 = 1024;
+
+/// What the file of a trace batch says.
+#[derive(Debug, Default)]
+pub(in crate::app) struct Batch {
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// What of an EPCIS document changes nothing in the genealogy.
+    pub passed: Vec<Passed>,
+}
+
+/// Reads the file of a trace batch: an EPCIS document where it begins as JSON does, otherwise CSV.
 ///
 /// # Errors
-/// [`Code::Trace`] with each wrong row (the first twenty), [`Code::File`].
-pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Vec<Row>, Error> {
+/// [`Code::Trace`] with each wrong row or event (the first twenty), [`Code::File`].
+pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Batch, Error> {
     let source = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
     let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     parse_from((path, &shown), source, words)
@@ -33,9 +47,36 @@ pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Vec<Row>, Erro
 /// As [`parse`].
 pub(in crate::app) fn parse_from(
     (path, shown): (&Path, &str),
-    source: impl std::io::Read,
+    mut source: impl Read,
     words: &Words,
-) -> Result<Vec<Row>, Error> {
+) -> Result<Batch, Error> {
+    let mut head = Vec::new();
+    (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| Error::file(path, error))?;
+    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    let is_json = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+    let source = Cursor::new(head).chain(source);
+    if is_json {
+        return parse_events((path, shown), source, words);
+    }
+    Ok(Batch { rows: parse_rows((path, shown), source, words)?, passed: Vec::new() })
+}
+
+/// Reads an EPCIS document.
+fn parse_events((path, shown): (&Path, &str), source: impl Read, words: &Words) -> Result<Batch, Error> {
+    let mut bytes = Vec::new();
+    // One byte more than is allowed shows that it is too long.
+    let most = u64::try_from(epcis::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    source.take(most).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
+    let read = epcis::Document::read(&bytes).and_then(|document| epcis::rows(&document));
+    let intake = read.map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(|error| error.message(words)).collect();
+        Error::new(Code::Trace).with("file", shown).details(lines)
+    })?;
+    Ok(Batch { rows: intake.rows, passed: intake.passed })
+}
+
+/// Reads rows from CSV.
+fn parse_rows((path, shown): (&Path, &str), source: impl Read, words: &Words) -> Result<Vec<Row>, Error> {
     let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown).details(lines);
     let unreadable = |error: csv::Error| match error.into_kind() {
         csv::ErrorKind::Io(error) => Error::file(path, error),

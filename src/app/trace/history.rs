@@ -69,7 +69,7 @@ impl App {
             let node = named(conn, &[start], &hidden)?.remove(&start).ok_or_else(missing)?;
             let web = Web::around(conn, start, Direction::Outward, &hidden)?;
             let (holders, _) = web.tree();
-            let mut batches = Batches { conn, known: HashMap::new() };
+            let mut batches = Batches::new(conn);
             let batch = batches.of(&unit.batch_record)?.0;
             let happened = happened(&mut batches, start, &hidden)?;
             Ok(UnitHistory { unit: node, made_in: unit.lot, made_on: unit.made_on, batch, holders, happened })
@@ -112,13 +112,17 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &[String]) -> Result<
 }
 
 /// Numbers and times of trace batches, each looked up once.
-struct Batches<'a> {
+pub(super) struct Batches<'a> {
     conn: &'a mut Conn,
     known: HashMap<String, (String, Timestamp)>,
 }
 
-impl Batches<'_> {
-    fn of(&mut self, batch: &str) -> Result<(String, Timestamp), Error> {
+impl<'a> Batches<'a> {
+    pub(super) fn new(conn: &'a mut Conn) -> Self {
+        Self { conn, known: HashMap::new() }
+    }
+
+    pub(super) fn of(&mut self, batch: &str) -> Result<(String, Timestamp), Error> {
         if let Some(known) = self.known.get(batch) {
             return Ok(known.clone());
         }

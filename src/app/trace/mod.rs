@@ -1,11 +1,13 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
 //! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit,
-//! [`conformity`] what stands against it, `balance` what is left of a lot, `recall` writes the list of what a lot went into.
+//! [`conformity`] what stands against it, `balance` what is left of a lot, `recall` writes the list of what a lot went
+//! into, `epcis` what is in a unit as events of GS1.
 
 mod balance;
 pub mod conformity;
 mod edges;
+mod epcis;
 pub(super) mod filing;
 pub(super) mod genealogy;
 pub mod history;
@@ -17,6 +19,7 @@ pub mod scan;
 pub mod search;
 
 pub use balance::MassBalance;
+pub use epcis::{ReadEpcis, ReadEvent, read_epcis};
 pub use history::{Happened, UnitHistory};
 pub use node::Node;
 pub use questions::{End, TraceLine, UnitContents, WhereUsed};

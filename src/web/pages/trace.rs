@@ -210,6 +210,18 @@ pub async fn download_recall_list(
     Ok(small_file(&name, "text/csv; charset=utf-8", table))
 }
 
+/// `GET /trace/units/{serial}/epcis`, `GET /api/v1/trace/units/{serial}/epcis`
+pub async fn download_unit_epcis(
+    caller: Caller,
+    serial: web::Path<String>,
+    query: web::Query<ItemQuery>,
+) -> Answer {
+    let name = format!("{serial}-epcis.json");
+    let item = query.into_inner().item();
+    let document = caller.run(move |app, session| app.unit_epcis(session, &serial, item.as_deref())).await?;
+    Ok(small_file(&name, "application/json", document))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

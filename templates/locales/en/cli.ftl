@@ -225,6 +225,9 @@ pack-withheld =
 help-trace = Show what a unit is made of, and what was taken out
 help-trace-unit = Serial number
 help-trace-item = Part number, if several items have a unit of that number
+help-trace-epcis = Write everything that is or was in it to this file, as an EPCIS 2.0 document, and show nothing
+help-epcis = Show the events of an EPCIS 2.0 document with their hash ids, and what a trace batch would make of them; needs no installation
+help-epcis-file = EPCIS document, or a single event (JSON)
 help-where-used = Show where a lot went, and what held it until it was taken out
 help-where-used-lot = Lot number, or the supplier's lot number
 help-where-used-item = Part number, if several items have a lot of that number
@@ -245,6 +248,9 @@ trace-taken-out = Taken out, no longer in it:
 where-used-balance = Mass balance: { $made } made or received, { $used } used, { $left } left.
 where-used-overdrawn = Mass balance: { $made } made or received, { $used } used: more than there was ({ $left }).
 where-used-earlier = Held it until it was taken out; none of it is in these now:
+trace-epcis-written = written: { $file }
+epcis-event = event { $event }  { $type }  { $id }
+epcis-rows = rows for a trace batch: { $count }
 where-used-delivered =
     { $count ->
         [0] No delivered unit holds it.

@@ -222,3 +222,28 @@ scan-wrong-format = The envelope has the format { $place }; those that are read 
 scan-wrong-envelope = “{ $given }” is not as ISO/IEC 15434 wants it: { $allowed } is expected. The scanner may leave separators out; set it to send them.
 scan-wrong-address = “{ $given }” is neither an address of this service ({ $allowed }) nor a GS1 Digital Link.
 scan-wrong-link = In a GS1 Digital Link, { $given } cannot follow { $place } there.
+
+# ---- EPCIS documents (EpcisProblem)
+
+epcis-place-document = Document, { $pointer }
+epcis-place-event = Event { $event }, { $pointer }
+epcis-json = { $place }: this is no JSON that can be read ({ $given }).
+epcis-too-large = { $place }: longer than { $given } MiB; send it in parts.
+epcis-too-many-events = { $place }: more than { $given } events; send it in parts.
+epcis-not-events = { $place }: neither an EPCIS document nor an event (“{ $given }”); its type says which it is.
+epcis-schema = { $place }: the EPCIS 2.0 schema of GS1 refuses this: { $given }
+epcis-error-declared = { $place }: an earlier event is declared to be wrong. A batch is never taken back; file what is true now, as removals and statuses.
+epcis-identifier = { $place }: “{ $given }” names no lot and no unit.
+epcis-class = { $place }: “{ $given }” names a product, and no lot or serial of it.
+epcis-quantity = { $place }: “{ $given }” does not fit here: a lot stands with a quantity above zero, a unit without one.
+epcis-quantity-missing = { $place }: how much of { $given } went in is missing.
+epcis-text = { $place }: “{ $given }” is too long or has characters that cannot stand here.
+epcis-date = { $place }: “{ $given }” is no date; write it like 2026-10-02.
+epcis-several-outputs = { $place }: { $given } things came out, and which input went into which is not said; write one event for each.
+epcis-half-transformation = { $place }: inputs and outputs must stand in one event.
+epcis-itself = { $place }: { $given } cannot go into itself.
+epcis-all-out = { $place }: everything was taken out, but not what; name each child.
+epcis-passed-event = Event { $event } ({ $type }) changes nothing here; it stays in the file.
+epcis-passed-field = Event { $event }: the field { $field } is not used here; it stays in the file.
+epcis-passed-id = Event { $event }: its id is a hash, but not that of what it says.
+epcis-passed-more = … and { $count } more of that kind.

@@ -222,3 +222,28 @@ scan-wrong-format = لفافے کا فارمیٹ { $place } ہے؛ یہ پڑھے
 scan-wrong-envelope = ”{ $given }“ ویسا نہیں جیسا { -l }ISO/IEC 15434{ -r } چاہتا ہے: { $allowed } چاہیے۔ شاید اسکینر جدا کرنے والے نشان چھوڑ دیتا ہے؛ اسے وہ بھیجنے پر لگائیں۔
 scan-wrong-address = ”{ $given }“ نہ اس سروس ({ $allowed }) کا پتا ہے نہ { -l }GS1 Digital Link{ -r }۔
 scan-wrong-link = { -l }GS1 Digital Link{ -r } میں { $place } کے بعد وہاں { $given } نہیں آ سکتا۔
+
+# ---- EPCIS documents (EpcisProblem)
+
+epcis-place-document = دستاویز، { $pointer }
+epcis-place-event = واقعہ { $event }، { $pointer }
+epcis-json = { $place }: یہ پڑھے جانے کے قابل { -l }JSON{ -r } نہیں ({ $given })۔
+epcis-too-large = { $place }: { $given } میبی بائٹ سے بڑی ہے؛ حصوں میں بھیجیں۔
+epcis-too-many-events = { $place }: { $given } سے زیادہ واقعات ہیں؛ حصوں میں بھیجیں۔
+epcis-not-events = { $place }: یہ نہ { -l }EPCIS{ -r } دستاویز ہے نہ واقعہ (”{ $given }“)؛ اس کا { -l }type{ -r } بتاتا ہے کہ کیا ہے۔
+epcis-schema = { $place }: { -l }GS1{ -r } کا { -l }EPCIS 2.0{ -r } خاکہ اسے رد کرتا ہے: { $given }
+epcis-error-declared = { $place }: ایک پہلا واقعہ غلط بتایا گیا ہے۔ اندراج واپس نہیں لیا جاتا؛ جو اب درست ہے اسے نکالنے اور حالتوں کی صورت میں درج کریں۔
+epcis-identifier = { $place }: ”{ $given }“ نہ کسی لاٹ کا نام ہے نہ اکائی کا۔
+epcis-class = { $place }: ”{ $given }“ مصنوعہ کا نام ہے، اس کی کسی لاٹ یا سیریل نمبر کا نہیں۔
+epcis-quantity = { $place }: ”{ $given }“ یہاں درست نہیں: لاٹ کے ساتھ صفر سے زیادہ مقدار ہوتی ہے، اکائی کے ساتھ نہیں۔
+epcis-quantity-missing = { $place }: { $given } میں سے کتنا لگا، یہ نہیں لکھا۔
+epcis-text = { $place }: ”{ $given }“ بہت لمبا ہے یا اس میں ایسے حروف ہیں جو یہاں نہیں آ سکتے۔
+epcis-date = { $place }: ”{ $given }“ کوئی تاریخ نہیں؛ یوں لکھیں: { -l }2026-10-02{ -r }۔
+epcis-several-outputs = { $place }: { $given } چیزیں بنیں، مگر یہ نہیں لکھا کہ کیا کس میں لگا؛ ہر ایک کا الگ واقعہ لکھیں۔
+epcis-half-transformation = { $place }: جو لگا اور جو بنا، دونوں ایک ہی واقعے میں ہونے چاہییں۔
+epcis-itself = { $place }: { $given } خود اپنے اندر نہیں لگ سکتا۔
+epcis-all-out = { $place }: سب کچھ نکالا گیا، مگر یہ نہیں لکھا کہ کیا؛ ہر ایک کا نام لکھیں۔
+epcis-passed-event = واقعہ { $event } ({ $type }) یہاں کچھ نہیں بدلتا؛ وہ فائل میں رہتا ہے۔
+epcis-passed-field = واقعہ { $event }: خانہ { $field } یہاں استعمال نہیں ہوتا؛ وہ فائل میں رہتا ہے۔
+epcis-passed-id = واقعہ { $event }: اس کی شناخت ہیش ہے، مگر اس کے متن کی نہیں۔
+epcis-passed-more = … اور اس طرح کی { $count } باتیں اور۔
