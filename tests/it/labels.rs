@@ -74,7 +74,7 @@ fn read_data_matrix(png: &[u8]) -> String {
     let (width, height, points) = points(png);
     let is_dark = |x: usize, y: usize| points[y * width + x] < 128;
     let columns = || (0..width).filter(|x| is_dark(*x, 16));
-    let (left, right) = (columns().next().unwrap(), columns().last().unwrap());
+    let (left, right) = (columns().next().unwrap(), columns().next_back().unwrap());
     // The upper border alternates, dark first: its last module is light.
     let size = (right - left + 1) / 8 + 1;
     assert!(16 + size * 8 < height);
