@@ -61,7 +61,7 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rustls", &["outbound"]),
     ("lettre", &["jobs"]),
     // The schema of EPCIS.
-    ("jsonschema", &["domain/epcis"]),
+    ("jsonschema", &["domain"]),
 ];
 
 /// What the pure modules may not touch, and where it may be after all.
