@@ -579,7 +579,8 @@ fn the_sentences_are_those_that_the_rules_say() {
         assert!(words.has(id), "{id} is said but stands in no message file");
     }
     let file = include_str!("../../../templates/locales/en/rules.ftl");
-    let elsewhere = ["rules-language", "field-", "guard-", "meaning-", "trace-row-", "conformity-"];
+    let elsewhere =
+        ["rules-language", "field-", "guard-", "meaning-", "trace-row-", "conformity-", "scan-", "epcis-"];
     for line in file.lines().filter(|line| line.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()))
     {
         let id = line.split(' ').next().unwrap();

@@ -4,6 +4,8 @@ use super::canvas::{Ink, Number, Part, Press, Shape};
 use super::text::Line;
 use super::{lay_out, render};
 use crate::pack::contents::Contents;
+use crate::pack::label::sheet::{self, GRIDS, Sheet};
+use crate::pack::label::{Label, Modules};
 use crate::pack::testing;
 use crate::words::Words;
 
@@ -29,6 +31,24 @@ fn samples_are_printed() {
     }
     let bytes = super::printout::render(&testing::printout(), &Words::english()).unwrap();
     std::fs::write(folder.join("printout.pdf"), bytes).unwrap();
+    let label = |modules: Option<Modules>| Label {
+        modules: modules.unwrap(),
+        number: "BT12-0001".to_owned(),
+        lines: vec!["MGI-4100 C".to_owned(), "نالی کا نظارہ, sight".to_owned()],
+        marking: "RESTRICTED".to_owned(),
+    };
+    // More than one sheet, begun in the middle.
+    let mut labels = vec![label(Modules::qr("https://quality.example/label/1")); 10];
+    labels.extend(vec![label(Modules::data_matrix("17V0CVA5")); 30]);
+    let sheet = Sheet {
+        title: "Labels".to_owned(),
+        organisation: "Test Works".to_owned(),
+        at: "2026-03-02T08:00:00.000Z".parse().unwrap(),
+        grid: &GRIDS[0],
+        start: 20,
+        labels: &labels,
+    };
+    std::fs::write(folder.join("labels.pdf"), sheet::render(&sheet, &Words::english()).unwrap()).unwrap();
 }
 
 /// Every line of content with its page, left edge, right edge and baseline.
