@@ -42,7 +42,8 @@ pg_bin() {
 install_postgres() { [[ -n "$(pg_bin)" ]] || need initdb=postgresql; [[ -n "$(pg_bin)" ]]; }
 
 install_archive_tools() {
-  need unzip=unzip 7z=p7zip-full bsdtar=libarchive-tools qpdf=qpdf pdffonts=poppler-utils pdftotext=poppler-utils
+  need unzip=unzip 7z=p7zip-full bsdtar=libarchive-tools qpdf=qpdf pdffonts=poppler-utils pdftotext=poppler-utils \
+    zbarimg=zbar-tools dmtxread=dmtx-utils
 }
 
 # Go's own transparency-log code, from Debian: no module download, so no network.

@@ -145,6 +145,16 @@ REPORTS
   rm -rf "$out"
 }
 
+# referee_labels FILE.pdf: the second of its sheets is read by programs that nobody here wrote.
+referee_labels() {
+  local seen=$WORK/labels
+  pdftoppm -r 200 -png -f 2 -l 2 "$1" "$seen"
+  check "labels: ZBar reads the QR codes of a sheet" into "$seen.qr" zbarimg -q "$seen-2.png"
+  check "labels: all six of them" [ "$(sort "$seen.qr" | uniq -c | xargs)" = '6 QR-Code:https://quality.example/label/1' ]
+  check "labels: libdmtx reads a Data Matrix" into "$seen.dm" timeout 60 dmtxread -N1 "$seen-2.png"
+  check "labels: what it says" grep -qx '17V0CVA5' "$seen.dm"
+}
+
 # referee_destruction DIR: a record past its retention goes, by two people; the certificate is an archive's.
 referee_destruction() {
   local dir=$1 password='tidy lantern under the bridge' out number
