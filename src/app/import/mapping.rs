@@ -1,5 +1,5 @@
 //! What the columns of somebody's own sheet mean: a mapping, as data, and what is suggested for a sheet that is seen for the
-//! first time. [`super::reading`] carries it out.
+//! first time. `reading` carries it out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
