@@ -21,7 +21,7 @@ export default {
       await page.selectOption("#kind", "nonconformity");
       await page.click("form:has(#own) button[type=submit]");
       await page.waitForURL(/\/import\/[^/]+\/sheet/);
-      const column = (heading) => page.locator("tr", { hasText: heading }).locator("select");
+      const column = (heading) => page.locator(`tr:has(th bdi:text-is("${heading}")) select`);
       equal(await column("Detected at").inputValue(), "detected_at", "what a heading says is suggested");
       equal(await column("Severity").inputValue(), "", "what it does not say is left out");
       await column("No.").selectOption("number");
