@@ -446,12 +446,12 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: &["q"], ..read("search_trace", Body::Json(of::<TraceHits>)) },
     Operation {
         query: &["unit", "lot", "item", "q", "symbol", "grid", "start", "copies"],
-        problems: &[Code::Label, Code::Trace],
+        problems: &[Code::NotFound, Code::Label, Code::Trace],
         ..read("print_labels", Body::File)
     },
     Operation {
         query: &["unit", "lot", "item", "symbol"],
-        problems: &[Code::Label, Code::Trace],
+        problems: &[Code::NotFound, Code::Label, Code::Trace],
         ..read("draw_label", Body::File)
     },
     Operation {
