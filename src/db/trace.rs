@@ -38,6 +38,14 @@ pub struct Item {
     pub batch_version: i32,
 }
 
+impl Item {
+    /// Part number and, if there is one, revision, as people name a part.
+    #[must_use]
+    pub fn full_number(&self) -> String {
+        format!("{} {}", self.number, self.revision).trim_end().to_owned()
+    }
+}
+
 /// A batch of an item.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
 #[diesel(table_name = l)]

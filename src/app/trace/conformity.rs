@@ -16,7 +16,9 @@ use crate::db::trace::{self, Direction};
 use crate::domain::access::Marking;
 use crate::domain::kind::{GuardFailure, Values};
 use crate::domain::snapshot::RecordFacts;
-use crate::domain::trace::conformity::{Against, Assembled, Bearing, Judged, Naming, Reason, is_part, judge};
+use crate::domain::trace::conformity::{
+    Against, Assembled, Bearing, Judged, LOTS, Naming, PART, Reason, SERIALS, is_part, judge,
+};
 use crate::words::Words;
 
 /// So many reasons are told, and how many more there are.
@@ -255,15 +257,15 @@ fn named_nodes(
     fields: &Values,
 ) -> Result<Vec<(String, Vec<i64>)>, Error> {
     let text = |value: &serde_json::Value| value.as_str().map(|text| text.trim().to_owned());
-    let listed = |names: [&str; 2]| -> BTreeSet<String> {
-        let values = names.into_iter().filter_map(|name| fields.get(name));
+    let listed = |names: &[&str]| -> BTreeSet<String> {
+        let values = names.iter().filter_map(|name| fields.get(*name));
         let texts = values.flat_map(|value| match value.as_array() {
             Some(all) => all.iter().filter_map(text).collect(),
             None => text(value).into_iter().collect::<Vec<_>>(),
         });
         texts.filter(|text| !text.is_empty()).collect()
     };
-    let part = fields.get("part").and_then(text).unwrap_or_default();
+    let part = fields.get(PART).and_then(text).unwrap_or_default();
     let mut known: BTreeMap<i64, String> = BTreeMap::new();
     let mut is_of_part = |conn: &mut Conn, item: i64| -> Result<bool, Error> {
         if let std::collections::btree_map::Entry::Vacant(entry) = known.entry(item) {
@@ -272,7 +274,7 @@ fn named_nodes(
         Ok(known.get(&item).is_some_and(|number| is_part(&part, number)))
     };
     let mut all = Vec::new();
-    for serial in listed(["serials", "serial"]) {
+    for serial in listed(SERIALS) {
         let mut nodes = Vec::new();
         for unit in trace::find_units(conn, session.code(), &serial)? {
             if is_of_part(conn, unit.item_id)? {
@@ -281,7 +283,7 @@ fn named_nodes(
         }
         all.push((serial, nodes));
     }
-    for lot in listed(["lots", "lot"]) {
+    for lot in listed(LOTS) {
         let mut nodes = Vec::new();
         for found in trace::find_lots(conn, session.code(), &lot)? {
             if is_of_part(conn, found.item_id)? {

@@ -145,7 +145,7 @@ impl App {
         piece: Piece,
         symbol: Symbol,
     ) -> Result<Label, Error> {
-        let full = format!("{} {}", piece.item.number, piece.item.revision).trim_end().to_owned();
+        let full = piece.item.full_number();
         let (record, version) = &piece.batch;
         let record = records::find(conn, record)?.ok_or_else(|| Error::not_found("record", record))?;
         let text = match symbol {

@@ -61,11 +61,7 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<H
         if let Some(known) = items.get(&item_id) {
             return Ok(known.clone());
         }
-        let shown = |item: Item| Part {
-            item: format!("{} {}", item.number, item.revision).trim_end().to_owned(),
-            number: item.number,
-            title: item.title,
-        };
+        let shown = |item: Item| Part { item: item.full_number(), number: item.number, title: item.title };
         let found = trace::item(conn, item_id)?.map(shown).unwrap_or_default();
         items.insert(item_id, found.clone());
         Ok(found)

@@ -7,7 +7,7 @@ use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
 use crate::app::{App, Error, Session};
-use crate::db::trace::{self, Direction};
+use crate::db::trace::{self, Direction, Item};
 use crate::db::{Conn, records};
 use crate::domain::access::{Action, Marking};
 use crate::domain::holding::{Holding, Span, both, extend};
@@ -164,8 +164,7 @@ pub(super) fn one(
     let mut items = Vec::new();
     for (node, item_id) in found {
         let part = trace::item(conn, item_id)?;
-        let full = part.as_ref().map(|part| format!("{} {}", part.number, part.revision));
-        let full = full.as_deref().map(str::trim_end).unwrap_or_default();
+        let full = part.as_ref().map(Item::full_number).unwrap_or_default();
         let known = part.as_ref().map(|part| part.number.clone()).unwrap_or_default();
         if item.is_none_or(|wanted| wanted == known || wanted == full) {
             left.push(node);

@@ -253,7 +253,7 @@ impl Finder<'_> {
             let conn = &mut *self.conn;
             let mut is_of = |item_id: i64| -> Result<bool, Error> {
                 let item = trace::item(conn, item_id)?;
-                Ok(item.is_some_and(|item| item.number == part || full_number(&item) == part))
+                Ok(item.is_some_and(|item| item.number == part || item.full_number() == part))
             };
             units = keep(units, |unit: &Unit| is_of(unit.item_id))?;
             lots = keep(lots, |lot: &Lot| is_of(lot.item_id))?;
@@ -342,10 +342,6 @@ fn keep<T>(all: Vec<T>, mut is_kept: impl FnMut(&T) -> Result<bool, Error>) -> R
         }
     }
     Ok(kept)
-}
-
-fn full_number(item: &Item) -> String {
-    format!("{} {}", item.number, item.revision).trim_end().to_owned()
 }
 
 /// The day that an element means.

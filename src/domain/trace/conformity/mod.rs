@@ -10,7 +10,7 @@ mod naming;
 use serde::{Deserialize, Serialize};
 
 pub use judge::{Against, Assembled, Bears, Deviation, Judged, Reason, judge};
-pub use naming::{Naming, is_part};
+pub use naming::{LOTS, Naming, PART, SERIALS, is_part};
 
 /// What a kind's records say about lots and units: `conformity` in its file.
 #[derive(

@@ -8,10 +8,12 @@ use crate::domain::ids::RecordId;
 use crate::domain::kind::{Category, Kinds};
 use crate::domain::snapshot::RecordFacts;
 
-/// Fields that name units, and those that name lots.
-const SERIALS: &[&str] = &["serials", "serial"];
-const LOTS: &[&str] = &["lots", "lot"];
-const PART: &str = "part";
+/// Fields that name units.
+pub const SERIALS: &[&str] = &["serials", "serial"];
+/// Fields that name lots.
+pub const LOTS: &[&str] = &["lots", "lot"];
+/// The field that names the part of both.
+pub const PART: &str = "part";
 
 type Listed = Vec<Arc<RecordFacts>>;
 
@@ -96,8 +98,8 @@ impl Naming {
     }
 }
 
-#[must_use]
 /// Whether a text names a part, with or without a revision: a mistake in the revision must not hide a nonconformity.
+#[must_use]
 pub fn is_part(text: &str, part: &str) -> bool {
     let text = text.trim();
     let rest = text.strip_prefix(part);
