@@ -4,9 +4,8 @@
 //! another language falls back to English message by message. A missing message shows its id between `⟦ ⟧`, so that
 //! a gap is seen and a test can look for it.
 
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -67,9 +66,9 @@ pub struct Words {
     languages: Vec<String>,
     is_isolating: bool,
     /// Looked up when the first message is asked for: most use cases only need words if something is wrong.
-    bundles: OnceCell<Vec<Arc<Parsed>>>,
+    bundles: OnceLock<Vec<Arc<Parsed>>>,
     /// Fluent formats through `&self`, and its errors are collected here; they mean a message file is wrong.
-    errors: RefCell<Vec<String>>,
+    errors: Mutex<Vec<String>>,
 }
 
 /// The message files of one language, and what is wrong in them.
@@ -139,7 +138,7 @@ impl Words {
 
     fn load(languages: &[&str]) -> Self {
         let languages = languages.iter().map(|language| (*language).to_owned()).collect();
-        Self { languages, is_isolating: false, bundles: OnceCell::new(), errors: RefCell::new(Vec::new()) }
+        Self { languages, is_isolating: false, bundles: OnceLock::new(), errors: Mutex::new(Vec::new()) }
     }
 
     /// The language that comes first: [`Words::of`] it gives another thread the same words.
@@ -174,7 +173,8 @@ impl Words {
             let mut errors = Vec::new();
             let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
             if !errors.is_empty() {
-                self.errors.borrow_mut().push(format!("{id}: {errors:?}"));
+                let mut all = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+                all.push(format!("{id}: {errors:?}"));
             }
             return text;
         }
@@ -191,7 +191,8 @@ impl Words {
     #[must_use]
     pub fn errors(&self) -> Vec<String> {
         let parsed = self.parsed().iter().flat_map(|parsed| &parsed.errors);
-        parsed.chain(&*self.errors.borrow()).cloned().collect()
+        let own = self.errors.lock().unwrap_or_else(PoisonError::into_inner);
+        parsed.chain(&*own).cloned().collect()
     }
 }
 

@@ -67,7 +67,7 @@ pub struct HandedOver {
 }
 
 /// Whether somebody in this role works on records.
-fn works(role: &str) -> bool {
+pub(super) fn works(role: &str) -> bool {
     role.parse::<Role>().is_ok_and(|role| Action::ReviseRecord.roles().contains(&role))
 }
 
@@ -191,7 +191,7 @@ impl App {
         Ok(HandedOver { from: owner.login.clone(), to: successor.login, records: numbers })
     }
 
-    /// What becomes of the work of somebody who is switched off: their open records go to whoever takes over, and who signs
+    /// What becomes of the work of somebody who is switched off, or gets a role that works on no records: their open records go to whoever takes over, and who signs
     /// in whose place ends for them. A delegation is somebody's own word, so it is passed on to nobody.
     pub(super) fn leave(
         &self,

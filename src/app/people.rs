@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use super::events::{Happening, detail, event};
+use super::handover::works;
 use super::users::NewUser;
 use super::{App, Code, Error, Session, commitments};
 use crate::db::{self, Conn, users};
@@ -145,10 +146,25 @@ impl App {
     /// [`Code::Denied`], [`Code::NotFound`], [`Code::Clearance`], [`Code::Invalid`] with the fields named, also if
     /// nobody would be left who may do this.
     pub fn change_person(
-        &self,
+        self: &Arc<Self>,
         session: &Session,
         login: &str,
         change: &PersonChange,
+    ) -> Result<PersonView, Error> {
+        self.change_person_with(session, login, change, "")
+    }
+
+    /// The same, and who takes over: somebody in their new role may not work on records, so what they own that is open or
+    /// in force goes to another (`super::handover`).
+    ///
+    /// # Errors
+    /// As [`Self::change_person`]; [`Code::Invalid`] if nobody is named for that.
+    pub fn change_person_with(
+        self: &Arc<Self>,
+        session: &Session,
+        login: &str,
+        change: &PersonChange,
+        successor: &str,
     ) -> Result<PersonView, Error> {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         let before = self.db.read(|conn| handled(conn, session, login))?;
@@ -172,6 +188,7 @@ impl App {
         )?;
         let last = wrong.field("role", session.words().text("people-last-administrator"));
         let user_id = before.user_id;
+        let (app, by, successor) = (Arc::clone(self), session.clone(), successor.to_owned());
         let done = self.db.write(move |tx| {
             let mut user = users::find_by_id(tx.look(), &user_id)?
                 .ok_or_else(|| db::DbError::inconsistent("users", &user_id))?;
@@ -182,6 +199,9 @@ impl App {
             let is_other = user.role != role.code() || user.clearance != clearance.code();
             if user.name == name && !is_other {
                 return Ok(user);
+            }
+            if works(&user.role) && !works(role.code()) {
+                app.leave(tx, &by, &user, &successor)?;
             }
             user.name = name;
             role.code().clone_into(&mut user.role);

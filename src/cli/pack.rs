@@ -12,7 +12,7 @@ use crate::app::packs::{BuiltPack, Disclose, NewPack, Withholding};
 use crate::domain::access::Action;
 use crate::jobs::witnesses::Round;
 use crate::proof::canonical;
-use crate::proof::pack::Part;
+use crate::proof::pack::{Part, Subject, SubjectSort};
 use crate::verify::compare;
 
 #[derive(Debug, Subcommand)]
@@ -69,8 +69,18 @@ pub(super) struct DisclosePart {
 
 #[derive(Debug, Args)]
 pub(super) struct Build {
-    #[arg(long, default_value = "annexure-b")]
-    profile: String,
+    #[arg(long, value_name = "CODE")]
+    profile: Option<String>,
+    #[arg(long, value_name = "SERIAL")]
+    unit: Vec<String>,
+    #[arg(long, value_name = "LOT")]
+    lot: Vec<String>,
+    #[arg(long, value_name = "NUMBER")]
+    order: Vec<String>,
+    #[arg(long, value_name = "NUMBER")]
+    contract: Vec<String>,
+    #[arg(long, value_name = "PART", default_value = "")]
+    item: String,
     #[arg(long, default_value = "")]
     site: String,
     #[arg(long, default_value = "")]
@@ -97,12 +107,37 @@ pub(super) struct Build {
     place: Where,
 }
 
+impl Build {
+    /// The pieces that it is limited to.
+    fn about(&self) -> Vec<Subject> {
+        let given = [
+            (SubjectSort::Unit, &self.unit),
+            (SubjectSort::Lot, &self.lot),
+            (SubjectSort::Order, &self.order),
+            (SubjectSort::Contract, &self.contract),
+        ];
+        let subject = |sort: SubjectSort, number: &String| {
+            let part = self.item.trim().to_owned();
+            Subject { sort, part, number: number.trim().to_owned() }
+        };
+        given
+            .into_iter()
+            .flat_map(|(sort, all)| all.iter().map(move |number| subject(sort, number)))
+            .collect()
+    }
+}
+
 pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
     match command {
         Command::Build(build) => {
             let marking = build.marking.as_deref().map(|text| marking("--marking", text)).transpose()?;
+            let app = build.place.open()?;
+            let session = build.place.session(&app, Action::IssuePack)?;
+            let about = build.about();
+            let of_pieces = app.definitions().profiles.of_pieces().filter(|_| !about.is_empty());
+            let profile = build.profile.clone().or_else(|| of_pieces.map(|profile| profile.code.clone()));
             let new = NewPack {
-                profile: build.profile.clone(),
+                profile: profile.unwrap_or_else(|| NewPack::default().profile),
                 as_of: build.as_of,
                 site: build.site.clone(),
                 product: build.product.clone(),
@@ -111,11 +146,10 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
                 copy: build.copy,
                 recipient: build.recipient.clone(),
                 withhold: build.withhold.clone(),
+                about,
                 unwitnessed: build.unwitnessed,
                 requested: None,
             };
-            let app = build.place.open()?;
-            let session = build.place.session(&app, Action::IssuePack)?;
             if build.preview {
                 show_withholding(&app.withholding(&session, &new)?, out);
                 return Ok(Ending::Fine);

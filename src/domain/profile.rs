@@ -73,6 +73,15 @@ pub struct NotApplicable {
     pub field: String,
 }
 
+/// What a profile says whose packs are about lots and units.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pieces {
+    /// Kinds whose records bear on a piece where they are linked with a record that names it.
+    #[serde(default)]
+    pub follow: Vec<String>,
+}
+
 /// The file as it stands.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -85,6 +94,7 @@ struct ProfileFile {
     late_after_days: u16,
     not_applicable: NotApplicable,
     other: Option<String>,
+    pieces: Option<Pieces>,
     #[serde(rename = "step")]
     steps: Vec<Step>,
 }
@@ -108,6 +118,8 @@ pub struct Profile {
     pub not_applicable: NotApplicable,
     /// The step under whose folder a pack has records that are evidence for none.
     pub other: Option<String>,
+    /// Its packs are about lots and units, not about the organisation.
+    pub pieces: Option<Pieces>,
     /// Steps, in order.
     pub steps: Vec<Step>,
     /// SHA-256 of the file's bytes.
@@ -129,6 +141,7 @@ impl Profile {
             late_after_days,
             not_applicable,
             other,
+            pieces,
             steps,
         } = parse(file, bytes)?;
         if file.strip_suffix(".toml") != Some(code.as_str()) {
@@ -144,6 +157,7 @@ impl Profile {
             late_after_days,
             not_applicable,
             other,
+            pieces,
             steps,
             digest,
         })
@@ -213,6 +227,17 @@ impl Profiles {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Profile> {
         self.0.get(code).map(AsRef::as_ref)
+    }
+
+    /// Those of the organisation as a whole: all but those of pieces.
+    pub fn of_organisation(&self) -> impl Iterator<Item = &Profile> {
+        self.iter().filter(|profile| profile.pieces.is_none())
+    }
+
+    /// The first of those whose packs are about lots and units.
+    #[must_use]
+    pub fn of_pieces(&self) -> Option<&Profile> {
+        self.iter().find(|profile| profile.pieces.is_some())
     }
 
     /// All profiles, by code.

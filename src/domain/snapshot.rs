@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::domain::access::Marking;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Values;
+use crate::domain::trace::conformity::Reason;
 use crate::domain::{Date, Timestamp};
 
 /// One record in its version at the position.
@@ -171,6 +172,17 @@ impl TraceFacts {
     }
 }
 
+/// Something that stands against one of the pieces that a pack is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgainstPiece {
+    /// Why.
+    pub reason: Reason,
+    /// Number of the record that says so, or empty.
+    pub record: String,
+    /// The sentence.
+    pub text: String,
+}
+
 /// Everything as of a ledger position.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
@@ -188,6 +200,8 @@ pub struct Snapshot {
     pub records: Vec<Arc<RecordFacts>>,
     /// Serial and batch data in scope.
     pub trace: TraceFacts,
+    /// What stands against the pieces in scope; `None` where the scope is not one of pieces.
+    pub against: Option<Vec<AgainstPiece>>,
     /// True if the ledger was verified up to the position.
     pub ledger_verified: bool,
 }

@@ -21,8 +21,19 @@ pub struct Evidence {
     pub checkpoint: String,
     /// tlog-policy with the log's keys.
     pub policy: String,
-    /// `units.csv` and `edges.csv`, if there are units or lots.
-    pub traceability: Option<(Vec<u8>, Vec<u8>)>,
+    /// What is in `data/traceability/`, if there are units or lots.
+    pub traceability: Option<Traceability>,
+}
+
+/// The files in `data/traceability/`.
+#[derive(Debug, Clone)]
+pub struct Traceability {
+    /// `units.csv`.
+    pub units: Vec<u8>,
+    /// `edges.csv`.
+    pub edges: Vec<u8>,
+    /// `epcis.jsonld`, in a pack about pieces.
+    pub epcis: Option<Vec<u8>>,
 }
 
 /// The files of one version.
@@ -185,9 +196,10 @@ impl Bag {
             let json = canonical::to_vec(&StepJson::new(&pack.number, step))?;
             data.push(bytes(&pack::step_path(&step.folder), json));
         }
-        if let Some((units, edges)) = traceability {
+        if let Some(Traceability { units, edges, epcis }) = traceability {
             data.push(bytes(pack::UNITS_CSV, units));
             data.push(bytes(pack::EDGES_CSV, edges));
+            data.extend(epcis.map(|events| bytes(pack::EPCIS_JSON, events)));
         }
         let payload_bytes = data.iter().map(|entry| entry.fingerprint.size_bytes).sum();
         let payload_files = u64::try_from(data.len()).unwrap_or(u64::MAX);

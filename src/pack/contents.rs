@@ -53,6 +53,8 @@ pub struct Scope {
     pub from: Date,
     /// Last day of the window: the as-of date.
     pub to: Date,
+    /// The pieces that the pack is limited to, a line each; none for all.
+    pub about: Vec<String>,
 }
 
 /// The profile's own words.
@@ -225,6 +227,31 @@ pub struct TraceabilitySummary {
     pub edges: u64,
     /// The first units by serial, each with item, status and what went into it (for a short table).
     pub sample: Vec<UnitLine>,
+    /// In a pack about pieces, all of what is in them, as trees; otherwise nothing.
+    pub structure: Vec<StructureLine>,
+}
+
+/// A piece in the tree of what is in what.
+#[derive(Debug, Clone)]
+pub struct StructureLine {
+    /// How deep it stands: 0 for a piece that the pack is about.
+    pub depth: u32,
+    /// Item number and revision.
+    pub item: String,
+    /// Serial or lot number.
+    pub number: String,
+    /// True for a serialised piece.
+    pub is_unit: bool,
+    /// How much of it went in, with its unit; empty at the top.
+    pub quantity: String,
+    /// Status of a unit, as recorded.
+    pub status: String,
+    /// Supplier and certificate of a lot.
+    pub source: String,
+    /// Records that bear on it, each with what it comes to.
+    pub records: Vec<String>,
+    /// What is in it stands further up.
+    pub is_repeated: bool,
 }
 
 /// One unit in the short table.

@@ -8,7 +8,9 @@ use minijinja::value::Serde;
 use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
-use super::contents::{Contents, FileLine, RecordSheet, SignatureLine, Status, StepSheet, VersionLine};
+use super::contents::{
+    Contents, FileLine, RecordSheet, SignatureLine, Status, StepSheet, StructureLine, VersionLine,
+};
 use super::format;
 use crate::words::Words;
 
@@ -58,6 +60,11 @@ const WORDS: &[&str] = &[
     "pack-kind",
     "pack-language",
     "pack-direction",
+    "pack-about-label",
+    "pack-column-bears",
+    "pack-column-piece",
+    "pack-column-standing",
+    "pack-column-went-in",
     "pack-ledger",
     "pack-ledger-key",
     "pack-ledger-root",
@@ -80,6 +87,7 @@ const WORDS: &[&str] = &[
     "pack-column-signed-version",
     "pack-signatures-title",
     "pack-site",
+    "pack-structure-repeated",
     "pack-step-no-rules",
     "pack-steps-title",
     "pack-trace-edges",
@@ -87,6 +95,7 @@ const WORDS: &[&str] = &[
     "pack-trace-items",
     "pack-trace-lots",
     "pack-trace-sample",
+    "pack-trace-structure",
     "pack-trace-title",
     "pack-trace-units",
     "pack-versions-note",
@@ -116,6 +125,8 @@ struct Page<'a> {
     number: &'a str,
     organisation: String,
     profile: String,
+    /// What the pack is limited to.
+    about: Vec<String>,
     site: String,
     product: String,
     period: String,
@@ -177,6 +188,18 @@ struct TraceView {
     edges: String,
     more: Option<String>,
     sample: Vec<[String; 4]>,
+    structure: Vec<PieceView>,
+}
+
+/// A piece in the tree of what is in what.
+#[derive(Serialize)]
+struct PieceView {
+    depth: u32,
+    piece: String,
+    quantity: String,
+    standing: String,
+    records: String,
+    is_repeated: bool,
 }
 
 /// The records that stand under one step.
@@ -286,6 +309,7 @@ fn page<'a>(contents: &'a Contents, words: &Words) -> Page<'a> {
         number: &contents.number,
         organisation: visible(&contents.organisation_name),
         profile: visible(&contents.profile.title),
+        about: contents.scope.about.iter().map(|text| visible(text)).collect(),
         site: or(&contents.scope.site, "pack-all-sites"),
         product: or(&contents.scope.product, "pack-all-products"),
         period: format::period(words, contents.scope.from, contents.scope.to),
@@ -309,6 +333,7 @@ fn page<'a>(contents: &'a Contents, words: &Words) -> Page<'a> {
             units: format::number(words, summary.units),
             edges: format::number(words, summary.edges),
             more: format::more_units(words, summary),
+            structure: summary.structure.iter().map(piece_view).collect(),
             sample: summary
                 .sample
                 .iter()
@@ -319,6 +344,17 @@ fn page<'a>(contents: &'a Contents, words: &Words) -> Page<'a> {
                 .collect(),
         }),
         groups: groups(contents, &anchors, words),
+    }
+}
+
+fn piece_view(line: &StructureLine) -> PieceView {
+    PieceView {
+        depth: line.depth,
+        piece: visible(&format!("{} {}", line.item, line.number)),
+        quantity: visible(&line.quantity),
+        standing: visible(if line.is_unit { &line.status } else { &line.source }),
+        records: visible(&line.records.join(", ")),
+        is_repeated: line.is_repeated,
     }
 }
 
@@ -548,6 +584,7 @@ mod tests {
             ("sample", testing::sample()),
             ("nasty", testing::nasty()),
             ("empty", testing::empty()),
+            ("pieces", testing::about_pieces()),
             ("many", testing::many(2_000)),
         ] {
             std::fs::write(folder.join(format!("{name}.html")), rendered(&contents)).unwrap();

@@ -4,7 +4,7 @@ use jiff::civil::date;
 
 use super::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
-    SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
+    SignatureLine, Status, StepSheet, StructureLine, TraceabilitySummary, UnitLine, VersionLine,
 };
 use super::printout::{Block, Cell, Look, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
@@ -353,6 +353,7 @@ pub fn sample() -> Contents {
             product: "Housing 4471-B".into(),
             from: date(2025, 11, 16),
             to: date(2026, 11, 15),
+            about: Vec::new(),
         },
         profile: ProfileSummary {
             code: "annexure-b".into(),
@@ -384,6 +385,7 @@ pub fn sample() -> Contents {
                     units: unit % 3,
                 })
                 .collect(),
+            structure: Vec::new(),
         }),
         is_signed: true,
         is_stamped: true,
@@ -392,6 +394,28 @@ pub fn sample() -> Contents {
 
 fn link(label: &str, number: &str, title: &str) -> LinkLine {
     LinkLine { label: label.to_owned(), number: number.to_owned(), title: title.to_owned() }
+}
+
+/// A pack about units: what it is about on the cover, and what is in them as a tree, longer than a page.
+#[must_use]
+pub fn about_pieces() -> Contents {
+    let mut contents = sample();
+    contents.scope.about = (1..=14).map(|unit| format!("Unit 4471-B 4471B-26-{unit:05}")).collect();
+    let line = |place: u32| StructureLine {
+        depth: [0, 1, 2, 3, 2][usize::try_from(place % 5).unwrap_or_default()],
+        item: "4471-B Housing, assembled, rev D".into(),
+        number: format!("4471B-26-{place:05}"),
+        is_unit: place % 5 < 2,
+        quantity: if place.is_multiple_of(5) { "" } else { "2 kg" }.into(),
+        status: "delivered".into(),
+        source: "Khyber Metals, 26-117, MGI-RD-2026-0014".into(),
+        records: vec!["MGI-TR-2026-0007 (passed)".into(), "MGI-NC-2026-0012 (used as it is)".into()],
+        is_repeated: place % 17 == 16,
+    };
+    if let Some(summary) = &mut contents.traceability {
+        summary.structure = (0..80).map(line).collect();
+    }
+    contents
 }
 
 /// Values that try to break layouts: very long, without spaces, with control characters, mark-up, mixed scripts.

@@ -351,7 +351,8 @@ fn change(name: &str, from: Option<String>, to: Option<String>) -> Option<Change
 
 fn scope(from: &PackJson, to: &PackJson) -> Vec<Change> {
     let members = |pack: &PackJson| {
-        let Scope { site, product, from, to, marking, copy, recipient } = pack.scope.clone();
+        let Scope { site, product, from, to, marking, copy, recipient, about } = pack.scope.clone();
+        let about: Vec<String> = about.iter().map(ToString::to_string).collect();
         let profile = format!("{} {}", pack.profile.code, pack.profile.digest);
         [
             ("site", site),
@@ -361,6 +362,7 @@ fn scope(from: &PackJson, to: &PackJson) -> Vec<Change> {
             ("marking", marking),
             ("copy", copy.to_string()),
             ("recipient", recipient),
+            ("about", about.join("; ")),
             ("profile", profile),
         ]
     };

@@ -62,6 +62,8 @@ pub const REPORT_PDF: &str = "data/report.pdf";
 pub const UNITS_CSV: &str = "data/traceability/units.csv";
 /// Genealogy edges in scope.
 pub const EDGES_CSV: &str = "data/traceability/edges.csv";
+/// The same as events of GS1 (EPCIS 2.0), in packs about units.
+pub const EPCIS_JSON: &str = "data/traceability/epcis.jsonld";
 /// The head that every version's receipt refers to.
 pub const CHECKPOINT: &str = "proof/checkpoint";
 /// The issuer's keys; informative, never trusted.
@@ -179,6 +181,83 @@ pub struct Scope {
     pub copy: u32,
     /// Whom this copy is for.
     pub recipient: String,
+    /// The pieces that the pack is limited to, with everything in them; each once, in order. The member is written only
+    /// where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_subjects")]
+    pub about: Vec<Subject>,
+}
+
+/// Something that a pack can be limited to.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// What it is.
+    pub sort: SubjectSort,
+    /// Part number of a unit or lot; empty for an order or contract.
+    pub part: String,
+    /// Serial number, lot number, number of the order or contract.
+    pub number: String,
+}
+
+/// What a pack can be limited to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum SubjectSort {
+    /// A serialised piece.
+    Unit,
+    /// A lot, with the units that were made in it.
+    Lot,
+    /// A work order: what its trace batches made.
+    Order,
+    /// A contract: what was certified under it.
+    Contract,
+}
+
+impl SubjectSort {
+    /// All four.
+    pub const ALL: &'static [Self] = &[Self::Unit, Self::Lot, Self::Order, Self::Contract];
+
+    /// As written in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Unit => "unit",
+            Self::Lot => "lot",
+            Self::Order => "order",
+            Self::Contract => "contract",
+        }
+    }
+}
+
+impl Subject {
+    /// True if it names something, and a part just where there is one. What it names is one line without anything else.
+    #[must_use]
+    pub fn is_well_formed(&self) -> bool {
+        let is_line = |text: &str| text.trim() == text && !text.chars().any(char::is_control);
+        let has_part = matches!(self.sort, SubjectSort::Unit | SubjectSort::Lot);
+        !self.number.is_empty()
+            && is_line(&self.number)
+            && is_line(&self.part)
+            && has_part != self.part.is_empty()
+    }
+}
+
+impl std::fmt::Display for Subject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { sort, part, number } = self;
+        match part.is_empty() {
+            true => write!(f, "{} {number}", sort.code()),
+            false => write!(f, "{} {part} {number}", sort.code()),
+        }
+    }
+}
+
+/// True for a list in its one form: every entry well formed, each once, in order.
+#[must_use]
+pub fn is_subject_list(list: &[Subject]) -> bool {
+    list.iter().all(Subject::is_well_formed) && list.is_sorted_by(|a, b| a < b)
 }
 
 /// The profile.
@@ -447,6 +526,15 @@ fn some_withheld<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
         return Err(serde::de::Error::custom("an empty list of what is withheld is not written"));
+    }
+    Ok(list)
+}
+
+/// As [`some_withheld`].
+fn some_subjects<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Subject>, D::Error> {
+    let list = Vec::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(serde::de::Error::custom("an empty list of what the pack is about is not written"));
     }
     Ok(list)
 }

@@ -92,6 +92,7 @@ fn cases() -> Vec<(String, Input, Trust)> {
     let no_head = build(&Hooks { receipt: |receipt| receipt.checkpoint.clear(), ..Hooks::default() });
     add("issue without head".to_owned(), Input::Files(no_head), trust());
     add("withheld".to_owned(), Input::Files(fixtures::withholding()), trust());
+    add("about pieces".to_owned(), Input::Files(fixtures::limited()), trust());
     add("history cut off".to_owned(), Input::Files(fixtures::without_history()), trust());
     add("good".to_owned(), Input::Files(pack()), trust());
     add("good folder".to_owned(), Input::Folder(|_| ()), trust());

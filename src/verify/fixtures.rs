@@ -481,6 +481,21 @@ pub(super) fn withholding() -> FileMap {
     })
 }
 
+/// A sound pack that is about pieces.
+pub(super) fn limited() -> FileMap {
+    build(&Hooks {
+        pack: |pack| {
+            pack.scope.about = vec![
+                subject(SubjectSort::Unit, "OB-1", "0007"),
+                subject(SubjectSort::Unit, "OB-1", "0008"),
+                subject(SubjectSort::Lot, "OB-1", "L 7"),
+                subject(SubjectSort::Contract, "", "C/77"),
+            ];
+        },
+        ..Hooks::default()
+    })
+}
+
 /// A disclosure of the current nonconformity as a file.
 fn later(part: Part, name: &str, disclosure: Disclosure) -> Vec<u8> {
     let manifest = &drafts()[3].manifest;
@@ -614,6 +629,10 @@ fn every_code_is_found_in_its_broken_pack() {
 /// How a change is named, and what it does.
 pub(super) type Case<T> = (&'static str, fn(&mut T));
 
+fn subject(sort: SubjectSort, part: &str, number: &str) -> Subject {
+    Subject { sort, part: part.to_owned(), number: number.to_owned() }
+}
+
 /// What breaks in `pack.json`, and how it is named.
 pub(super) const PACK_RULES: &[Case<PackJson>] = &[
     ("rule-number", |pack| pack.number = "../MGI".to_owned()),
@@ -621,6 +640,14 @@ pub(super) const PACK_RULES: &[Case<PackJson>] = &[
     ("rule-period", |pack| pack.scope.from = "2027-01-01".parse().unwrap()),
     ("rule-marking", |pack| pack.scope.marking = "PUBLIC".to_owned()),
     ("rule-copy", |pack| pack.scope.copy = 0),
+    ("rule-about", |pack| pack.scope.about = vec![subject(SubjectSort::Unit, "", "OB-0007")]),
+    ("rule-about", |pack| pack.scope.about = vec![subject(SubjectSort::Contract, "OB", "C-7")]),
+    ("rule-about", |pack| pack.scope.about = vec![subject(SubjectSort::Lot, "OB", " L-7")]),
+    ("rule-about", |pack| {
+        pack.scope.about =
+            [SubjectSort::Lot, SubjectSort::Unit].map(|sort| subject(sort, "OB", "7")).to_vec();
+    }),
+    ("rule-about", |pack| pack.scope.about = vec![subject(SubjectSort::Order, "", "7"); 2]),
     ("rule-steps", |pack| pack.steps.swap(0, 1)),
     ("rule-steps", |pack| drop(pack.steps.pop())),
     ("rule-steps", |pack| pack.steps[3].folder = "D-training".to_owned()),
@@ -724,6 +751,16 @@ fn disclosures_and_shown_names_are_held_to_the_manifest() {
     let shown_title: fn(&mut PackJson) = |pack| pack.contents[2].title = "Another".to_owned();
     let report = report(&build(&Hooks { pack: shown_title, ..Hooks::default() }));
     assert_eq!(report.findings()[0].reason(&words), words.text("disclosure-shown-title"));
+}
+
+#[test]
+fn a_pack_says_which_pieces_it_is_about() {
+    let report = report(&limited());
+    assert_eq!(lines(&report), Vec::<String>::new());
+    let mut text = Vec::new();
+    report.write_text(&crate::words::Words::english(), &mut text).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.contains("unit OB-1 0007; unit OB-1 0008; lot OB-1 L 7; contract C/77"), "{text}");
 }
 
 #[test]

@@ -460,6 +460,11 @@ impl Report {
                     ],
                 ),
             );
+            if !pack.scope.about.is_empty() {
+                let about: Vec<String> =
+                    pack.scope.about.iter().map(|of| printable(&of.to_string())).collect();
+                line("label-about", about.join("; "));
+            }
             line("label-marking", printable(&pack.scope.marking));
             let recipient = if pack.scope.recipient.is_empty() {
                 words.text("recipient-not-stated")

@@ -456,6 +456,7 @@ fn pack_json(drafts: &[Draft], as_of: &Checkpoint) -> PackJson {
             marking: "RESTRICTED".to_owned(),
             copy: 1,
             recipient: String::new(),
+            about: Vec::new(),
         },
         profile: Profile {
             code: "annexure-b".to_owned(),

@@ -9,6 +9,8 @@ const STEPS = [
   "h-testing", "i-compliance", "j-improvement", "k-experts", "l-regulatory", "m-traceability", "n-external-audits",
   "o-customer-feedback",
 ];
+/// What a pack can be limited to, in the order of their list.
+const SORTS = ["unit", "lot", "order", "contract"];
 export const MARKINGS = ["UNCLASSIFIED", "RESTRICTED", "CONFIDENTIAL", "SECRET"];
 
 /// Files that every pack has, and those that it may have: nothing is derived from these, and the lists cover them.
@@ -17,8 +19,8 @@ export const REQUIRED = [
   "proof/checkpoint", "proof/policy", "proof/pack.tlog-proof",
 ];
 export const OPTIONAL = [
-  "data/index.html", "data/report.pdf", "data/traceability/units.csv", "data/traceability/edges.csv", "verify/check.sh",
-  "verify/verify.html",
+  "data/index.html", "data/report.pdf", "data/traceability/units.csv", "data/traceability/edges.csv",
+  "data/traceability/epcis.jsonld", "verify/check.sh", "verify/verify.html",
 ];
 /// What can be made over the tag manifest with certificates. The event that issued the pack names what there is; whether a
 /// signature or timestamp holds is for sanad-verify and openssl.
@@ -30,6 +32,7 @@ export const MADE_AFTER = ["proof/pack.tlog-proof", ...SEALS];
 const status = word("complete", "not-applicable", "stale", "incomplete", "blocked");
 const rule = members({ id: text, label: text, status, items: listOf(members({ record: text, reason: text })) });
 const step = { code: text, folder: text, title: text, status, rules: listOf(rule) };
+const subject = members({ sort: word(...SORTS), part: text, number: text });
 const withheld = members({ part: word("title", "field", "file"), name: text, reason: text });
 const disclosure = tuple(text, text, anything);
 
@@ -37,7 +40,10 @@ const disclosure = tuple(text, text, anything);
 export const SHAPES = {
   pack: members({
     type: word("sanad/pack/v1"), number: text, organisation: members({ code: text, name: text }), origin: text,
-    scope: members({ site: text, product: text, from: date, to: date, marking: text, copy: u32, recipient: text }),
+    scope: members(
+      { site: text, product: text, from: date, to: date, marking: text, copy: u32, recipient: text },
+      { about: notEmpty(listOf(subject)) },
+    ),
     profile: members({ code: text, title: text, digest }),
     as_of: members({ size: u64, root: digest, at: instant }),
     steps: listOf(members(step)),
@@ -101,6 +107,23 @@ const withheldOrder = (one, two) =>
 const isWithheldList = (list) =>
   list.every(isWithheldEntry) && list.every((entry, at) => at === 0 || withheldOrder(list[at - 1], entry) < 0);
 
+/// One line without a sign that is none, and without space around it.
+const isLine = (line) => !WHITE.test(line) && !/\p{Cc}/u.test(line);
+
+/// Something that a pack is limited to names a number, and a part just where there is one.
+const isSubject = ({ sort, part, number }) =>
+  number !== "" && isLine(number) && isLine(part) && (part !== "") === (sort === "unit" || sort === "lot");
+
+const subjectOrder = (a, b) =>
+  SORTS.indexOf(a.sort) - SORTS.indexOf(b.sort) || compareBytes(a.part, b.part) || compareBytes(a.number, b.number);
+
+/// What a pack is limited to, in its one form: each once, in order.
+const isSubjectList = (list) =>
+  list.every(isSubject) && list.every((entry, at) => at === 0 || subjectOrder(list[at - 1], entry) < 0);
+
+/// Something that a pack is limited to, as people read it.
+export const subjectText = ({ sort, part, number }) => [sort, ...(part === "" ? [] : [part]), number].join(" ");
+
 /// Adds to a set; false if it was there.
 const addNew = (set, item) => set.size < set.add(item).size;
 
@@ -114,6 +137,8 @@ export const checkPack = (pack, top, findings) => {
   if (pack.scope.from > pack.scope.to) wrong("rule-period", pack.scope.from);
   if (!MARKINGS.includes(pack.scope.marking)) wrong("rule-marking", pack.scope.marking);
   if (pack.scope.copy === 0) wrong("rule-copy", "0");
+  const about = pack.scope.about ?? [];
+  if (!isSubjectList(about)) wrong("rule-about", about.map(subjectText).join("; "));
   checkSteps(pack, wrong);
   checkContents(pack, wrong);
 };

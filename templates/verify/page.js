@@ -1,4 +1,5 @@
 // The page: what was chosen or dropped, how far the check is, and what it found. Texts only ever become text.
+import { subjectText } from "./pack.js";
 import { blobSource } from "./source.js";
 import { verifyPack } from "./verify.js";
 
@@ -7,6 +8,7 @@ const SUMMARY = [
   ["label-pack", ({ pack }) => pack && printable(pack.number)],
   ["label-organisation", ({ pack }) => pack && printable(`${pack.organisation.name} (${pack.organisation.code})`)],
   ["label-scope", ({ pack }, t) => pack && t("scope", { ...pack.scope, site: pack.scope.site || t("not-limited"), product: pack.scope.product || t("not-limited") })],
+  ["label-about", ({ pack }) => pack && (pack.scope.about ?? []).map((of) => printable(subjectText(of))).join("; ")],
   ["label-marking", ({ pack }) => pack && printable(pack.scope.marking)],
   ["label-copy", ({ pack }, t) => pack && t("copy", { copy: pack.scope.copy, recipient: pack.scope.recipient || t("recipient-not-stated") })],
   ["label-profile", ({ pack }) => pack && printable(`${pack.profile.title} (${pack.profile.code})`)],

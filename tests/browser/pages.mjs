@@ -27,6 +27,7 @@ export const PAGES = [
   ["/figures/escape-rate", "n.qureshi"],
   ["/packs", "n.qureshi"],
   ["/packs/new", "n.qureshi"],
+  ["/packs/new?unit=BT12-0001", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001/grants", "n.qureshi"],
   ["/packs/MGI-AB-2026-0001/withheld", "n.qureshi"],
@@ -64,8 +65,13 @@ const DRESSES = {
   "phone-ur": { theme: "dark", language: "ur", width: 390 },
 };
 
+/// All of them, unless the environment names some: `SANAD_BROWSER_DRESSES`, apart by spaces.
+const wanted = (process.env.SANAD_BROWSER_DRESSES ?? "").split(" ").filter((name) => name !== "");
+for (const name of wanted) if (!(name in DRESSES)) throw new Error(`SANAD_BROWSER_DRESSES: there is no ${name}`);
+
 export async function walk(world, report) {
   for (const [dress, settings] of Object.entries(DRESSES)) {
+    if (wanted.length > 0 && !wanted.includes(dress)) continue;
     for (const login of new Set(PAGES.map(([, who]) => who))) {
       const page = await world.page({ ...settings, login });
       for (const [path] of PAGES.filter(([, who]) => who === login)) {

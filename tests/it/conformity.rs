@@ -1,6 +1,6 @@
 //! What stands against a unit: seen on its page, told to programs, and what a certificate of conformity is refused for.
 
-use sanad::app::records::{Base, Filed, Moving, Outcome};
+use sanad::app::records::{Base, FileChoice, Filed, Moving, Outcome, RecordForm, Target};
 use sanad::app::signing::Wanted;
 use sanad::app::trace::UnitContents;
 use sanad::app::{Code, Error};
@@ -198,6 +198,70 @@ on_both!(none_is_no_answer_while_something_is_repaired, |ground| {
     let reasons: Vec<String> =
         page.moves.into_iter().filter(|one| one.to == "issued").flat_map(|one| one.reasons).collect();
     assert!(reasons.contains(&"No trace batch knows S-7 of this part.".to_owned()), "{reasons:?}");
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(a_unit_is_released_only_if_nothing_stands_against_it, |ground| {
+    let world = filled(ground);
+    let clerk = world.session("clerk");
+    let save = |source: &str, rows: &str, over: Option<&Filed>| {
+        let mut bytes = rows.as_bytes();
+        let upload = world.app.receive(&clerk, "rows.csv", &mut bytes, None).unwrap();
+        let target = match over {
+            None => {
+                Target::New { kind: "trace-batch".to_owned(), number: String::new(), state: String::new() }
+            }
+            Some(filed) => Target::Edit { number: filed.number.clone(), base: Base::Version(filed.version) },
+        };
+        let form = RecordForm {
+            target,
+            title: "Batch".to_owned(),
+            occurred_on: String::new(),
+            marking: String::new(),
+            owner: String::new(),
+            fields: [("source".to_owned(), json!(source))].into_iter().collect(),
+            files: vec![FileChoice::Upload(upload.upload)],
+            links: Vec::new(),
+            reason: "More".to_owned(),
+        };
+        world.app.save_record(&clerk, form)
+    };
+    let reasons = |result: Result<Filed, Error>| -> Vec<String> {
+        let error = result.unwrap_err();
+        assert_eq!(error.code(), Code::Trace, "{}", told(&error));
+        error.other_lines().map(str::to_owned).collect()
+    };
+    let head = "type,item,revision,serial,status,relation,into_item,into_serial";
+    let released = format!("{head}\nunit,SIGHT,C,S-1,released,,,\n");
+    let rule = "A unit is released or delivered only if nothing stands against it and against what is in it:";
+    let untested = "No approved test of SIGHT S-1 is on record.";
+    let uncertified = "The certificate M-1 of BAR H-7 is not on record.";
+    let before = world.records();
+    assert_eq!(reasons(save("work-order", &released, None)), [rule, untested, uncertified]);
+    // All or nothing, and no record is left of it.
+    assert_eq!((world.records(), unit(&world, "clerk").lines[0].node.status.as_str()), (before, "in-work"));
+
+    let material = "number,kind,title,state,files,direction,issuer,part,lots,quantity,declaration,deviations,signed_by,signed_on\n\
+        M-1,certificate-of-conformity,Bar,issued,paper.txt,received,Mill,BAR,H-7,50,As ordered,none,Mill,2026-01-01\n";
+    file(&world, ground, "material", material);
+    test(&world, ground, "T-1", "S-1;S-2", "2026-02-01", "pass");
+    let filed = save("work-order", &released, None).unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert_eq!(unit(&world, "clerk").lines[0].node.status, "released");
+    // What is built in with the very batch that delivers counts, and what is not released is not asked.
+    let more = format!(
+        "{head}\nunit,DRIVE,B,D-9,quarantined,,,\nedge,DRIVE,,D-9,,installed,SIGHT,S-1\nunit,SIGHT,C,S-1,delivered,,,\n"
+    );
+    assert_eq!(reasons(save("delivery", &more, None)), [rule, "DRIVE D-9 is in quarantine."]);
+    assert_eq!(reasons(save("delivery", &more, Some(&filed))), [rule, "DRIVE D-9 is in quarantine."]);
+    // What the clerk may not see holds it up, and is not named.
+    let secret = "N-9,nonconformity,Secret play,SECRET,open,DRIVE,D-1,,Test,minor,Play,,,,,";
+    nonconformity(&world, ground, secret);
+    let delivered = released.replace("released", "delivered");
+    let hidden = "The nonconformity one that you may not see of DRIVE D-1 is not closed.";
+    assert_eq!(reasons(save("delivery", &delivered, None)), [rule, hidden]);
+    // An import says what was before.
+    save("import", &delivered, None).unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert_eq!(unit(&world, "clerk").lines[0].node.status, "delivered");
     assert!(world.fsck().findings.is_empty());
 });
 

@@ -45,6 +45,7 @@ mod matrix;
 mod pack;
 mod pack_diff;
 mod people;
+mod pieces;
 mod public_ledger;
 mod rebuild;
 mod records;

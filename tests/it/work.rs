@@ -443,6 +443,24 @@ on_both!(whoever_goes_leaves_no_record_behind, |ground| {
     let error = off(&admin, "lower").unwrap_err();
     assert!(error.lines()[0].contains("R-3") && !error.lines()[0].contains("R-1"), "{}", told(&error));
     assert!(app.session("clerk").is_ok());
+    // Nor does anybody get a role that works on no records without that, and with another that does there is no need.
+    let role = |role: &str, successor: &str| {
+        let change = sanad::app::people::PersonChange {
+            name: "The clerk".to_owned(),
+            role: role.to_owned(),
+            clearance: "RESTRICTED".to_owned(),
+        };
+        app.change_person_with(&admin, "clerk", &change, successor).map(|person| person.role)
+    };
+    let error = role("certification-body", "").unwrap_err();
+    assert_eq!(error.fields().map(|(name, _)| name).collect::<Vec<_>>(), ["successor"]);
+    assert_eq!(role("quality-manager", "").ok().as_deref(), Some("quality-manager"));
+    assert_eq!(role("contributor", "").ok().as_deref(), Some("contributor"));
+    assert_eq!(
+        role("certification-body", "lower").unwrap_err().lines().len(),
+        1,
+        "who may not see all of it"
+    );
     let versions = ground.number("SELECT count(*) FROM versions");
     assert_eq!(off(&admin, "manager").ok(), Some(false));
     assert_eq!(mine(&world, "manager"), ["R-1", "R-2", "R-3"]);

@@ -75,6 +75,21 @@ referee_pack() {
   rm -rf "$dir"
 }
 
+# referee_pieces DIR TRUST: a pack about a unit is a bag, verifies everywhere, and its report and events are what they should be.
+referee_pieces() {
+  local dir=$1 trust=$2 label="pack about a unit" out=$WORK/pieces.out pack
+  check "$label: sanad pack build --unit" into "$out" "$SANAD" pack build --unit BT12-0001 --dir "$dir" || return
+  pack=$(said pack "$out")
+  referee_archival "$label" "$(said pdf "$out")"
+  check "$label: sanad-verify" "$VERIFIER" "$pack" --trust "$trust"
+  check "$label: second implementation (Python)" "$VENV/bin/python" tests/referees/pack.py "$pack" --trust "$trust"
+  mkdir -p "$WORK/pieces" && unzip -q "$pack" -d "$WORK/pieces" || return
+  check "$label: bagit.py --validate" "$VENV/bin/bagit.py" --validate "$WORK/pieces"/*
+  check "$label: event ids in epcis.jsonld" "$VENV/bin/python" tests/referees/epcis.py "$SANAD" --ours \
+    "$WORK"/pieces/*/data/traceability/epcis.jsonld
+  rm -rf "$WORK/pieces"
+}
+
 # check_by_hand LABEL FOLDER TRUST: the pack's own script, with public tools alone; and that it can refuse.
 check_by_hand() {
   local label=$1 top=$2 trust=$3 copy file event

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::about::{Asker, SUBJECTS_MAX};
 use super::basis::Basis;
 use super::collect::{Collected, pack_number};
 use super::read::visible_pack;
@@ -20,6 +21,7 @@ use crate::app::{App, Code, Error, Session, definitions};
 use crate::blob::BlobError;
 use crate::db::{Conn, counters, packs};
 use crate::domain::access::{Action, Marking};
+use crate::domain::profile::Profile;
 use crate::ledger::witnessed;
 use crate::pack::attach::{self, AttachError};
 use crate::pack::bag::{Bag, BagError, VersionFiles};
@@ -46,6 +48,20 @@ pub(super) fn differs(
         return Ok(Error::new(Code::Pack).with("number", number).detail(line));
     }
     Ok(Error::new(Code::PackDestroyed).details(destroyed))
+}
+
+/// Refuses a pack about pieces under a profile of the organisation, and the other way round.
+fn fits(profile: &Profile, new: &NewPack, words: &Words) -> Result<(), Error> {
+    let wrong = match (profile.pieces.is_some(), new.about.is_empty()) {
+        (true, true) => ("profile", "pack-wrong-no-pieces"),
+        (false, false) => ("profile", "pack-wrong-pieces"),
+        (true, false) if !new.site.is_empty() => ("site", "pack-wrong-scope-of-pieces"),
+        (true, false) if !new.product.is_empty() => ("product", "pack-wrong-scope-of-pieces"),
+        _ if new.about.len() > SUBJECTS_MAX => ("units", "pack-wrong-many-pieces"),
+        _ => return Ok(()),
+    };
+    let line = words.format(wrong.1, &[("max", SUBJECTS_MAX.into())]);
+    Err(Error::new(Code::Invalid).with("place", words.text("packs-new")).field(wrong.0, line))
 }
 
 /// A pack that was written.
@@ -96,8 +112,8 @@ impl App {
         let profile = self.definitions.profile(&new.profile)?;
         // Better found out now than when all of it is written.
         self.check_identity(session.code(), session.now)?;
-        if !request.withhold.is_empty() {
-            // Before a number is taken: what is to be withheld may not be there.
+        if !request.withhold.is_empty() || !request.about.is_empty() {
+            // Before a number is taken: what is to be withheld or told of may not be there.
             self.db.read(|conn| self.gather(conn, session, (&request, &basis)))?;
         }
         let code = session.code().to_owned();
@@ -124,6 +140,7 @@ impl App {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
         let profile = self.definitions.profile(&new.profile)?;
+        fits(profile, new, &session.words())?;
         let withhold = withhold::parse(&new.withhold, &session.words())?;
         let policy = self.db.read(|conn| witnessed::policy(conn, session.code()).map_err(Error::from))?;
         let head = match new.as_of {
@@ -140,6 +157,8 @@ impl App {
         let known = (head.size, Witnessed::of(&policy, &head));
         let as_of = AsOf::from(head);
         let basis = self.db.read(|conn| Basis::present(self, conn, session, known))?;
+        let asker = Asker { session, limit };
+        let about = self.db.read(|conn| self.subjects(conn, asker, (as_of.size, &new.about)))?;
         let request = PackRequest {
             number: String::new(),
             profile: profile.code.clone(),
@@ -155,6 +174,7 @@ impl App {
             recipient: new.recipient.clone(),
             // As they are understood, so that there is one spelling.
             withhold: withhold.iter().map(ToString::to_string).collect(),
+            about,
         };
         Ok((request, basis))
     }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::about::{About, Asker};
 use super::basis::Basis;
 use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
-use super::sheets::{Told, sheets};
+use super::sheets::{Told, sheets, structure};
 use super::withhold::{self, Plan};
 use super::witnessed::Witnessed;
 use crate::app::destruction::ghost::line;
@@ -26,7 +27,7 @@ use crate::domain::kind::{Category, Kind, Kinds};
 use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
 use crate::domain::snapshot::RecordFacts;
-use crate::pack::bag::Evidence;
+use crate::pack::bag::{Evidence, Traceability};
 use crate::proof::digest::Digest;
 use crate::proof::note::{Algorithm, NoteError, SignedNote};
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Part, Rule, Step, Withheld};
@@ -86,6 +87,8 @@ pub(super) struct Gathered {
     pub chosen: Vec<Chosen>,
     /// What is withheld of them. It is still there.
     pub plan: Plan,
+    /// The pieces that it is limited to, if it is.
+    about: Option<About>,
     /// Records of its scope that the actor may see but that are marked above its limit.
     above: usize,
 }
@@ -118,19 +121,31 @@ impl App {
         let history = readiness::history(conn, code, request.as_of)?;
         let kinds = basis.kinds(self, conn, code)?;
         let rules = withhold::parse(&request.withhold, &session.words())?;
+        let known =
+            history.values().map(|versions| Known::of(versions)).collect::<Result<Vec<_>, Error>>()?;
+        let asker = Asker { session, limit };
+        let about = self.about(conn, asker, (request, &profile, &kinds), &known)?;
         let mut records = Vec::with_capacity(history.len());
-        for versions in history.values() {
-            let known = Known::of(versions)?;
+        for known in known {
             let unspoken = withhold::unspoken(&rules, &known);
-            records.push(Arc::new(RecordFacts { unspoken, ..Arc::unwrap_or_clone(known.facts) }));
+            let is_in = |about: &About| about.records.contains(&known.facts.id);
+            if about.as_ref().is_none_or(is_in) {
+                records.push(Arc::new(RecordFacts { unspoken, ..Arc::unwrap_or_clone(known.facts) }));
+            }
         }
         let from = crate::domain::snapshot::window_start(request.day()?, request.window_months);
-        let (mut chosen, above) = self.choose(conn, session, (request, &profile), (limit, from), history)?;
+        let scope = (request, &profile, about.as_ref());
+        let (mut chosen, above) = self.choose(conn, session, scope, (limit, from), history)?;
         all_there(conn, session, &chosen)?;
         sort(&mut chosen, &profile)?;
         sign(conn, code, request.as_of, &mut chosen)?;
+        let mut rules = rules;
+        if let Some(about) = &about {
+            let withheld = self.withheld_batches(about, (&rules, &chosen), &session.words())?;
+            rules.extend(withheld);
+        }
         let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
-        Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, above })
+        Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, about, above })
     }
 
     /// Gathers what the request asks for, on the basis that it names.
@@ -152,7 +167,7 @@ impl App {
     ) -> Result<(Collected, Vec<Chosen>), Error> {
         let code = session.code();
         let words = Words::english();
-        let Gathered { as_of, profile, kinds, limit, from, records, mut chosen, plan, above } =
+        let Gathered { as_of, profile, kinds, limit, from, records, mut chosen, plan, about, above } =
             self.gather(conn, session, (request, basis))?;
         let question = Question {
             profile: &profile,
@@ -164,7 +179,11 @@ impl App {
             window_months: request.window_months,
             limit,
         };
-        let results = readiness::evaluate_at(conn, session, (&question, &words), records)?;
+        let pieces = about.as_ref().map(|about| {
+            let numbers = records.iter().map(|facts| facts.number.as_str()).collect();
+            (genealogy::facts(&about.assembly.genealogy, &numbers), about.standing.against.clone())
+        });
+        let results = readiness::evaluate_at(conn, session, (&question, &words), records, pieces)?;
         // From here on nothing knows what is withheld.
         let disclosures = withhold::redact(&mut chosen, &plan)?;
         let highest = highest_marking(&chosen)?;
@@ -189,6 +208,7 @@ impl App {
             marking: highest.code().to_owned(),
             copy: request.copy,
             recipient: request.recipient.clone(),
+            about: request.about.clone(),
         };
         let mut taken = BTreeMap::new();
         let pack = PackJson {
@@ -206,10 +226,27 @@ impl App {
             steps: results.iter().map(step_json).collect(),
             contents: contents_json(&chosen, &plan, &mut taken)?,
         };
-        let genealogy = genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?;
+        let origin = format!("https://{}", session.organisation.origin);
+        let (genealogy, epcis, structure) = match about {
+            Some(About { assembly, standing, hidden, .. }) => {
+                let epcis = assembly.epcis(conn, &hidden, (origin, as_of.at))?;
+                let structure = structure(&assembly, &standing, &words);
+                (assembly.genealogy, Some(epcis), structure)
+            }
+            None => (genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?, None, Vec::new()),
+        };
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, (vkey, beside))?;
-        let traceability = (!genealogy.is_empty()).then(|| genealogy::to_csv(&genealogy)).transpose()?;
+        let mut contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, (vkey, beside))?;
+        if let Some(traceability) = &mut contents.traceability {
+            traceability.structure = structure;
+        }
+        let traceability = match genealogy.is_empty() {
+            true => None,
+            false => {
+                let (units, edges) = genealogy::to_csv(&genealogy)?;
+                Some(Traceability { units, edges, epcis })
+            }
+        };
         let evidence = Evidence {
             pack,
             contents,
@@ -228,7 +265,7 @@ impl App {
         &self,
         conn: &mut Conn,
         session: &Session,
-        (request, profile): (&PackRequest, &Profile),
+        (request, profile, about): (&PackRequest, &Profile, Option<&About>),
         (limit, from): (Marking, Date),
         history: History,
     ) -> Result<(Vec<Chosen>, usize), Error> {
@@ -237,6 +274,12 @@ impl App {
         for versions in history.into_values() {
             let Some(current) = versions.last() else { continue };
             let Known { facts, highest, .. } = Known::of(&versions)?;
+            // Pieces live long: what bears on them does, however long it is settled.
+            let is_old = match about {
+                Some(about) if !about.records.contains(&facts.id) => continue,
+                Some(_) => false,
+                None => true,
+            };
             // A version above the limit withholds the record: its disclosures would be in the pack.
             if highest > limit.max(session.actor.clearance) {
                 continue;
@@ -250,7 +293,7 @@ impl App {
             let category = kind.state(&current.manifest.state).map(|state| state.category);
             let settled = matches!(category, Some(Category::Closed | Category::Superseded | Category::Void));
             let day = facts.occurred_on.unwrap_or_else(|| facts.received_at.date());
-            if !facts.in_scope(&request.site, &request.product) || (settled && day < from) {
+            if !facts.in_scope(&request.site, &request.product) || (is_old && settled && day < from) {
                 continue;
             }
             if highest > limit {

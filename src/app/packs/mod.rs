@@ -1,9 +1,10 @@
 //! Compliance packs: what is asked for ([`request`]), what it stands on (`basis`),
-//! gathering it as of a ledger position ([`collect`], `proofs`) and in words (`sheets`) but for what is withheld (`withhold`), issuing and making
+//! gathering it as of a ledger position ([`collect`], `proofs`), for pieces and what is in them (`about`), and in words (`sheets`) but for what is withheld (`withhold`), issuing and making
 //! again ([`build`]), signing it ([`seals`]), asking for that in the background ([`order`]), what there is ([`read`]), how two
 //! differ ([`diff`], `diff_print`), what is withheld and later disclosed ([`withheld`]), and what witnesses have to do with it
 //! (`witnessed`).
 
+mod about;
 mod basis;
 pub mod build;
 pub mod collect;

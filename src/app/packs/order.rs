@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use super::about::field_of;
 use super::read::visible_pack;
 use super::request::NewPack;
 use super::withheld::Withholding;
@@ -12,6 +13,7 @@ use crate::app::{App, Code, Error, Session};
 use crate::domain::access::{Action, Marking, visible_markings};
 use crate::domain::text::{Lines, normalise};
 use crate::ledger::witnessed;
+use crate::proof::pack::{Subject, SubjectSort};
 
 /// Longest window.
 pub const MONTHS_MAX: u16 = 1200;
@@ -43,8 +45,29 @@ pub struct PackForm {
     /// What to withhold and why, each as `OF/WHAT=REASON`: `OF` is a record's number, `kind:CODE` or `above:MARKING`,
     /// `WHAT` is `title`, `field/NAME`, `fields`, `file/NAME`, `files` or `all`.
     pub withhold: Vec<String>,
+    /// Serial numbers of the units that it is limited to, with everything in them.
+    pub units: Vec<String>,
+    /// Lot numbers; with the units that were made in them.
+    pub lots: Vec<String>,
+    /// Work orders: what their trace batches made.
+    pub orders: Vec<String>,
+    /// Contracts: the units and lots that records of them name.
+    pub contracts: Vec<String>,
+    /// Part number of the units and lots, where numbers are those of several parts.
+    pub part: String,
     /// `yes`: not to wait for witnesses.
     pub unwitnessed: String,
+}
+
+impl PackForm {
+    /// True if it is limited to pieces.
+    #[must_use]
+    pub fn is_about_pieces(&self) -> bool {
+        [&self.units, &self.lots, &self.orders, &self.contracts]
+            .into_iter()
+            .flatten()
+            .any(|text| !text.is_empty())
+    }
 }
 
 /// What a form offers.
@@ -73,6 +96,8 @@ pub struct ProfileChoice {
     pub title: String,
     /// Length of its window.
     pub months: u16,
+    /// Its packs are about lots and units.
+    pub is_of_pieces: bool,
 }
 
 impl App {
@@ -86,6 +111,7 @@ impl App {
             code: profile.code.clone(),
             title: profile.title.of(&session.language).to_owned(),
             months: profile.window_months,
+            is_of_pieces: profile.pieces.is_some(),
         });
         let (mut sites, mut products) = (BTreeSet::new(), BTreeSet::new());
         let (size, has_quorum) = self.db.read(|conn| {
@@ -121,7 +147,7 @@ impl App {
         session.may(Action::IssuePack, Marking::Unclassified)?;
         let new = self.new_pack(session, form)?;
         session.may_mark(Action::IssuePack, new.marking.unwrap_or(session.actor.clearance))?;
-        if !new.withhold.is_empty() {
+        if !new.withhold.is_empty() || !new.about.is_empty() {
             self.withholding(session, &new)?;
         }
         self.put_down(session, &Order::BuildPack(new))
@@ -141,7 +167,12 @@ impl App {
         let words = session.words();
         let mut wrong: Vec<(&str, String)> = Vec::new();
         let head = self.db.read(|conn| AsOf::head(conn, session.code()))?.size;
-        let profile = if form.profile.is_empty() { "annexure-b" } else { form.profile.as_str() };
+        let of_pieces = self.definitions.profiles.of_pieces().filter(|_| form.is_about_pieces());
+        let profile = match (form.profile.as_str(), of_pieces) {
+            ("", Some(profile)) => profile.code.as_str(),
+            ("", None) => "annexure-b",
+            (code, _) => code,
+        };
         if self.definitions.profile(profile).is_err() {
             wrong.push(("profile", words.text("pack-wrong-profile")));
         }
@@ -155,6 +186,18 @@ impl App {
         let site = line("site", &form.site);
         let product = line("product", &form.product);
         let recipient = line("recipient", &form.recipient);
+        let part = line("part", &form.part);
+        let mut about = Vec::new();
+        for (sort, given) in [
+            (SubjectSort::Unit, &form.units),
+            (SubjectSort::Lot, &form.lots),
+            (SubjectSort::Order, &form.orders),
+            (SubjectSort::Contract, &form.contracts),
+        ] {
+            for text in given.iter().map(|text| line(field_of(sort), text)).filter(|text| !text.is_empty()) {
+                about.push(Subject { sort, part: part.clone(), number: text });
+            }
+        }
         let mut number = |name: &'static str, given: &str, max: u64| -> Option<u64> {
             let given = given.trim();
             if given.is_empty() {
@@ -204,6 +247,7 @@ impl App {
             copy: copy.and_then(|copy| u32::try_from(copy).ok()).unwrap_or(1),
             recipient,
             withhold: form.withhold.clone(),
+            about,
             unwitnessed: form.unwitnessed == "yes",
             requested: Some(session.now),
         })

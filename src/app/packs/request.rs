@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::app::{Code, Error};
 use crate::domain::access::Marking;
 use crate::proof::digest::Digest;
+use crate::proof::pack::Subject;
 use crate::proof::time::{Date, Timestamp};
 
 /// What somebody asks for.
@@ -29,6 +30,9 @@ pub struct NewPack {
     /// What is withheld ([`crate::domain::withhold`]).
     #[serde(default)]
     pub withhold: Vec<String>,
+    /// The pieces that it is limited to; a unit or lot may be without its part, where there is one of that number.
+    #[serde(default)]
+    pub about: Vec<Subject>,
     /// Not to wait for witnesses: the pack stands at the present head, whoever has signed it.
     #[serde(default)]
     pub unwitnessed: bool,
@@ -49,6 +53,7 @@ impl Default for NewPack {
             copy: 1,
             recipient: String::new(),
             withhold: Vec::new(),
+            about: Vec::new(),
             unwitnessed: false,
             requested: None,
         }
@@ -86,6 +91,9 @@ pub struct PackRequest {
     /// What is withheld, and why; written only where there is something.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub withhold: Vec<String>,
+    /// The pieces that it is limited to, each once, in order; written only where there are any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub about: Vec<Subject>,
 }
 
 impl PackRequest {

@@ -7,15 +7,17 @@ use super::collect::{Chosen, FileNames};
 use super::withhold::Plan;
 use crate::app::Error;
 use crate::app::records::read::Parsed;
+use crate::app::trace::TraceLine;
+use crate::app::trace::assembly::{Assembly, Standing};
 use crate::app::trace::genealogy;
 use crate::db::trace as rows;
 use crate::domain::rule::StepResult;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
-    SignatureLine, StepSheet, TraceabilitySummary, UnitLine, VersionLine,
+    SignatureLine, StepSheet, StructureLine, TraceabilitySummary, UnitLine, VersionLine,
 };
 use crate::proof::digest::Digest;
-use crate::proof::pack::{PackJson, Part};
+use crate::proof::pack::{PackJson, Part, Subject};
 use crate::words::Words;
 
 /// How many units the report lists.
@@ -72,6 +74,7 @@ pub(super) fn sheets(
             product: pack.scope.product.clone(),
             from: pack.scope.from,
             to: pack.scope.to,
+            about: pack.scope.about.iter().map(|subject| subject_line(subject, told.words)).collect(),
         },
         profile: ProfileSummary {
             code: pack.profile.code.clone(),
@@ -233,5 +236,42 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
         units: count(genealogy.units.len()),
         edges: genealogy::count(&in_force),
         sample: sample.collect(),
+        structure: Vec::new(),
     })
+}
+
+/// What is in what, as trees, with what bears on each piece.
+pub(super) fn structure(assembly: &Assembly, standing: &Standing, words: &Words) -> Vec<StructureLine> {
+    let line = |line: &TraceLine| {
+        let bearing = standing.bearing.get(&line.id).filter(|_| !line.is_repeated);
+        let said = |(number, outcome): &(String, String)| match outcome.as_str() {
+            "" => number.clone(),
+            outcome => format!("{number} ({})", words.text(&format!("conformity-outcome-{outcome}"))),
+        };
+        StructureLine {
+            depth: u32::try_from(line.depth).unwrap_or_default(),
+            item: line.node.item.clone(),
+            number: line.node.number.clone(),
+            is_unit: line.node.is_unit(),
+            quantity: line.quantity.clone(),
+            status: line.node.status.clone(),
+            source: [line.node.supplier.as_str(), line.node.certificate.as_str()]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+            records: bearing.into_iter().flatten().map(said).collect(),
+            is_repeated: line.is_repeated,
+        }
+    };
+    assembly.lines.iter().map(line).collect()
+}
+
+fn subject_line(subject: &Subject, words: &Words) -> String {
+    let sort = words.text(&format!("pack-about-{}", subject.sort.code()));
+    [sort.as_str(), &subject.part, &subject.number]
+        .into_iter()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

@@ -13,7 +13,7 @@ use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
 use crate::domain::rule::{Earlier, StepResult, evaluate, evaluate_again};
-use crate::domain::snapshot::{self, RecordFacts, Snapshot, TraceFacts, window_start};
+use crate::domain::snapshot::{self, AgainstPiece, RecordFacts, Snapshot, TraceFacts, window_start};
 use crate::proof::time::Date;
 use crate::words::Words;
 
@@ -291,17 +291,22 @@ fn in_use<'a>(
     Err(error.detail(known.into_iter().collect::<Vec<_>>().join(", ")))
 }
 
-/// Evaluates a profile over records; reasons are in the language of the words.
+/// Evaluates a profile over records; reasons are in the language of the words. `pieces`: what is known of those that a pack
+/// is about, instead of what all trace batches say.
 pub(super) fn evaluate_at(
     conn: &mut Conn,
     session: &Session,
     (question, words): (&Question<'_>, &Words),
     mut records: Vec<Arc<RecordFacts>>,
+    pieces: Option<(TraceFacts, Vec<AgainstPiece>)>,
 ) -> Result<Vec<StepResult>, Error> {
     records.retain(|facts| facts.marking <= question.limit);
     add_acknowledged(conn, (session.code(), question.as_of.size), question.kinds, &mut records)?;
-    let trace = trace_at(conn, session, words, &records)?;
-    let snapshot = snapshot(conn, session, question, (records, trace))?;
+    let (trace, against) = match pieces {
+        Some((trace, against)) => (trace, Some(against)),
+        None => (trace_at(conn, session, words, &records)?, None),
+    };
+    let snapshot = Snapshot { against, ..snapshot(conn, session, question, (records, trace))? };
     Ok(evaluate(question.profile, question.kinds, &snapshot, words))
 }
 
@@ -344,6 +349,7 @@ fn snapshot(
         product: question.product.to_owned(),
         records,
         trace,
+        against: None,
         ledger_verified: root == question.as_of.root,
     })
 }

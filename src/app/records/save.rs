@@ -260,6 +260,10 @@ impl Filing {
         };
         over.wrong = wrong;
         let filed = self.file_over(tx, &draft, over)?;
+        if let Some(kind) = self.app.definitions.kinds.get(&draft.kind) {
+            let of = ((filed.record.as_str(), filed.version), draft.trace.as_slice());
+            self.app.check_release(tx.look(), &self.session, (kind, &draft.fields), of)?;
+        }
         for id in used {
             uploads::remove(tx, &self.session.user(), &id)?;
         }

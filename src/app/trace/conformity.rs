@@ -12,7 +12,7 @@ use super::questions::{End, UnitContents, Web};
 use crate::app::readiness::AsOf;
 use crate::app::{App, Error, Session};
 use crate::db::Conn;
-use crate::db::trace::{self, Direction};
+use crate::db::trace::{self, Direction, Hidden};
 use crate::domain::access::Marking;
 use crate::domain::kind::{GuardFailure, Values};
 use crate::domain::snapshot::RecordFacts;
@@ -73,7 +73,7 @@ pub struct Conformity {
 }
 
 /// The pieces of an assembly in the order of the tree, with who they are.
-fn assembled(web: &Web, nodes: &[i64]) -> Vec<(i64, Assembled)> {
+pub(super) fn assembled(web: &Web, nodes: &[i64]) -> Vec<(i64, Assembled)> {
     let piece = |id: i64| {
         let node: &Node = web.node(id)?;
         let piece = Assembled {
@@ -91,9 +91,9 @@ fn assembled(web: &Web, nodes: &[i64]) -> Vec<(i64, Assembled)> {
 }
 
 /// What is told of the records, and to whom.
-struct Teller<'a> {
-    words: &'a Words,
-    clearance: Marking,
+pub(super) struct Teller<'a> {
+    pub words: &'a Words,
+    pub clearance: Marking,
 }
 
 impl Teller<'_> {
@@ -104,7 +104,7 @@ impl Teller<'_> {
         }
     }
 
-    fn sentence(&self, piece: &str, against: &Against) -> String {
+    pub fn sentence(&self, piece: &str, against: &Against) -> String {
         let number = |facts: &Option<Arc<RecordFacts>>| facts.as_ref().map(|facts| self.number(facts));
         let what = if against.what.is_empty() { "none" } else { &against.what };
         let arguments = [
@@ -185,6 +185,32 @@ impl App {
         session: &Session,
         fields: &Values,
     ) -> Result<Vec<GuardFailure>, Error> {
+        let words = session.words();
+        let mut told = Told::default();
+        for (number, found) in named_nodes(conn, session, fields)? {
+            if found.is_empty() {
+                told.add(words.format("conformity-unknown", &[("piece", number.into())]));
+            }
+            self.tell_against(conn, session, &found, &mut told)?;
+        }
+        let says_none = fields.get("deviations").and_then(|value| value.as_str()) == Some("none");
+        if says_none && !told.deviations.is_empty() {
+            let records = told.deviations.iter().cloned().collect::<Vec<_>>().join(", ");
+            told.add(words.format("conformity-deviations", &[("records", records.into())]));
+        }
+        let failure = |line| GuardFailure { guard: "units-conform", arguments: vec![("what", line)] };
+        Ok(told.lines(&words).into_iter().map(failure).collect())
+    }
+
+    /// Tells what stands against lots and units and what is in them: of all that is there, also of what the actor may not
+    /// see, but that is not named.
+    pub(super) fn tell_against(
+        &self,
+        conn: &mut Conn,
+        session: &Session,
+        starts: &[i64],
+        told: &mut Told,
+    ) -> Result<(), Error> {
         let kinds = &self.definitions.kinds;
         let head = AsOf::head(conn, session.code())?;
         let records = self.records_at(conn, session.code(), head.size)?;
@@ -192,41 +218,30 @@ impl App {
         let words = session.words();
         let teller = Teller { words: &words, clearance: session.actor.clearance };
         let hidden = hidden_batches(conn, session)?;
-        let mut told = Told::default();
-        for (number, found) in named_nodes(conn, session, fields)? {
-            if found.is_empty() {
-                told.add(words.format("conformity-unknown", &[("piece", number.into())]));
-            }
-            for start in found {
-                let web = Web::around(conn, start, Direction::Into, &[])?;
-                let (_, nodes) = web.tree();
-                let seen = super::node::named(conn, &nodes, &hidden)?;
-                for (place, (id, piece)) in assembled(&web, &nodes).into_iter().enumerate() {
-                    let is_first = place == 0 && piece.is_unit;
-                    let judged = judge((naming, kinds), &piece, is_first, session.now.date());
-                    let name = match seen.contains_key(&id) {
-                        true => format!("{} {}", piece.part, piece.number),
-                        false => words.text("guard-hidden"),
-                    };
-                    for one in &judged.against {
-                        told.add(teller.sentence(&name, one));
-                    }
-                    told.deviations.extend(judged.deviations.iter().map(|one| teller.number(&one.record)));
+        for start in starts {
+            let web = Web::around(conn, *start, Direction::Into, &Hidden::default())?;
+            let (_, nodes) = web.tree();
+            let seen = super::node::named(conn, &nodes, &hidden)?;
+            for (place, (id, piece)) in assembled(&web, &nodes).into_iter().enumerate() {
+                let is_first = place == 0 && piece.is_unit;
+                let judged = judge((naming, kinds), &piece, is_first, session.now.date());
+                let name = match seen.contains_key(&id) {
+                    true => format!("{} {}", piece.part, piece.number),
+                    false => words.text("guard-hidden"),
+                };
+                for one in &judged.against {
+                    told.add(teller.sentence(&name, one));
                 }
+                told.deviations.extend(judged.deviations.iter().map(|one| teller.number(&one.record)));
             }
         }
-        let says_none = fields.get("deviations").and_then(|value| value.as_str()) == Some("none");
-        if says_none && !told.deviations.is_empty() {
-            let records = told.deviations.iter().cloned().collect::<Vec<_>>().join(", ");
-            told.add(words.format("conformity-deviations", &[("records", records.into())]));
-        }
-        Ok(told.failures(&words))
+        Ok(())
     }
 }
 
 /// Sentences, each once, in the order in which they came.
 #[derive(Default)]
-struct Told {
+pub(super) struct Told {
     lines: Vec<String>,
     known: BTreeSet<String>,
     deviations: BTreeSet<String>,
@@ -239,19 +254,19 @@ impl Told {
         }
     }
 
-    fn failures(self, words: &Words) -> Vec<GuardFailure> {
+    /// The first of them, and how many more there are.
+    pub(super) fn lines(self, words: &Words) -> Vec<String> {
         let more = self.lines.len().saturating_sub(TOLD);
         let mut lines: Vec<String> = self.lines.into_iter().take(TOLD).collect();
         if more > 0 {
             lines.push(words.format("conformity-more", &[("count", more.into())]));
         }
-        let failure = |line| GuardFailure { guard: "units-conform", arguments: vec![("what", line)] };
-        lines.into_iter().map(failure).collect()
+        lines
     }
 }
 
 /// Units and lots that fields name, each with its nodes.
-fn named_nodes(
+pub(in crate::app) fn named_nodes(
     conn: &mut Conn,
     session: &Session,
     fields: &Values,

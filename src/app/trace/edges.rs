@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{apply, node, refused_with};
 use crate::app::Error;
 use crate::db::Conn;
-use crate::db::trace::{self, Direction, Step};
+use crate::db::trace::{self, Direction, Hidden, Step};
 use crate::domain::holding::{Holding, NotRemovable};
 use crate::domain::trace::{EdgeRow, Piece, Relation};
 
@@ -17,7 +17,7 @@ use crate::domain::trace::{EdgeRow, Piece, Relation};
 #[derive(Debug)]
 pub(super) struct Judge {
     /// Batches that do not exist for the filer.
-    hidden: Vec<String>,
+    hidden: Hidden,
     /// The filer's.
     language: String,
     /// What is in, of the pairs that something of this batch was taken out of: read once, then kept up to date.
@@ -25,7 +25,7 @@ pub(super) struct Judge {
 }
 
 impl Judge {
-    pub(super) fn new(hidden: Vec<String>, language: &str) -> Self {
+    pub(super) fn new(hidden: Hidden, language: &str) -> Self {
         Self { hidden, language: language.to_owned(), holdings: HashMap::new() }
     }
 
@@ -108,7 +108,7 @@ impl Judge {
 
     /// The refusal of a unit that is in something already.
     fn is_elsewhere(&self, conn: &mut Conn, row: &EdgeRow, newest: &Step) -> Result<Error, Error> {
-        let named = node::named(conn, &[newest.parent_id], &[])?;
+        let named = node::named(conn, &[newest.parent_id], &Hidden::default())?;
         let place = named.get(&newest.parent_id).map(|node| format!("{} {}", node.item, node.number));
         let id = if newest.relation == Relation::Consumed.code() { "trace-used-up" } else { "trace-is-in" };
         let arguments = [

@@ -9,7 +9,7 @@ use super::questions::one;
 use super::{hidden_batches, refused};
 use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
-use crate::db::trace::{self, Direction, Item};
+use crate::db::trace::{self, Direction, Hidden, Item};
 use crate::domain::access::{Action, Marking};
 use crate::domain::epcis::{Document, EpcisError, Genealogy, MAX_BYTES, Named, Step, event_id, rows, write};
 use crate::domain::trace::{Piece, Relation};
@@ -24,26 +24,62 @@ impl App {
     pub fn unit_epcis(&self, session: &Session, serial: &str, item: Option<&str>) -> Result<Vec<u8>, Error> {
         session.may(Action::ReadTrace, Marking::Unclassified)?;
         let base = format!("https://{}", session.organisation.origin);
-        let (made_at, language) = (session.now, session.language.as_str());
-        let document = self.db.read(|conn| {
+        let language = session.language.as_str();
+        self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_units(conn, session.code(), serial)?;
-            found.retain(|unit| !hidden.contains(&unit.batch_record));
+            found.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
             let places: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
             let start = one(conn, places, item, (language, "unit", serial))?;
-            let (things, steps) = below(conn, start, &hidden)?;
-            Ok::<_, Error>(write(&Genealogy { things, steps, base, made_at }))
-        })?;
-        let bytes = serde_json::to_vec_pretty(&document)
-            .map_err(|error| Error::new(Code::Internal).because(error))?;
-        // What we give out others must be able to read: the schema of GS1 decides.
-        match Document::read(&bytes) {
-            Ok(_) => Ok(bytes),
-            Err(wrong) => {
-                let words = session.words();
-                let lines: Vec<String> = wrong.iter().map(|error| error.message(&words)).collect();
-                Err(refused(language, "trace-epcis-unsound", serial).details(lines))
-            }
+            let edges = trace::reach(conn, start, Direction::Into, &hidden)?;
+            let ids: BTreeSet<i64> =
+                edges.iter().flat_map(|edge| [edge.child_id, edge.parent_id]).chain([start]).collect();
+            let nodes = ids.into_iter().collect::<Vec<_>>();
+            document(conn, (&nodes, edges, &hidden), (base, session.now), language)
+        })
+    }
+}
+
+/// Lots and units, and what went into what in the order of filing, as a document.
+///
+/// # Errors
+/// [`Code::Trace`] if the document is none that others could read.
+pub(in crate::app) fn document(
+    conn: &mut Conn,
+    (nodes, edges, hidden): (&[i64], Vec<trace::Step>, &Hidden),
+    (base, made_at): (String, Timestamp),
+    language: &str,
+) -> Result<Vec<u8>, Error> {
+    let things = things(conn, nodes, hidden)?;
+    let mut batches = Batches::new(conn);
+    let mut steps = Vec::new();
+    for edge in edges {
+        // What a hidden batch made does not exist.
+        let (Some(child), Some(parent)) = (things.get(&edge.child_id), things.get(&edge.parent_id)) else {
+            continue;
+        };
+        let Some(relation) = Relation::of(&edge.relation) else { continue };
+        steps.push(Step {
+            child: child.piece.clone(),
+            parent: parent.piece.clone(),
+            relation,
+            quantity: edge.quantity,
+            unit: edge.unit,
+            at: batches.of(&edge.batch_record)?.1,
+        });
+    }
+    let things: Vec<Named> = things.into_values().collect();
+    let about = things.first().map(|thing| thing.piece.to_string()).unwrap_or_default();
+    let written = write(&Genealogy { things, steps, base, made_at });
+    let bytes =
+        serde_json::to_vec_pretty(&written).map_err(|error| Error::new(Code::Internal).because(error))?;
+    // What we give out others must be able to read: the schema of GS1 decides.
+    match Document::read(&bytes) {
+        Ok(_) => Ok(bytes),
+        Err(wrong) => {
+            let words = Words::on_pages(language);
+            let lines: Vec<String> = wrong.iter().map(|error| error.message(&words)).collect();
+            Err(refused(language, "trace-epcis-unsound", &about).details(lines))
         }
     }
 }
@@ -104,33 +140,7 @@ pub fn read_epcis(path: &Path, words: &Words) -> Result<ReadEpcis, Error> {
     })
 }
 
-/// The lots and units at or below a node, and what went into what, in the order of filing.
-fn below(conn: &mut Conn, start: i64, hidden: &[String]) -> Result<(Vec<Named>, Vec<Step>), Error> {
-    let edges = trace::reach(conn, start, Direction::Into, hidden)?;
-    let ids: BTreeSet<i64> =
-        edges.iter().flat_map(|edge| [edge.child_id, edge.parent_id]).chain([start]).collect();
-    let things = things(conn, &ids.into_iter().collect::<Vec<_>>(), hidden)?;
-    let mut batches = Batches::new(conn);
-    let mut steps = Vec::new();
-    for edge in edges {
-        // What a hidden batch made does not exist.
-        let (Some(child), Some(parent)) = (things.get(&edge.child_id), things.get(&edge.parent_id)) else {
-            continue;
-        };
-        let Some(relation) = Relation::of(&edge.relation) else { continue };
-        steps.push(Step {
-            child: child.piece.clone(),
-            parent: parent.piece.clone(),
-            relation,
-            quantity: edge.quantity,
-            unit: edge.unit,
-            at: batches.of(&edge.batch_record)?.1,
-        });
-    }
-    Ok((things.into_values().collect(), steps))
-}
-
-fn things(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<BTreeMap<i64, Named>, Error> {
+fn things(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<BTreeMap<i64, Named>, Error> {
     let mut items: HashMap<i64, Item> = HashMap::new();
     let mut statuses = trace::statuses_of(conn, ids, hidden)?;
     let (units, lots) = (trace::units(conn, ids)?, trace::lots(conn, ids)?);
@@ -143,7 +153,7 @@ fn things(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<BTreeMap<i6
     }
     let mut batches = Batches::new(conn);
     let mut found = BTreeMap::new();
-    for unit in units.into_iter().filter(|unit| !hidden.contains(&unit.batch_record)) {
+    for unit in units.into_iter().filter(|unit| !hidden.has(&unit.batch_record, unit.batch_version)) {
         let Some(item) = items.get(&unit.item_id) else { continue };
         let at = batches.of(&unit.batch_record)?.1;
         let status = statuses.remove(&unit.node_id);
@@ -161,7 +171,7 @@ fn things(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<BTreeMap<i6
         };
         found.insert(unit.node_id, named);
     }
-    for lot in lots.into_iter().filter(|lot| !hidden.contains(&lot.batch_record)) {
+    for lot in lots.into_iter().filter(|lot| !hidden.has(&lot.batch_record, lot.batch_version)) {
         let Some(item) = items.get(&lot.item_id) else { continue };
         let piece = Piece::Lot { item: item.number.clone(), lot: lot.lot };
         let named = Named {

@@ -6,7 +6,7 @@ use super::hidden_batches;
 use super::node::{Node, named};
 use super::questions::{End, TraceLine, Web, one};
 use crate::app::{App, Error, Session};
-use crate::db::trace::{self, Direction};
+use crate::db::trace::{self, Direction, Hidden};
 use crate::db::{Conn, records};
 use crate::domain::access::{Action, Marking};
 use crate::proof::time::Timestamp;
@@ -61,7 +61,7 @@ impl App {
         self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_units(conn, session.code(), serial)?;
-            found.retain(|unit| !hidden.contains(&unit.batch_record));
+            found.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
             let places: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
             let start = one(conn, places, item, (&session.language, "unit", serial))?;
             let missing = || Error::not_found("unit", serial);
@@ -77,7 +77,7 @@ impl App {
     }
 }
 
-fn happened(batches: &mut Batches<'_>, start: i64, hidden: &[String]) -> Result<Vec<Happened>, Error> {
+fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Vec<Happened>, Error> {
     let mut all = Vec::new();
     for row in trace::statuses(batches.conn, start, hidden)? {
         let (batch, filed_at) = batches.of(&row.batch_record)?;

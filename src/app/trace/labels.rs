@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::hidden_batches;
 use super::questions::one;
 use crate::app::{App, Code, Error, Session};
-use crate::db::trace::{self, Item};
+use crate::db::trace::{self, Hidden, Item};
 use crate::db::{Conn, records, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::trace::symbol::envelope;
@@ -199,18 +199,18 @@ fn pieces(
     conn: &mut Conn,
     session: &Session,
     query: &LabelQuery,
-    hidden: &[String],
+    hidden: &Hidden,
 ) -> Result<Vec<Piece>, Error> {
     let code = session.code();
     let item = Some(query.item.as_str()).filter(|item| !item.is_empty());
     let (units, lots) = if !query.unit.is_empty() {
         let mut found = trace::find_units(conn, code, &query.unit)?;
-        found.retain(|unit| !hidden.contains(&unit.batch_record));
+        found.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
         let places = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
         (vec![one(conn, places, item, (&session.language, "unit", &query.unit))?], Vec::new())
     } else if !query.lot.is_empty() {
         let mut found = trace::find_lots(conn, code, &query.lot)?;
-        found.retain(|lot| !hidden.contains(&lot.batch_record));
+        found.retain(|lot| !hidden.has(&lot.batch_record, lot.batch_version));
         let places = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
         (Vec::new(), vec![one(conn, places, item, (&session.language, "lot", &query.lot))?])
     } else if query.q.trim().is_empty() {

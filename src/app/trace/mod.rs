@@ -1,9 +1,10 @@
 //! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
 //! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit,
-//! [`conformity`] what stands against it, `balance` what is left of a lot, `recall` writes the list of what a lot went
+//! [`conformity`] what stands against it, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go, `recall` writes the list of what a lot went
 //! into, `epcis` what is in a unit as events of GS1.
 
+pub(super) mod assembly;
 mod balance;
 pub mod conformity;
 mod edges;
@@ -15,6 +16,7 @@ pub mod labels;
 pub mod node;
 pub mod questions;
 mod recall;
+mod release;
 pub mod scan;
 pub mod search;
 
@@ -28,7 +30,7 @@ pub use search::{Part, TraceHits};
 
 use super::{Code, Error, Session};
 use crate::app::records::TRACE_BATCH;
-use crate::db::trace::Step;
+use crate::db::trace::{Hidden, Step};
 use crate::db::{Conn, records};
 use crate::domain::access::Marking;
 use crate::domain::holding::Holding;
@@ -46,7 +48,7 @@ fn refused_with(language: &str, id: &str, arguments: &[Argument<'_>]) -> Error {
 }
 
 /// Record ids of trace batches above the actor's clearance.
-fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Vec<String>, Error> {
+fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Hidden, Error> {
     let visible = session.visible();
     let hidden: Vec<String> = Marking::ALL
         .iter()
@@ -54,11 +56,12 @@ fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Vec<String>, Err
         .filter(|marking| !visible.contains(marking))
         .collect();
     if hidden.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Hidden::default());
     }
     let kind = Some(TRACE_BATCH.to_owned());
     let filter = records::RecordFilter { kind, markings: hidden, is_with_destroyed: true, state: None };
-    Ok(records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id).collect())
+    let batches = records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id);
+    Ok(Hidden { batches: batches.collect(), later: Vec::new() })
 }
 
 /// Goes one edge further. A relation that no version of the program filed changes nothing.

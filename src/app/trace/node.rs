@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::app::Error;
 use crate::db::Conn;
-use crate::db::trace::{self, Item};
+use crate::db::trace::{self, Hidden, Item};
 
 /// A lot or unit, named for people.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -55,7 +55,7 @@ struct Part {
 ///
 /// # Errors
 /// If the database cannot be read.
-pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<HashMap<i64, Node>, Error> {
+pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<HashMap<i64, Node>, Error> {
     let mut items: HashMap<i64, Part> = HashMap::new();
     let mut part = |conn: &mut Conn, item_id: i64| -> Result<Part, Error> {
         if let Some(known) = items.get(&item_id) {
@@ -68,7 +68,10 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<H
     };
     let mut nodes = HashMap::new();
     let mut statuses = trace::statuses_of(conn, ids, hidden)?;
-    for unit in trace::units(conn, ids)?.into_iter().filter(|unit| !hidden.contains(&unit.batch_record)) {
+    for unit in trace::units(conn, ids)?
+        .into_iter()
+        .filter(|unit| !hidden.has(&unit.batch_record, unit.batch_version))
+    {
         let Part { item, number: part, title } = part(conn, unit.item_id)?;
         let (status, customer) =
             statuses.remove(&unit.node_id).map(|row| (row.status, row.customer)).unwrap_or_default();
@@ -86,7 +89,9 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &[String]) -> Result<H
         };
         nodes.insert(unit.node_id, node);
     }
-    for lot in trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.contains(&lot.batch_record)) {
+    for lot in
+        trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.has(&lot.batch_record, lot.batch_version))
+    {
         let Part { item, number: part, title } = part(conn, lot.item_id)?;
         let node = Node {
             node_type: "lot",

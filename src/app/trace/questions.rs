@@ -7,7 +7,7 @@ use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
 use crate::app::{App, Error, Session};
-use crate::db::trace::{self, Direction, Item};
+use crate::db::trace::{self, Direction, Hidden, Item};
 use crate::db::{Conn, records};
 use crate::domain::access::{Action, Marking};
 use crate::domain::holding::{Holding, Span, both, extend};
@@ -106,7 +106,7 @@ impl App {
         self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_units(conn, session.code(), serial)?;
-            found.retain(|unit| !hidden.contains(&unit.batch_record));
+            found.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
             let found: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
             let start = one(conn, found, item, (&session.language, "unit", serial))?;
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
@@ -128,7 +128,7 @@ impl App {
         self.db.read(|conn| {
             let hidden = hidden_batches(conn, session)?;
             let mut found = trace::find_lots(conn, session.code(), lot)?;
-            found.retain(|lot| !hidden.contains(&lot.batch_record));
+            found.retain(|lot| !hidden.has(&lot.batch_record, lot.batch_version));
             let places: Vec<(i64, i64)> = found.iter().map(|lot| (lot.node_id, lot.item_id)).collect();
             let start = one(conn, places, item, (&session.language, "lot", lot))?;
             let web = Web::around(conn, start, Direction::Outward, &hidden)?;
@@ -197,7 +197,7 @@ impl Web {
         conn: &mut Conn,
         start: i64,
         direction: Direction,
-        hidden: &[String],
+        hidden: &Hidden,
     ) -> Result<Self, Error> {
         let steps = trace::reach(conn, start, direction, hidden)?;
         let ids: BTreeSet<i64> =
@@ -237,6 +237,11 @@ impl Web {
             records: Vec::new(),
             id,
         })
+    }
+
+    /// All nodes that it knows: what is joined to the start now, and what was.
+    pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
+        self.names.keys().copied()
     }
 
     pub(super) fn node(&self, id: i64) -> Option<&Node> {

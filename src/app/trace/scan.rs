@@ -7,7 +7,7 @@ use super::node::{Node, named};
 use super::search::{LISTED, Part};
 use crate::app::records::read::title_of;
 use crate::app::{App, Code, Error, Session};
-use crate::db::trace::{self, Item, Lot, Unit};
+use crate::db::trace::{self, Hidden, Item, Lot, Unit};
 use crate::db::{Conn, records, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::trace::symbol::{self, Element, Identity, Own, Reading, Scheme, Uii};
@@ -116,7 +116,7 @@ impl App {
 struct Finder<'a> {
     conn: &'a mut Conn,
     session: &'a Session,
-    hidden: &'a [String],
+    hidden: &'a Hidden,
 }
 
 impl Finder<'_> {
@@ -160,7 +160,9 @@ impl Finder<'_> {
         let mut units = Vec::new();
         if let Some(serial) = &wanted.serial {
             units = trace::find_units(self.conn, self.session.code(), serial)?;
-            units.retain(|unit| fits(unit.item_id) && !self.hidden.contains(&unit.batch_record));
+            units.retain(|unit| {
+                fits(unit.item_id) && !self.hidden.has(&unit.batch_record, unit.batch_version)
+            });
         } else if let Some(uii) = &wanted.uii {
             units = self.units_of_uii(uii)?;
         }
@@ -195,7 +197,7 @@ impl Finder<'_> {
             after.char_indices().filter_map(|(place, _)| after.get(place..)).map(str::to_owned).collect();
         let mut fitting = Vec::new();
         let mut units = trace::units_numbered(self.conn, self.session.code(), &ends)?;
-        units.retain(|unit| !self.hidden.contains(&unit.batch_record));
+        units.retain(|unit| !self.hidden.has(&unit.batch_record, unit.batch_version));
         for unit in units {
             let before = after.strip_suffix(unit.serial.as_str()).unwrap_or(after);
             let part = trace::item(self.conn, unit.item_id)?.map(|item| item.number).unwrap_or_default();
@@ -296,7 +298,7 @@ impl Finder<'_> {
             return Ok(Vec::new());
         }
         let mut items = trace::items_numbered(self.conn, self.session.code(), numbers)?;
-        items.retain(|item| !self.hidden.contains(&item.batch_record));
+        items.retain(|item| !self.hidden.has(&item.batch_record, item.batch_version));
         Ok(items)
     }
 
@@ -306,8 +308,8 @@ impl Finder<'_> {
         mut lots: Vec<Lot>,
         items: Vec<Item>,
     ) -> Result<Scanned, Error> {
-        units.retain(|unit| !self.hidden.contains(&unit.batch_record));
-        lots.retain(|lot| !self.hidden.contains(&lot.batch_record));
+        units.retain(|unit| !self.hidden.has(&unit.batch_record, unit.batch_version));
+        lots.retain(|lot| !self.hidden.has(&lot.batch_record, lot.batch_version));
         let is_cut = [units.len(), lots.len(), items.len()].iter().any(|count| *count > LISTED);
         let units: Vec<i64> = units.into_iter().map(|unit| unit.node_id).collect();
         let lots: Vec<i64> = lots.into_iter().map(|lot| lot.node_id).collect();

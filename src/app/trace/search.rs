@@ -4,7 +4,7 @@ use super::hidden_batches;
 use super::node::{Node, named};
 use crate::app::{App, Error, Session};
 use crate::db::Conn;
-use crate::db::trace::{self, Item};
+use crate::db::trace::{self, Hidden, Item};
 use crate::domain::access::{Action, Marking};
 
 /// So many of each are listed.
@@ -62,7 +62,7 @@ impl App {
     }
 }
 
-fn search(conn: &mut Conn, code: &str, query: &str, hidden: &[String]) -> Result<TraceHits, Error> {
+fn search(conn: &mut Conn, code: &str, query: &str, hidden: &Hidden) -> Result<TraceHits, Error> {
     let most = i64::try_from(LISTED).unwrap_or(i64::MAX) + 1;
     let items = trace::items_from(conn, code, query, hidden, most)?;
     let (mut lots, mut units) = (Vec::new(), Vec::new());
@@ -94,7 +94,7 @@ fn is_named(item: &Item, query: &str) -> bool {
     item.number == query || query.strip_prefix(&item.number).is_some_and(|rest| rest.trim() == item.revision)
 }
 
-fn nodes(conn: &mut Conn, mut ids: Vec<i64>, hidden: &[String]) -> Result<Vec<Node>, Error> {
+fn nodes(conn: &mut Conn, mut ids: Vec<i64>, hidden: &Hidden) -> Result<Vec<Node>, Error> {
     ids.truncate(LISTED);
     let mut named = named(conn, &ids, hidden)?;
     Ok(ids.iter().filter_map(|id| named.remove(id)).collect())

@@ -8,6 +8,7 @@ use super::set::Kinds;
 use super::signing::Signatures;
 use crate::domain::access::{Action, Role};
 use crate::domain::decimal;
+use crate::domain::trace::UnitStatus;
 use crate::domain::trace::conformity::Bearing;
 
 /// One mistake: in which definition, under which key, what.
@@ -158,6 +159,15 @@ impl Checker<'_> {
         for name in kind.conformity.into_iter().flat_map(Bearing::fields) {
             if kind.field(name).is_none() {
                 self.add("conformity", &format!("needs a field {name:?}"));
+            }
+        }
+        if let Some(release) = &kind.release {
+            let known = |status: &&String| UnitStatus::ALL.iter().any(|one| one.code() == *status);
+            for status in release.status.iter().filter(|status| !known(status)) {
+                self.add("release.status", &format!("there is no status {status:?} of units"));
+            }
+            for (field, values) in &release.unless {
+                self.says("release.unless", field, values);
             }
         }
         if let Some(reading) = &kind.reading {

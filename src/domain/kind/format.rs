@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::number::NumberFormat;
 use super::reading::Reading;
 use super::signing::Signatures;
+use super::values::{Values, all_hold};
 use crate::domain::access::Role;
 use crate::domain::trace::conformity::Bearing;
 use crate::proof::digest::Digest;
@@ -360,6 +361,7 @@ pub(super) struct KindFile {
     dates: Dates,
     reading: Option<Reading>,
     conformity: Option<Bearing>,
+    release: Option<Release>,
     retention: Retention,
     #[serde(rename = "field")]
     fields: Vec<Field>,
@@ -369,6 +371,25 @@ pub(super) struct KindFile {
     transitions: Vec<Transition>,
     #[serde(rename = "link", default)]
     links: Vec<LinkType>,
+}
+
+/// What a trace batch may only say of a unit if nothing stands against it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Release {
+    /// Statuses that release.
+    pub status: Vec<String>,
+    /// But not where fields hold one of these each.
+    #[serde(default)]
+    pub unless: BTreeMap<String, Vec<String>>,
+}
+
+impl Release {
+    /// True if a batch with these fields is asked.
+    #[must_use]
+    pub fn is_asked(&self, fields: &Values) -> bool {
+        self.unless.is_empty() || !all_hold(fields, &self.unless)
+    }
 }
 
 /// Who works on records of a kind that does not say.
@@ -403,6 +424,8 @@ pub struct Kind {
     pub reading: Option<Reading>,
     /// What its records say about lots and units that they name.
     pub conformity: Option<Bearing>,
+    /// Which of its records release units.
+    pub release: Option<Release>,
     /// How long it is kept.
     pub retention: Retention,
     /// Fields, in the order shown.
@@ -423,7 +446,17 @@ impl Kind {
     pub(super) fn new(file: KindFile, digest: Digest, patterns: BTreeMap<String, regex_lite::Regex>) -> Self {
         let KindFile { code, name, plural, summary, abbreviation, number, steps, step_field, .. } = file;
         let KindFile {
-            roles, dates, reading, conformity, retention, fields, states, transitions, links, ..
+            roles,
+            dates,
+            reading,
+            conformity,
+            release,
+            retention,
+            fields,
+            states,
+            transitions,
+            links,
+            ..
         } = file;
         Self {
             code,
@@ -438,6 +471,7 @@ impl Kind {
             dates,
             reading,
             conformity,
+            release,
             retention,
             fields,
             states,

@@ -48,6 +48,11 @@ impl Checker<'_> {
             }
             Some(_) => {}
         }
+        for kind in profile.pieces.iter().flat_map(|pieces| &pieces.follow) {
+            if self.kinds.get(kind).is_none() {
+                self.add("pieces", &format!("there is no kind {kind:?}"));
+            }
+        }
         let (mut codes, mut folders, mut ids) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         for step in &profile.steps {
             let key = format!("step {}", step.code);
@@ -305,6 +310,14 @@ impl Checker<'_> {
             Check::TraceLinked { parts } => {
                 if parts.is_empty() {
                     self.add(key, "looks at nothing");
+                }
+            }
+            Check::NothingAgainst { reasons, .. } => {
+                if reasons.is_empty() {
+                    self.add(key, "looks at nothing");
+                }
+                if self.profile.pieces.is_none() {
+                    self.add(key, "needs a profile of pieces: [pieces]");
                 }
             }
             Check::LedgerVerifies {} => {}

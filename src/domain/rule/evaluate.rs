@@ -1,15 +1,18 @@
 //! Each rule applied to a snapshot.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use super::context::{Context, Lack};
 use super::linked::Demand;
-use super::{Check, Item, RuleResult, Select, StepResult, TraceCheck, ValuesOf};
+use super::{Check, Item, RuleResult, Select, StepResult, ValuesOf};
 use crate::domain::Date;
 use crate::domain::kind::{Category, Kinds};
 use crate::domain::profile::{Profile, Rule, Step};
-use crate::domain::snapshot::{RecordFacts, Snapshot, TraceGap};
+use crate::domain::snapshot::{RecordFacts, Snapshot};
 use crate::domain::status::Status;
 use crate::words::Words;
 
@@ -52,8 +55,7 @@ impl Outcome {
 /// Applies a profile to a snapshot: every step in order, every rule with its reasons in the language of `words`.
 #[must_use]
 pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &Words) -> Vec<StepResult> {
-    let context = Context::new(profile, kinds, snapshot, words);
-    profile.steps.iter().map(|step| context.step(step, None)).collect()
+    Context::new(profile, kinds, snapshot, words).steps(None)
 }
 
 /// What an evaluation found of the same question, judged on the same day.
@@ -91,8 +93,13 @@ pub fn evaluate_again(
     // What was received after the as-of instant of one position was not at that of a later one.
     let is_lasting = !context.has_late();
     let earlier = earlier.filter(|_| is_lasting);
-    (profile.steps.iter().map(|step| context.step(step, earlier)).collect(), is_lasting)
+    (context.steps(earlier), is_lasting)
 }
+
+/// More threads than this wait for memory.
+const THREADS: usize = 4;
+/// Fewer records than this are evaluated before other threads have begun. Tests of the rules have a handful, and go that way.
+const MANY: usize = if cfg!(test) { 2 } else { 5_000 };
 
 pub(super) fn days_after(date: Date, days: u16) -> Option<Date> {
     let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
@@ -110,6 +117,38 @@ fn wholes(clause: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Context<'_> {
+    /// Every step, in order. Of many records several steps at the same time: each looks at the same things and changes none.
+    fn steps(&self, earlier: Option<Earlier<'_>>) -> Vec<StepResult> {
+        let steps = &self.profile.steps;
+        let threads =
+            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS).min(steps.len());
+        if threads < 2 || self.snapshot.records.len() < MANY {
+            return steps.iter().map(|step| self.step(step, earlier)).collect();
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            while let Some((place, step)) = steps.iter().enumerate().nth(next.fetch_add(1, Ordering::Relaxed))
+            {
+                done.push((place, self.step(step, earlier)));
+            }
+            done
+        };
+        let mut all = thread::scope(|scope| {
+            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+            let mut all = work();
+            for other in others {
+                match other.join() {
+                    Ok(done) => all.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            all
+        });
+        all.sort_by_key(|(place, _)| *place);
+        all.into_iter().map(|(_, step)| step).collect()
+    }
+
     fn step(&self, step: &Step, earlier: Option<Earlier<'_>>) -> StepResult {
         let (signed, unsigned) = self.not_applicable(&step.code);
         let rules: Vec<Arc<RuleResult>> = if signed.is_empty() {
@@ -225,6 +264,7 @@ impl Context<'_> {
                 )
             }
             Check::TraceLinked { parts } => self.trace_linked(parts),
+            Check::NothingAgainst { reasons, result } => self.nothing_against(reasons, *result),
             Check::LedgerVerifies {} => {
                 let broken = (!self.snapshot.ledger_verified).then(|| self.fail_all("ledger-broken", &[]));
                 Outcome::of(broken.into_iter().collect(), Status::Blocked)
@@ -578,34 +618,6 @@ impl Context<'_> {
                 items.push(self.fail(record, "above-limit", &arguments));
             }
         }
-        Outcome::of(items, Status::Incomplete)
-    }
-
-    fn trace_linked(&self, parts: &[TraceCheck]) -> Outcome {
-        let trace = &self.snapshot.trace;
-        if trace.units == 0 && trace.lots == 0 {
-            return Outcome::of(vec![self.fail_all("trace-none", &[])], Status::Incomplete);
-        }
-        let gap = |part: &TraceCheck| -> (&'static str, &TraceGap) {
-            match part {
-                TraceCheck::UniqueSerials => ("trace-duplicates", &trace.duplicate_serials),
-                TraceCheck::UnitsHaveParts => ("trace-units-without-parts", &trace.units_without_parts),
-                TraceCheck::LotsHaveSupplier => ("trace-lots-without-supplier", &trace.lots_without_supplier),
-                TraceCheck::LotsHaveCertificate => {
-                    ("trace-lots-without-certificate", &trace.lots_without_certificate)
-                }
-                TraceCheck::DeliveriesHaveCustomer => ("trace-deliveries", &trace.delivered_without_customer),
-            }
-        };
-        let items = parts
-            .iter()
-            .map(gap)
-            .filter(|(_, gap)| gap.count > 0)
-            .map(|(id, gap)| {
-                let arguments = [("count", gap.count.to_string()), ("examples", gap.examples.join(", "))];
-                self.fail_all(id, &arguments)
-            })
-            .collect();
         Outcome::of(items, Status::Incomplete)
     }
 }

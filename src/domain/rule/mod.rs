@@ -1,7 +1,7 @@
 //! Completeness rules: few, named, parameterised by the profile. [`evaluate()`] applies them to a snapshot.
 //!
 //! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule
-//! (`linked` the one about links, `people` those about who did what), `check` looks for mistakes in profiles.
+//! (`linked` the one about links, `people` those about who did what, `traced` those about lots and units), `check` looks for mistakes in profiles.
 
 mod check;
 mod context;
@@ -10,6 +10,7 @@ mod linked;
 mod people;
 #[cfg(test)]
 mod tests;
+mod traced;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Deserializer};
 pub use self::check::check_profile;
 pub use self::evaluate::{Earlier, evaluate, evaluate_again};
 use crate::domain::status::Status;
+use crate::domain::trace::conformity::Reason;
 
 /// One text or several.
 pub(crate) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
@@ -320,6 +322,14 @@ pub enum Check {
         /// What is looked at.
         parts: Vec<TraceCheck>,
     },
+    /// Nothing of this sort stands against the pieces that the pack is about; otherwise blocked (or `result`).
+    NothingAgainst {
+        /// What is looked for.
+        reasons: Vec<Reason>,
+        /// What one means.
+        #[serde(default = "blocked")]
+        result: Status,
+    },
     /// The ledger verifies; otherwise blocked.
     LedgerVerifies {},
 }
@@ -333,6 +343,7 @@ impl Check {
             Self::EachHas { has, .. } | Self::PeopleQualified { has, .. } => vec![has],
             Self::CoversValues { of, .. } => vec![of],
             Self::TraceLinked { .. } => return vec!["trace-batch"],
+            Self::NothingAgainst { .. } => return Vec::new(),
             _ => self.selects(),
         };
         let mut kinds = kinds_of(&selects);
@@ -344,7 +355,7 @@ impl Check {
     /// any kind, or at something else than records.
     #[must_use]
     pub fn looks_at(&self) -> Option<Vec<&str>> {
-        if matches!(self, Self::TraceLinked { .. } | Self::LedgerVerifies {}) {
+        if matches!(self, Self::TraceLinked { .. } | Self::NothingAgainst { .. } | Self::LedgerVerifies {}) {
             return None;
         }
         let kinds = kinds_of(&self.selects());
@@ -372,7 +383,7 @@ impl Check {
             | Self::WithinLimit { of, .. }
             | Self::EachAnswered { of, .. }
             | Self::FilesPresent { of } => vec![of],
-            Self::TraceLinked { .. } | Self::LedgerVerifies {} => Vec::new(),
+            Self::TraceLinked { .. } | Self::NothingAgainst { .. } | Self::LedgerVerifies {} => Vec::new(),
         }
     }
 }

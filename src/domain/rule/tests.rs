@@ -47,6 +47,7 @@ impl World {
             product: String::new(),
             records: Vec::new(),
             trace: TraceFacts::default(),
+            against: None,
             ledger_verified: true,
         };
         Self { kinds: Kinds::embedded().unwrap(), snapshot }
@@ -145,10 +146,47 @@ fn the_embedded_definitions_have_no_mistake() {
 }
 
 #[test]
+fn what_stands_against_pieces_is_said_of_those_of_a_pack_alone() {
+    let mut world = World::new();
+    let profiles = Profiles::embedded().unwrap();
+    let profile = profiles.get("unit-evidence").unwrap();
+    let rule = |world: &World, id: &str| {
+        let steps = world.evaluate(profile);
+        let found = steps.iter().flat_map(|step| &step.rules).find(|rule| rule.id == id).unwrap();
+        (found.status, found.items.iter().map(|item| item.reason.clone()).collect::<Vec<_>>())
+    };
+    assert_eq!(rule(&world, "u4.1").0, Status::Incomplete);
+    world.snapshot.against = Some(Vec::new());
+    assert_eq!(rule(&world, "u4.1"), (Status::Complete, Vec::new()));
+    let against = |reason, text: &str| crate::domain::snapshot::AgainstPiece {
+        reason,
+        record: "N-1".to_owned(),
+        text: text.to_owned(),
+    };
+    use crate::domain::trace::conformity::Reason;
+    world.snapshot.against = Some(vec![against(Reason::Open, "open"), against(Reason::Untested, "untested")]);
+    assert_eq!(rule(&world, "u4.1"), (Status::Blocked, vec!["open".to_owned()]));
+    assert_eq!(rule(&world, "u3.1"), (Status::Incomplete, vec!["untested".to_owned()]));
+    assert_eq!(rule(&world, "u4.2").0, Status::Complete);
+    // Every reason stands in a rule: what is found is told somewhere.
+    let asked: BTreeSet<Reason> = profile
+        .steps
+        .iter()
+        .flat_map(|step| &step.rules)
+        .filter_map(|rule| match &rule.check {
+            Check::NothingAgainst { reasons, .. } => Some(reasons.clone()),
+            _ => None,
+        })
+        .flatten()
+        .collect();
+    assert_eq!(asked, Reason::ALL.iter().copied().collect());
+}
+
+#[test]
 fn an_empty_organisation_completes_no_step() {
     let world = World::new();
     let profiles = Profiles::embedded().unwrap();
-    assert_eq!(profiles.iter().count(), 3);
+    assert_eq!(profiles.iter().count(), 4);
     for profile in profiles.iter() {
         for step in world.evaluate(profile) {
             assert_eq!(step.status, Status::Incomplete, "{} {}", profile.code, step.code);
@@ -564,7 +602,8 @@ fn the_sentences_are_those_that_the_rules_say() {
         include_str!("context.rs"),
         include_str!("evaluate.rs"),
         include_str!("linked.rs"),
-        include_str!("people.rs")
+        include_str!("people.rs"),
+        include_str!("traced.rs")
     );
     let said: BTreeSet<&str> = source
         .split('"')

@@ -4,11 +4,13 @@
 //! in one row is checked here; that a serial stands once, that an edge joins things that exist and that what is taken
 //! out was in are for the tables.
 //!
-//! What the records say of units and lots, and what stands against them, is in [`conformity`].
+//! What the records say of units and lots, and what stands against them, is in [`conformity`]; which records bear on them,
+//! in [`about`].
 //!
 //! `row` says what a row can be, `problem` what can be wrong with it, `read` turns cells into the one or the other.
 //! [`symbol`] is apart from that: what scanners read, and what stands on labels.
 
+pub mod about;
 pub mod conformity;
 mod problem;
 mod read;

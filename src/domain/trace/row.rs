@@ -110,6 +110,16 @@ pub enum Piece {
     },
 }
 
+impl Piece {
+    /// Part number.
+    #[must_use]
+    pub fn item(&self) -> &str {
+        match self {
+            Self::Lot { item, .. } | Self::Unit { item, .. } => item,
+        }
+    }
+}
+
 /// How one thing went into another, or out of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Relation {

@@ -57,6 +57,11 @@ fn facts(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
         |text: &str, otherwise: &str| if text.is_empty() { words.text(otherwise) } else { text.to_owned() };
     let period = format::period(words, contents.scope.from, contents.scope.to);
     let copy = words.format("pack-copy", &[("copy", contents.copy.to_string().into())]);
+    if !contents.scope.about.is_empty() {
+        let about = about(contents);
+        let lines = text::wrap(flow.fonts, &about, &strong, WIDTH);
+        flow.facts(&[(LEFT, WIDTH)], &[(words.text("pack-about-label"), lines)]);
+    }
     let facts = [
         ("pack-site", or(&contents.scope.site, "pack-all-sites"), &value),
         ("pack-product", or(&contents.scope.product, "pack-all-products"), &value),
@@ -68,6 +73,20 @@ fn facts(flow: &mut Flow<'_>, contents: &Contents, words: &Words) {
     .map(|(label, text, style)| (words.text(label), text::wrap(flow.fonts, &text, style, width)));
     flow.facts(&columns, &facts);
 }
+
+/// What the pack is about; of many, the first and how many more there are.
+fn about(contents: &Contents) -> String {
+    let all = &contents.scope.about;
+    let mut shown = all.iter().take(ABOUT_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+    let more = all.len().saturating_sub(ABOUT_SHOWN);
+    if more > 0 {
+        shown.push_str(&format!("; +{more}"));
+    }
+    shown
+}
+
+/// So many pieces are named on the cover.
+const ABOUT_SHOWN: usize = 12;
 
 /// Steps that stand beside each other at the most.
 const STRIP: usize = 15;

@@ -21,9 +21,12 @@ fn rendered(contents: &Contents) -> Vec<u8> {
 fn samples_are_printed() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("target/pack-samples");
     std::fs::create_dir_all(&folder).unwrap();
-    for (name, contents) in
-        [("sample", testing::sample()), ("nasty", testing::nasty()), ("empty", testing::empty())]
-    {
+    for (name, contents) in [
+        ("sample", testing::sample()),
+        ("nasty", testing::nasty()),
+        ("empty", testing::empty()),
+        ("pieces", testing::about_pieces()),
+    ] {
         let bytes = rendered(&contents);
         assert!(bytes.starts_with(b"%PDF-1.7"));
         assert!(bytes.ends_with(b"%%EOF\n"));
@@ -92,7 +95,7 @@ fn nothing_leaves_the_page_or_overlaps() {
         drop(flow.finish());
         extents
     };
-    let packs = [testing::sample(), testing::nasty(), testing::empty()];
+    let packs = [testing::sample(), testing::nasty(), testing::empty(), testing::about_pieces()];
     let packs = packs.map(|contents| {
         let furniture = super::Furniture::of_pack(&fonts, &contents, &words);
         extents_of(furniture, &|flow| lay_out(flow, &contents, &words).unwrap())
@@ -203,7 +206,7 @@ fn elements(
 /// rows of a table have as many columns as the others.
 #[test]
 fn every_content_has_its_element() {
-    for contents in [testing::sample(), testing::nasty(), testing::empty()] {
+    for contents in [testing::sample(), testing::nasty(), testing::empty(), testing::about_pieces()] {
         let bytes = rendered(&contents);
         let document = lopdf::Document::load_mem(&bytes).unwrap();
         let catalog = document.catalog().unwrap();

@@ -7,7 +7,7 @@ use super::geometry::{LEFT, WIDTH, count};
 use super::table::{self, Row};
 use super::tags::Tag;
 use super::text::{self, Style};
-use crate::pack::contents::TraceabilitySummary;
+use crate::pack::contents::{StructureLine, TraceabilitySummary};
 use crate::pack::format;
 use crate::words::Words;
 
@@ -41,6 +41,9 @@ fn page(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words, title
         )
     });
     flow.facts(&columns, &facts);
+    if !summary.structure.is_empty() {
+        return structure(flow, &summary.structure, words);
+    }
     if summary.sample.is_empty() {
         return;
     }
@@ -75,4 +78,50 @@ fn page(flow: &mut Flow<'_>, summary: &TraceabilitySummary, words: &Words, title
         flow.space(5.0);
         flow.paragraph(&more, &Style::new(Weight::Regular, 8.2).ink(Ink::Muted));
     }
+}
+
+/// Levels are written as in indented parts lists: `0`, `.1`, `..2`. Deeper than this the dots say no more.
+const DOTS: u32 = 8;
+
+/// What is in what, as a tree.
+fn structure(flow: &mut Flow<'_>, lines: &[StructureLine], words: &Words) {
+    flow.heading(&words.text("pack-trace-structure"), 60.0);
+    let columns = table::columns([
+        (words.text("pack-column-level"), 8.0),
+        (words.text("pack-column-piece"), 30.0),
+        (words.text("pack-column-went-in"), 12.0),
+        (words.text("pack-column-standing"), 24.0),
+        (words.text("pack-column-bears"), 28.0),
+    ]);
+    let style = Style::new(Weight::Regular, 8.6);
+    let strong = Style::new(Weight::Bold, 8.6);
+    let mono = Style::new(Weight::Mono, 8.2);
+    let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
+    let rows: Vec<Row> = lines
+        .iter()
+        .map(|line| {
+            let dots = ".".repeat(usize::try_from(line.depth.min(DOTS)).unwrap_or_default());
+            let level = format!("{dots}{}", line.depth);
+            let piece = format!("{} {}", line.item, line.number);
+            let standing = if line.is_repeated {
+                words.text("pack-structure-repeated")
+            } else if line.is_unit {
+                line.status.clone()
+            } else {
+                line.source.clone()
+            };
+            let of_piece = if line.depth == 0 { &strong } else { &style };
+            Row {
+                cells: vec![
+                    text::wrap(flow.fonts, &level, &mono, width(0)),
+                    text::wrap(flow.fonts, &piece, of_piece, width(1)),
+                    text::wrap(flow.fonts, &line.quantity, &style, width(2)),
+                    text::wrap(flow.fonts, &standing, &style, width(3)),
+                    text::wrap(flow.fonts, &line.records.join(", "), &style, width(4)),
+                ],
+                ..Row::default()
+            }
+        })
+        .collect();
+    table::draw(flow, &columns, &rows);
 }

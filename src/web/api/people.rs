@@ -74,7 +74,8 @@ pub async fn update_person(caller: Caller, login: web::Path<String>, patch: Json
                     role: patch.role.unwrap_or(person.role),
                     clearance: patch.clearance.unwrap_or(person.clearance),
                 };
-                person = app.change_person(session, &login, &change)?;
+                let successor = patch.successor.as_deref().unwrap_or_default();
+                person = app.change_person_with(session, &login, &change, successor)?;
             }
             match patch.is_active {
                 Some(is_on) => {

@@ -49,9 +49,34 @@ pub async fn list_packs(caller: Caller, query: web::Query<PacksQuery>) -> Answer
     caller.page("packs/list.html", &json!({ "packs": packs, "next": next }))
 }
 
-/// `GET /packs/new`
-pub async fn show_new_pack(caller: Caller) -> Answer {
-    let form = PackForm { profile: "annexure-b".to_owned(), copy: "1".to_owned(), ..PackForm::default() };
+/// Query of the form: a unit or lot that the pack is to be about.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NewPackQuery {
+    /// Serial number.
+    unit: String,
+    /// Lot number.
+    lot: String,
+    /// Part number.
+    item: String,
+}
+
+/// `GET /packs/new?unit=&lot=&item=`
+pub async fn show_new_pack(caller: Caller, query: web::Query<NewPackQuery>) -> Answer {
+    let NewPackQuery { unit, lot, item } = query.into_inner();
+    let given = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
+    let mut form = PackForm {
+        profile: "annexure-b".to_owned(),
+        copy: "1".to_owned(),
+        units: given(unit),
+        lots: given(lot),
+        part: item,
+        ..PackForm::default()
+    };
+    let of_pieces = caller.app().definitions().profiles.of_pieces();
+    if let Some(profile) = of_pieces.filter(|_| form.is_about_pieces()) {
+        form.profile.clone_from(&profile.code);
+    }
     new_pack(&caller, &form, &pack_withheld::nothing(), None).await
 }
 
@@ -73,10 +98,13 @@ async fn new_pack(
         || !form.months.is_empty()
         || !form.as_of.is_empty()
         || !form.unwitnessed.is_empty();
+    let of_pieces = ["units", "lots", "orders", "contracts", "part"];
+    let is_about = form.is_about_pieces()
+        || problem.is_some_and(|problem| problem.error().fields().any(|(name, _)| of_pieces.contains(&name)));
     let marking =
         if form.marking.is_empty() { caller.session.actor.clearance.code() } else { form.marking.as_str() };
     let view = json!({
-        "choices": choices, "form": form, "months": months, "marking_chosen": marking, "is_open": is_open,
+        "choices": choices, "form": form, "months": months, "marking_chosen": marking, "is_open": is_open, "is_about": is_about,
         "withholding": withholding, "adding": adding, "problem": problem.map(Problem::body),
     });
     match problem {
@@ -88,6 +116,9 @@ async fn new_pack(
 /// `POST /packs/new`
 pub async fn create_pack(caller: Caller, form: Form) -> Answer {
     let text = |name: &str| form.get(name).to_owned();
+    let lines = |name: &str| -> Vec<String> {
+        form.get(name).lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect()
+    };
     let asked = PackForm {
         profile: text("profile"),
         site: text("site"),
@@ -98,6 +129,11 @@ pub async fn create_pack(caller: Caller, form: Form) -> Answer {
         copy: text("copy"),
         recipient: text("recipient"),
         withhold: pack_withheld::rules_of(&form),
+        units: lines("units"),
+        lots: lines("lots"),
+        orders: lines("orders"),
+        contracts: lines("contracts"),
+        part: text("part"),
         unwitnessed: text("unwitnessed"),
     };
     // A button that puts together what is withheld issues nothing. What cannot be meant is not taken in.

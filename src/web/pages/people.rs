@@ -1,10 +1,12 @@
 //! People of the organisation: for administrators.
 
+use std::sync::Arc;
+
 use actix_web::web;
 use serde_json::json;
 
-use crate::app::Code;
 use crate::app::people::{NAME_MAX, NewPerson, PersonChange};
+use crate::app::{App, Code, Session};
 use crate::domain::access::{Marking, Role};
 use crate::domain::password::MIN_CHARS;
 use crate::web::body::Form;
@@ -80,6 +82,7 @@ async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Opti
         .await?;
     let open = owners.owners.iter().find(|one| one.login == person.login).map_or(0, |one| one.open);
     let successors: Vec<_> = owners.successors.into_iter().filter(|one| one.login != person.login).collect();
+    let is_changing = form.is_some();
     let form = match form {
         Some(form) => change_of(form),
         None => PersonChange {
@@ -99,7 +102,7 @@ async fn person(caller: &Caller, login: &str, form: Option<&Form>, problem: Opti
         "shown": person, "roles": roles(), "clearances": clearances, "name_max": NAME_MAX, "min": MIN_CHARS,
         "form": { "name": form.name, "role": form.role, "clearance": form.clearance },
         "may_handle": may_handle, "own": caller.session.actor.clearance.code(),
-        "open": open, "successors": successors,
+        "open": open, "successors": successors, "is_changing": is_changing,
         "is_self": person.login == caller.session.login,
         "problem": problem.map(Problem::body),
     });
@@ -120,8 +123,10 @@ async fn after<T>(caller: &Caller, login: &str, form: Option<&Form>, done: Resul
 
 /// `POST /people/{login}`
 pub async fn update_person(caller: Caller, login: web::Path<String>, form: Form) -> Answer {
-    let (asked, change) = (login.clone(), change_of(&form));
-    let done = caller.run(move |app, session| app.change_person(session, &asked, &change)).await;
+    let (asked, change, successor) = (login.clone(), change_of(&form), form.get("successor").to_owned());
+    let change =
+        move |app: &Arc<App>, session: &Session| app.change_person_with(session, &asked, &change, &successor);
+    let done = caller.run(change).await;
     after(&caller, &login, Some(&form), done).await
 }
 

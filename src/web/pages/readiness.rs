@@ -142,7 +142,7 @@ pub async fn show_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -
     let readiness =
         caller.run(move |app, session| app.readiness(session, &profile, &asked.site, &asked.product)).await?;
     let language = &caller.session.language;
-    let profiles = caller.app().definitions().profiles.iter();
+    let profiles = caller.app().definitions().profiles.of_organisation();
     let profiles: Vec<_> = profiles
         .map(|profile| json!({ "code": profile.code, "title": profile.title.of(language) }))
         .collect();

@@ -165,7 +165,12 @@ readiness-title = { $profile }, judged on { $day } at ledger position { $size }
 
 help-pack = Issue compliance packs, list them, make them again
 help-pack-build = Issue a pack as ZIP and PDF
-help-pack-build-profile = Profile
+help-pack-build-profile = Profile (default: annexure-b, or unit-evidence for a pack about units and lots)
+help-pack-build-unit = Only what bears on the unit of this serial number and on what is in it. May be repeated
+help-pack-build-lot = Only what bears on this lot, on the units made in it and on what is in them. May be repeated
+help-pack-build-order = Only what bears on what the trace batches of this work order made. May be repeated
+help-pack-build-contract = Only what bears on the units and lots that records of this contract name. May be repeated
+help-pack-build-item = Part number of the units and lots, where numbers are those of several parts
 help-pack-build-site = Only this site
 help-pack-build-product = Only this product
 help-pack-build-months = Length of the look-back window in months (default: the profile's)

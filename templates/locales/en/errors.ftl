@@ -36,6 +36,7 @@ withhold-place = What to withhold
 withhold-wrong-form = “{ $given }” says nothing that can be withheld. Write OF/WHAT=REASON: OF is the number of a record, kind:CODE or above:MARKING; WHAT is title, field/NAME, fields, file/NAME, files or all. A field needs a record or a kind, and a file a record.
 withhold-wrong-marking = “{ $given }” names no marking.
 withhold-wrong-reason = “{ $given }” gives no reason, or one that is longer than a line of 300 characters. The reason stands in the pack.
+withhold-batch = The file of { $number } cannot be withheld from a pack about units: what it says is what the pack is about. Where it names other pieces too, it is left out by itself.
 withhold-no-record = { $number } is not among the records of this pack.
 withhold-no-kind = { $kind } is no kind of record.
 withhold-no-field = { $of } has no field { $field }.
@@ -185,6 +186,7 @@ trace-consumed-stays = { $child } cannot be taken out of { $parent }: it was con
 trace-other-unit = { $given } of { $child } cannot be taken out of { $parent }: { $held } are in there; give the quantity in the same unit
 trace-more-than-in = { $given } of { $child } cannot be taken out of { $parent }: only { $held } are in there
 trace-several-items = several items have this number ({ $name }); name one with --item
+trace-release = A unit is released or delivered only if nothing stands against it and against what is in it:
 
 pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since

@@ -116,6 +116,15 @@ pack-trace-lots = Lots
 pack-trace-units = Serialised units
 pack-trace-edges = Genealogy edges in force
 pack-trace-sample = First units by serial number
+pack-trace-structure = What is in what, and what bears on it
+pack-about-label = Of units
+pack-batch-others = names other lots and units too; what it says of those in this pack stands in data/traceability/
+pack-column-level = Level
+pack-column-piece = Piece
+pack-column-went-in = Went in
+pack-column-standing = Status, or supplier and certificate
+pack-column-bears = Records
+pack-structure-repeated = what is in it stands above
 pack-trace-more = { $count ->
     [one] { $text } more unit in units.csv.
    *[other] { $text } more units in units.csv.

@@ -151,6 +151,7 @@ person-without = { $person } is named, and no { $kind } of theirs is on record.
 person-not-then = { $person } was not qualified on { $day }: { $kind } { $other }, { $why }.
 no-file = Has no file.
 ledger-broken = The ledger does not verify up to this position.
+against-no-pieces = It is only said of the lots and units that a pack is about.
 
 trace-none = No serial or batch data is on record.
 trace-duplicates = { $count ->

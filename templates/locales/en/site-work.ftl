@@ -62,6 +62,7 @@ hand-over-needed = { $count ->
     [one] 1 record, open or in force, is theirs: say who takes it over
    *[other] { $count } records, open or in force, are theirs: say who takes them over
 }
+hand-over-role = Needed only where the new role works on no records: then these go to somebody who does.
 hand-over-successor = { $count ->
     [one] Who takes over their record?
    *[other] Who takes over their { $count } records?

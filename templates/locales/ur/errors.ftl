@@ -33,6 +33,7 @@ withhold-place = جو ظاہر نہیں کرنا
 withhold-wrong-form = ”{ $given }“ سے کوئی ایسی چیز معلوم نہیں ہوتی جسے روکا جا سکے۔ { -l }OF/WHAT=REASON{ -r } لکھیں: OF ریکارڈ کا نمبر، { -l }kind:CODE{ -r } یا { -l }above:MARKING{ -r } ہے؛ WHAT میں title، { -l }field/NAME{ -r }، fields، { -l }file/NAME{ -r }، files یا all۔ خانے کے لیے ریکارڈ یا قسم چاہیے، اور فائل کے لیے ریکارڈ۔
 withhold-wrong-marking = ”{ $given }“ میں کسی درجۂ رازداری کا نام نہیں۔
 withhold-wrong-reason = ”{ $given }“ میں وجہ نہیں، یا وہ 300 حروف کی ایک سطر سے لمبی ہے۔ وجہ پیک میں درج ہوتی ہے۔
+withhold-batch = اکائیوں کے پیک سے { $number } کی فائل روکی نہیں جا سکتی: پیک اسی کے بارے میں ہے جو اس میں درج ہے۔ جہاں اس میں دوسری چیزیں بھی ہوں وہاں وہ خود ہی شامل نہیں کی جاتی۔
 withhold-no-record = { $number } اس پیک کے ریکارڈ میں نہیں۔
 withhold-no-kind = { $kind } ریکارڈ کی کوئی قسم نہیں۔
 withhold-no-field = { $of } میں خانہ { $field } نہیں۔
@@ -182,6 +183,7 @@ trace-consumed-stays = { $child } { $parent } سے نہیں نکل سکتا: و�
 trace-other-unit = { $child } کا { $given } { $parent } سے نہیں نکل سکتا: اس میں { $held } ہے۔ مقدار اسی اکائی میں لکھیں
 trace-more-than-in = { $child } کا { $given } { $parent } سے نہیں نکل سکتا: اس میں صرف { $held } ہے
 trace-several-items = یہ نمبر ({ $name }) کئی پرزوں کا ہے؛ { -l }--item{ -r } سے ایک بتائیں
+trace-release = اکائی تبھی جاری یا ترسیل ہوتی ہے جب اس کے اور اس میں لگی چیزوں کے خلاف کچھ نہ ہو:
 
 pack-request-unknown = اجرا کے وقت جو طلب کیا گیا تھا وہ اس شکل میں نہیں جس میں یہ پروگرام محفوظ کرتا ہے؛ پچھلے پروگرام کا جاری کردہ پیک دوبارہ نہیں بن سکتا، اس لیے جاری شدہ فائل سنبھال کر رکھیں
 pack-differs = جاری { $issued } ہوا تھا، اب { $made } بنا: اس کے بعد سے سانچے یا یہ پروگرام بدل چکے ہیں

@@ -151,6 +151,7 @@ person-without = { $person } کا نام ہے، مگر ان کا کوئی متع
 person-not-then = { $person } { $day } کو اہل نہ تھے: { $kind } { $other }، { $why }۔
 no-file = اس میں کوئی فائل نہیں۔
 ledger-broken = اس مقام تک لیجر کی تصدیق نہیں ہوتی۔
+against-no-pieces = یہ صرف ان لاٹوں اور اکائیوں کے بارے میں کہا جاتا ہے جن کے بارے میں پیک ہے۔
 
 trace-none = سیریل یا بیچ کی کوئی معلومات ریکارڈ پر نہیں۔
 trace-duplicates = { $count ->

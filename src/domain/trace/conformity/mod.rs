@@ -45,4 +45,4 @@ impl Bearing {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -11,17 +11,24 @@ use crate::domain::kind::Kinds;
 use crate::domain::snapshot::{RecordFacts, Unspoken};
 use crate::proof::time::Timestamp;
 
-struct World {
-    kinds: Kinds,
-    records: Vec<Arc<RecordFacts>>,
+pub(in crate::domain::trace) struct World {
+    pub kinds: Kinds,
+    pub records: Vec<Arc<RecordFacts>>,
 }
 
 impl World {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { kinds: Kinds::embedded().unwrap(), records: Vec::new() }
     }
 
-    fn add(&mut self, number: &str, kind: &str, state: &str, fields: Value, links: &[RecordId]) -> RecordId {
+    pub fn add(
+        &mut self,
+        number: &str,
+        kind: &str,
+        state: &str,
+        fields: Value,
+        links: &[RecordId],
+    ) -> RecordId {
         let of = self.kinds.get(kind).unwrap();
         assert!(of.state(state).is_some(), "{kind} {state}");
         let fields: crate::domain::kind::Values = serde_json::from_value(fields).unwrap();

@@ -7,11 +7,17 @@
 //! Edges are never ended or removed in the table: one that takes out stands after those that it ends, and
 //! `domain::holding` works out what is in.
 
-use std::collections::HashMap;
+mod hidden;
+mod search;
+
+use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+pub use self::hidden::Hidden;
+use self::hidden::seen;
+pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
 use super::schema::{edges as e, items as i, lots as l, unit_statuses as s, units as u};
 use super::{Conn, DbError, Table, WriteTx};
 
@@ -168,6 +174,20 @@ pub struct Step {
     pub batch_record: String,
 }
 
+impl From<&Edge> for Step {
+    fn from(edge: &Edge) -> Self {
+        Self {
+            edge_id: edge.edge_id,
+            child_id: edge.child_id,
+            parent_id: edge.parent_id,
+            relation: edge.relation.clone(),
+            quantity: edge.quantity.clone(),
+            unit: edge.unit.clone(),
+            batch_record: edge.batch_record.clone(),
+        }
+    }
+}
+
 /// The columns of a [`Step`].
 const STEP: (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record) =
     (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record);
@@ -191,19 +211,9 @@ pub fn reach(
     conn: &mut Conn,
     start: i64,
     direction: Direction,
-    hidden: &[String],
+    hidden: &Hidden,
 ) -> Result<Vec<Step>, DbError> {
-    // Ids that were parsed as ULIDs: nothing in them can end the quotation.
-    let hidden: Vec<String> = hidden
-        .iter()
-        .filter(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-        .map(|id| format!("'{id}'"))
-        .collect();
-    let but = if hidden.is_empty() {
-        String::new()
-    } else {
-        format!("AND edges.batch_record NOT IN ({})", hidden.join(", "))
-    };
+    let but = hidden.but();
     let (here, there) = match direction {
         Direction::Into => ("parent_id", "child_id"),
         Direction::Outward => ("child_id", "parent_id"),
@@ -228,10 +238,9 @@ pub fn reach(
 ///
 /// # Errors
 /// [`DbError`].
-pub fn newest_edge(conn: &mut Conn, child_id: i64, hidden: &[String]) -> Result<Option<Step>, DbError> {
-    Ok(e::table
+pub fn newest_edge(conn: &mut Conn, child_id: i64, hidden: &Hidden) -> Result<Option<Step>, DbError> {
+    Ok(seen!(e, hidden)
         .filter(e::child_id.eq(child_id))
-        .filter(e::batch_record.ne_all(hidden))
         .order(e::edge_id.desc())
         .select(STEP)
         .first(conn)
@@ -246,12 +255,11 @@ pub fn edges_between(
     conn: &mut Conn,
     child_id: i64,
     parent_id: i64,
-    hidden: &[String],
+    hidden: &Hidden,
 ) -> Result<Vec<Step>, DbError> {
-    Ok(e::table
+    Ok(seen!(e, hidden)
         .filter(e::child_id.eq(child_id))
         .filter(e::parent_id.eq(parent_id))
-        .filter(e::batch_record.ne_all(hidden))
         .order(e::edge_id)
         .select(STEP)
         .load(conn)?)
@@ -265,9 +273,9 @@ pub fn edges_at(
     conn: &mut Conn,
     node_id: i64,
     direction: Direction,
-    hidden: &[String],
+    hidden: &Hidden,
 ) -> Result<Vec<Step>, DbError> {
-    let edges = e::table.filter(e::batch_record.ne_all(hidden)).order(e::edge_id).select(STEP);
+    let edges = seen!(e, hidden).order(e::edge_id).select(STEP);
     Ok(match direction {
         Direction::Into => edges.filter(e::parent_id.eq(node_id)).load(conn)?,
         Direction::Outward => edges.filter(e::child_id.eq(node_id)).load(conn)?,
@@ -360,15 +368,12 @@ pub fn unit_nodes(
 pub fn statuses_of(
     conn: &mut Conn,
     nodes: &[i64],
-    hidden: &[String],
+    hidden: &Hidden,
 ) -> Result<HashMap<i64, UnitStatus>, DbError> {
     let mut newest = HashMap::new();
     for some in nodes.chunks(IDS) {
-        let rows: Vec<UnitStatus> = s::table
-            .filter(s::node_id.eq_any(some))
-            .filter(s::batch_record.ne_all(hidden))
-            .order(s::status_id)
-            .load(conn)?;
+        let rows: Vec<UnitStatus> =
+            seen!(s, hidden).filter(s::node_id.eq_any(some)).order(s::status_id).load(conn)?;
         newest.extend(rows.into_iter().map(|row| (row.node_id, row)));
     }
     Ok(newest)
@@ -529,6 +534,64 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
     })
 }
 
+/// Loads what is said of these nodes, and of what went into or out of them: each in the order in which it was filed, apart
+/// from what is `hidden`. Of a unit's statuses the newest. For packs about them.
+///
+/// # Errors
+/// [`DbError`].
+pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealogy, DbError> {
+    let mut found = Genealogy::default();
+    for some in nodes.chunks(IDS) {
+        found.lots.extend(seen!(l, hidden).filter(l::node_id.eq_any(some)).load::<Lot>(conn)?);
+        found.units.extend(seen!(u, hidden).filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
+        found.edges.extend(seen!(e, hidden).filter(e::parent_id.eq_any(some)).load::<Edge>(conn)?);
+    }
+    found.statuses = statuses_of(conn, nodes, hidden)?.into_values().collect();
+    let of_lots = found.lots.iter().map(|lot| lot.item_id);
+    let items: BTreeSet<i64> = of_lots.chain(found.units.iter().map(|unit| unit.item_id)).collect();
+    for some in items.into_iter().collect::<Vec<_>>().chunks(IDS) {
+        found.items.extend(i::table.filter(i::item_id.eq_any(some)).load::<Item>(conn)?);
+    }
+    found.items.sort_by_key(|row| row.item_id);
+    found.lots.sort_by_key(|row| row.node_id);
+    found.units.sort_by_key(|row| row.node_id);
+    found.statuses.sort_by_key(|row| row.status_id);
+    found.edges.sort_by_key(|row| row.edge_id);
+    Ok(found)
+}
+
+/// Node ids of the units that were made in a lot of an item.
+///
+/// # Errors
+/// [`DbError`].
+pub fn units_made_in(
+    conn: &mut Conn,
+    (item_id, lot): (i64, &str),
+    hidden: &Hidden,
+) -> Result<Vec<i64>, DbError> {
+    let units = seen!(u, hidden).filter(u::item_id.eq(item_id)).filter(u::lot.eq(lot));
+    Ok(units.order(u::node_id).select(u::node_id).load(conn)?)
+}
+
+/// Node ids of the lots and units that these batches were the first to name.
+///
+/// # Errors
+/// [`DbError`].
+pub fn nodes_of_batches(
+    conn: &mut Conn,
+    (organisation, batches): (&str, &[String]),
+    hidden: &Hidden,
+) -> Result<Vec<i64>, DbError> {
+    let lots =
+        seen!(l, hidden).filter(l::organisation.eq(organisation)).filter(l::batch_record.eq_any(batches));
+    let units =
+        seen!(u, hidden).filter(u::organisation.eq(organisation)).filter(u::batch_record.eq_any(batches));
+    let mut nodes: Vec<i64> = lots.select(l::node_id).load(conn)?;
+    nodes.extend(units.select(u::node_id).load::<i64>(conn)?);
+    nodes.sort_unstable();
+    Ok(nodes)
+}
+
 /// Rows of a table after an id, in the order of filing.
 macro_rules! rows_after {
     ($($(#[$doc:meta])* $name:ident: $row:ty, $table:ident, $id:ident;)+) => {$(
@@ -609,124 +672,6 @@ pub fn insert_edge(tx: &mut WriteTx<'_>, new: Edge) -> Result<(), DbError> {
 ///
 /// # Errors
 /// [`DbError`].
-pub fn statuses(conn: &mut Conn, node_id: i64, hidden: &[String]) -> Result<Vec<UnitStatus>, DbError> {
-    Ok(s::table
-        .filter(s::node_id.eq(node_id))
-        .filter(s::batch_record.ne_all(hidden))
-        .order(s::status_id)
-        .load(conn)?)
-}
-
-/// What comes after every text that begins with this one.
-fn after(prefix: &str) -> String {
-    format!("{prefix}\u{10ffff}")
-}
-
-/// Part definitions whose numbers begin so, by number, apart from those of `hidden` batches.
-///
-/// # Errors
-/// [`DbError`].
-pub fn items_from(
-    conn: &mut Conn,
-    organisation: &str,
-    prefix: &str,
-    hidden: &[String],
-    limit: i64,
-) -> Result<Vec<Item>, DbError> {
-    Ok(i::table
-        .filter(i::organisation.eq(organisation))
-        .filter(i::number.ge(prefix))
-        .filter(i::number.lt(after(prefix)))
-        .filter(i::batch_record.ne_all(hidden))
-        .order((i::number, i::revision))
-        .limit(limit)
-        .load(conn)?)
-}
-
-/// Node ids of lots whose numbers begin so, by number, then of those whose supplier's numbers do; apart from those of
-/// `hidden` batches.
-///
-/// # Errors
-/// [`DbError`].
-pub fn lots_from(
-    conn: &mut Conn,
-    organisation: &str,
-    prefix: &str,
-    hidden: &[String],
-    limit: i64,
-) -> Result<Vec<i64>, DbError> {
-    // Two questions, as in `find_lots`.
-    let of = || l::table.filter(l::organisation.eq(organisation)).filter(l::batch_record.ne_all(hidden));
-    let mut found: Vec<i64> = of()
-        .filter(l::lot.ge(prefix))
-        .filter(l::lot.lt(after(prefix)))
-        .order((l::lot, l::node_id))
-        .limit(limit)
-        .select(l::node_id)
-        .load(conn)?;
-    let suppliers: Vec<i64> = of()
-        .filter(l::supplier_lot.ge(prefix))
-        .filter(l::supplier_lot.lt(after(prefix)))
-        .order((l::supplier_lot, l::node_id))
-        .limit(limit)
-        .select(l::node_id)
-        .load(conn)?;
-    for id in suppliers {
-        if !found.contains(&id) {
-            found.push(id);
-        }
-    }
-    Ok(found)
-}
-
-/// Node ids of units whose serial numbers begin so, by serial number, apart from those of `hidden` batches.
-///
-/// # Errors
-/// [`DbError`].
-pub fn units_from(
-    conn: &mut Conn,
-    organisation: &str,
-    prefix: &str,
-    hidden: &[String],
-    limit: i64,
-) -> Result<Vec<i64>, DbError> {
-    Ok(u::table
-        .filter(u::organisation.eq(organisation))
-        .filter(u::serial.ge(prefix))
-        .filter(u::serial.lt(after(prefix)))
-        .filter(u::batch_record.ne_all(hidden))
-        .order((u::serial, u::node_id))
-        .limit(limit)
-        .select(u::node_id)
-        .load(conn)?)
-}
-
-/// Node ids of the first lots, or units, of these items, by number.
-///
-/// # Errors
-/// [`DbError`].
-pub fn nodes_of_items(
-    conn: &mut Conn,
-    organisation: &str,
-    items: &[i64],
-    hidden: &[String],
-    limit: i64,
-) -> Result<(Vec<i64>, Vec<i64>), DbError> {
-    let lots = l::table
-        .filter(l::organisation.eq(organisation))
-        .filter(l::item_id.eq_any(items))
-        .filter(l::batch_record.ne_all(hidden))
-        .order((l::lot, l::node_id))
-        .limit(limit)
-        .select(l::node_id)
-        .load(conn)?;
-    let units = u::table
-        .filter(u::organisation.eq(organisation))
-        .filter(u::item_id.eq_any(items))
-        .filter(u::batch_record.ne_all(hidden))
-        .order((u::serial, u::node_id))
-        .limit(limit)
-        .select(u::node_id)
-        .load(conn)?;
-    Ok((lots, units))
+pub fn statuses(conn: &mut Conn, node_id: i64, hidden: &Hidden) -> Result<Vec<UnitStatus>, DbError> {
+    Ok(seen!(s, hidden).filter(s::node_id.eq(node_id)).order(s::status_id).load(conn)?)
 }
