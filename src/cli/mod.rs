@@ -9,6 +9,7 @@ mod import;
 mod init;
 mod key;
 mod kinds;
+mod label;
 mod ledger;
 mod ledger_witness;
 mod migrate;
@@ -69,6 +70,7 @@ enum Command {
     Trace(trace::TraceArguments),
     Epcis(trace::EpcisArguments),
     WhereUsed(trace::WhereUsedArguments),
+    Label(label::Arguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
     #[command(subcommand)]
@@ -186,6 +188,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::Epcis(arguments) => trace::run_epcis(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
+        Command::Label(arguments) => label::run(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
         Command::Witness(command) => witness::run(&command, out),
         Command::Key(command) => key::run(&command, out),

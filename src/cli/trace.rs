@@ -36,6 +36,8 @@ pub(super) struct WhereUsedArguments {
     lot: String,
     #[arg(long)]
     item: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pdf: Option<PathBuf>,
     #[command(flatten)]
     place: Where,
 }
@@ -76,6 +78,13 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
 pub(super) fn run_where_used(arguments: &WhereUsedArguments, out: &mut Out) -> Result<Ending, Error> {
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadTrace)?;
+    if let Some(file) = &arguments.pdf {
+        let printed = app.print_recall(&session, &arguments.lot, arguments.item.as_deref())?;
+        std::fs::write(file, printed).map_err(|error| Error::file(file, error))?;
+        out.line(&format!("pdf: {}", file.display()));
+        out.json(&json!({ "file": file }));
+        return Ok(Ending::Fine);
+    }
     let used = app.where_used(&session, &arguments.lot, arguments.item.as_deref())?;
     show(&used.lines, "trace-removed-with", out);
     if !used.earlier.is_empty() {

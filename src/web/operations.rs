@@ -465,6 +465,7 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("find_unit", Body::Json(of::<trace::UnitDocument>))
     },
     Operation { query: &["item"], problems: &[Code::Trace], ..read("download_recall_list", Body::Csv) },
+    Operation { query: &["item"], problems: &[Code::Trace], ..read("print_recall", Body::File) },
     Operation { query: &["item"], problems: &[Code::Trace], ..read("download_unit_epcis", Body::AnyJson) },
     Operation {
         query: &["item"],

@@ -213,6 +213,7 @@ routes! {
         GET "/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
         GET "/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
+        GET "/trace/lots/{lot}/recall.pdf" pages::trace [print_recall];
         GET "/api/v1/trace" api::trace [search_trace];
         GET "/api/v1/trace/labels.pdf" pages::labels [print_labels];
         GET "/api/v1/trace/label.png" pages::labels [draw_label];
@@ -221,6 +222,7 @@ routes! {
         GET "/api/v1/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
         GET "/api/v1/trace/lots/{lot}/units.csv" pages::trace [download_recall_list];
+        GET "/api/v1/trace/lots/{lot}/recall.pdf" pages::trace [print_recall];
     }
     Access::May(Action::ReadRecord) => {
         GET "/records" pages::record_list [list_records];
@@ -359,6 +361,7 @@ const POINTS: &[(u32, &[&str])] = &[
             "find_unit",
             "find_where_used",
             "download_recall_list",
+            "print_recall",
             "download_unit_epcis",
         ],
     ),

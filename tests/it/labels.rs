@@ -228,3 +228,27 @@ on_both!(a_scanned_label_opens_the_unit_or_says_how_its_record_stands, |ground| 
     let page = service.get("/trace/labels?unit=A-1&item=SG-100%20C", &[("cookie", &lower)]);
     assert!(page.status == 200 && page.text().contains("5x13"), "{}", page.text());
 });
+
+#[test]
+fn the_command_line_makes_sheets_and_pictures() {
+    let ground = Ground::sqlite();
+    drop(configured(&ground));
+    let run = |arguments: &[&str], file: &str| {
+        let to = ground.folder("labels").join(file);
+        let output =
+            sanad().args(arguments).arg("--out").arg(&to).arg("--dir").arg(ground.dir()).output().unwrap();
+        (output.status.success(), printed(&output), std::fs::read(&to).unwrap_or_default())
+    };
+    let (is_done, said, bytes) =
+        run(&["label", "--unit", "A-2", "--symbol", "data-matrix", "--as", "clerk"], "one.png");
+    assert!(is_done, "{said}");
+    assert!(read_data_matrix(&bytes).contains("\u{1d}SA-2\u{1e}"));
+    let sheet = ["label", "--numbers", "A-", "--symbol", "data-matrix", "--copies", "2", "--as", "clerk"];
+    let (is_done, said, bytes) = run(&sheet, "all.pdf");
+    assert!(is_done && bytes.starts_with(b"%PDF-1.7"), "{said}");
+    let (is_done, said, bytes) = run(&["label", "--unit", "A-2", "--as", "clerk", "--grid", "9x9"], "no.pdf");
+    assert!(!is_done && bytes.is_empty(), "{said}");
+    assert!(said.contains("3x8"), "{said}");
+    let (is_done, said, _) = run(&["label"], "no.pdf");
+    assert!(!is_done && said.contains("--unit"), "{said}");
+}

@@ -159,7 +159,7 @@ impl App {
         let words = Words::english();
         let standing = assembly.standing(&visible, (kinds, &words), (request.day()?, asker.limit));
         let mut records = bearing(&visible, kinds, &assembly.pieces(), follow);
-        let batches = assembly.batches();
+        let batches = assembly.genealogy.batches();
         let of_batch = visible.iter().filter(|facts| batches.contains(facts.id.to_string().as_str()));
         records.extend(of_batch.map(|facts| facts.id));
         Ok(Some(About { assembly, standing, records, hidden }))

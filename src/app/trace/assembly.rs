@@ -109,15 +109,6 @@ impl Assembly {
         epcis::document(conn, (&nodes, edges, hidden), (base, made_at), "en")
     }
 
-    /// Record ids of the batches that say something of them.
-    pub(in crate::app) fn batches(&self) -> BTreeSet<&str> {
-        let Genealogy { items: _, lots, units, statuses, edges } = &self.genealogy;
-        let lots = lots.iter().map(|row| row.batch_record.as_str());
-        let units = units.iter().map(|row| row.batch_record.as_str());
-        let statuses = statuses.iter().map(|row| row.batch_record.as_str());
-        lots.chain(units).chain(statuses).chain(edges.iter().map(|row| row.batch_record.as_str())).collect()
-    }
-
     /// What the records say of it, all of which the reader may see; on a day.
     pub(in crate::app) fn standing(
         &self,

@@ -518,6 +518,16 @@ impl Genealogy {
     pub const fn is_empty(&self) -> bool {
         self.lots.is_empty() && self.units.is_empty()
     }
+
+    /// Record ids of the batches that say something of its lots and units.
+    #[must_use]
+    pub fn batches(&self) -> BTreeSet<&str> {
+        let lots = self.lots.iter().map(|row| row.batch_record.as_str());
+        let units = self.units.iter().map(|row| row.batch_record.as_str());
+        let statuses = self.statuses.iter().map(|row| row.batch_record.as_str());
+        let edges = self.edges.iter().map(|row| row.batch_record.as_str());
+        lots.chain(units).chain(statuses).chain(edges).collect()
+    }
 }
 
 /// Loads the whole genealogy. For packs, whose scope is the organisation.

@@ -210,6 +210,14 @@ pub async fn download_recall_list(
     Ok(small_file(&name, "text/csv; charset=utf-8", table))
 }
 
+/// `GET /trace/lots/{lot}/recall.pdf`, the same under `/api/v1`
+pub async fn print_recall(caller: Caller, lot: web::Path<String>, query: web::Query<ItemQuery>) -> Answer {
+    let name = format!("{lot}-recall.pdf");
+    let item = query.into_inner().item();
+    let printed = caller.run(move |app, session| app.print_recall(session, &lot, item.as_deref())).await?;
+    Ok(small_file(&name, "application/pdf", printed))
+}
+
 /// `GET /trace/units/{serial}/epcis`, `GET /api/v1/trace/units/{serial}/epcis`
 pub async fn download_unit_epcis(
     caller: Caller,

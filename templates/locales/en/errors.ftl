@@ -187,6 +187,7 @@ trace-other-unit = { $given } of { $child } cannot be taken out of { $parent }: 
 trace-more-than-in = { $given } of { $child } cannot be taken out of { $parent }: only { $held } are in there
 trace-several-items = several items have this number ({ $name }); name one with --item
 trace-release = A unit is released or delivered only if nothing stands against it and against what is in it:
+recall-too-many = { $name } went into more than { $most } units: too many for paper. Take the table instead.
 
 pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since

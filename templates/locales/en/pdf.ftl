@@ -308,3 +308,26 @@ report-limit = Up to marking
 report-definition = Report and SHA-256 of its definition
 report-root = Root of the ledger at that position
 report-basis = SHA-256 of all this together
+
+## Recall list
+
+recall-kind = Recall list
+recall-title = Where lot { $lot } of { $item } went
+recall-foot = Recall list, made { $at }
+recall-lot = Lot
+recall-item = Item
+recall-supplier = Supplier and its lot
+recall-certificate = Certificate
+recall-delivered = Delivered units that hold it
+recall-inside = Units inside these
+recall-here = Units that hold it and are not delivered
+recall-earlier = Units that held it and hold none now
+recall-at = As of
+recall-customer = Customer
+recall-status = Status
+recall-serial = Serial number
+recall-through = Holds it through
+recall-none = None.
+recall-section-delivered = Delivered, by customer
+recall-section-here = Not delivered
+recall-section-earlier = Held it earlier

@@ -283,6 +283,7 @@ api-find-ledger-before = Only heads of fewer leaves than this
 api-export-records-csv = The records of a list as CSV; with kind, their fields too
 api-export-records-xlsx = The same as a workbook (Office Open XML)
 api-download-recall-list = Units that hold, or held, a lot, as a table for a recall
+api-print-recall = The same as PDF, delivered units by customer
 api-download-unit-epcis = Everything that is or was in a unit, as an EPCIS 2.0 document with event-hash ids
 api-part-token = Id of the token
 api-part-session = Id of the session

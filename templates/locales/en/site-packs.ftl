@@ -314,6 +314,7 @@ trace-not-delivered = units not delivered
 trace-held-earlier = held it earlier
 trace-recall = The list of units
 trace-recall-csv = Download as CSV
+trace-recall-pdf = Print as PDF
 trace-epcis = Download as EPCIS
 trace-relation-consumed = used up
 trace-relation-installed = installed

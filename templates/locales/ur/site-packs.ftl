@@ -407,6 +407,7 @@ trace-not-delivered = غیر ترسیل شدہ اکائیاں
 trace-held-earlier = اکائیوں میں پہلے تھی
 trace-recall = اکائیوں کی فہرست
 trace-recall-csv = CSV میں ڈاؤن لوڈ کریں
+trace-recall-pdf = PDF چھاپیں
 trace-epcis = EPCIS میں ڈاؤن لوڈ کریں
 trace-relation-consumed = صرف ہوا
 trace-relation-installed = نصب ہوا
