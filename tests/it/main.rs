@@ -54,6 +54,7 @@ mod reminders;
 mod reports;
 mod resources;
 mod retention;
+mod sampling;
 mod scan;
 mod seals;
 mod signing;

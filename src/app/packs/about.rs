@@ -1,7 +1,7 @@
 //! Packs about lots and units: which pieces are meant, what is in them, which records bear on them. Everything as of the
 //! pack's position, so that the same request gives the same pack at any later time (invariant 7).
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,9 +12,10 @@ use crate::app::records::TRACE_BATCH;
 use crate::app::trace::assembly::{Assembly, Standing};
 use crate::app::trace::conformity::named_nodes;
 use crate::app::trace::filing::parse_from;
+use crate::app::trace::hidden_at;
 use crate::app::{App, Code, Error, Session};
+use crate::db::Conn;
 use crate::db::trace::{self, Hidden, Item};
-use crate::db::{Conn, records};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
 use crate::domain::kind::Kinds;
@@ -51,23 +52,10 @@ pub(super) struct Asker<'a> {
     pub limit: Marking,
 }
 
-/// What of the trace does not exist at a position, given the records that were there.
-fn hidden_at(conn: &mut Conn, asker: Asker<'_>, known: &[Known]) -> Result<Hidden, Error> {
-    let there = known.iter().filter(|known| known.highest <= asker.limit && known.facts.kind == TRACE_BATCH);
-    let there: BTreeMap<String, u32> =
-        there.map(|known| (known.facts.id.to_string(), known.facts.version)).collect();
-    let kind = Some(TRACE_BATCH.to_owned());
-    let markings = Marking::ALL.iter().map(|marking| marking.code().to_owned()).collect();
-    let filter = records::RecordFilter { kind, markings, is_with_destroyed: true, state: None };
-    let mut hidden = Hidden::default();
-    for record in records::list(conn, asker.session.code(), &filter)? {
-        match there.get(&record.record_id).map(|version| i32::try_from(*version).unwrap_or(i32::MAX)) {
-            None => hidden.batches.push(record.record_id),
-            Some(version) if version < record.version => hidden.later.push((record.record_id, version)),
-            Some(_) => {}
-        }
-    }
-    Ok(hidden)
+/// What of the trace does not exist for the asker, given the records at a position.
+fn hidden_from(conn: &mut Conn, asker: Asker<'_>, known: &[Known]) -> Result<Hidden, Error> {
+    let there = known.iter().filter(|known| known.highest <= asker.limit).map(|known| known.facts.as_ref());
+    hidden_at(conn, asker.session.code(), there)
 }
 
 impl App {
@@ -86,7 +74,7 @@ impl App {
         }
         let words = asker.session.words();
         let known = known_at(conn, asker.session.code(), size)?;
-        let hidden = hidden_at(conn, asker, &known)?;
+        let hidden = hidden_from(conn, asker, &known)?;
         let (mut found, mut wrong) = (BTreeSet::new(), Vec::new());
         for subject in asked {
             let parts = match subject.sort {
@@ -143,7 +131,7 @@ impl App {
             return Ok(None);
         }
         let follow = profile.pieces.as_ref().map(|Pieces { follow }| follow.as_slice()).unwrap_or_default();
-        let hidden = hidden_at(conn, asker, known)?;
+        let hidden = hidden_from(conn, asker, known)?;
         let mut nodes = Vec::new();
         let mut seen = HashSet::new();
         for subject in &request.about {

@@ -10,6 +10,7 @@ mod content;
 mod cursor;
 pub(in crate::app) mod derived;
 pub mod document;
+mod drawing;
 pub mod filing;
 mod in_force;
 pub(in crate::app) mod kept;

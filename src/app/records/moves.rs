@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::drawing::Drawn;
 use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken, parse_marking};
 use super::read::{self, Parsed};
 use super::save::Base;
@@ -232,13 +233,19 @@ impl App {
     /// one that they have seen is the present one; [`Code::Transition`] with what stands in the way;
     /// [`Code::Invalid`] with every wrong field named.
     pub fn move_record(self: &Arc<Self>, session: &Session, moving: Moving) -> Result<Filed, Error> {
+        let drawn = self.draw(session, &moving)?;
         let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
-        Ok(self.db.write(move |tx| filing.make_move(tx, &moving))?.value)
+        Ok(self.db.write(move |tx| filing.make_move(tx, &moving, drawn.as_ref()))?.value)
     }
 }
 
 impl Filing {
-    fn make_move(&self, tx: &mut WriteTx<'_>, moving: &Moving) -> Result<Filed, Error> {
+    fn make_move(
+        &self,
+        tx: &mut WriteTx<'_>,
+        moving: &Moving,
+        drawn: Option<&Drawn>,
+    ) -> Result<Filed, Error> {
         let record = App::visible_record(tx.look(), &self.session, &moving.number, Action::MoveRecord)?;
         let history = read::parsed_versions(tx.look(), &record.record_id)?;
         self.check_base(tx, &record, &history, &moving.base)?;
@@ -258,6 +265,11 @@ impl Filing {
             }
         }
         self.check_changes(&record, &history, moving)?;
+        let mut files = present_files(tx.look(), current)?;
+        if let Some(drawn) = drawn {
+            fields.extend(drawn.fields.clone());
+            files = vec![drawn.file.clone()];
+        }
         let (links, carried) = self.present_links(tx, current)?;
         let draft = VersionDraft {
             kind: record.kind.clone(),
@@ -268,7 +280,7 @@ impl Filing {
             state: Some(moving.to.clone()),
             owner: None,
             fields,
-            files: present_files(tx.look(), current)?,
+            files,
             links: links.into_iter().map(|(link, to)| (link, to.number)).collect(),
             reason: moving.reason.clone(),
             trace: Vec::new(),

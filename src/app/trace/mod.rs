@@ -28,12 +28,15 @@ pub use questions::{End, TraceLine, UnitContents, WhereUsed};
 pub use scan::Scanned;
 pub use search::{Part, TraceHits};
 
+use std::collections::BTreeMap;
+
 use super::{Code, Error, Session};
 use crate::app::records::TRACE_BATCH;
 use crate::db::trace::{Hidden, Step};
 use crate::db::{Conn, records};
 use crate::domain::access::Marking;
 use crate::domain::holding::Holding;
+use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::Relation;
 use crate::words::{Argument, Words};
 
@@ -62,6 +65,28 @@ fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Hidden, Error> {
     let filter = records::RecordFilter { kind, markings: hidden, is_with_destroyed: true, state: None };
     let batches = records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id);
     Ok(Hidden { batches: batches.collect(), later: Vec::new() })
+}
+
+/// What of the trace does not exist at a position, given the records that were there and may be seen.
+pub(super) fn hidden_at<'a>(
+    conn: &mut Conn,
+    organisation: &str,
+    there: impl Iterator<Item = &'a RecordFacts>,
+) -> Result<Hidden, Error> {
+    let there = there.filter(|facts| facts.kind == TRACE_BATCH);
+    let there: BTreeMap<String, u32> = there.map(|facts| (facts.id.to_string(), facts.version)).collect();
+    let kind = Some(TRACE_BATCH.to_owned());
+    let markings = Marking::ALL.iter().map(|marking| marking.code().to_owned()).collect();
+    let filter = records::RecordFilter { kind, markings, is_with_destroyed: true, state: None };
+    let mut hidden = Hidden::default();
+    for record in records::list(conn, organisation, &filter)? {
+        match there.get(&record.record_id).map(|version| i32::try_from(*version).unwrap_or(i32::MAX)) {
+            None => hidden.batches.push(record.record_id),
+            Some(version) if version < record.version => hidden.later.push((record.record_id, version)),
+            Some(_) => {}
+        }
+    }
+    Ok(hidden)
 }
 
 /// Goes one edge further. A relation that no version of the program filed changes nothing.

@@ -570,6 +570,26 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     Ok(found)
 }
 
+/// Part and serial numbers of the units of a part, or of all, apart from what is `hidden`.
+///
+/// # Errors
+/// [`DbError`].
+pub fn serials(
+    conn: &mut Conn,
+    organisation: &str,
+    part: &str,
+    hidden: &Hidden,
+) -> Result<Vec<(String, String)>, DbError> {
+    let items = i::table.filter(i::organisation.eq(organisation)).select((i::item_id, i::number));
+    let items: Vec<(i64, String)> = items.load(conn)?;
+    let items: HashMap<i64, String> =
+        items.into_iter().filter(|(_, number)| part.is_empty() || number == part).collect();
+    let units = seen!(u, hidden).filter(u::organisation.eq(organisation)).select((u::item_id, u::serial));
+    let units: Vec<(i64, String)> = units.load(conn)?;
+    let named = |(item, serial): (i64, String)| items.get(&item).map(|part| (part.clone(), serial));
+    Ok(units.into_iter().filter_map(named).collect())
+}
+
 /// Node ids of the units that were made in a lot of an item.
 ///
 /// # Errors

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::format::{Category, Field, FieldType, Guard, Kind, Label, RetentionFrom};
+use super::format::{Category, Field, FieldType, Guard, Kind, Label, RetentionFrom, Sampling};
 use super::set::Kinds;
 use super::signing::Signatures;
 use crate::domain::access::{Action, Role};
@@ -159,6 +159,12 @@ impl Checker<'_> {
         for name in kind.conformity.into_iter().flat_map(Bearing::fields) {
             if kind.field(name).is_none() {
                 self.add("conformity", &format!("needs a field {name:?}"));
+            }
+        }
+        if let Some(sampling) = &kind.sampling {
+            self.states("sampling.drawn", std::slice::from_ref(&sampling.drawn));
+            for name in Sampling::FIELDS.iter().filter(|name| kind.field(name).is_none()) {
+                self.add("sampling", &format!("needs a field {name:?}"));
             }
         }
         if let Some(release) = &kind.release {

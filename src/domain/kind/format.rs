@@ -362,6 +362,7 @@ pub(super) struct KindFile {
     reading: Option<Reading>,
     conformity: Option<Bearing>,
     release: Option<Release>,
+    sampling: Option<Sampling>,
     retention: Retention,
     #[serde(rename = "field")]
     fields: Vec<Field>,
@@ -382,6 +383,36 @@ pub struct Release {
     /// But not where fields hold one of these each.
     #[serde(default)]
     pub unless: BTreeMap<String, Vec<String>>,
+}
+
+/// How a record is a sample ([`crate::domain::sampling`]).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sampling {
+    /// The state that it is drawn with; nothing of it changes there.
+    pub drawn: String,
+}
+
+impl Sampling {
+    /// Fields that a kind needs in order to be one.
+    pub const FIELDS: &'static [&'static str] = &[
+        "population",
+        "part",
+        "kind_code",
+        "plan",
+        "level",
+        "aql",
+        "commitment",
+        "secret",
+        "position",
+        "root",
+        "seed",
+        "population_size",
+        "sample_size",
+        "accept",
+        "reject",
+        "drawn",
+    ];
 }
 
 impl Release {
@@ -426,6 +457,8 @@ pub struct Kind {
     pub conformity: Option<Bearing>,
     /// Which of its records release units.
     pub release: Option<Release>,
+    /// Its records are samples.
+    pub sampling: Option<Sampling>,
     /// How long it is kept.
     pub retention: Retention,
     /// Fields, in the order shown.
@@ -451,6 +484,7 @@ impl Kind {
             reading,
             conformity,
             release,
+            sampling,
             retention,
             fields,
             states,
@@ -472,6 +506,7 @@ impl Kind {
             reading,
             conformity,
             release,
+            sampling,
             retention,
             fields,
             states,

@@ -188,6 +188,11 @@ trace-more-than-in = { $given } of { $child } cannot be taken out of { $parent }
 trace-several-items = several items have this number ({ $name }); name one with --item
 trace-release = A unit is released or delivered only if nothing stands against it and against what is in it:
 recall-too-many = { $name } went into more than { $most } units: too many for paper. Take the table instead.
+sample-fixed = What decides the sample stays as it was asked for: it was in the ledger before the root was.
+sample-secret = This is not the secret whose SHA-256 was entered. Enter it exactly as it was then, without a line end.
+sample-nothing = There is nothing to draw from: no unit or record of this sort was on record at that position.
+sample-no-plan = There is no such plan: see the levels and limits of ISO 2859-1.
+sample-stays = It is drawn, and stays as it was drawn. Void it, and ask for another.
 
 pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since
