@@ -121,6 +121,27 @@ on_both!(a_sample_is_drawn_by_a_seed_that_nobody_chose, |ground| {
     assert!(world.fsck().findings.is_empty());
 });
 
+on_both!(a_large_sample_stands_in_a_file, |ground| {
+    let world = World::new(ground);
+    batch(&world, ground, "B-1", "", 1..=810);
+    let auditor = world.session("auditor");
+    let filed = ask(&world, &auditor, json!({"plan": "zero", "aql": "0.015"}));
+    draw(&world, &auditor, &filed, json!({"secret": SECRET}))
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let said = fields(&world, &auditor, &filed.number);
+    assert_eq!((said["sample_size"].as_str(), said.contains_key("drawn")), ("800", false));
+    let all: Vec<String> = (1..=810).map(|unit| format!("SIGHT {unit:04}")).collect();
+    let sample = drawn_again(&said["seed"], &all, 800).join("\n") + "\n";
+    let page = world.app.show_record(&auditor, &filed.number).unwrap();
+    let files: Vec<(&str, String)> =
+        page.files.iter().map(|file| (file.name.as_str(), file.digest.to_string())).collect();
+    let digest = |text: &str| Digest::of(text.as_bytes()).to_string();
+    assert_eq!(
+        files,
+        [("population.txt", digest(&(all.join("\n") + "\n"))), ("sample.txt", digest(&sample))]
+    );
+});
+
 on_both!(records_are_drawn_and_what_is_above_the_sample_is_not_among_them, |ground| {
     let world = World::new(ground);
     batch(&world, ground, "B-1", "", 1..=2);

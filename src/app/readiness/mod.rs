@@ -12,7 +12,7 @@ use crate::db::{Conn, acknowledgements, ghosts, versions};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
-use crate::domain::rule::{Earlier, StepResult, evaluate, evaluate_again};
+use crate::domain::rule::{Earlier, Evaluation, StepResult};
 use crate::domain::snapshot::{self, AgainstPiece, RecordFacts, Snapshot, TraceFacts, window_start};
 use crate::proof::time::Date;
 use crate::words::Words;
@@ -20,6 +20,7 @@ use crate::words::Words;
 mod history;
 mod records;
 mod remembered;
+mod steps;
 mod told;
 
 pub use history::AsOf;
@@ -27,6 +28,7 @@ pub(super) use history::{History, history};
 pub(super) use records::{Records, Shelf};
 pub(super) use remembered::Remembered;
 use remembered::{Basis, Found};
+use steps::steps;
 pub(super) use told::Known;
 
 /// What is asked about the records at a position.
@@ -224,9 +226,9 @@ impl App {
         let earlier = earlier
             .as_ref()
             .map(|(found, changed)| Earlier { steps: &found.readiness.steps, changed: &changed.kinds });
-        let (steps, is_lasting) =
-            evaluate_again(profile, &self.definitions.kinds, &snapshot, &words, earlier);
-        let lasting_at = is_lasting.then_some(as_of.size);
+        let evaluation = Evaluation::new((profile, &self.definitions.kinds), &snapshot, &words, earlier);
+        let steps = steps(&evaluation, snapshot.records.len());
+        let lasting_at = evaluation.is_lasting().then_some(as_of.size);
         let readiness = Readiness {
             as_of,
             day: asked.day,
@@ -307,7 +309,8 @@ pub(super) fn evaluate_at(
         None => (trace_at(conn, session, words, &records)?, None),
     };
     let snapshot = Snapshot { against, ..snapshot(conn, session, question, (records, trace))? };
-    Ok(evaluate(question.profile, question.kinds, &snapshot, words))
+    let evaluation = Evaluation::new((question.profile, question.kinds), &snapshot, words, None);
+    Ok(steps(&evaluation, snapshot.records.len()))
 }
 
 /// What the trace batches among the records say together.

@@ -15,21 +15,27 @@ use crate::app::{App, Error, Session};
 use crate::db::trace::Hidden;
 use crate::db::{Conn, ledger, records, trace};
 use crate::domain::access::{Action, Marking};
+use crate::domain::kind::values::MAX_LIST;
 use crate::domain::kind::{Category, Values};
 use crate::domain::sampling::{self, Scheme};
 
 /// Name of the file with all that could be drawn.
 const POPULATION: &str = "population.txt";
+/// Name of the file with what was drawn, where it is more than a field holds.
+const SAMPLE: &str = "sample.txt";
 
 /// What decides a sample: nothing of it changes when it is drawn.
 const FIXED: &[&str] = &["population", "part", "kind_code", "plan", "level", "aql", "commitment"];
+
+/// Files by their names.
+type Lists = Vec<(&'static str, String)>;
 
 /// What a move adds to the record.
 pub(super) struct Drawn {
     /// Fields.
     pub fields: Values,
-    /// The list of all.
-    pub file: DraftFile,
+    /// The list of all, and of what was drawn if it is long.
+    pub files: Vec<DraftFile>,
     /// Until the record is committed, `fsck` must not take the file for an orphan.
     _under_way: Box<dyn Any + Send>,
 }
@@ -52,23 +58,31 @@ impl App {
             let current = history.pop().ok_or_else(|| db_broken("versions", &record.number))?;
             self.sample(conn, session, (&record, &current), moving).map(Some)
         })?;
-        let Some((fields, population)) = found else { return Ok(None) };
+        let Some((fields, lists)) = found else { return Ok(None) };
         let under_way = self.blobs.uploading()?;
-        let mut bytes = population.as_bytes();
-        let Incoming { name, media_type, staged } = self.stage_file(session, POPULATION, &mut bytes, None)?;
-        let file = DraftFile { name, media_type: media_type.to_owned(), fingerprint: staged.fingerprint() };
-        self.blobs.publish(vec![staged])?;
-        Ok(Some(Drawn { fields, file, _under_way: under_way }))
+        let (mut files, mut all) = (Vec::new(), Vec::new());
+        for (name, text) in lists {
+            let Incoming { name, media_type, staged } =
+                self.stage_file(session, name, &mut text.as_bytes(), None)?;
+            files.push(DraftFile {
+                name,
+                media_type: media_type.to_owned(),
+                fingerprint: staged.fingerprint(),
+            });
+            all.push(staged);
+        }
+        self.blobs.publish(all)?;
+        Ok(Some(Drawn { fields, files, _under_way: under_way }))
     }
 
-    /// The fields, and the list of all.
+    /// The fields, and the files by their names.
     fn sample(
         &self,
         conn: &mut Conn,
         session: &Session,
         (record, current): (&records::Record, &Parsed),
         moving: &Moving,
-    ) -> Result<(Values, String), Error> {
+    ) -> Result<(Values, Lists), Error> {
         let words = session.words();
         let wrong = |field: &str, id: &str| invalid(&record.number, field, words.text(id));
         let fields = current.values();
@@ -109,10 +123,16 @@ impl App {
             ("sample_size", Value::from(plan.size)),
             ("accept", Value::from(plan.accept)),
             ("reject", Value::from(plan.reject)),
-            ("drawn", Value::from(drawn)),
         ];
-        let added = added.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Ok((added, all.iter().fold(String::new(), |text, line| text + line + "\n")))
+        let mut added: Values = added.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let list = |lines: &[String]| lines.iter().fold(String::new(), |text, line| text + line + "\n");
+        let mut lists = vec![(POPULATION, list(&all))];
+        if drawn.len() > MAX_LIST {
+            lists.push((SAMPLE, list(&drawn)));
+        } else {
+            added.insert("drawn".to_owned(), Value::from(drawn));
+        }
+        Ok((added, lists))
     }
 
     /// Numbers of the records of a kind at a position, in order.

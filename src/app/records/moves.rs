@@ -268,7 +268,7 @@ impl Filing {
         let mut files = present_files(tx.look(), current)?;
         if let Some(drawn) = drawn {
             fields.extend(drawn.fields.clone());
-            files = vec![drawn.file.clone()];
+            files.clone_from(&drawn.files);
         }
         let (links, carried) = self.present_links(tx, current)?;
         let draft = VersionDraft {

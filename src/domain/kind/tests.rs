@@ -26,6 +26,8 @@ fn sample(field: &Field, person: usize) -> Value {
         FieldType::List => field.choices.iter().map(|choice| choice.code.clone()).collect(),
         FieldType::Person => json!(format!("person-{person}")),
         FieldType::Text if field.name == "clause" && field.pattern.is_some() => json!("c8-3"),
+        FieldType::Text if field.name == "aql" => json!("0.65"),
+        FieldType::Text if field.name == "commitment" => json!("ab".repeat(32)),
         FieldType::Text if field.pattern.is_some() => json!("1A2B3"),
         FieldType::Text | FieldType::LongText => json!("Text اردو"),
     }

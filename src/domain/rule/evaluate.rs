@@ -1,10 +1,7 @@
 //! Each rule applied to a snapshot.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::num::NonZeroUsize;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::context::{Context, Lack};
 use super::linked::Demand;
@@ -55,7 +52,7 @@ impl Outcome {
 /// Applies a profile to a snapshot: every step in order, every rule with its reasons in the language of `words`.
 #[must_use]
 pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &Words) -> Vec<StepResult> {
-    Context::new(profile, kinds, snapshot, words).steps(None)
+    Evaluation::new((profile, kinds), snapshot, words, None).steps()
 }
 
 /// What an evaluation found of the same question, judged on the same day.
@@ -79,27 +76,59 @@ impl Earlier<'_> {
     }
 }
 
-/// As [`evaluate`], but what was found earlier is taken over where nothing that a rule looks at has changed since. The second
-/// of the pair says whether that may be done again with what comes of this.
-#[must_use]
-pub fn evaluate_again(
-    profile: &Profile,
-    kinds: &Kinds,
-    snapshot: &Snapshot,
-    words: &Words,
-    earlier: Option<Earlier<'_>>,
-) -> (Vec<StepResult>, bool) {
-    let context = Context::new(profile, kinds, snapshot, words);
-    // What was received after the as-of instant of one position was not at that of a later one.
-    let is_lasting = !context.has_late();
-    let earlier = earlier.filter(|_| is_lasting);
-    (context.steps(earlier), is_lasting)
+/// An evaluation: everything looked up, and each step still to be worked out. A step looks at the same things as the others
+/// and changes none, so several can be worked out at the same time.
+pub struct Evaluation<'a> {
+    context: Context<'a>,
+    earlier: Option<Earlier<'a>>,
+    is_lasting: bool,
 }
 
-/// More threads than this wait for memory.
-const THREADS: usize = 4;
-/// Fewer records than this are evaluated before other threads have begun. Tests of the rules have a handful, and go that way.
-const MANY: usize = if cfg!(test) { 2 } else { 5_000 };
+impl std::fmt::Debug for Evaluation<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Evaluation").field("is_lasting", &self.is_lasting).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    /// Looks everything up. What was found earlier is taken over where nothing that a rule looks at has changed since.
+    #[must_use]
+    pub fn new(
+        (profile, kinds): (&'a Profile, &'a Kinds),
+        snapshot: &'a Snapshot,
+        words: &'a Words,
+        earlier: Option<Earlier<'a>>,
+    ) -> Self {
+        let context = Context::new(profile, kinds, snapshot, words);
+        // What was received after the as-of instant of one position was not at that of a later one.
+        let is_lasting = !context.has_late();
+        Self { context, earlier: earlier.filter(|_| is_lasting), is_lasting }
+    }
+
+    /// True if what comes of it may be taken over by a later one.
+    #[must_use]
+    pub const fn is_lasting(&self) -> bool {
+        self.is_lasting
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.context.profile.steps.len()
+    }
+
+    /// The result of the step at this place; nothing behind the last.
+    #[must_use]
+    pub fn step(&self, place: usize) -> Option<StepResult> {
+        self.context.profile.steps.get(place).map(|step| self.context.step(step, self.earlier))
+    }
+
+    /// All of them, in order.
+    #[must_use]
+    pub fn steps(&self) -> Vec<StepResult> {
+        (0..self.count()).filter_map(|place| self.step(place)).collect()
+    }
+}
 
 pub(super) fn days_after(date: Date, days: u16) -> Option<Date> {
     let span = jiff::Span::new().try_days(i64::from(days)).ok()?;
@@ -117,38 +146,6 @@ fn wholes(clause: &str) -> impl Iterator<Item = &str> {
 }
 
 impl Context<'_> {
-    /// Every step, in order. Of many records several steps at the same time: each looks at the same things and changes none.
-    fn steps(&self, earlier: Option<Earlier<'_>>) -> Vec<StepResult> {
-        let steps = &self.profile.steps;
-        let threads =
-            thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS).min(steps.len());
-        if threads < 2 || self.snapshot.records.len() < MANY {
-            return steps.iter().map(|step| self.step(step, earlier)).collect();
-        }
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            while let Some((place, step)) = steps.iter().enumerate().nth(next.fetch_add(1, Ordering::Relaxed))
-            {
-                done.push((place, self.step(step, earlier)));
-            }
-            done
-        };
-        let mut all = thread::scope(|scope| {
-            let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-            let mut all = work();
-            for other in others {
-                match other.join() {
-                    Ok(done) => all.extend(done),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            all
-        });
-        all.sort_by_key(|(place, _)| *place);
-        all.into_iter().map(|(_, step)| step).collect()
-    }
-
     fn step(&self, step: &Step, earlier: Option<Earlier<'_>>) -> StepResult {
         let (signed, unsigned) = self.not_applicable(&step.code);
         let rules: Vec<Arc<RuleResult>> = if signed.is_empty() {

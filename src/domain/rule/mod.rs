@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 
 pub use self::check::check_profile;
-pub use self::evaluate::{Earlier, evaluate, evaluate_again};
+pub use self::evaluate::{Earlier, Evaluation, evaluate};
 use crate::domain::status::Status;
 use crate::domain::trace::conformity::Reason;
 

@@ -672,7 +672,8 @@ fn a_rule_is_evaluated_again_if_what_it_looks_at_has_changed_and_only_then() {
     let profile = profiles.get("annexure-b").unwrap();
     let words = Words::english();
     let again = |world: &World, earlier: Option<Earlier<'_>>| {
-        evaluate_again(profile, &world.kinds, &world.snapshot, &words, earlier)
+        let evaluation = Evaluation::new((profile, &world.kinds), &world.snapshot, &words, earlier);
+        (evaluation.steps(), evaluation.is_lasting())
     };
     let (before, is_lasting) = again(&world, None);
     assert!(is_lasting);
