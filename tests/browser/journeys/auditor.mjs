@@ -31,7 +31,7 @@ export default {
     assert(await auditor.locator(".links a", { hasText: AUDIT }).isVisible(), "and is linked with the audit");
     assert(await auditor.locator(".page-actions a").isVisible(), "it is theirs to edit");
     await auditor.goto(world.base + "/records/new");
-    equal(await auditor.locator(".kind-tile").count(), 1, "findings are what they file");
+    equal(await auditor.locator(".kind-tile").count(), 2, "findings and samples are what they file");
     await auditor.goto(world.base + "/records/new?kind=nonconformity");
     equal(await auditor.locator(".record-form").count(), 0, "nothing else");
 

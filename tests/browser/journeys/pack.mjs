@@ -10,7 +10,7 @@ export default {
     const manager = await world.page({ login: "n.qureshi" });
     await manager.goto(world.base + "/packs/new");
     await manager.fill("#recipient", "Nordic Register");
-    await manager.click("details.fold summary");
+    await manager.click("#more-choices summary");
     await manager.fill("#months", "none");
     await manager.click("main form button.btn-primary[type=submit]");
     await manager.waitForSelector("#problem-months:not(:empty)");
