@@ -155,7 +155,7 @@ MGI-MR-2026-0001 management-review
 MGI-NC-2026-0003 sheet
 REPORTS
   check "recall list of a lot" "$SANAD" where-used BL-2601 --pdf "$out/recall.pdf" --dir "$dir"
-  check "recall list names customers" pdf_says "$out/recall.pdf" 'Armour School'
+  check "recall list names customers" pdf_says "$out/recall.pdf" 'Northern Vehicle Rebuild'
   pdfs+=("$out/recall.pdf")
   check "reports: qpdf --check" qpdf --check "$out/8d.pdf"
   check "reports: their text says whose they are" grep -q 'Tool or gauge\|CMM-1' <(pdftotext "$out/fai.pdf" -)

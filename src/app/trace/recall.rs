@@ -113,12 +113,13 @@ fn printout(session: &Session, used: &WhereUsed, marking: Marking, words: &Words
         lines: units.into_iter().map(|one| cells(one)).collect(),
     });
     let rows = |units: &[Listed<'_>]| -> Vec<Row> {
-        let row = |one: &Listed<'_>| Row {
-            lead: Cell::from(match one.node.status.as_str() {
+        let row = |one: &Listed<'_>| {
+            let status = match one.node.status.as_str() {
                 "" => or(""),
                 status => words.text(&format!("trace-status-{status}")),
-            }),
-            lines: vec![cells(one)],
+            };
+            let lead = [status.as_str(), &one.node.customer].join("; ");
+            Row { lead: Cell::from(lead.trim_end_matches("; ").to_owned()), lines: vec![cells(one)] }
         };
         units.iter().map(row).collect()
     };
