@@ -191,8 +191,9 @@ impl App {
         Ok(HandedOver { from: owner.login.clone(), to: successor.login, records: numbers })
     }
 
-    /// What becomes of the work of somebody who is switched off, or gets a role that works on no records: their open records go to whoever takes over, and who signs
-    /// in whose place ends for them. A delegation is somebody's own word, so it is passed on to nobody.
+    /// What becomes of the work of somebody who is switched off, or gets a role that works on no records: their open records
+    /// go to whoever takes over, and who signs in whose place ends for them. A delegation is somebody's own word, so it is
+    /// passed on to nobody.
     pub(super) fn leave(
         &self,
         tx: &mut WriteTx<'_>,

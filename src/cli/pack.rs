@@ -134,10 +134,10 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = build.place.open()?;
             let session = build.place.session(&app, Action::IssuePack)?;
             let about = build.about();
-            let of_pieces = app.definitions().profiles.of_pieces().filter(|_| !about.is_empty());
-            let profile = build.profile.clone().or_else(|| of_pieces.map(|profile| profile.code.clone()));
+            let profile = build.profile.as_deref();
+            let profile = profile.unwrap_or_else(|| app.definitions().profiles.usual(!about.is_empty()));
             let new = NewPack {
-                profile: profile.unwrap_or_else(|| NewPack::default().profile),
+                profile: profile.to_owned(),
                 as_of: build.as_of,
                 site: build.site.clone(),
                 product: build.product.clone(),

@@ -234,10 +234,12 @@ impl Profiles {
         self.iter().filter(|profile| profile.pieces.is_none())
     }
 
-    /// The first of those whose packs are about lots and units.
+    /// Code of the one that a pack is judged by unless another is named: the first of those of pieces for a pack about some,
+    /// otherwise Annexure B.
     #[must_use]
-    pub fn of_pieces(&self) -> Option<&Profile> {
-        self.iter().find(|profile| profile.pieces.is_some())
+    pub fn usual(&self, is_about_pieces: bool) -> &str {
+        let of_pieces = self.iter().find(|profile| profile.pieces.is_some() && is_about_pieces);
+        of_pieces.map_or("annexure-b", |profile| profile.code.as_str())
     }
 
     /// All profiles, by code.

@@ -52,12 +52,6 @@ pub(super) struct Asker<'a> {
     pub limit: Marking,
 }
 
-/// What of the trace does not exist for the asker, given the records at a position.
-fn hidden_from(conn: &mut Conn, asker: Asker<'_>, known: &[Known]) -> Result<Hidden, Error> {
-    let there = known.iter().filter(|known| known.highest <= asker.limit).map(|known| known.facts.as_ref());
-    hidden_at(conn, asker.session.code(), there)
-}
-
 impl App {
     /// The pieces, orders and contracts that are meant, each with its part, in the order of the list.
     ///
@@ -73,8 +67,9 @@ impl App {
             return Ok(Vec::new());
         }
         let words = asker.session.words();
-        let known = known_at(conn, asker.session.code(), size)?;
-        let hidden = hidden_from(conn, asker, &known)?;
+        let known = self.records_at(conn, asker.session.code(), size)?;
+        let known: Vec<&Known> = known.iter().filter(|known| known.highest <= asker.limit).collect();
+        let hidden = hidden_at(conn, asker.session.code(), &known)?;
         let (mut found, mut wrong) = (BTreeSet::new(), Vec::new());
         for subject in asked {
             let parts = match subject.sort {
@@ -131,19 +126,16 @@ impl App {
             return Ok(None);
         }
         let follow = profile.pieces.as_ref().map(|Pieces { follow }| follow.as_slice()).unwrap_or_default();
-        let hidden = hidden_from(conn, asker, known)?;
+        let known: Vec<&Known> = known.iter().filter(|known| known.highest <= asker.limit).collect();
+        let hidden = hidden_at(conn, asker.session.code(), &known)?;
         let mut nodes = Vec::new();
         let mut seen = HashSet::new();
         for subject in &request.about {
-            let found = starts(conn, asker, &hidden, (known, subject))?;
+            let found = starts(conn, asker, &hidden, (&known, subject))?;
             nodes.extend(found.into_iter().filter(|node| seen.insert(*node)));
         }
         let assembly = Assembly::around(conn, &nodes, &hidden)?;
-        let visible: Vec<Arc<RecordFacts>> = known
-            .iter()
-            .filter(|known| known.highest <= asker.limit)
-            .map(|known| Arc::clone(&known.facts))
-            .collect();
+        let visible: Vec<Arc<RecordFacts>> = known.iter().map(|known| Arc::clone(&known.facts)).collect();
         let words = Words::english();
         let standing = assembly.standing(&visible, (kinds, &words), (request.day()?, asker.limit));
         let mut records = bearing(&visible, kinds, &assembly.pieces(), follow);
@@ -225,11 +217,6 @@ pub(super) const fn field_of(sort: SubjectSort) -> &'static str {
     }
 }
 
-/// Every record as it stood at a position.
-fn known_at(conn: &mut Conn, code: &str, size: u64) -> Result<Vec<Known>, Error> {
-    crate::app::readiness::history(conn, code, size)?.values().map(|versions| Known::of(versions)).collect()
-}
-
 /// Nodes and items of the lots or units of a number.
 fn places(
     conn: &mut Conn,
@@ -249,14 +236,14 @@ fn places(
     Ok(lots.iter().map(|lot| (lot.node_id, lot.item_id)).collect())
 }
 
-/// The lots and units that a subject names.
+/// The lots and units that a subject names; `known` are the records that the asker may have.
 fn starts(
     conn: &mut Conn,
     asker: Asker<'_>,
     hidden: &Hidden,
-    (known, subject): (&[Known], &Subject),
+    (known, subject): (&[&Known], &Subject),
 ) -> Result<Vec<i64>, Error> {
-    let visible = known.iter().filter(|known| known.highest <= asker.limit).map(|known| &known.facts);
+    let visible = known.iter().map(|known| &known.facts);
     match subject.sort {
         SubjectSort::Unit | SubjectSort::Lot => {
             let mut nodes = Vec::new();

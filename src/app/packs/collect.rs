@@ -275,7 +275,7 @@ impl App {
             let Some(current) = versions.last() else { continue };
             let Known { facts, highest, .. } = Known::of(&versions)?;
             // Pieces live long: what bears on them does, however long it is settled.
-            let is_old = match about {
+            let is_cut = match about {
                 Some(about) if !about.records.contains(&facts.id) => continue,
                 Some(_) => false,
                 None => true,
@@ -293,7 +293,7 @@ impl App {
             let category = kind.state(&current.manifest.state).map(|state| state.category);
             let settled = matches!(category, Some(Category::Closed | Category::Superseded | Category::Void));
             let day = facts.occurred_on.unwrap_or_else(|| facts.received_at.date());
-            if !facts.in_scope(&request.site, &request.product) || (is_old && settled && day < from) {
+            if !facts.in_scope(&request.site, &request.product) || (is_cut && settled && day < from) {
                 continue;
             }
             if highest > limit {

@@ -167,11 +167,9 @@ impl App {
         let words = session.words();
         let mut wrong: Vec<(&str, String)> = Vec::new();
         let head = self.db.read(|conn| AsOf::head(conn, session.code()))?.size;
-        let of_pieces = self.definitions.profiles.of_pieces().filter(|_| form.is_about_pieces());
-        let profile = match (form.profile.as_str(), of_pieces) {
-            ("", Some(profile)) => profile.code.as_str(),
-            ("", None) => "annexure-b",
-            (code, _) => code,
+        let profile = match form.profile.as_str() {
+            "" => self.definitions.profiles.usual(form.is_about_pieces()),
+            code => code,
         };
         if self.definitions.profile(profile).is_err() {
             wrong.push(("profile", words.text("pack-wrong-profile")));

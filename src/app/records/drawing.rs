@@ -9,10 +9,10 @@ use super::filing::{DraftFile, db_broken, parse_marking};
 use super::moves::Moving;
 use super::read::{self, Parsed};
 use super::wrong::invalid;
+use crate::app::readiness::Known;
 use crate::app::trace::hidden_at;
 use crate::app::uploads::Incoming;
 use crate::app::{App, Error, Session};
-use crate::db::trace::Hidden;
 use crate::db::{Conn, ledger, records, trace};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::values::MAX_LIST;
@@ -168,8 +168,8 @@ impl App {
         (limit, part): (Marking, &str),
     ) -> Result<Vec<String>, Error> {
         let at = self.records_at(conn, session.code(), size)?;
-        let there = at.iter().filter(|known| known.highest <= limit);
-        let hidden: Hidden = hidden_at(conn, session.code(), there.map(|known| known.facts.as_ref()))?;
+        let there: Vec<&Known> = at.iter().filter(|known| known.highest <= limit).collect();
+        let hidden = hidden_at(conn, session.code(), &there)?;
         let mut lines: Vec<String> = trace::serials(conn, session.code(), part, &hidden)?
             .into_iter()
             .map(|(part, serial)| format!("{part} {serial}"))

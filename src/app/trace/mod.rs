@@ -31,12 +31,12 @@ pub use search::{Part, TraceHits};
 use std::collections::BTreeMap;
 
 use super::{Code, Error, Session};
+use crate::app::readiness::Known;
 use crate::app::records::TRACE_BATCH;
 use crate::db::trace::{Hidden, Step};
 use crate::db::{Conn, records};
 use crate::domain::access::Marking;
 use crate::domain::holding::Holding;
-use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::Relation;
 use crate::words::{Argument, Words};
 
@@ -68,12 +68,8 @@ fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Hidden, Error> {
 }
 
 /// What of the trace does not exist at a position, given the records that were there and may be seen.
-pub(super) fn hidden_at<'a>(
-    conn: &mut Conn,
-    organisation: &str,
-    there: impl Iterator<Item = &'a RecordFacts>,
-) -> Result<Hidden, Error> {
-    let there = there.filter(|facts| facts.kind == TRACE_BATCH);
+pub(super) fn hidden_at(conn: &mut Conn, organisation: &str, there: &[&Known]) -> Result<Hidden, Error> {
+    let there = there.iter().map(|known| &known.facts).filter(|facts| facts.kind == TRACE_BATCH);
     let there: BTreeMap<String, u32> = there.map(|facts| (facts.id.to_string(), facts.version)).collect();
     let kind = Some(TRACE_BATCH.to_owned());
     let markings = Marking::ALL.iter().map(|marking| marking.code().to_owned()).collect();

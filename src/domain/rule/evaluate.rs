@@ -49,12 +49,6 @@ impl Outcome {
     }
 }
 
-/// Applies a profile to a snapshot: every step in order, every rule with its reasons in the language of `words`.
-#[must_use]
-pub fn evaluate(profile: &Profile, kinds: &Kinds, snapshot: &Snapshot, words: &Words) -> Vec<StepResult> {
-    Evaluation::new((profile, kinds), snapshot, words, None).steps()
-}
-
 /// What an evaluation found of the same question, judged on the same day.
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'a> {
@@ -76,7 +70,8 @@ impl Earlier<'_> {
     }
 }
 
-/// An evaluation: everything looked up, and each step still to be worked out. A step looks at the same things as the others
+/// A profile applied to a snapshot: everything looked up, and each step still to be worked out, every rule with its reasons in
+/// the language of the words. A step looks at the same things as the others
 /// and changes none, so several can be worked out at the same time.
 pub struct Evaluation<'a> {
     context: Context<'a>,

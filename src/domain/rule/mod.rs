@@ -1,4 +1,4 @@
-//! Completeness rules: few, named, parameterised by the profile. [`evaluate()`] applies them to a snapshot.
+//! Completeness rules: few, named, parameterised by the profile. [`Evaluation`] applies them to a snapshot.
 //!
 //! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule
 //! (`linked` the one about links, `people` those about who did what, `traced` those about lots and units), `check` looks for mistakes in profiles.
@@ -18,7 +18,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer};
 
 pub use self::check::check_profile;
-pub use self::evaluate::{Earlier, Evaluation, evaluate};
+pub use self::evaluate::{Earlier, Evaluation};
 use crate::domain::status::Status;
 use crate::domain::trace::conformity::Reason;
 

@@ -108,7 +108,7 @@ impl World {
 
     fn evaluate(&self, profile: &Profile) -> Vec<StepResult> {
         let words = Words::english();
-        let steps = evaluate(profile, &self.kinds, &self.snapshot, &words);
+        let steps = Evaluation::new((profile, &self.kinds), &self.snapshot, &words, None).steps();
         assert_eq!(words.errors(), Vec::<String>::new());
         for item in steps.iter().flat_map(|step| &step.rules).flat_map(|rule| &rule.items) {
             assert!(!item.reason.contains('⟦'), "{}", item.reason);

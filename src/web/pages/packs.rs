@@ -66,17 +66,13 @@ pub async fn show_new_pack(caller: Caller, query: web::Query<NewPackQuery>) -> A
     let NewPackQuery { unit, lot, item } = query.into_inner();
     let given = |text: String| if text.is_empty() { Vec::new() } else { vec![text] };
     let mut form = PackForm {
-        profile: "annexure-b".to_owned(),
         copy: "1".to_owned(),
         units: given(unit),
         lots: given(lot),
         part: item,
         ..PackForm::default()
     };
-    let of_pieces = caller.app().definitions().profiles.of_pieces();
-    if let Some(profile) = of_pieces.filter(|_| form.is_about_pieces()) {
-        form.profile.clone_from(&profile.code);
-    }
+    form.profile = caller.app().definitions().profiles.usual(form.is_about_pieces()).to_owned();
     new_pack(&caller, &form, &pack_withheld::nothing(), None).await
 }
 
