@@ -186,7 +186,10 @@ impl Drop for Writer {
     /// Waits for the writes in progress.
     fn drop(&mut self) {
         self.shared.close();
-        if let Some(thread) = self.thread.take() {
+        // A write that outlives all others drops this on the writing thread, which cannot wait for itself and ends by itself.
+        if let Some(thread) = self.thread.take()
+            && thread.thread().id() != std::thread::current().id()
+        {
             drop(thread.join());
         }
     }
