@@ -12,6 +12,11 @@ pub mod proof;
 pub mod verify;
 pub mod words;
 
+/// Readiness and imports make many small texts on one thread and free them on another.
+#[cfg(feature = "server")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[cfg(feature = "server")]
 pub mod app;
 #[cfg(feature = "server")]

@@ -233,6 +233,13 @@ impl Error {
         self
     }
 
+    /// Puts each line in other words: where it is, for instance.
+    #[must_use]
+    pub fn map_lines(mut self, put: impl FnMut(String) -> String) -> Self {
+        self.details = self.details.into_iter().map(put).collect();
+        self
+    }
+
     /// Adds the technical cause.
     #[must_use]
     pub fn because(mut self, cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {

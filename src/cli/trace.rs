@@ -58,6 +58,18 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
         out.say("trace-taken-out", &[]);
         show(&contents.taken_out, "trace-removed-of", out);
     }
+    for one in &contents.as_designed {
+        let covered = one.lines.iter().filter(|line| !line.concessions.is_empty());
+        for line in covered {
+            let arguments = [
+                ("of", one.of.number.as_str().into()),
+                ("find", line.find.as_str().into()),
+                ("parts", line.parts.join(" / ").into()),
+                ("by", line.concessions.join(", ").into()),
+            ];
+            out.say("trace-departure-by", &arguments);
+        }
+    }
     let conformity = &contents.conformity;
     out.say(
         if conformity.against.is_empty() { "trace-nothing-against" } else { "trace-stands-against" },

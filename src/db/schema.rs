@@ -95,7 +95,21 @@ diesel::table! {
 diesel::table! {
     edges (edge_id) {
         edge_id -> BigInt, organisation -> Text, child_id -> BigInt, parent_id -> BigInt, relation -> Text,
-        quantity -> Text, unit -> Text, batch_record -> Text, batch_version -> Integer,
+        quantity -> Text, unit -> Text, batch_record -> Text, batch_version -> Integer, withdrawn_in -> Integer,
+    }
+}
+diesel::table! {
+    bom_lines (line_id) {
+        line_id -> BigInt, organisation -> Text, item_id -> BigInt, find -> Text, part -> Text, part_revision -> Text,
+        quantity -> Text, unit -> Text, from_serial -> Text, to_serial -> Text, from_date -> Text, to_date -> Text,
+        batch_record -> Text, batch_version -> Integer, withdrawn_in -> Integer,
+    }
+}
+diesel::table! {
+    operations (operation_id) {
+        operation_id -> BigInt, organisation -> Text, node_id -> BigInt, operation -> Text, work_order -> Text,
+        operator -> Text, equipment -> Text, done_on -> Text, batch_record -> Text, batch_version -> Integer,
+        withdrawn_in -> Integer,
     }
 }
 

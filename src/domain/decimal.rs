@@ -96,6 +96,25 @@ pub fn subtract(left: &str, right: &str) -> String {
     }
 }
 
+/// The value times ten to a power, exactly: the point moves (`1.50` by 3 is `1500`, by -1 is `0.150`).
+#[must_use]
+pub fn scale(text: &str, power: i8) -> String {
+    let parts = Parts::of(text);
+    let mut digits: String = parts.text.chars().filter(char::is_ascii_digit).collect();
+    let power = i64::from(power);
+    let decimals = i64::try_from(parts.decimals).unwrap_or(i64::MAX).saturating_sub(power);
+    let zeros = usize::try_from(decimals.saturating_neg()).unwrap_or_default();
+    digits.push_str(&"0".repeat(zeros));
+    let decimals = usize::try_from(decimals).unwrap_or_default();
+    let missing = (decimals + 1).saturating_sub(digits.len());
+    let digits = format!("{}{digits}", "0".repeat(missing));
+    let (whole, part) = digits.split_at(digits.len() - decimals);
+    let sign = if parts.is_negative { "-" } else { "" };
+    let point = if part.is_empty() { "" } else { "." };
+    let written = format!("{sign}{whole}{point}{part}");
+    normalise(&written).unwrap_or(written)
+}
+
 /// A decimal taken apart.
 struct Parts<'a> {
     is_negative: bool,
@@ -260,6 +279,21 @@ mod tests {
     fn what_is_no_number_does_no_harm() {
         for wrong in ["", "-", ".", "1.2.3", "x", "١", "-.5"] {
             assert!(!add(wrong, "1").is_empty() && !subtract("1", wrong).is_empty(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_scaled_by_moving_its_point() {
+        for (text, power, scaled) in [
+            ("1.50", 3, "1500"),
+            ("1.2345", 3, "1234.5"),
+            ("1500", -3, "1.500"),
+            ("7", -3, "0.007"),
+            ("-0.25", 1, "-2.5"),
+            ("0", 6, "0"),
+            ("12", 0, "12"),
+        ] {
+            assert_eq!(scale(text, power), scaled, "{text} {power}");
         }
     }
 }

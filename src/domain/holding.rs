@@ -6,8 +6,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::decimal;
 use crate::domain::trace::Relation;
+use crate::domain::{decimal, measure};
 
 /// Quantities by their unit (`pcs`, `kg`, or none): what is counted differently is not added up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,6 +34,17 @@ impl Amounts {
         Some(taken)
     }
 
+    /// So much by one unit.
+    #[must_use]
+    pub fn one(quantity: &str, unit: &str) -> Self {
+        Self(BTreeMap::from([(unit.to_owned(), quantity.to_owned())]))
+    }
+
+    /// Each unit with how much there is by it.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(unit, quantity)| (unit.as_str(), quantity.as_str()))
+    }
+
     /// Adds all of others.
     pub fn join(&mut self, others: &Self) {
         for (unit, quantity) in &others.0 {
@@ -41,17 +52,17 @@ impl Amounts {
         }
     }
 
-    /// How much there is by a unit.
+    /// How much there is in a unit, of everything that can be counted in it; and what cannot.
     #[must_use]
-    pub fn of(&self, unit: &str) -> &str {
-        self.0.get(unit).map_or("0", String::as_str)
-    }
-
-    /// What there is by other units than this.
-    #[must_use]
-    pub fn without(mut self, unit: &str) -> Self {
-        self.0.remove(unit);
-        self
+    pub fn total(&self, unit: &str) -> (String, Self) {
+        let (mut total, mut others) = ("0".to_owned(), Self::default());
+        for (own, quantity) in &self.0 {
+            match in_unit(quantity, own, unit) {
+                Some(more) => total = decimal::add(&total, &more),
+                None => others.add(quantity, own),
+            }
+        }
+        (total, others)
     }
 
     /// True if there is nothing.
@@ -71,6 +82,13 @@ impl Amounts {
             _ => None,
         }
     }
+}
+
+/// A quantity of a lot in the unit that the lot is counted in; one without a unit is meant in that. `None` if there is no
+/// such conversion.
+#[must_use]
+pub fn in_unit(quantity: &str, unit: &str, of_lot: &str) -> Option<String> {
+    if unit.is_empty() { Some(quantity.to_owned()) } else { measure::convert(quantity, unit, of_lot) }
 }
 
 /// `2 pcs`; several units are joined by commas.

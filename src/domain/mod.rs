@@ -1,7 +1,7 @@
 //! Pure: what a record, a kind, a lifecycle, a rule and a unit are. Reads no clock, no file, no random number.
 //!
 //! Read in this order: [`ids`] and [`clock`] (what identifies things, and where time and chance come from),
-//! [`access`] (who may do what), [`text`] and [`decimal`] (how values are written), [`kind`] (record kinds as data:
+//! [`access`] (who may do what), [`text`], [`decimal`] and [`measure`] (how values are written), [`kind`] (record kinds as data:
 //! validation, lifecycle, numbers), [`snapshot`] (the facts that rules look at), [`retention`] (how long a record is
 //! kept), [`hold`] (what keeps it longer), [`profile`] (the steps and rules of a pack, as data), [`rule`] (their
 //! evaluation), [`definition`] (files that define something, by code), [`report`] (what is printed of a record, as
@@ -21,6 +21,7 @@ pub mod hold;
 pub mod holding;
 pub mod ids;
 pub mod kind;
+pub mod measure;
 pub mod mention;
 pub mod password;
 pub mod picture;

@@ -153,6 +153,8 @@ pub struct TraceFacts {
     pub duplicate_serials: TraceGap,
     /// Delivered units without a customer.
     pub delivered_without_customer: TraceGap,
+    /// Units that are not built as designed, where no concession covers it.
+    pub not_as_designed: TraceGap,
 }
 
 impl TraceFacts {
@@ -164,6 +166,7 @@ impl TraceFacts {
             &mut self.lots_without_certificate,
             &mut self.duplicate_serials,
             &mut self.delivered_without_customer,
+            &mut self.not_as_designed,
         ] {
             if gap.count > 0 {
                 gap.examples = vec![word.to_owned()];

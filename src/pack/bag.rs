@@ -32,6 +32,10 @@ pub struct Traceability {
     pub units: Vec<u8>,
     /// `edges.csv`.
     pub edges: Vec<u8>,
+    /// `as-designed.csv`, where there are parts lists.
+    pub as_designed: Option<Vec<u8>>,
+    /// `operations.csv`, where there are operations.
+    pub operations: Option<Vec<u8>>,
     /// `epcis.jsonld`, in a pack about pieces.
     pub epcis: Option<Vec<u8>>,
 }
@@ -196,9 +200,11 @@ impl Bag {
             let json = canonical::to_vec(&StepJson::new(&pack.number, step))?;
             data.push(bytes(&pack::step_path(&step.folder), json));
         }
-        if let Some(Traceability { units, edges, epcis }) = traceability {
+        if let Some(Traceability { units, edges, as_designed, operations, epcis }) = traceability {
             data.push(bytes(pack::UNITS_CSV, units));
             data.push(bytes(pack::EDGES_CSV, edges));
+            data.extend(as_designed.map(|lines| bytes(pack::AS_DESIGNED_CSV, lines)));
+            data.extend(operations.map(|done| bytes(pack::OPERATIONS_CSV, done)));
             data.extend(epcis.map(|events| bytes(pack::EPCIS_JSON, events)));
         }
         let payload_bytes = data.iter().map(|entry| entry.fingerprint.size_bytes).sum();

@@ -62,6 +62,10 @@ pub const REPORT_PDF: &str = "data/report.pdf";
 pub const UNITS_CSV: &str = "data/traceability/units.csv";
 /// Genealogy edges in scope.
 pub const EDGES_CSV: &str = "data/traceability/edges.csv";
+/// Parts lists of the items in scope.
+pub const AS_DESIGNED_CSV: &str = "data/traceability/as-designed.csv";
+/// What was done to the lots and units in scope.
+pub const OPERATIONS_CSV: &str = "data/traceability/operations.csv";
 /// The same as events of GS1 (EPCIS 2.0), in packs about units.
 pub const EPCIS_JSON: &str = "data/traceability/epcis.jsonld";
 /// The head that every version's receipt refers to.

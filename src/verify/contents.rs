@@ -12,10 +12,10 @@ use super::source::{Files, Search, read};
 use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::canonical;
 use crate::proof::pack::{
-    BAG_INFO, BAGIT, CERTIFICATES, CHECK_SCRIPT, CHECKPOINT, Content, EDGES_CSV, EPCIS_JSON, INDEX_HTML,
-    MANIFEST, MARKINGS, PACK_JSON, PACK_RECEIPT, POLICY, PackJson, README, REPORT_PDF, SIGNATURE, STEPS,
-    StepJson, TAG_MANIFEST, TIMESTAMP, UNITS_CSV, VERIFY_PAGE, Withheld, is_portable_name, is_subject_list,
-    is_withheld_list, step_path,
+    AS_DESIGNED_CSV, BAG_INFO, BAGIT, CERTIFICATES, CHECK_SCRIPT, CHECKPOINT, Content, EDGES_CSV, EPCIS_JSON,
+    INDEX_HTML, MANIFEST, MARKINGS, OPERATIONS_CSV, PACK_JSON, PACK_RECEIPT, POLICY, PackJson, README,
+    REPORT_PDF, SIGNATURE, STEPS, StepJson, TAG_MANIFEST, TIMESTAMP, UNITS_CSV, VERIFY_PAGE, Withheld,
+    is_portable_name, is_subject_list, is_withheld_list, step_path,
 };
 
 /// Profile whose steps and folders are fixed.
@@ -23,11 +23,13 @@ const ANNEXURE_B: &str = "annexure-b";
 
 /// Files that a pack may have or not have: covered by the manifest, with nothing derived from them, or made over the tag
 /// manifest and named by the event that issued the pack.
-const OPTIONAL: [&str; 10] = [
+const OPTIONAL: [&str; 12] = [
     INDEX_HTML,
     REPORT_PDF,
     UNITS_CSV,
     EDGES_CSV,
+    AS_DESIGNED_CSV,
+    OPERATIONS_CSV,
     EPCIS_JSON,
     VERIFY_PAGE,
     CHECK_SCRIPT,

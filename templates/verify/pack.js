@@ -20,7 +20,7 @@ export const REQUIRED = [
 ];
 export const OPTIONAL = [
   "data/index.html", "data/report.pdf", "data/traceability/units.csv", "data/traceability/edges.csv",
-  "data/traceability/epcis.jsonld", "verify/check.sh", "verify/verify.html",
+  "data/traceability/as-designed.csv", "data/traceability/operations.csv", "data/traceability/epcis.jsonld", "verify/check.sh", "verify/verify.html",
 ];
 /// What can be made over the tag manifest with certificates. The event that issued the pack names what there is; whether a
 /// signature or timestamp holds is for sanad-verify and openssl.

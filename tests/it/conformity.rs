@@ -201,31 +201,32 @@ on_both!(none_is_no_answer_while_something_is_repaired, |ground| {
     assert!(world.fsck().findings.is_empty());
 });
 
+/// Files rows by hand: a batch of its own, or a version of another.
+pub fn save_batch(world: &World, source: &str, rows: &str, over: Option<&Filed>) -> Result<Filed, Error> {
+    let clerk = world.session("clerk");
+    let mut bytes = rows.as_bytes();
+    let upload = world.app.receive(&clerk, "rows.csv", &mut bytes, None).unwrap();
+    let target = match over {
+        None => Target::New { kind: "trace-batch".to_owned(), number: String::new(), state: String::new() },
+        Some(filed) => Target::Edit { number: filed.number.clone(), base: Base::Version(filed.version) },
+    };
+    let form = RecordForm {
+        target,
+        title: "Batch".to_owned(),
+        occurred_on: String::new(),
+        marking: String::new(),
+        owner: String::new(),
+        fields: [("source".to_owned(), json!(source))].into_iter().collect(),
+        files: vec![FileChoice::Upload(upload.upload)],
+        links: Vec::new(),
+        reason: "More".to_owned(),
+    };
+    world.app.save_record(&clerk, form)
+}
+
 on_both!(a_unit_is_released_only_if_nothing_stands_against_it, |ground| {
     let world = filled(ground);
-    let clerk = world.session("clerk");
-    let save = |source: &str, rows: &str, over: Option<&Filed>| {
-        let mut bytes = rows.as_bytes();
-        let upload = world.app.receive(&clerk, "rows.csv", &mut bytes, None).unwrap();
-        let target = match over {
-            None => {
-                Target::New { kind: "trace-batch".to_owned(), number: String::new(), state: String::new() }
-            }
-            Some(filed) => Target::Edit { number: filed.number.clone(), base: Base::Version(filed.version) },
-        };
-        let form = RecordForm {
-            target,
-            title: "Batch".to_owned(),
-            occurred_on: String::new(),
-            marking: String::new(),
-            owner: String::new(),
-            fields: [("source".to_owned(), json!(source))].into_iter().collect(),
-            files: vec![FileChoice::Upload(upload.upload)],
-            links: Vec::new(),
-            reason: "More".to_owned(),
-        };
-        world.app.save_record(&clerk, form)
-    };
+    let save = |source: &str, rows: &str, over: Option<&Filed>| save_batch(&world, source, rows, over);
     let reasons = |result: Result<Filed, Error>| -> Vec<String> {
         let error = result.unwrap_err();
         assert_eq!(error.code(), Code::Trace, "{}", told(&error));

@@ -430,7 +430,7 @@ def check(pack, keys):
         path = f"data/{step['folder']}/step.json"
         need(pack.json(path) == {**step, "type": "sanad/step/v1", "pack": index["number"]}, path, "is not pack.json's step")
         expected.add(path)
-    traceability = ("units.csv", "edges.csv", "epcis.jsonld")
+    traceability = ("units.csv", "edges.csv", "as-designed.csv", "operations.csv", "epcis.jsonld")
     expected |= {p for p in (f"data/traceability/{name}" for name in traceability) if p in pack.files}
 
     proven, signed = set(), 0

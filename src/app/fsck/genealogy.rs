@@ -10,9 +10,10 @@ use std::path::Path;
 use super::{Finding, FsckReport, Watch};
 use crate::app::records::TRACE_BATCH;
 use crate::app::records::read::Parsed;
-use crate::app::trace::filing::parse_from;
+use crate::app::trace::filing::{Source, Standing};
+use crate::app::trace::intake::{Numbered, parse_from};
 use crate::app::{App, Error};
-use crate::db::trace::{self, Edge, Item, Lot, Unit, UnitStatus};
+use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, Unit, UnitStatus};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::trace::{EdgeRow, Piece, Relation, Row};
 use crate::proof::digest::Digest;
@@ -70,6 +71,8 @@ struct Replay<'a> {
     units: Rows<Unit>,
     statuses: Rows<UnitStatus>,
     edges: Rows<Edge>,
+    bom_lines: Rows<BomLine>,
+    operations: Rows<Operation>,
     item_ids: HashMap<(String, String), i64>,
     lot_ids: HashMap<(i64, String), i64>,
     unit_ids: HashMap<(i64, String), i64>,
@@ -78,10 +81,34 @@ struct Replay<'a> {
     last_node: i64,
     /// Where each unit went last.
     newest: HashMap<i64, (i64, Relation)>,
-    /// Batches have several markings, so not everybody who filed one saw all.
+    /// Batches have several markings, so not everybody who filed one saw all; or several versions, so that what one of them
+    /// said may have been taken back.
     is_mixed: bool,
     /// Then: where each unit ever went.
     went: HashSet<(i64, i64)>,
+    /// What batches with several versions said so far, by record.
+    said: HashMap<String, Said>,
+    /// Rows that the tables say were taken back, until the version that did so is met.
+    withdrawn: Withdrawn,
+}
+
+/// What the versions of a batch said up to now.
+#[derive(Default)]
+struct Said {
+    edges: Standing<Edge>,
+    bom_lines: Standing<BomLine>,
+    operations: Standing<Operation>,
+    statuses: HashSet<(i64, String, String)>,
+    /// Those of the version that is being read.
+    fresh: Vec<(i64, String, String)>,
+}
+
+/// Ids of rows that were taken back, with the version that did.
+#[derive(Default)]
+struct Withdrawn {
+    edges: HashMap<i64, i32>,
+    bom_lines: HashMap<i64, i32>,
+    operations: HashMap<i64, i32>,
 }
 
 /// Compares everything.
@@ -93,6 +120,10 @@ pub(super) fn check(
     watch: &mut Watch<'_>,
 ) -> Result<(), Error> {
     let (batches, is_mixed) = batches(conn, code)?;
+    let mut versions: HashMap<&str, usize> = HashMap::new();
+    for batch in &batches {
+        *versions.entry(&batch.record).or_default() += 1;
+    }
     let mut replay = Replay {
         conn,
         code,
@@ -101,14 +132,18 @@ pub(super) fn check(
         units: Rows::new(trace::units_after, |row| row.node_id),
         statuses: Rows::new(trace::statuses_after, |row| row.status_id),
         edges: Rows::new(trace::edges_after, |row| row.edge_id),
+        bom_lines: Rows::new(trace::bom_lines_after, |row| row.line_id),
+        operations: Rows::new(trace::operations_after, |row| row.operation_id),
         item_ids: HashMap::new(),
         lot_ids: HashMap::new(),
         unit_ids: HashMap::new(),
         pieces: HashMap::new(),
         last_node: i64::MIN,
         newest: HashMap::new(),
-        is_mixed,
+        is_mixed: is_mixed || versions.values().any(|count| *count > 1),
         went: HashSet::new(),
+        said: HashMap::new(),
+        withdrawn: Withdrawn::default(),
     };
     let total = u64::try_from(batches.len()).unwrap_or(u64::MAX);
     for (done, batch) in (1..).zip(&batches) {
@@ -118,6 +153,9 @@ pub(super) fn check(
         let Ok(said) = parse_from((Path::new(&place), &place), file, &Words::english()) else {
             return Ok(());
         };
+        if versions.get(batch.record.as_str()).is_some_and(|count| *count > 1) {
+            replay.said.entry(batch.record.clone()).or_default();
+        }
         match replay.batch(batch, &said.rows) {
             Ok(()) => {}
             Err(Stop::Failed(error)) => return Err(error),
@@ -139,6 +177,7 @@ pub(super) fn check(
 }
 
 /// A version that brought rows.
+#[derive(Debug)]
 struct Batch {
     record: String,
     number: String,
@@ -202,9 +241,14 @@ macro_rules! expect {
 }
 
 impl Replay<'_> {
-    fn batch(&mut self, batch: &Batch, rows: &[Row]) -> Result<(), Stop> {
+    fn batch(&mut self, batch: &Batch, rows: &[Numbered]) -> Result<(), Stop> {
         let mut own = HashMap::new();
-        for row in rows {
+        let source = Source { organisation: self.code, batch: &batch.record, version: batch.version };
+        let repeated = self.put_right(source, rows)?;
+        for (place, Numbered { row, .. }) in rows.iter().enumerate() {
+            if repeated.contains(&place) {
+                continue;
+            }
             match row {
                 Row::Item(row) => {
                     let key = (row.item.clone(), row.revision.clone());
@@ -266,6 +310,13 @@ impl Replay<'_> {
                             unit.node_id
                         }
                     };
+                    let said = (node_id, row.status.code().to_owned(), row.customer.clone());
+                    if let Some(earlier) = self.said.get_mut(&batch.record) {
+                        if earlier.statuses.contains(&said) {
+                            continue;
+                        }
+                        earlier.fresh.push(said);
+                    }
                     expect!(self.statuses, row.serial, |status| UnitStatus {
                         status_id: status.status_id,
                         organisation: self.code.to_owned(),
@@ -276,7 +327,37 @@ impl Replay<'_> {
                         batch_version: batch.version,
                     });
                 }
-                Row::Edge(row) => self.edge(batch, row, &own)?,
+                Row::Edge(row) => self.edge(source, row, &own)?,
+                Row::Bom(row) => {
+                    let item_id = self.item(&row.into_item, &row.into_revision)?;
+                    let name = format!("{} {}", row.into_item, row.find);
+                    let line = expect!(self.bom_lines, name, |line| BomLine {
+                        withdrawn_in: line.withdrawn_in,
+                        ..source.bom_line(line.line_id, row, item_id)
+                    });
+                    if line.withdrawn_in != 0 {
+                        self.withdrawn.bom_lines.insert(line.line_id, line.withdrawn_in);
+                    }
+                    if let Some(said) = self.said.get_mut(source.batch) {
+                        let id = line.line_id;
+                        said.bom_lines.add(line.said(), id);
+                    }
+                }
+                Row::Operation(row) => {
+                    let node_id = self.end(&row.piece, &own)?;
+                    let name = format!("{} {}", row.piece, row.operation);
+                    let done = expect!(self.operations, name, |done| Operation {
+                        withdrawn_in: done.withdrawn_in,
+                        ..source.operation(done.operation_id, row, node_id)
+                    });
+                    if done.withdrawn_in != 0 {
+                        self.withdrawn.operations.insert(done.operation_id, done.withdrawn_in);
+                    }
+                    if let Some(said) = self.said.get_mut(source.batch) {
+                        let id = done.operation_id;
+                        said.operations.add(done.said(), id);
+                    }
+                }
             }
         }
         Ok(())
@@ -300,7 +381,7 @@ impl Replay<'_> {
         Ok(())
     }
 
-    fn edge(&mut self, batch: &Batch, row: &EdgeRow, own: &HashMap<Piece, i64>) -> Result<(), Stop> {
+    fn edge(&mut self, source: Source<'_>, row: &EdgeRow, own: &HashMap<Piece, i64>) -> Result<(), Stop> {
         let (child_id, parent_id) = (self.end(&row.child, own)?, self.end(&row.parent, own)?);
         let is_unit = matches!(row.child, Piece::Unit { .. });
         if is_unit && row.relation != Relation::Removed {
@@ -316,17 +397,17 @@ impl Replay<'_> {
                 return Ok(());
             }
         }
-        expect!(self.edges, format!("{} in {}", row.child, row.parent), |edge| Edge {
-            edge_id: edge.edge_id,
-            organisation: self.code.to_owned(),
-            child_id,
-            parent_id,
-            relation: row.relation.code().to_owned(),
-            quantity: row.quantity.clone(),
-            unit: row.unit.clone(),
-            batch_record: batch.record.clone(),
-            batch_version: batch.version,
+        let edge = expect!(self.edges, format!("{} in {}", row.child, row.parent), |edge| Edge {
+            withdrawn_in: edge.withdrawn_in,
+            ..source.edge(edge.edge_id, row, (child_id, parent_id))
         });
+        if edge.withdrawn_in != 0 {
+            self.withdrawn.edges.insert(edge.edge_id, edge.withdrawn_in);
+        }
+        if let Some(said) = self.said.get_mut(source.batch) {
+            let id = edge.edge_id;
+            said.edges.add(edge.said(), id);
+        }
         if is_unit {
             self.newest.insert(child_id, (parent_id, row.relation));
             if self.is_mixed {
@@ -334,6 +415,53 @@ impl Replay<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What of these rows an earlier version of the batch said; what it said and is said no more must be taken back.
+    fn put_right(&mut self, source: Source<'_>, rows: &[Numbered]) -> Result<HashSet<usize>, Stop> {
+        let Some(mut said) = self.said.remove(source.batch) else { return Ok(HashSet::new()) };
+        let mut repeated = HashSet::new();
+        let (mut edges, mut bom_lines, mut operations) =
+            (Standing::default(), Standing::default(), Standing::default());
+        let own = HashMap::new();
+        for (place, Numbered { row, .. }) in rows.iter().enumerate() {
+            let is_known = match row {
+                Row::Edge(row) => {
+                    let ends = self.end(&row.child, &own).ok().zip(self.end(&row.parent, &own).ok());
+                    ends.is_some_and(|ids| edges.bring(&mut said.edges, source.edge(0, row, ids).said()))
+                }
+                Row::Bom(row) => self.item(&row.into_item, &row.into_revision).is_ok_and(|item| {
+                    bom_lines.bring(&mut said.bom_lines, source.bom_line(0, row, item).said())
+                }),
+                Row::Operation(row) => self.end(&row.piece, &own).is_ok_and(|node| {
+                    operations.bring(&mut said.operations, source.operation(0, row, node).said())
+                }),
+                Row::Item(_) | Row::Lot(_) | Row::Unit(_) => false,
+            };
+            if is_known {
+                repeated.insert(place);
+            }
+        }
+        let version = source.version;
+        for (left, withdrawn, table) in [
+            (said.edges.left(), &mut self.withdrawn.edges, "edges"),
+            (said.bom_lines.left(), &mut self.withdrawn.bom_lines, "bom_lines"),
+            (said.operations.left(), &mut self.withdrawn.operations, "operations"),
+        ] {
+            for id in left {
+                if withdrawn.remove(&id) != Some(version) {
+                    let what = format!(
+                        "version {version} took back the row {id} of {table}, which the table does not say"
+                    );
+                    return Err(Stop::Differs(what));
+                }
+            }
+        }
+        let mut statuses = said.statuses;
+        statuses.extend(said.fresh);
+        let kept = Said { edges, bom_lines, operations, statuses, fresh: Vec::new() };
+        self.said.insert(source.batch.to_owned(), kept);
+        Ok(repeated)
     }
 
     fn end(&self, piece: &Piece, own: &HashMap<Piece, i64>) -> Result<i64, Stop> {
@@ -361,6 +489,18 @@ impl Replay<'_> {
         if let Some(row) = self.statuses.next(conn, code)? {
             return Ok(Some(format!("status/{}", row.status_id)));
         }
-        Ok(self.edges.next(conn, code)?.map(|row| format!("edge/{}", row.edge_id)))
+        if let Some(row) = self.bom_lines.next(conn, code)? {
+            return Ok(Some(format!("bom-line/{}", row.line_id)));
+        }
+        if let Some(row) = self.operations.next(conn, code)? {
+            return Ok(Some(format!("operation/{}", row.operation_id)));
+        }
+        if let Some(row) = self.edges.next(conn, code)? {
+            return Ok(Some(format!("edge/{}", row.edge_id)));
+        }
+        let Withdrawn { edges, bom_lines, operations } = &self.withdrawn;
+        let withdrawn = [("edge", edges), ("bom-line", bom_lines), ("operation", operations)];
+        let least = withdrawn.into_iter().find_map(|(name, ids)| Some((name, ids.keys().min()?)));
+        Ok(least.map(|(name, id)| format!("{name}/{id}/withdrawn")))
     }
 }

@@ -12,12 +12,11 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
 use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
-use crate::app::trace::filing::Batch;
+use crate::app::trace::intake::{Batch, Numbered};
 use crate::app::{App, Code, Error, Session, trace};
 use crate::blob::{BlobError, Placed, Staged};
 use crate::domain::access::{Action, Marking};
 use crate::domain::epcis::Passed;
-use crate::domain::trace::Row;
 use crate::words::Words;
 
 /// A group ends at this many rows or bytes: large enough to share an `fsync`, small enough to show progress and to
@@ -246,7 +245,7 @@ impl App {
         }
         if version.kind == TRACE_BATCH && failure.is_none() {
             for file in &version.files {
-                match trace::filing::parse(&file.path, words) {
+                match trace::intake::parse(&file.path, words) {
                     Ok(parsed) => said = parsed,
                     Err(error) => failure = Some(error),
                 }
@@ -411,7 +410,7 @@ impl From<crate::db::DbError> for Undo {
     }
 }
 
-fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Vec<Row>) -> VersionDraft {
+fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Vec<Numbered>) -> VersionDraft {
     VersionDraft {
         kind: version.kind,
         number: version.number,

@@ -11,8 +11,8 @@ use crate::app::readiness::Known;
 use crate::app::records::TRACE_BATCH;
 use crate::app::trace::assembly::{Assembly, Standing};
 use crate::app::trace::conformity::named_nodes;
-use crate::app::trace::filing::parse_from;
 use crate::app::trace::hidden_at;
+use crate::app::trace::intake::parse_from;
 use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Hidden, Item};
@@ -193,13 +193,16 @@ impl Chosen {
                 own.contains(&Piece::Unit { item: row.item.clone(), serial: row.serial.clone() })
             }
             Row::Edge(row) => own.contains(&row.child) && own.contains(&row.parent),
+            // What is designed of a part is that part's, whatever goes into it.
+            Row::Bom(row) => parts.contains(row.into_item.as_str()),
+            Row::Operation(row) => own.contains(&row.piece),
         };
         // Files of earlier versions are in no pack.
         for file in &self.current()?.manifest.files {
             let name = file.digest.to_string();
             let source = app.blobs.open(&file.digest)?;
             let said = parse_from((Path::new(&name), &name), source, &Words::english());
-            if !said.is_ok_and(|said| said.rows.iter().all(is_own)) {
+            if !said.is_ok_and(|said| said.rows.iter().all(|said| is_own(&said.row))) {
                 return Ok(true);
             }
         }

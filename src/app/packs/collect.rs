@@ -180,8 +180,8 @@ impl App {
             limit,
         };
         let pieces = about.as_ref().map(|about| {
-            let numbers = records.iter().map(|facts| facts.number.as_str()).collect();
-            (genealogy::facts(&about.assembly.genealogy, &numbers), about.standing.against.clone())
+            let facts = genealogy::facts(&about.assembly.genealogy, (&records, &kinds), question.day);
+            (facts, about.standing.against.clone())
         });
         let results = readiness::evaluate_at(conn, session, (&question, &words), records, pieces)?;
         // From here on nothing knows what is withheld.
@@ -243,8 +243,9 @@ impl App {
         let traceability = match genealogy.is_empty() {
             true => None,
             false => {
-                let (units, edges) = genealogy::to_csv(&genealogy)?;
-                Some(Traceability { units, edges, epcis })
+                let genealogy::Lists { units, edges, as_designed, operations } =
+                    genealogy::to_csv(&genealogy)?;
+                Some(Traceability { units, edges, as_designed, operations, epcis })
             }
         };
         let evidence = Evidence {

@@ -14,6 +14,7 @@ use crate::domain::kind::Kinds;
 use crate::domain::profile::Profile;
 use crate::domain::rule::{Earlier, Evaluation, StepResult};
 use crate::domain::snapshot::{self, AgainstPiece, RecordFacts, Snapshot, TraceFacts, window_start};
+use crate::domain::trace::conformity::Bearing;
 use crate::proof::time::Date;
 use crate::words::Words;
 
@@ -217,10 +218,12 @@ impl App {
         let words = session.words();
         let earlier = earlier.and_then(|found| Some((found, at.changed_since(found.lasting_at?)?)));
         let trace = match &earlier {
-            Some((found, changed)) if changed.is_same_set && !changed.kinds.contains(TRACE_BATCH) => {
+            Some((found, changed))
+                if changed.is_same_set && !tells_of_units(question.kinds, &changed.kinds) =>
+            {
                 found.trace.clone()
             }
-            _ => trace_at(conn, session, &words, &records)?,
+            _ => trace_at(conn, session, (&question, &words), &records)?,
         };
         let snapshot = snapshot(conn, session, &question, (records, trace.clone()))?;
         let earlier = earlier
@@ -306,18 +309,25 @@ pub(super) fn evaluate_at(
     add_acknowledged(conn, (session.code(), question.as_of.size), question.kinds, &mut records)?;
     let (trace, against) = match pieces {
         Some((trace, against)) => (trace, Some(against)),
-        None => (trace_at(conn, session, words, &records)?, None),
+        None => (trace_at(conn, session, (question, words), &records)?, None),
     };
     let snapshot = Snapshot { against, ..snapshot(conn, session, question, (records, trace))? };
     let evaluation = Evaluation::new((question.profile, question.kinds), &snapshot, words, None);
     Ok(steps(&evaluation, snapshot.records.len()))
 }
 
+/// Whether what the trace batches say together, and what excuses it, hangs on one of these kinds.
+fn tells_of_units(kinds: &Kinds, changed: &BTreeSet<&str>) -> bool {
+    let is_concession =
+        |code: &&str| kinds.get(code).is_some_and(|kind| kind.conformity == Some(Bearing::Concession));
+    changed.contains(TRACE_BATCH) || changed.iter().any(is_concession)
+}
+
 /// What the trace batches among the records say together.
 fn trace_at(
     conn: &mut Conn,
     session: &Session,
-    words: &Words,
+    (question, words): (&Question<'_>, &Words),
     records: &[Arc<RecordFacts>],
 ) -> Result<TraceFacts, Error> {
     let batches: BTreeMap<String, u32> = records
@@ -325,9 +335,8 @@ fn trace_at(
         .filter(|facts| facts.kind == TRACE_BATCH)
         .map(|facts| (facts.id.to_string(), facts.version))
         .collect();
-    let certificates = records.iter().map(|record| record.number.as_str()).collect();
     let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
-    let mut trace = genealogy::facts(&genealogy, &certificates);
+    let mut trace = genealogy::facts(&genealogy, (records, question.kinds), question.day);
     let hidden = records.iter().filter(|facts| facts.unspoken.files).map(|facts| facts.id.to_string());
     if genealogy::is_partly_from(&genealogy, &hidden.collect()) {
         trace.name_nothing(&words.text("value-withheld"));

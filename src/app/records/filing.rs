@@ -14,6 +14,7 @@ use super::wrong::{Wrong, invalid, is_plain, number_problem};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::destruction::ghost;
 use crate::app::events::{Happening, detail, event};
+use crate::app::trace::intake::Numbered;
 use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
 use crate::domain::access::{Action, Marking};
@@ -22,7 +23,6 @@ use crate::domain::ids::RecordId;
 use crate::domain::kind::{Kind, TransitionError, Values};
 use crate::domain::retention::{Keep, Promise, Stage};
 use crate::domain::text::{Lines, TextError, normalise};
-use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
 use crate::proof::time::Date;
 use crate::proof::version::{
@@ -74,7 +74,7 @@ pub struct VersionDraft {
     /// Why this version.
     pub reason: String,
     /// Rows of the genealogy, parsed from the file of a trace batch.
-    pub trace: Vec<Row>,
+    pub trace: Vec<Numbered>,
     /// Existing evidence taken over: a new record may start in any state.
     pub is_taken_over: bool,
     /// Of the demonstration's script, which tells what was signed on paper: its moves ask for no signatures.

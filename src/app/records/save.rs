@@ -9,14 +9,13 @@ use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken};
 use super::moves::present_files;
 use super::read::{self, Parsed};
 use super::wrong::{Wrong, invalid, is_plain};
-use crate::app::trace::filing::parse_from;
+use crate::app::trace::intake::{Numbered, parse_from};
 use crate::app::uploads::{HELD_MS, Incoming};
 use crate::app::{App, Code, Error, Session};
 use crate::blob::Staged;
 use crate::db::{WriteTx, records, uploads, users};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::{FieldType, Kind, Values, parse_date};
-use crate::domain::trace::Row;
 use crate::proof::digest::{Digest, Fingerprint};
 
 /// The version that somebody has seen and works on.
@@ -150,7 +149,7 @@ impl App {
     }
 
     /// The rows of a trace batch, read before the write: it may be long.
-    fn trace_rows(&self, session: &Session, form: &RecordForm) -> Result<Vec<Row>, Error> {
+    fn trace_rows(&self, session: &Session, form: &RecordForm) -> Result<Vec<Numbered>, Error> {
         let present = match &form.target {
             Target::New { kind, .. } if kind == TRACE_BATCH => None,
             Target::New { .. } => return Ok(Vec::new()),
@@ -199,7 +198,7 @@ fn sent_file(sent: Incoming) -> (FileChoice, Staged) {
 }
 
 impl Filing {
-    fn save(&self, tx: &mut WriteTx<'_>, form: &RecordForm, trace: Vec<Row>) -> Result<Filed, Error> {
+    fn save(&self, tx: &mut WriteTx<'_>, form: &RecordForm, trace: Vec<Numbered>) -> Result<Filed, Error> {
         let words = self.session.words();
         let mut over = match &form.target {
             Target::New { .. } => Over::default(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+use super::as_designed::Designs;
 use super::conformity::{Teller, assembled};
 use super::epcis;
 use super::questions::{TraceLine, Web};
@@ -69,7 +70,7 @@ impl Assembly {
             if is_first {
                 all.lines.extend(lines);
             }
-            for (id, piece) in assembled(&web, &nodes) {
+            for (id, piece) in assembled(&web, &nodes, &Designs::of(conn, (&web, &nodes), hidden)?) {
                 if seen.insert(id) {
                     all.pieces.push(Placed { id, piece, is_first: is_first && id == start });
                 }

@@ -20,7 +20,7 @@ pub struct MassBalance {
     pub unit: String,
     /// True if more was used than there was.
     pub is_overdrawn: bool,
-    /// What was used in other units, which is not in the balance: `3 pcs`; empty if there is none.
+    /// What was used in units that cannot be counted in that one, and is not in the balance: `3 pcs`; empty if there is none.
     pub uncounted: String,
 }
 
@@ -35,14 +35,15 @@ impl MassBalance {
             used.join(&holding.consumed);
             used.join(&holding.installed);
         }
-        let left = decimal::subtract(&lot.quantity, used.of(&lot.unit));
+        let (used, uncounted) = used.total(&lot.unit);
+        let left = decimal::subtract(&lot.quantity, &used);
         Some(Self {
             made: lot.quantity.clone(),
-            used: used.of(&lot.unit).to_owned(),
+            used,
             is_overdrawn: decimal::compare(&left, "0").is_lt(),
             left,
             unit: lot.unit.clone(),
-            uncounted: used.without(&lot.unit).to_string(),
+            uncounted: uncounted.to_string(),
         })
     }
 }

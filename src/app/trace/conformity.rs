@@ -6,6 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::as_designed::{AsDesigned, AsDesignedLine, Designs};
 use super::hidden_batches;
 use super::node::Node;
 use super::questions::{End, UnitContents, Web};
@@ -19,6 +20,7 @@ use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::conformity::{
     Against, Assembled, Bearing, Judged, LOTS, Naming, PART, Reason, SERIALS, is_part, judge,
 };
+use crate::domain::trace::design::Compared;
 use crate::words::Words;
 
 /// So many reasons are told, and how many more there are.
@@ -73,7 +75,7 @@ pub struct Conformity {
 }
 
 /// The pieces of an assembly in the order of the tree, with who they are.
-pub(super) fn assembled(web: &Web, nodes: &[i64]) -> Vec<(i64, Assembled)> {
+pub(super) fn assembled(web: &Web, nodes: &[i64], designs: &Designs) -> Vec<(i64, Assembled)> {
     let piece = |id: i64| {
         let node: &Node = web.node(id)?;
         let piece = Assembled {
@@ -84,6 +86,7 @@ pub(super) fn assembled(web: &Web, nodes: &[i64]) -> Vec<(i64, Assembled)> {
             status: node.status.clone(),
             certificate: node.certificate.clone(),
             needs_certificate: !node.is_unit() && !web.holds_something(id),
+            design: designs.compare_node(web, (id, node)),
         };
         Some((id, piece))
     };
@@ -107,7 +110,12 @@ impl Teller<'_> {
     pub fn sentence(&self, piece: &str, against: &Against) -> String {
         let number = |facts: &Option<Arc<RecordFacts>>| facts.as_ref().map(|facts| self.number(facts));
         let what = if against.what.is_empty() { "none" } else { &against.what };
+        let design = against.design.clone().unwrap_or_default();
         let arguments = [
+            ("find", design.find.into()),
+            ("parts", design.parts.join(" / ").into()),
+            ("needed", design.needed.into()),
+            ("built", design.built.into()),
             ("piece", piece.to_owned().into()),
             ("record", number(&against.record).unwrap_or_default().into()),
             ("other", number(&against.other).unwrap_or_default().into()),
@@ -123,7 +131,7 @@ impl App {
         &self,
         conn: &mut Conn,
         session: &Session,
-        (web, nodes): (&Web, &[i64]),
+        (web, nodes, designs): (&Web, &[i64], &Designs),
         contents: &mut UnitContents,
     ) -> Result<(), Error> {
         let kinds = &self.definitions.kinds;
@@ -142,10 +150,19 @@ impl App {
         let words = session.words();
         let teller = Teller { words: &words, clearance: session.actor.clearance };
         let mut by_node: BTreeMap<i64, Vec<BearingRecord>> = BTreeMap::new();
-        for (place, (id, piece)) in assembled(web, nodes).into_iter().enumerate() {
+        for (place, (id, piece)) in assembled(web, nodes, designs).into_iter().enumerate() {
             let Some(node) = web.node(id) else { continue };
-            let Judged { records, against, deviations } =
+            let Judged { records, against, deviations, departures } =
                 judge((naming, kinds), &piece, place == 0, session.now.date());
+            if !piece.design.is_empty() {
+                let covering = |compared: &Compared| -> Vec<String> {
+                    let own = departures.iter().filter(|one| one.design == *compared);
+                    own.flat_map(|one| &one.concessions).map(|facts| facts.number.clone()).collect()
+                };
+                let line = |compared: &Compared| AsDesignedLine::of(compared.clone(), covering(compared));
+                let lines = piece.design.iter().map(line).collect();
+                contents.as_designed.push(AsDesigned { of: End::of(node), lines });
+            }
             for one in against {
                 contents.conformity.against.push(AgainstUnit {
                     reason: one.reason,
@@ -222,7 +239,8 @@ impl App {
             let web = Web::around(conn, *start, Direction::Into, &Hidden::default())?;
             let (_, nodes) = web.tree();
             let seen = super::node::named(conn, &nodes, &hidden)?;
-            for (place, (id, piece)) in assembled(&web, &nodes).into_iter().enumerate() {
+            let designs = Designs::of(conn, (&web, &nodes), &Hidden::default())?;
+            for (place, (id, piece)) in assembled(&web, &nodes, &designs).into_iter().enumerate() {
                 let is_first = place == 0 && piece.is_unit;
                 let judged = judge((naming, kinds), &piece, is_first, session.now.date());
                 let name = match seen.contains_key(&id) {
@@ -232,7 +250,9 @@ impl App {
                 for one in &judged.against {
                     told.add(teller.sentence(&name, one));
                 }
-                told.deviations.extend(judged.deviations.iter().map(|one| teller.number(&one.record)));
+                let covering = judged.departures.iter().flat_map(|one| &one.concessions);
+                let deviating = judged.deviations.iter().map(|one| &one.record).chain(covering);
+                told.deviations.extend(deviating.map(|facts| teller.number(facts)));
             }
         }
         Ok(())

@@ -10,7 +10,8 @@ use super::{apply, node, refused_with};
 use crate::app::Error;
 use crate::db::Conn;
 use crate::db::trace::{self, Direction, Hidden, Step};
-use crate::domain::holding::{Holding, NotRemovable};
+use crate::domain::decimal;
+use crate::domain::holding::{Amounts, Holding, NotRemovable, in_unit};
 use crate::domain::trace::{EdgeRow, Piece, Relation};
 
 /// Judges the edges of one batch.
@@ -22,11 +23,26 @@ pub(super) struct Judge {
     language: String,
     /// What is in, of the pairs that something of this batch was taken out of: read once, then kept up to date.
     holdings: HashMap<(i64, i64), Holding>,
+    /// What there is of the lots that this batch uses, if it is on record how much was made: read once, then kept up to date.
+    stocks: HashMap<i64, Option<Stock>>,
+}
+
+/// What there is of a lot.
+#[derive(Debug)]
+struct Stock {
+    made: String,
+    unit: String,
+    used: String,
 }
 
 impl Judge {
     pub(super) fn new(hidden: Hidden, language: &str) -> Self {
-        Self { hidden, language: language.to_owned(), holdings: HashMap::new() }
+        Self { hidden, language: language.to_owned(), holdings: HashMap::new(), stocks: HashMap::new() }
+    }
+
+    /// Batches that do not exist for the filer.
+    pub(super) const fn hidden(&self) -> &Hidden {
+        &self.hidden
     }
 
     /// Whether the edge is to be filed; false if it says only what is on record already.
@@ -64,13 +80,50 @@ impl Judge {
                 [("child", row.child.to_string().into()), ("parent", row.parent.to_string().into())];
             return Err(refused_with(&self.language, "trace-contains-itself", &arguments));
         }
+        if let Piece::Lot { .. } = row.child {
+            self.in_stock(conn, row, child_id)?;
+        }
         Ok(true)
+    }
+
+    /// Refuses to use more of a lot than was made of it, or by a unit that its quantity cannot be compared with.
+    fn in_stock(&mut self, conn: &mut Conn, row: &EdgeRow, lot: i64) -> Result<(), Error> {
+        let stock = match self.stocks.entry(lot) {
+            std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
+            std::collections::hash_map::Entry::Vacant(free) => free.insert(stock(conn, lot, &self.hidden)?),
+        };
+        let Some(stock) = stock else { return Ok(()) };
+        let left = decimal::subtract(&stock.made, &stock.used);
+        let shown = |quantity: &str, unit: &str| format!("{quantity} {unit}").trim_end().to_owned();
+        let arguments = [
+            ("child", row.child.to_string().into()),
+            ("parent", row.parent.to_string().into()),
+            ("given", shown(&row.quantity, &row.unit).into()),
+            ("unit", stock.unit.clone().into()),
+            ("made", shown(&stock.made, &stock.unit).into()),
+            ("left", shown(&left, &stock.unit).into()),
+        ];
+        let Some(wanted) = in_unit(&row.quantity, &row.unit, &stock.unit) else {
+            return Err(refused_with(&self.language, "trace-no-conversion", &arguments));
+        };
+        if decimal::compare(&wanted, &left).is_gt() {
+            return Err(refused_with(&self.language, "trace-overdrawn", &arguments));
+        }
+        Ok(())
     }
 
     /// Takes note of an edge that was filed.
     pub(super) fn filed(&mut self, edge_id: i64, row: &EdgeRow, ids: (i64, i64)) {
         if let Some(holding) = self.holdings.get_mut(&ids) {
             holding.apply(edge_id, row.relation, &row.quantity, &row.unit);
+        }
+        if row.relation == Relation::Removed {
+            // How much that was is for the rows to say.
+            self.stocks.remove(&ids.0);
+        } else if let Some(Some(stock)) = self.stocks.get_mut(&ids.0)
+            && let Some(more) = in_unit(&row.quantity, &row.unit, &stock.unit)
+        {
+            stock.used = decimal::add(&stock.used, &more);
         }
     }
 
@@ -169,4 +222,23 @@ impl Judge {
         }
         Ok(holdings.into_iter().filter(|(_, holding)| holding.is_in()).map(|(there, _)| there).collect())
     }
+}
+
+/// What is on record of a lot. Where it has a quantity without a unit, nobody knows what is counted.
+fn stock(conn: &mut Conn, lot: i64, hidden: &Hidden) -> Result<Option<Stock>, Error> {
+    let Some(found) = trace::lots(conn, &[lot])?.pop() else { return Ok(None) };
+    if found.quantity.is_empty() || found.unit.is_empty() {
+        return Ok(None);
+    }
+    let mut holdings: HashMap<i64, Holding> = HashMap::new();
+    for step in trace::edges_at(conn, lot, Direction::Outward, hidden)? {
+        apply(holdings.entry(step.parent_id).or_default(), &step);
+    }
+    let mut used = Amounts::default();
+    for holding in holdings.values() {
+        used.join(&holding.consumed);
+        used.join(&holding.installed);
+    }
+    let (used, _) = used.total(&found.unit);
+    Ok(Some(Stock { made: found.quantity, unit: found.unit, used }))
 }

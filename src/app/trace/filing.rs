@@ -1,166 +1,210 @@
-//! Filing a trace batch: reading its file, and filling the tables from its rows.
+//! Filing a trace batch: filling the tables from its rows.
+//!
+//! A later version of a batch says what the earlier one said, put right: what it repeats stands where it stood, what it says
+//! no more is taken back, and what is new is filed after everything else.
 
-use std::collections::HashMap;
-use std::io::{Cursor, Read};
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
 use super::edges::Judge;
-use super::{hidden_batches, refused};
-use crate::app::{Code, Error, Session};
-use crate::db::trace::{self, Edge, Item, Lot, Unit, UnitStatus};
+use super::intake::Numbered;
+use super::{hidden_batches, refused, refused_with};
+use crate::app::{Error, Session};
+use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, Unit, UnitStatus};
 use crate::db::{WriteTx, counters};
-use crate::domain::epcis::{self, Passed};
-use crate::domain::trace::{EdgeRow, Header, ItemRow, LotRow, Piece, Row, UnitRow};
+use crate::domain::trace::{
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, UnitRow,
+};
+use crate::proof::time::Date;
 use crate::words::Words;
 
 /// Ids of the genealogy are told apart over all organisations: their counters belong to none.
 const INSTALLATION: &str = "";
 
-/// Rows of one batch; more are for a later, streaming intake.
-const ROWS_MAX: usize = 2_000_000;
-
-/// So far the first character of a file is looked for.
-const HEAD_BYTES: u64 = 1024;
-
-/// What the file of a trace batch says.
-#[derive(Debug, Default)]
-pub(in crate::app) struct Batch {
-    /// Its rows.
-    pub rows: Vec<Row>,
-    /// What of an EPCIS document changes nothing in the genealogy.
-    pub passed: Vec<Passed>,
+/// Which version of which batch says a row.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Source<'a> {
+    /// Whose.
+    pub organisation: &'a str,
+    /// Record id of the batch.
+    pub batch: &'a str,
+    /// Its version.
+    pub version: i32,
 }
 
-/// Reads the file of a trace batch: an EPCIS document where it begins as JSON does, otherwise CSV.
-///
-/// # Errors
-/// [`Code::Trace`] with each wrong row or event (the first twenty), [`Code::File`].
-pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Batch, Error> {
-    let source = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
-    let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    parse_from((path, &shown), source, words)
-}
-
-/// The same from a stream; `path` is for errors in reading it, `shown` for those in what it says.
-///
-/// # Errors
-/// As [`parse`].
-pub(in crate::app) fn parse_from(
-    (path, shown): (&Path, &str),
-    mut source: impl Read,
-    words: &Words,
-) -> Result<Batch, Error> {
-    let mut head = Vec::new();
-    (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| Error::file(path, error))?;
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    let is_json = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let source = Cursor::new(head).chain(source);
-    if is_json {
-        return parse_events((path, shown), source, words);
-    }
-    Ok(Batch { rows: parse_rows((path, shown), source, words)?, passed: Vec::new() })
-}
-
-/// Reads an EPCIS document.
-fn parse_events((path, shown): (&Path, &str), source: impl Read, words: &Words) -> Result<Batch, Error> {
-    let mut bytes = Vec::new();
-    // One byte more than is allowed shows that it is too long.
-    let most = u64::try_from(epcis::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    source.take(most).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
-    let read = epcis::Document::read(&bytes).and_then(|document| epcis::rows(&document));
-    let intake = read.map_err(|wrong| {
-        let lines: Vec<String> = wrong.iter().map(|error| error.message(words)).collect();
-        Error::new(Code::Trace).with("file", shown).details(lines)
-    })?;
-    Ok(Batch { rows: intake.rows, passed: intake.passed })
-}
-
-/// Reads rows from CSV.
-fn parse_rows((path, shown): (&Path, &str), source: impl Read, words: &Words) -> Result<Vec<Row>, Error> {
-    let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown).details(lines);
-    let unreadable = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => Error::file(path, error),
-        csv::ErrorKind::Utf8 { pos, .. } => {
-            let line = pos.map_or(0, |pos| pos.line());
-            wrong(vec![words.format("index-not-utf8", &[("row", line.into()), ("what", "".into())])])
+impl Source<'_> {
+    /// The row of an edge.
+    pub fn edge(&self, edge_id: i64, row: &EdgeRow, (child_id, parent_id): (i64, i64)) -> Edge {
+        Edge {
+            edge_id,
+            organisation: self.organisation.to_owned(),
+            child_id,
+            parent_id,
+            relation: row.relation.code().to_owned(),
+            quantity: row.quantity.clone(),
+            unit: row.unit.clone(),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+            withdrawn_in: 0,
         }
-        kind => wrong(vec![format!("{kind:?}")]),
-    };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
-    let mut records = reader.records();
-    let first = records.next().transpose().map_err(unreadable)?;
-    let Some(first) = first else { return Err(wrong(vec![words.text("trace-empty")])) };
-    let header =
-        Header::read(&first.iter().collect::<Vec<_>>()).map_err(|error| wrong(vec![error.message(words)]))?;
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    for record in records {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                problems.push(error.to_string());
-                break;
+    }
+
+    /// The row of a line of a parts list.
+    pub fn bom_line(&self, line_id: i64, row: &BomRow, item_id: i64) -> BomLine {
+        let Effectivity { from_serial, to_serial, from, to } = &row.effectivity;
+        BomLine {
+            line_id,
+            organisation: self.organisation.to_owned(),
+            item_id,
+            find: row.find.clone(),
+            part: row.item.clone(),
+            part_revision: row.revision.clone(),
+            quantity: row.quantity.clone(),
+            unit: row.unit.clone(),
+            from_serial: from_serial.clone(),
+            to_serial: to_serial.clone(),
+            from_date: written(*from),
+            to_date: written(*to),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+            withdrawn_in: 0,
+        }
+    }
+
+    /// The row of an operation.
+    pub fn operation(&self, operation_id: i64, row: &OperationRow, node_id: i64) -> Operation {
+        Operation {
+            operation_id,
+            organisation: self.organisation.to_owned(),
+            node_id,
+            operation: row.operation.clone(),
+            work_order: row.work_order.clone(),
+            operator: row.operator.clone(),
+            equipment: row.equipment.clone(),
+            done_on: written(row.done_on),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+            withdrawn_in: 0,
+        }
+    }
+}
+
+fn written(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
+}
+
+/// Rows of a table that one batch says, by what they say: ids in the order of filing.
+#[derive(Debug)]
+pub(in crate::app) struct Standing<T>(HashMap<T, Vec<i64>>);
+
+impl<T> Default for Standing<T> {
+    fn default() -> Self {
+        Self(HashMap::new())
+    }
+}
+
+impl<T: Eq + std::hash::Hash> Standing<T> {
+    /// Adds a row of that id; `said` is the row without what only this one has.
+    pub fn add(&mut self, said: T, id: i64) {
+        self.0.entry(said).or_default().push(id);
+    }
+
+    /// Takes the oldest row that says this, if there is one.
+    pub fn take(&mut self, said: &T) -> Option<i64> {
+        let ids = self.0.get_mut(said)?;
+        (!ids.is_empty()).then(|| ids.remove(0))
+    }
+
+    /// Takes the oldest row of another that says this, if there is one.
+    pub fn bring(&mut self, from: &mut Self, said: T) -> bool {
+        match from.take(&said) {
+            Some(id) => {
+                self.add(said, id);
+                true
             }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match header.row(line, &record.iter().collect::<Vec<_>>()) {
-            Ok(row) => rows.push(row),
-            Err(error) if problems.len() < 20 => problems.push(error.message(words)),
-            Err(_) => {}
-        }
-        if rows.len() > ROWS_MAX {
-            problems.push(words.format(
-                "index-too-many-rows",
-                &[("row", line.into()), ("what", ROWS_MAX.to_string().into())],
-            ));
-            break;
+            None => false,
         }
     }
-    if problems.is_empty() { Ok(rows) } else { Err(wrong(problems)) }
+
+    /// The ids of what was not taken, in the order of filing.
+    pub fn left(self) -> Vec<i64> {
+        let mut left: Vec<i64> = self.0.into_values().flatten().collect();
+        left.sort_unstable();
+        left
+    }
+}
+
+/// What the earlier versions of a batch say.
+#[derive(Debug, Default)]
+struct Earlier {
+    /// Rows of this version that are there already, by their place.
+    repeated: HashSet<usize>,
+    /// Statuses of units that were filed.
+    statuses: HashSet<(i64, String, String)>,
 }
 
 /// Fills the tables from the rows of a batch.
 struct Filler<'a, 'tx, 'c> {
     tx: &'a mut WriteTx<'tx>,
-    organisation: &'a str,
+    source: Source<'c>,
     language: &'a str,
-    batch: (&'c str, i32),
     nodes: HashMap<Piece, i64>,
     items: HashMap<(String, String), i64>,
+    /// Quantity and unit of the lines of parts lists so far: alternatives have the same.
+    lines: HashMap<(i64, String, Effectivity), (String, String)>,
+    earlier: Earlier,
     judge: Judge,
 }
 
 /// Files the rows of a trace batch: all of them or, on error, none.
 ///
 /// # Errors
-/// [`Code::Trace`] naming the row's item, lot or serial.
+/// [`crate::app::Code::Trace`] naming the row and its item, lot or serial.
 pub(in crate::app) fn file_rows(
     tx: &mut WriteTx<'_>,
     session: &Session,
-    batch: (&str, i32),
-    rows: &[Row],
+    (batch, version): (&str, i32),
+    rows: &[Numbered],
 ) -> Result<(), Error> {
     let judge = Judge::new(hidden_batches(tx.look(), session)?, &session.language);
     let mut filler = Filler {
         tx,
-        organisation: session.code(),
+        source: Source { organisation: session.code(), batch, version },
         language: &session.language,
-        batch,
         nodes: HashMap::new(),
         items: HashMap::new(),
+        lines: HashMap::new(),
+        earlier: Earlier::default(),
         judge,
     };
-    for row in rows {
-        match row {
-            Row::Item(row) => filler.item(row)?,
-            Row::Lot(row) => filler.lot(row)?,
-            Row::Unit(row) => filler.unit(row)?,
-            Row::Edge(row) => filler.edge(row)?,
+    if version > 1 {
+        filler.put_right(rows)?;
+    }
+    for (place, Numbered { at, row }) in rows.iter().enumerate() {
+        if filler.earlier.repeated.contains(&place) {
+            continue;
         }
+        let filed = match row {
+            Row::Item(row) => filler.item(row),
+            Row::Bom(row) => filler.bom(row),
+            Row::Lot(row) => filler.lot(row),
+            Row::Unit(row) => filler.unit(row),
+            Row::Edge(row) => filler.edge(row),
+            Row::Operation(row) => filler.operation(row),
+        };
+        filed.map_err(|error| at_row(error, *at, &session.language))?;
     }
     Ok(())
+}
+
+/// Says in which row of the file something is wrong.
+fn at_row(error: Error, at: u64, language: &str) -> Error {
+    if at == 0 {
+        return error;
+    }
+    let words = Words::on_pages(language);
+    error.map_lines(|line| {
+        words.format("trace-at-row", &[("row", at.to_string().into()), ("what", line.into())])
+    })
 }
 
 impl Filler<'_, '_, '_> {
@@ -168,21 +212,68 @@ impl Filler<'_, '_, '_> {
         Ok(counters::take(self.tx, INSTALLATION, counter, 1)?)
     }
 
+    /// Finds out what is there already, and takes back what this version says no more.
+    fn put_right(&mut self, rows: &[Numbered]) -> Result<(), Error> {
+        let said = trace::said_by(self.tx.look(), self.source.batch)?;
+        let (mut edges, mut lines, mut operations) =
+            (Standing::default(), Standing::default(), Standing::default());
+        for row in said.edges {
+            let id = row.edge_id;
+            edges.add(row.said(), id);
+        }
+        for row in said.bom_lines {
+            let id = row.line_id;
+            lines.add(row.said(), id);
+        }
+        for row in said.operations {
+            let id = row.operation_id;
+            operations.add(row.said(), id);
+        }
+        let statuses = said.statuses.into_iter().map(|row| (row.node_id, row.status, row.customer));
+        self.earlier.statuses = statuses.collect();
+        for (place, Numbered { row, .. }) in rows.iter().enumerate() {
+            let known = match row {
+                Row::Edge(row) => match (self.find(&row.child)?, self.find(&row.parent)?) {
+                    (Some(child), Some(parent)) => {
+                        edges.take(&self.source.edge(0, row, (child, parent)).said())
+                    }
+                    _ => None,
+                },
+                Row::Bom(row) => {
+                    let into = (row.into_item.as_str(), row.into_revision.as_str());
+                    let item = trace::find_item(self.tx.look(), self.source.organisation, into.0, into.1)?;
+                    item.and_then(|item| lines.take(&self.source.bom_line(0, row, item.item_id).said()))
+                }
+                Row::Operation(row) => {
+                    let node = self.find(&row.piece)?;
+                    node.and_then(|node| operations.take(&self.source.operation(0, row, node).said()))
+                }
+                Row::Item(_) | Row::Lot(_) | Row::Unit(_) => None,
+            };
+            if known.is_some() {
+                self.earlier.repeated.insert(place);
+            }
+        }
+        let left = (edges.left(), lines.left(), operations.left());
+        trace::withdraw(self.tx, (&left.0, &left.1, &left.2), self.source.version)?;
+        Ok(())
+    }
+
     fn item_id(&mut self, number: &str, revision: &str) -> Result<i64, Error> {
         let key = (number.to_owned(), revision.to_owned());
         if let Some(id) = self.items.get(&key) {
             return Ok(*id);
         }
-        let item =
-            trace::find_item(self.tx.look(), self.organisation, number, revision)?.ok_or_else(|| {
-                refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end())
-            })?;
+        let item = trace::find_item(self.tx.look(), self.source.organisation, number, revision)?.ok_or_else(
+            || refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end()),
+        )?;
         self.items.insert(key, item.item_id);
         Ok(item.item_id)
     }
 
     fn item(&mut self, row: &ItemRow) -> Result<(), Error> {
-        if let Some(known) = trace::find_item(self.tx.look(), self.organisation, &row.item, &row.revision)? {
+        let organisation = self.source.organisation;
+        if let Some(known) = trace::find_item(self.tx.look(), organisation, &row.item, &row.revision)? {
             return if known.title == row.title || row.title.is_empty() {
                 Ok(())
             } else {
@@ -194,21 +285,69 @@ impl Filler<'_, '_, '_> {
             self.tx,
             Item {
                 item_id,
-                organisation: self.organisation.to_owned(),
+                organisation: organisation.to_owned(),
                 number: row.item.clone(),
                 revision: row.revision.clone(),
                 title: row.title.clone(),
-                batch_record: self.batch.0.to_owned(),
-                batch_version: self.batch.1,
+                batch_record: self.source.batch.to_owned(),
+                batch_version: self.source.version,
             },
         )?;
         Ok(())
     }
 
+    fn bom(&mut self, row: &BomRow) -> Result<(), Error> {
+        let item_id = self.item_id(&row.into_item, &row.into_revision)?;
+        if row.revision.is_empty() {
+            let known = trace::items_numbered(
+                self.tx.look(),
+                self.source.organisation,
+                std::slice::from_ref(&row.item),
+            )?;
+            if known.is_empty() {
+                return Err(refused(self.language, "trace-item-unknown", &row.item));
+            }
+        } else {
+            self.item_id(&row.item, &row.revision)?;
+        }
+        let key = (item_id, row.find.clone(), row.effectivity.clone());
+        let amount = (row.quantity.clone(), row.unit.clone());
+        if *self.lines.entry(key).or_insert_with(|| amount.clone()) != amount {
+            let arguments = [("find", row.find.clone().into()), ("name", row.into_item.clone().into())];
+            return Err(refused_with(self.language, "trace-alternative-differs", &arguments));
+        }
+        if self.is_designed_inside(&row.into_item, &row.item)? {
+            let arguments = [("child", row.item.clone().into()), ("parent", row.into_item.clone().into())];
+            return Err(refused_with(self.language, "trace-contains-itself", &arguments));
+        }
+        let line_id = self.next("trace/bom-line")?;
+        trace::insert_bom_line(self.tx, self.source.bom_line(line_id, row, item_id))?;
+        Ok(())
+    }
+
+    /// Whether a part goes into another by their parts lists, however deep.
+    fn is_designed_inside(&mut self, part: &str, other: &str) -> Result<bool, Error> {
+        let (mut seen, mut open) = (HashSet::from([other.to_owned()]), vec![other.to_owned()]);
+        while !open.is_empty() {
+            let items = trace::items_numbered(self.tx.look(), self.source.organisation, &open)?;
+            let ids: Vec<i64> = items.iter().map(|item| item.item_id).collect();
+            open.clear();
+            for line in trace::bom_lines_of(self.tx.look(), &ids, self.judge.hidden())? {
+                if line.part == part {
+                    return Ok(true);
+                }
+                if seen.insert(line.part.clone()) {
+                    open.push(line.part);
+                }
+            }
+        }
+        Ok(false)
+    }
+
     fn lot(&mut self, row: &LotRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
-        let made_on = row.made_on.map(|date| date.to_string()).unwrap_or_default();
-        if let Some(known) = trace::lot_of(self.tx.look(), self.organisation, item_id, &row.lot)? {
+        let made_on = written(row.made_on);
+        if let Some(known) = trace::lot_of(self.tx.look(), self.source.organisation, item_id, &row.lot)? {
             let same =
                 (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
                     == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
@@ -219,7 +358,7 @@ impl Filler<'_, '_, '_> {
             self.tx,
             Lot {
                 node_id,
-                organisation: self.organisation.to_owned(),
+                organisation: self.source.organisation.to_owned(),
                 item_id,
                 lot: row.lot.clone(),
                 supplier: row.supplier.clone(),
@@ -228,8 +367,8 @@ impl Filler<'_, '_, '_> {
                 made_on,
                 quantity: row.quantity.clone(),
                 unit: row.unit.clone(),
-                batch_record: self.batch.0.to_owned(),
-                batch_version: self.batch.1,
+                batch_record: self.source.batch.to_owned(),
+                batch_version: self.source.version,
             },
         )?;
         self.nodes.insert(Piece::Lot { item: row.item.clone(), lot: row.lot.clone() }, node_id);
@@ -238,7 +377,8 @@ impl Filler<'_, '_, '_> {
 
     fn unit(&mut self, row: &UnitRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
-        let node_id = match trace::unit_of(self.tx.look(), self.organisation, item_id, &row.serial)? {
+        let known = trace::unit_of(self.tx.look(), self.source.organisation, item_id, &row.serial)?;
+        let node_id = match known {
             Some(known) => known.node_id,
             None => {
                 let node_id = self.next("trace/node")?;
@@ -246,13 +386,13 @@ impl Filler<'_, '_, '_> {
                     self.tx,
                     Unit {
                         node_id,
-                        organisation: self.organisation.to_owned(),
+                        organisation: self.source.organisation.to_owned(),
                         item_id,
                         serial: row.serial.clone(),
                         lot: row.lot.clone(),
-                        made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
-                        batch_record: self.batch.0.to_owned(),
-                        batch_version: self.batch.1,
+                        made_on: written(row.made_on),
+                        batch_record: self.source.batch.to_owned(),
+                        batch_version: self.source.version,
                     },
                 )?;
                 self.nodes
@@ -260,68 +400,75 @@ impl Filler<'_, '_, '_> {
                 node_id
             }
         };
+        // What an earlier version of the same batch said may be long past: it is not said again.
+        let status = row.status.code().to_owned();
+        if self.earlier.statuses.contains(&(node_id, status.clone(), row.customer.clone())) {
+            return Ok(());
+        }
         // A unit that is named again has moved on: its new status stands after the old one.
         let status_id = self.next("trace/status")?;
         trace::insert_status(
             self.tx,
             UnitStatus {
                 status_id,
-                organisation: self.organisation.to_owned(),
+                organisation: self.source.organisation.to_owned(),
                 node_id,
-                status: row.status.code().to_owned(),
+                status,
                 customer: row.customer.clone(),
-                batch_record: self.batch.0.to_owned(),
-                batch_version: self.batch.1,
+                batch_record: self.source.batch.to_owned(),
+                batch_version: self.source.version,
             },
         )?;
         Ok(())
     }
 
-    fn node(&mut self, piece: &Piece) -> Result<i64, Error> {
+    /// The nodes that a row may mean: the same number in several revisions of an item is several.
+    fn found(&mut self, piece: &Piece) -> Result<Vec<i64>, Error> {
         if let Some(id) = self.nodes.get(piece) {
-            return Ok(*id);
+            return Ok(vec![*id]);
         }
-        let (found, name) = match piece {
-            Piece::Lot { item, lot } => {
-                (trace::lot_nodes(self.tx.look(), self.organisation, item, lot)?, format!("{item} {lot}"))
-            }
-            Piece::Unit { item, serial } => (
-                trace::unit_nodes(self.tx.look(), self.organisation, item, serial)?,
-                format!("{item} {serial}"),
-            ),
+        let organisation = self.source.organisation;
+        let found = match piece {
+            Piece::Lot { item, lot } => trace::lot_nodes(self.tx.look(), organisation, item, lot)?,
+            Piece::Unit { item, serial } => trace::unit_nodes(self.tx.look(), organisation, item, serial)?,
         };
-        match found.as_slice() {
-            [id] => {
-                self.nodes.insert(piece.clone(), *id);
-                Ok(*id)
-            }
-            [] => Err(refused(self.language, "trace-piece-unknown", &name)),
+        if let [id] = found.as_slice() {
+            self.nodes.insert(piece.clone(), *id);
+        }
+        Ok(found)
+    }
+
+    fn find(&mut self, piece: &Piece) -> Result<Option<i64>, Error> {
+        Ok(match self.found(piece)?.as_slice() {
+            [id] => Some(*id),
+            _ => None,
+        })
+    }
+
+    fn node(&mut self, piece: &Piece) -> Result<i64, Error> {
+        match self.found(piece)?.as_slice() {
+            [id] => Ok(*id),
+            [] => Err(refused(self.language, "trace-piece-unknown", &piece.to_string())),
             // The same lot number in two revisions of an item: an edge does not say which.
-            _ => Err(refused(self.language, "trace-piece-ambiguous", &name)),
+            _ => Err(refused(self.language, "trace-piece-ambiguous", &piece.to_string())),
         }
     }
 
     fn edge(&mut self, row: &EdgeRow) -> Result<(), Error> {
-        let (child_id, parent_id) = (self.node(&row.child)?, self.node(&row.parent)?);
-        if !self.judge.admits(self.tx.look(), row, (child_id, parent_id))? {
+        let ids = (self.node(&row.child)?, self.node(&row.parent)?);
+        if !self.judge.admits(self.tx.look(), row, ids)? {
             return Ok(());
         }
         let edge_id = self.next("trace/edge")?;
-        trace::insert_edge(
-            self.tx,
-            Edge {
-                edge_id,
-                organisation: self.organisation.to_owned(),
-                child_id,
-                parent_id,
-                relation: row.relation.code().to_owned(),
-                quantity: row.quantity.clone(),
-                unit: row.unit.clone(),
-                batch_record: self.batch.0.to_owned(),
-                batch_version: self.batch.1,
-            },
-        )?;
-        self.judge.filed(edge_id, row, (child_id, parent_id));
+        trace::insert_edge(self.tx, self.source.edge(edge_id, row, ids))?;
+        self.judge.filed(edge_id, row, ids);
+        Ok(())
+    }
+
+    fn operation(&mut self, row: &OperationRow) -> Result<(), Error> {
+        let node_id = self.node(&row.piece)?;
+        let operation_id = self.next("trace/operation")?;
+        trace::insert_operation(self.tx, self.source.operation(operation_id, row, node_id))?;
         Ok(())
     }
 }

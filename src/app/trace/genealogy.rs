@@ -1,14 +1,19 @@
 //! What trace batches say together: as rows, as facts for the rules, as CSV for a pack.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
+use super::as_designed::{Designs, built_in};
 use crate::app::cells::harmless;
 use crate::app::{Code, Error};
 use crate::db::Conn;
-use crate::db::trace::{self, Genealogy, Item, Lot, UnitStatus};
+use crate::db::trace::{self, Genealogy, Item, Lot, Unit, UnitStatus};
+use crate::domain::Date;
 use crate::domain::holding::Holding;
-use crate::domain::snapshot::{TraceFacts, TraceGap};
+use crate::domain::kind::Kinds;
+use crate::domain::snapshot::{RecordFacts, TraceFacts, TraceGap};
 use crate::domain::trace::Relation;
+use crate::domain::trace::conformity::{Assembled, Bearing, Naming, departures};
 
 /// How many names a gap shows.
 const EXAMPLES: usize = 5;
@@ -27,7 +32,16 @@ pub(in crate::app) fn genealogy_at(
     all.lots.retain(|row| has(&row.batch_record, row.batch_version));
     all.units.retain(|row| has(&row.batch_record, row.batch_version));
     all.statuses.retain(|row| has(&row.batch_record, row.batch_version));
-    all.edges.retain(|row| has(&row.batch_record, row.batch_version));
+    let stands = |record: &str, withdrawn_in: i32| withdrawn_in == 0 || !has(record, withdrawn_in);
+    all.edges.retain(|row| {
+        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
+    });
+    all.bom_lines.retain(|row| {
+        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
+    });
+    all.operations.retain(|row| {
+        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
+    });
     Ok(all)
 }
 
@@ -39,6 +53,8 @@ pub(in crate::app) fn is_partly_from(genealogy: &Genealogy, batches: &BTreeSet<S
         || genealogy.units.iter().any(|row| has(&row.batch_record))
         || genealogy.statuses.iter().any(|row| has(&row.batch_record))
         || genealogy.edges.iter().any(|row| has(&row.batch_record))
+        || genealogy.bom_lines.iter().any(|row| has(&row.batch_record))
+        || genealogy.operations.iter().any(|row| has(&row.batch_record))
 }
 
 /// What is in what at the end of these edges; by parent, then child.
@@ -67,8 +83,14 @@ fn gap(names: Vec<&str>) -> TraceGap {
     }
 }
 
-/// What the rules ask of the genealogy. `records` are the numbers on record, to see that certificates are.
-pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<&str>) -> TraceFacts {
+/// What the rules ask of the genealogy. `records` are those on record, to see that certificates are, and which concessions
+/// cover what is not built as designed on a day.
+pub(in crate::app) fn facts(
+    genealogy: &Genealogy,
+    (records, kinds): (&[Arc<RecordFacts>], &Kinds),
+    day: Date,
+) -> TraceFacts {
+    let numbers: BTreeSet<&str> = records.iter().map(|facts| facts.number.as_str()).collect();
     let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
     let in_force = in_force(genealogy);
     let filled: BTreeSet<i64> = in_force.keys().map(|(parent, _)| *parent).collect();
@@ -99,9 +121,10 @@ pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<&str>) -> 
             .lots
             .iter()
             .filter(bought)
-            .filter(|lot| lot.certificate.is_empty() || !records.contains(lot.certificate.as_str()))
+            .filter(|lot| lot.certificate.is_empty() || !numbers.contains(lot.certificate.as_str()))
             .map(|lot| lot.lot.as_str())
             .collect()),
+        not_as_designed: not_as_designed(genealogy, &in_force, (records, kinds), day),
         // The table's unique index over item and serial leaves none.
         duplicate_serials: TraceGap::default(),
         delivered_without_customer: gap(genealogy
@@ -117,19 +140,71 @@ pub(in crate::app) fn facts(genealogy: &Genealogy, records: &BTreeSet<&str>) -> 
     }
 }
 
-/// `units.csv` (lots and units) and `edges.csv` of a pack. The latter has every edge as it was filed and in that order,
+/// Units that are not built as designed, where no concession covers it.
+fn not_as_designed(
+    genealogy: &Genealogy,
+    in_force: &BTreeMap<(i64, i64), Holding>,
+    (records, kinds): (&[Arc<RecordFacts>], &Kinds),
+    day: Date,
+) -> TraceGap {
+    let designs = Designs::in_force(&genealogy.bom_lines);
+    if designs.is_empty() {
+        return TraceGap::default();
+    }
+    let is_concession = |facts: &&Arc<RecordFacts>| {
+        kinds.get(&facts.kind).is_some_and(|kind| kind.conformity == Some(Bearing::Concession))
+    };
+    let naming = Naming::of(records.iter().filter(is_concession).cloned(), kinds);
+    let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
+    let of_lots = genealogy.lots.iter().map(|lot| (lot.node_id, (lot.item_id, false)));
+    let of_units = genealogy.units.iter().map(|unit| (unit.node_id, (unit.item_id, true)));
+    let nodes: HashMap<i64, (i64, bool)> = of_lots.chain(of_units).collect();
+    let differs = |unit: &&Unit| {
+        let held = in_force.range((unit.node_id, i64::MIN)..=(unit.node_id, i64::MAX));
+        let built = held.filter_map(|((_, child), holding)| {
+            let (item, is_unit) = nodes.get(child)?;
+            let item = items.get(item)?;
+            Some(built_in((&item.number, &item.revision, *is_unit), holding))
+        });
+        let design = designs.compare(unit.item_id, (&unit.serial, &unit.made_on), &built.collect::<Vec<_>>());
+        let piece = Assembled {
+            is_unit: true,
+            part: items.get(&unit.item_id).map(|item| item.number.clone()).unwrap_or_default(),
+            number: unit.serial.clone(),
+            made_in: unit.lot.clone(),
+            design,
+            ..Assembled::default()
+        };
+        departures((&naming, kinds), &piece, day).iter().any(|one| one.concessions.is_empty())
+    };
+    gap(genealogy.units.iter().filter(differs).map(|unit| unit.serial.as_str()).collect())
+}
+
+/// The lists of a pack, each as CSV.
+pub(in crate::app) struct Lists {
+    /// `units.csv`.
+    pub units: Vec<u8>,
+    /// `edges.csv`.
+    pub edges: Vec<u8>,
+    /// `as-designed.csv`; nothing where there is no parts list, so that packs from before there were any keep their bytes.
+    pub as_designed: Option<Vec<u8>>,
+    /// `operations.csv`; nothing where there are none.
+    pub operations: Option<Vec<u8>>,
+}
+
+/// `units.csv` (lots and units) and `edges.csv` of a pack, and the lists of what is designed and of what was done. The latter has every edge as it was filed and in that order,
 /// also those that take out, so that whoever reads it can work out what is in now and what was in at any time.
 ///
 /// # Errors
 /// [`Code::Internal`] if a row cannot be written to memory.
-pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>), Error> {
+pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<Lists, Error> {
     let failed = |error: csv::Error| Error::new(Code::Internal).because(error);
     let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
     let named = |item_id: i64| {
         items.get(&item_id).map_or((String::new(), String::new()), |i| (i.number.clone(), i.revision.clone()))
     };
     let status: HashMap<i64, &UnitStatus> = genealogy.statuses.iter().map(|row| (row.node_id, row)).collect();
-    let mut names: HashMap<i64, (&str, String, String)> = HashMap::new();
+    let mut names: HashMap<i64, (&'static str, String, String)> = HashMap::new();
     let mut units = csv::WriterBuilder::new().from_writer(Vec::new());
     units
         .write_record([
@@ -225,5 +300,92 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<(Vec<u8>, Vec<u8>)
     let bytes = |writer: csv::Writer<Vec<u8>>| {
         writer.into_inner().map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()))
     };
-    Ok((bytes(units)?, bytes(edges)?))
+    let as_designed = match genealogy.bom_lines.is_empty() {
+        true => None,
+        false => Some(bytes(designed(genealogy, &items).map_err(failed)?)?),
+    };
+    let operations = match genealogy.operations.is_empty() {
+        true => None,
+        false => Some(bytes(done(genealogy, &names).map_err(failed)?)?),
+    };
+    Ok(Lists { units: bytes(units)?, edges: bytes(edges)?, as_designed, operations })
+}
+
+type Table = csv::Writer<Vec<u8>>;
+
+fn designed(genealogy: &Genealogy, items: &HashMap<i64, &Item>) -> Result<Table, csv::Error> {
+    let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
+    table.write_record([
+        "item",
+        "revision",
+        "find",
+        "part",
+        "part_revision",
+        "quantity",
+        "unit",
+        "from_serial",
+        "to_serial",
+        "from_date",
+        "to_date",
+        "batch",
+    ])?;
+    // Ids of records mean nothing to a reader; which rows are of one batch does.
+    let mut batches: Vec<&str> = Vec::new();
+    for line in &genealogy.bom_lines {
+        let Some(item) = items.get(&line.item_id) else { continue };
+        let known = batches.iter().position(|batch| *batch == line.batch_record);
+        let batch = known.unwrap_or(batches.len());
+        if known.is_none() {
+            batches.push(&line.batch_record);
+        }
+        let batch = (batch + 1).to_string();
+        let cells = [
+            &item.number,
+            &item.revision,
+            &line.find,
+            &line.part,
+            &line.part_revision,
+            &line.quantity,
+            &line.unit,
+            &line.from_serial,
+            &line.to_serial,
+            &line.from_date,
+            &line.to_date,
+            &batch,
+        ];
+        table.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+    }
+    Ok(table)
+}
+
+fn done(
+    genealogy: &Genealogy,
+    names: &HashMap<i64, (&'static str, String, String)>,
+) -> Result<Table, csv::Error> {
+    let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
+    table.write_record([
+        "type",
+        "item",
+        "number",
+        "operation",
+        "work_order",
+        "operator",
+        "equipment",
+        "done_on",
+    ])?;
+    for row in &genealogy.operations {
+        let Some((what, item, number)) = names.get(&row.node_id) else { continue };
+        let cells = [
+            what,
+            item.as_str(),
+            number,
+            &row.operation,
+            &row.work_order,
+            &row.operator,
+            &row.equipment,
+            &row.done_on,
+        ];
+        table.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
+    }
+    Ok(table)
 }

@@ -1,9 +1,10 @@
-//! Serial and batch records: `filing` the rows of a trace batch (`edges` says which may be filed), the `genealogy` that
+//! Serial and batch records: `intake` reads the file of a trace batch, `filing` its rows (`edges` says which may be filed), the `genealogy` that
 //! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
 //! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit,
-//! [`conformity`] what stands against it, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go, `recall` writes the list of what a lot went
+//! [`conformity`] what stands against it, `as_designed` how it differs from its parts list, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go, `recall` writes the list of what a lot went
 //! into, `epcis` what is in a unit as events of GS1.
 
+mod as_designed;
 pub(super) mod assembly;
 mod balance;
 pub mod conformity;
@@ -12,6 +13,7 @@ mod epcis;
 pub(super) mod filing;
 pub(super) mod genealogy;
 pub mod history;
+pub(super) mod intake;
 pub mod labels;
 pub mod node;
 pub mod questions;

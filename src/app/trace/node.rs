@@ -20,6 +20,15 @@ pub struct Node {
     /// Lot that a unit was made in, or empty.
     #[serde(skip)]
     pub made_in: String,
+    /// Its revision.
+    #[serde(skip)]
+    pub(crate) revision: String,
+    /// Id of the item.
+    #[serde(skip)]
+    pub(crate) item_id: i64,
+    /// Date on which it was made, or empty.
+    #[serde(skip)]
+    pub(crate) made_on: String,
     /// Title of the part.
     pub title: String,
     /// Lot or serial number.
@@ -47,6 +56,7 @@ impl Node {
 struct Part {
     item: String,
     number: String,
+    revision: String,
     title: String,
 }
 
@@ -61,7 +71,12 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
         if let Some(known) = items.get(&item_id) {
             return Ok(known.clone());
         }
-        let shown = |item: Item| Part { item: item.full_number(), number: item.number, title: item.title };
+        let shown = |item: Item| Part {
+            item: item.full_number(),
+            number: item.number,
+            revision: item.revision,
+            title: item.title,
+        };
         let found = trace::item(conn, item_id)?.map(shown).unwrap_or_default();
         items.insert(item_id, found.clone());
         Ok(found)
@@ -72,7 +87,7 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
         .into_iter()
         .filter(|unit| !hidden.has(&unit.batch_record, unit.batch_version))
     {
-        let Part { item, number: part, title } = part(conn, unit.item_id)?;
+        let Part { item, number: part, revision, title } = part(conn, unit.item_id)?;
         let (status, customer) =
             statuses.remove(&unit.node_id).map(|row| (row.status, row.customer)).unwrap_or_default();
         let node = Node {
@@ -80,6 +95,9 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
             item,
             part,
             made_in: unit.lot,
+            revision,
+            item_id: unit.item_id,
+            made_on: unit.made_on,
             title,
             number: unit.serial,
             status,
@@ -92,12 +110,15 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
     for lot in
         trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.has(&lot.batch_record, lot.batch_version))
     {
-        let Part { item, number: part, title } = part(conn, lot.item_id)?;
+        let Part { item, number: part, revision, title } = part(conn, lot.item_id)?;
         let node = Node {
             node_type: "lot",
             item,
             part,
             made_in: String::new(),
+            revision,
+            item_id: lot.item_id,
+            made_on: lot.made_on,
             title,
             number: lot.lot,
             status: String::new(),

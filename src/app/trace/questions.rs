@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::as_designed::{AsDesigned, Designs};
 use super::balance::MassBalance;
 use super::conformity::{BearingRecord, Conformity};
 use super::node::{Node, named};
@@ -70,6 +71,8 @@ pub struct UnitContents {
     pub taken_out: Vec<TraceLine>,
     /// What the records say of it with everything in it.
     pub conformity: Conformity,
+    /// The units in it, itself first, whose parts have a parts list, beside that.
+    pub as_designed: Vec<AsDesigned>,
 }
 
 /// Where a lot went.
@@ -112,8 +115,10 @@ impl App {
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
             let (lines, nodes) = web.tree();
             let taken_out = web.taken_out(conn, &nodes)?;
-            let mut contents = UnitContents { lines, taken_out, conformity: Conformity::default() };
-            self.conformity(conn, session, (&web, &nodes), &mut contents)?;
+            let mut contents =
+                UnitContents { lines, taken_out, conformity: Conformity::default(), as_designed: Vec::new() };
+            let designs = Designs::of(conn, (&web, &nodes), &hidden)?;
+            self.conformity(conn, session, (&web, &nodes, &designs), &mut contents)?;
             Ok(contents)
         })
     }
@@ -221,7 +226,7 @@ impl Web {
         Ok(Self { start, beyond, names, removals })
     }
 
-    fn from(&self, id: i64) -> impl DoubleEndedIterator<Item = (i64, &Holding)> {
+    pub(super) fn from(&self, id: i64) -> impl DoubleEndedIterator<Item = (i64, &Holding)> {
         self.beyond.get(&id).into_iter().flatten().map(|(there, holding)| (*there, holding))
     }
 

@@ -5,20 +5,29 @@
 //! leads to it, so that it ends also where bad data go in a circle.
 //!
 //! Edges are never ended or removed in the table: one that takes out stands after those that it ends, and
-//! `domain::holding` works out what is in.
+//! `domain::holding` works out what is in. A later version of a batch that no longer says something takes its row back:
+//! `withdrawn_in` names that version, and as of an earlier position the row stands.
 
+mod design;
 mod hidden;
+mod operations;
 mod search;
+mod withdraw;
 
 use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+pub use self::design::{BomLine, bom_lines_of, insert_bom_line};
 pub use self::hidden::Hidden;
-use self::hidden::seen;
+use self::hidden::{seen, standing};
+pub use self::operations::{Done, Operation, insert_operation, operations_at, operations_done, orders_of};
 pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
-use super::schema::{edges as e, items as i, lots as l, unit_statuses as s, units as u};
+pub use self::withdraw::{Said, said_by, withdraw};
+use super::schema::{
+    bom_lines as b, edges as e, items as i, lots as l, operations as o, unit_statuses as s, units as u,
+};
 use super::{Conn, DbError, Table, WriteTx};
 
 /// Ids in one query: both databases limit the number of parameters.
@@ -125,7 +134,7 @@ pub struct UnitStatus {
 }
 
 /// "child went into parent", or out of it.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Queryable, Insertable)]
 #[diesel(table_name = e)]
 pub struct Edge {
     /// Id.
@@ -146,6 +155,16 @@ pub struct Edge {
     pub batch_record: String,
     /// Its version.
     pub batch_version: i32,
+    /// The version that took it back, or 0.
+    pub withdrawn_in: i32,
+}
+
+impl Edge {
+    /// What it says, apart from what tells it from another row of its batch that says the same.
+    #[must_use]
+    pub fn said(self) -> Self {
+        Self { edge_id: 0, batch_version: 0, withdrawn_in: 0, ..self }
+    }
 }
 
 /// What a walk and the filing of an edge need to know of one.
@@ -239,7 +258,7 @@ pub fn reach(
 /// # Errors
 /// [`DbError`].
 pub fn newest_edge(conn: &mut Conn, child_id: i64, hidden: &Hidden) -> Result<Option<Step>, DbError> {
-    Ok(seen!(e, hidden)
+    Ok(standing!(e, hidden)
         .filter(e::child_id.eq(child_id))
         .order(e::edge_id.desc())
         .select(STEP)
@@ -257,7 +276,7 @@ pub fn edges_between(
     parent_id: i64,
     hidden: &Hidden,
 ) -> Result<Vec<Step>, DbError> {
-    Ok(seen!(e, hidden)
+    Ok(standing!(e, hidden)
         .filter(e::child_id.eq(child_id))
         .filter(e::parent_id.eq(parent_id))
         .order(e::edge_id)
@@ -275,7 +294,7 @@ pub fn edges_at(
     direction: Direction,
     hidden: &Hidden,
 ) -> Result<Vec<Step>, DbError> {
-    let edges = seen!(e, hidden).order(e::edge_id).select(STEP);
+    let edges = standing!(e, hidden).order(e::edge_id).select(STEP);
     Ok(match direction {
         Direction::Into => edges.filter(e::parent_id.eq(node_id)).load(conn)?,
         Direction::Outward => edges.filter(e::child_id.eq(node_id)).load(conn)?,
@@ -510,6 +529,10 @@ pub struct Genealogy {
     pub statuses: Vec<UnitStatus>,
     /// Edges.
     pub edges: Vec<Edge>,
+    /// Lines of the parts lists of the items.
+    pub bom_lines: Vec<BomLine>,
+    /// What was done to lots and units.
+    pub operations: Vec<Operation>,
 }
 
 impl Genealogy {
@@ -526,7 +549,9 @@ impl Genealogy {
         let units = self.units.iter().map(|row| row.batch_record.as_str());
         let statuses = self.statuses.iter().map(|row| row.batch_record.as_str());
         let edges = self.edges.iter().map(|row| row.batch_record.as_str());
-        lots.chain(units).chain(statuses).chain(edges).collect()
+        let bom_lines = self.bom_lines.iter().map(|row| row.batch_record.as_str());
+        let operations = self.operations.iter().map(|row| row.batch_record.as_str());
+        lots.chain(units).chain(statuses).chain(edges).chain(bom_lines).chain(operations).collect()
     }
 }
 
@@ -541,6 +566,8 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
         units: u::table.filter(u::organisation.eq(organisation)).order(u::node_id).load(conn)?,
         statuses: s::table.filter(s::organisation.eq(organisation)).order(s::status_id).load(conn)?,
         edges: e::table.filter(e::organisation.eq(organisation)).order(e::edge_id).load(conn)?,
+        bom_lines: b::table.filter(b::organisation.eq(organisation)).order(b::line_id).load(conn)?,
+        operations: o::table.filter(o::organisation.eq(organisation)).order(o::operation_id).load(conn)?,
     })
 }
 
@@ -554,14 +581,17 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     for some in nodes.chunks(IDS) {
         found.lots.extend(seen!(l, hidden).filter(l::node_id.eq_any(some)).load::<Lot>(conn)?);
         found.units.extend(seen!(u, hidden).filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
-        found.edges.extend(seen!(e, hidden).filter(e::parent_id.eq_any(some)).load::<Edge>(conn)?);
+        found.edges.extend(standing!(e, hidden).filter(e::parent_id.eq_any(some)).load::<Edge>(conn)?);
     }
     found.statuses = statuses_of(conn, nodes, hidden)?.into_values().collect();
     let of_lots = found.lots.iter().map(|lot| lot.item_id);
     let items: BTreeSet<i64> = of_lots.chain(found.units.iter().map(|unit| unit.item_id)).collect();
     for some in items.into_iter().collect::<Vec<_>>().chunks(IDS) {
         found.items.extend(i::table.filter(i::item_id.eq_any(some)).load::<Item>(conn)?);
+        found.bom_lines.extend(bom_lines_of(conn, some, hidden)?);
     }
+    found.operations = operations_at(conn, nodes, hidden)?;
+    found.bom_lines.sort_by_key(|row| row.line_id);
     found.items.sort_by_key(|row| row.item_id);
     found.lots.sort_by_key(|row| row.node_id);
     found.units.sort_by_key(|row| row.node_id);
@@ -651,6 +681,10 @@ rows_after! {
     statuses_after: UnitStatus, s, status_id;
     /// Edges with a higher id, in the order of filing, at most `limit`.
     edges_after: Edge, e, edge_id;
+    /// Lines of parts lists with a higher id, in the order of filing, at most `limit`.
+    bom_lines_after: BomLine, b, line_id;
+    /// Operations with a higher id, in the order of filing, at most `limit`.
+    operations_after: Operation, o, operation_id;
 }
 
 /// Adds a part definition.

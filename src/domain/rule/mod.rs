@@ -115,6 +115,8 @@ pub enum TraceCheck {
     LotsHaveCertificate,
     /// Every delivered unit names its customer.
     DeliveriesHaveCustomer,
+    /// Every unit whose part has a parts list is built by it, or a concession covers each difference.
+    BuiltAsDesigned,
 }
 
 const fn one() -> usize {

@@ -21,6 +21,7 @@ impl Context<'_> {
                 TraceCheck::LotsHaveCertificate => {
                     ("trace-lots-without-certificate", &trace.lots_without_certificate)
                 }
+                TraceCheck::BuiltAsDesigned => ("trace-not-as-designed", &trace.not_as_designed),
                 TraceCheck::DeliveriesHaveCustomer => ("trace-deliveries", &trace.delivered_without_customer),
             }
         };

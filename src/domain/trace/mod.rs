@@ -1,8 +1,11 @@
-//! Rows of a trace batch: definitions (items, lots, units) and the edges between them, from a CSV file.
+//! Rows of a trace batch: definitions (items and what they are designed of, lots, units), the edges between them and what was
+//! done to them, from a CSV file.
 //!
 //! Pure and row by row, so that a file with a million units needs no more memory than one with ten. What can be seen
 //! in one row is checked here; that a serial stands once, that an edge joins things that exist and that what is taken
 //! out was in are for the tables.
+//!
+//! `design` compares what a unit is made of with what its parts list says for its serial number.
 //!
 //! What the records say of units and lots, and what stands against them, is in [`conformity`]; which records bear on them,
 //! in [`about`].
@@ -12,6 +15,7 @@
 
 pub mod about;
 pub mod conformity;
+pub mod design;
 mod problem;
 mod read;
 mod row;
@@ -19,4 +23,6 @@ pub mod symbol;
 
 pub use problem::{TraceError, TraceProblem};
 pub use read::{COLUMNS, Header, MAX_CODE, MAX_NAME};
-pub use row::{EdgeRow, ItemRow, LotRow, Piece, Relation, Row, UnitRow, UnitStatus};
+pub use row::{
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, UnitRow, UnitStatus,
+};

@@ -31,6 +31,8 @@ pub enum TraceProblem {
     LotOrSerial,
     /// The thing went into itself.
     Itself,
+    /// The end stands before the beginning.
+    Backwards,
 }
 
 impl TraceProblem {
@@ -50,6 +52,7 @@ impl TraceProblem {
         Self::UnitQuantity,
         Self::LotOrSerial,
         Self::Itself,
+        Self::Backwards,
     ];
 
     /// Stable code, also the id of its message in `rules.ftl` after `trace-row-`.
@@ -70,6 +73,7 @@ impl TraceProblem {
             Self::UnitQuantity => "unit-quantity",
             Self::LotOrSerial => "lot-or-serial",
             Self::Itself => "itself",
+            Self::Backwards => "backwards",
         }
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::problem::{TraceError, TraceProblem};
-use super::row::{EdgeRow, ItemRow, LotRow, Piece, Relation, Row, UnitRow, UnitStatus};
+use super::row::{
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, UnitRow, UnitStatus,
+};
 use crate::domain::decimal;
 use crate::domain::kind::parse_date;
 use crate::domain::text::{self, Lines};
@@ -30,7 +32,21 @@ pub const COLUMNS: &[&str] = &[
     "into_serial",
     "quantity",
     "unit",
+    "into_revision",
+    "find",
+    "from_serial",
+    "to_serial",
+    "from_date",
+    "to_date",
+    "operation",
+    "work_order",
+    "operator",
+    "equipment",
+    "done_on",
 ];
+
+/// What `type` can be.
+const TYPES: &str = "item, bom, lot, unit, edge, operation";
 
 /// Longest identifier (item, lot, serial, supplier lot, certificate), in characters.
 pub const MAX_CODE: usize = 80;
@@ -215,9 +231,67 @@ impl RowReader<'_> {
                 }))
             }
             "edge" => self.edge(),
-            "" => Err(self.wrong("type", TraceProblem::Empty, "item, lot, unit, edge")),
-            _ => Err(self.wrong("type", TraceProblem::Choice, "item, lot, unit, edge")),
+            "bom" => self.bom(),
+            "operation" => self.operation(),
+            "" => Err(self.wrong("type", TraceProblem::Empty, TYPES)),
+            _ => Err(self.wrong("type", TraceProblem::Choice, TYPES)),
         }
+    }
+
+    fn bom(&self) -> Result<Row, TraceError> {
+        self.only(&[
+            "item",
+            "revision",
+            "into_item",
+            "into_revision",
+            "find",
+            "quantity",
+            "unit",
+            "from_serial",
+            "to_serial",
+            "from_date",
+            "to_date",
+        ])?;
+        let (item, into_item) = (self.needed("item")?, self.needed("into_item")?);
+        if item == into_item {
+            return Err(self.wrong("into_item", TraceProblem::Itself, ""));
+        }
+        let find = self.needed("find")?;
+        // Zero says that nothing goes there any more.
+        let quantity = decimal::normalise(self.raw("quantity"))
+            .filter(|number| decimal::compare(number, "0").is_ge())
+            .ok_or_else(|| self.wrong("quantity", TraceProblem::Quantity, ""))?;
+        let effectivity = Effectivity {
+            from_serial: self.code("from_serial")?,
+            to_serial: self.code("to_serial")?,
+            from: self.date("from_date")?,
+            to: self.date("to_date")?,
+        };
+        if let Some(column) = effectivity.backwards() {
+            return Err(self.wrong(column, TraceProblem::Backwards, ""));
+        }
+        Ok(Row::Bom(BomRow {
+            item,
+            revision: self.code("revision")?,
+            into_item,
+            into_revision: self.code("into_revision")?,
+            find,
+            quantity,
+            unit: self.code("unit")?,
+            effectivity,
+        }))
+    }
+
+    fn operation(&self) -> Result<Row, TraceError> {
+        self.only(&["item", "lot", "serial", "operation", "work_order", "operator", "equipment", "done_on"])?;
+        Ok(Row::Operation(OperationRow {
+            piece: self.piece("item", "lot", "serial")?,
+            operation: self.needed("operation")?,
+            work_order: self.code("work_order")?,
+            operator: self.code("operator")?,
+            equipment: self.code("equipment")?,
+            done_on: self.date("done_on")?,
+        }))
     }
 
     fn edge(&self) -> Result<Row, TraceError> {
@@ -260,11 +334,8 @@ mod tests {
     use super::*;
     use crate::words::Words;
 
-    const HEADER: &str = "type,item,revision,title,lot,serial,supplier,supplier_lot,certificate,made_on,status,\
-                          customer,relation,into_item,into_lot,into_serial,quantity,unit";
-
     fn read(line: &str) -> Result<Row, TraceError> {
-        let header = Header::read(&HEADER.split(',').collect::<Vec<_>>()).unwrap();
+        let header = Header::read(COLUMNS).unwrap();
         header.row(7, &line.split(',').collect::<Vec<_>>())
     }
 
@@ -318,8 +389,75 @@ mod tests {
         assert_eq!(Relation::of("glued"), None);
     }
 
+    /// A row from columns and cells, for those that most rows do not have.
+    fn read_with(cells: &[(&str, &str)]) -> Result<Row, TraceError> {
+        let columns: Vec<&str> = cells.iter().map(|(column, _)| *column).collect();
+        let values: Vec<&str> = cells.iter().map(|(_, value)| *value).collect();
+        Header::read(&columns).unwrap().row(7, &values)
+    }
+
+    const LINE: &[(&str, &str)] = &[
+        ("type", "bom"),
+        ("item", "LENS"),
+        ("revision", "B"),
+        ("into_item", "SG-100"),
+        ("into_revision", "C"),
+        ("find", "20"),
+        ("quantity", "2"),
+        ("unit", "pcs"),
+        ("from_serial", "SN-0101"),
+    ];
+
+    fn with<'a>(cells: &[(&'a str, &'a str)], more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let kept = cells.iter().filter(|(column, _)| more.iter().all(|(other, _)| other != column));
+        kept.chain(more).copied().collect()
+    }
+
+    #[test]
+    fn a_line_of_a_parts_list_is_read_with_its_effectivity() {
+        let Row::Bom(line) = read_with(LINE).unwrap() else { panic!("not a line") };
+        assert_eq!((line.find.as_str(), line.quantity.as_str(), line.revision.as_str()), ("20", "2", "B"));
+        assert_eq!(line.effectivity.from_serial, "SN-0101");
+        let gone = read_with(&with(LINE, &[("quantity", "0")]));
+        assert!(matches!(gone, Ok(Row::Bom(line)) if line.quantity == "0"));
+        for (cells, column, problem) in [
+            (&[("find", "")][..], "find", TraceProblem::Empty),
+            (&[("quantity", "")], "quantity", TraceProblem::Quantity),
+            (&[("quantity", "-1")], "quantity", TraceProblem::Quantity),
+            (&[("into_item", "LENS")], "into_item", TraceProblem::Itself),
+            (&[("to_serial", "SN-0099")], "to_serial", TraceProblem::Backwards),
+            (&[("from_date", "2026-02-01"), ("to_date", "2026-01-31")], "to_date", TraceProblem::Backwards),
+            (&[("serial", "S1")], "serial", TraceProblem::Unexpected),
+        ] {
+            let error = read_with(&with(LINE, cells)).unwrap_err();
+            assert_eq!((error.column.as_str(), error.problem), (column, problem), "{cells:?}");
+        }
+    }
+
+    #[test]
+    fn an_operation_is_read_with_who_did_it_and_with_what() {
+        let cells = &[
+            ("type", "operation"),
+            ("item", "SG-100"),
+            ("serial", "SN-0001"),
+            ("operation", "30 Bonding"),
+            ("work_order", "WO-7"),
+            ("operator", "a.khan"),
+            ("equipment", "TQ-3"),
+            ("done_on", "2026-02-01"),
+        ];
+        let Row::Operation(done) = read_with(cells).unwrap() else { panic!("not an operation") };
+        assert_eq!(done.piece, Piece::Unit { item: "SG-100".into(), serial: "SN-0001".into() });
+        assert_eq!((done.operator.as_str(), done.equipment.as_str()), ("a.khan", "TQ-3"));
+        let error = read_with(&with(cells, &[("operation", "")])).unwrap_err();
+        assert_eq!((error.column.as_str(), error.problem), ("operation", TraceProblem::Empty));
+        let error = read_with(&with(cells, &[("lot", "L-1")])).unwrap_err();
+        assert_eq!(error.problem, TraceProblem::LotOrSerial);
+    }
+
     #[test]
     fn wrong_rows_name_their_column() {
+        let extra = format!("item,a,b,c{}extra", ",".repeat(COLUMNS.len() - 3));
         for (line, column, problem) in [
             ("", "type", TraceProblem::Empty),
             ("part,SG-100", "type", TraceProblem::Choice),
@@ -345,7 +483,7 @@ mod tests {
             ("edge,BAR,,,L-1,,,,,,,,removed,SG,,S1,0,kg", "quantity", TraceProblem::Quantity),
             ("edge,BAR,,,L-1,,,,,,,,removed,SG,,,1,kg", "into_serial", TraceProblem::LotOrSerial),
             ("edge,BAR,,,L-1,,,,,,,,removed,BAR,L-1,,1,kg", "into_item", TraceProblem::Itself),
-            ("item,a,b,c,,,,,,,,,,,,,,,extra", "", TraceProblem::TooManyCells),
+            (&extra, "", TraceProblem::TooManyCells),
         ] {
             let error = read(line).unwrap_err();
             assert_eq!((error.row, error.column.as_str(), error.problem), (7, column, problem), "{line}");

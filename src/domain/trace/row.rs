@@ -13,6 +13,42 @@ pub struct ItemRow {
     pub title: String,
 }
 
+/// As designed: so much of a part goes into another, for some serials or dates or for all. Rows with the same find number of
+/// the same part are one another's alternatives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BomRow {
+    /// Part number of what goes in.
+    pub item: String,
+    /// The revision that it must have, or empty for any.
+    pub revision: String,
+    /// Part number of what it goes into.
+    pub into_item: String,
+    /// Revision of that, or empty.
+    pub into_revision: String,
+    /// Find number: the line of the parts list.
+    pub find: String,
+    /// How much of it, as decimal text; `0` if nothing goes there any more.
+    pub quantity: String,
+    /// Unit of the quantity, or empty for pieces.
+    pub unit: String,
+    /// For which units of what it goes into.
+    pub effectivity: Effectivity,
+}
+
+/// For which units a line of a parts list holds: by serial number, by the day on which they were made, or both. What is empty
+/// does not limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Effectivity {
+    /// First serial number.
+    pub from_serial: String,
+    /// Last serial number.
+    pub to_serial: String,
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub to: Option<Date>,
+}
+
 /// A batch of an item.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LotRow {
@@ -178,15 +214,36 @@ pub struct EdgeRow {
     pub unit: String,
 }
 
+/// What was done to a lot or unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationRow {
+    /// To what.
+    pub piece: Piece,
+    /// Number and name of the operation, as the route card has it.
+    pub operation: String,
+    /// Work order, or empty.
+    pub work_order: String,
+    /// Who did it, or empty.
+    pub operator: String,
+    /// Number of the record or of the mark of what it was done with, or empty.
+    pub equipment: String,
+    /// When.
+    pub done_on: Option<Date>,
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Row {
     /// A part definition.
     Item(ItemRow),
+    /// What goes into a part as designed.
+    Bom(BomRow),
     /// A batch.
     Lot(LotRow),
     /// A unit.
     Unit(UnitRow),
     /// A genealogy edge.
     Edge(EdgeRow),
+    /// What was done to a piece.
+    Operation(OperationRow),
 }

@@ -166,7 +166,7 @@ pub async fn show_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
         &json!({
             "unit": history.unit, "made_in": history.made_in, "made_on": history.made_on,
             "batch": history.batch, "happened": history.happened, "conformity": contents.conformity, "outcomes": OUTCOMES,
-            "records": contents.lines.first().map(|line| &line.records),
+            "as_designed": contents.as_designed, "records": contents.lines.first().map(|line| &line.records),
             "made_of": Tree::of(made_of), "holders": Tree::of(holders),
             "taken_out": Tree::of(&contents.taken_out),
         }),
@@ -240,6 +240,9 @@ mod tests {
             item: String::new(),
             part: String::new(),
             made_in: String::new(),
+            revision: String::new(),
+            item_id: 0,
+            made_on: String::new(),
             title: String::new(),
             number: depth.to_string(),
             status: String::new(),

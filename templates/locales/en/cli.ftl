@@ -259,6 +259,7 @@ trace-removed-by = by { $batch }
 trace-as-above = as above
 trace-stands-against = What stands against it:
 trace-nothing-against = Nothing on record stands against it.
+trace-departure-by = Not built as designed: { $of }, { $find } { $parts }, covered by { $by }
 trace-deviation = Deviation { $record } of { $of }
 trace-deviation-by = Deviation { $record } of { $of }, covered by { $by }
 trace-taken-out = Taken out, no longer in it:

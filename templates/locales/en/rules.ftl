@@ -60,6 +60,14 @@ conformity-uncertified = { $what ->
     [none] { $piece } has no certificate.
    *[other] The certificate { $what } of { $piece } is not on record.
 }
+conformity-not-as-designed = { $what ->
+    [missing] { $piece } is not built as designed: find number { $find } needs { $needed } of { $parts }, and { $built } is in.
+    [surplus] { $piece } is not built as designed: find number { $find } needs { $needed } of { $parts }, and more is in: { $built }.
+    [foreign] { $piece } is not built as designed: { $built } of { $parts } is in, and no line of its parts list that holds for it has that.
+    [revision] { $piece } is not built as designed: find number { $find } needs { $needed } of { $parts }, and another revision is in: { $built }.
+    [measure] Whether { $piece } is built as designed cannot be told: find number { $find } needs { $needed } of { $parts }, and what is in is counted otherwise: { $built }.
+   *[undated] Whether { $piece } is built as designed cannot be told: find number { $find } hangs on the day on which it was made, which is not on record.
+}
 conformity-unknown = No trace batch knows { $piece } of this part.
 conformity-deviations = “Deviations” cannot say “none”: { $records }.
 conformity-more = { $count ->
@@ -170,6 +178,10 @@ trace-lots-without-certificate = { $count ->
     [one] One received lot names no certificate on record: { $examples }.
    *[other] { $count } received lots name no certificate on record, among them { $examples }.
 }
+trace-not-as-designed = { $count ->
+    [one] One unit is not built as its parts list says for its serial number, and no concession covers it: { $examples }.
+   *[other] { $count } units are not built as their parts lists say for their serial numbers, and no concessions cover it, among them { $examples }.
+}
 trace-deliveries = { $count ->
     [one] One delivered unit names no customer: { $examples }.
    *[other] { $count } delivered units name no customer, among them { $examples }.
@@ -204,6 +216,7 @@ trace-row-quantity = Row { $row }, { $column }: “{ $given }” is no positive 
 trace-row-unit-quantity = Row { $row }, { $column }: a unit with a serial number is one piece, not “{ $given }”.
 trace-row-lot-or-serial = Row { $row }, { $column }: name either a lot or a serial number.
 trace-row-itself = Row { $row }, { $column }: a thing cannot go into itself.
+trace-row-backwards = Row { $row }, { $column }: “{ $given }” stands before the beginning, or is not of its series.
 
 # ---- What a scanner read (SymbolProblem)
 

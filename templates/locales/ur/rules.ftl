@@ -60,6 +60,14 @@ conformity-uncertified = { $what ->
     [none] { $piece } کی کوئی سند نہیں۔
    *[other] { $piece } کی سند { $what } ریکارڈ پر نہیں۔
 }
+conformity-not-as-designed = { $what ->
+    [missing] { $piece } ڈیزائن کے مطابق نہیں بنا: سطر { $find } کو { $parts } کے { $needed } درکار ہیں، لگے { $built } ہیں۔
+    [surplus] { $piece } ڈیزائن کے مطابق نہیں بنا: سطر { $find } کو { $parts } کے { $needed } درکار ہیں، لگا اس سے زیادہ ہے: { $built }۔
+    [foreign] { $piece } ڈیزائن کے مطابق نہیں بنا: اس میں { $parts } کا { $built } لگا ہے، جو اس پر لاگو پرزوں کی فہرست کی کسی سطر میں نہیں۔
+    [revision] { $piece } ڈیزائن کے مطابق نہیں بنا: سطر { $find } کو { $parts } کے { $needed } درکار ہیں، لگی دوسری نظرثانی ہے: { $built }۔
+    [measure] یہ نہیں بتایا جا سکتا کہ { $piece } ڈیزائن کے مطابق بنا یا نہیں: سطر { $find } کو { $parts } کے { $needed } درکار ہیں، لگی چیز دوسری اکائی میں گنی گئی ہے: { $built }۔
+   *[undated] یہ نہیں بتایا جا سکتا کہ { $piece } ڈیزائن کے مطابق بنا یا نہیں: سطر { $find } کا انحصار بننے کے دن پر ہے، جو ریکارڈ پر نہیں۔
+}
 conformity-unknown = کوئی ٹریس بیچ اس پرزے کا { $piece } نہیں جانتا۔
 conformity-deviations = ”انحرافات“ میں ”کوئی نہیں“ نہیں لکھا جا سکتا: { $records }۔
 conformity-more = { $count ->
@@ -170,6 +178,10 @@ trace-lots-without-certificate = { $count ->
     [one] ایک موصولہ لاٹ میں ایسی کوئی سند درج نہیں جو ریکارڈ پر ہو: { $examples }۔
    *[other] { $count } موصولہ لاٹوں میں ایسی کوئی سند درج نہیں جو ریکارڈ پر ہو، مثلاً { $examples }۔
 }
+trace-not-as-designed = { $count ->
+    [one] ایک اکائی اپنے سیریل نمبر پر لاگو پرزوں کی فہرست کے مطابق نہیں بنی، اور کوئی رعایت اس کا احاطہ نہیں کرتی: { $examples }۔
+   *[other] { $count } اکائیاں اپنے سیریل نمبروں پر لاگو پرزوں کی فہرستوں کے مطابق نہیں بنیں، اور رعایتیں ان کا احاطہ نہیں کرتیں، مثلاً { $examples }۔
+}
 trace-deliveries = { $count ->
     [one] ایک ترسیل شدہ اکائی میں صارف درج نہیں: { $examples }۔
    *[other] { $count } ترسیل شدہ اکائیوں میں صارف درج نہیں، مثلاً { $examples }۔
@@ -204,6 +216,7 @@ trace-row-quantity = سطر { $row }، { $column }: ”{ $given }“ مثبت ا
 trace-row-unit-quantity = سطر { $row }، { $column }: سیریل نمبر والی اکائی ایک عدد ہوتی ہے، ”{ $given }“ نہیں۔
 trace-row-lot-or-serial = سطر { $row }، { $column }: یا لاٹ لکھیں یا سیریل نمبر۔
 trace-row-itself = سطر { $row }، { $column }: کوئی چیز خود اپنے اندر نہیں لگ سکتی۔
+trace-row-backwards = سطر { $row }، { $column }: ”{ $given }“ آغاز سے پہلے ہے، یا اس کے سلسلے کا نہیں۔
 
 # ---- What a scanner read (SymbolProblem)
 

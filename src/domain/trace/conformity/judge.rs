@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Bearing, Naming};
+use super::{Bearing, Naming, POSITIONS, is_part};
 use crate::domain::Date;
 use crate::domain::kind::{Category, Kind, Kinds};
 use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::UnitStatus;
+use crate::domain::trace::design::{Compared, Mismatch};
 
 /// A lot or unit as it stands in an assembly.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Assembled {
     pub certificate: String,
     /// Somebody else made it, or nothing went into it: its certificate is all there is.
     pub needs_certificate: bool,
+    /// A unit beside the parts list of its part, if there is one.
+    pub design: Vec<Compared>,
 }
 
 /// Why something stands against a piece. Each is the id of a sentence, after `conformity-`.
@@ -56,6 +59,8 @@ pub enum Reason {
     Unapproved,
     /// Its certificate is missing.
     Uncertified,
+    /// It is not built as designed, and no concession covers that.
+    NotAsDesigned,
 }
 
 impl Reason {
@@ -71,6 +76,7 @@ impl Reason {
         Self::Rejected,
         Self::Unapproved,
         Self::Uncertified,
+        Self::NotAsDesigned,
     ];
 
     /// Stable code.
@@ -87,6 +93,7 @@ impl Reason {
             Self::Rejected => "rejected",
             Self::Unapproved => "unapproved",
             Self::Uncertified => "uncertified",
+            Self::NotAsDesigned => "not-as-designed",
         }
     }
 }
@@ -102,6 +109,8 @@ pub struct Against {
     pub other: Option<Arc<RecordFacts>>,
     /// A status, a certificate's number.
     pub what: String,
+    /// The difference from the parts list.
+    pub design: Option<Compared>,
 }
 
 /// Something that is not as it should be, and stays.
@@ -110,6 +119,15 @@ pub struct Deviation {
     /// The nonconformity.
     pub record: Arc<RecordFacts>,
     /// Concessions that cover it and are in force.
+    pub concessions: Vec<Arc<RecordFacts>>,
+}
+
+/// A difference from the parts list that concessions cover.
+#[derive(Debug, Clone)]
+pub struct Departure {
+    /// The difference.
+    pub design: Compared,
+    /// Concessions in force that name the piece and the find number or the part.
     pub concessions: Vec<Arc<RecordFacts>>,
 }
 
@@ -133,6 +151,8 @@ pub struct Judged {
     pub against: Vec<Against>,
     /// What is not as it should be, and stays.
     pub deviations: Vec<Deviation>,
+    /// What is not built as designed, and may stay so.
+    pub departures: Vec<Departure>,
 }
 
 impl Judged {
@@ -142,6 +162,7 @@ impl Judged {
             record: Some(Arc::clone(record)),
             other: None,
             what: String::new(),
+            design: None,
         });
     }
 }
@@ -162,7 +183,13 @@ pub fn judge((naming, kinds): (&Naming, &Kinds), piece: &Assembled, is_delivered
     let judge = Judge { naming, kinds, day };
     let mut judged = Judged::default();
     let held = [UnitStatus::Quarantined, UnitStatus::Scrapped].map(UnitStatus::code);
-    let plain = |reason, what: &str| Against { reason, record: None, other: None, what: what.to_owned() };
+    let plain = |reason, what: &str| Against {
+        reason,
+        record: None,
+        other: None,
+        what: what.to_owned(),
+        design: None,
+    };
     if held.contains(&piece.status.as_str()) {
         judged.against.push(plain(Reason::Status, &piece.status));
     }
@@ -207,7 +234,53 @@ pub fn judge((naming, kinds): (&Naming, &Kinds), piece: &Assembled, is_delivered
     if piece.needs_certificate && !naming.is_on_record(&piece.certificate) {
         judged.against.push(plain(Reason::Uncertified, &piece.certificate));
     }
+    for departure in departures((naming, kinds), piece, day) {
+        if departure.concessions.is_empty() {
+            let mismatch = departure.design.mismatch.map_or("", Mismatch::code);
+            let design = Some(departure.design);
+            judged.against.push(Against { design, ..plain(Reason::NotAsDesigned, mismatch) });
+        } else {
+            judged.departures.push(departure);
+        }
+    }
     judged
+}
+
+/// How a piece differs from its parts list, with the concessions in force that name it and, among their `positions`, the
+/// find number or the part.
+#[must_use]
+pub fn departures((naming, kinds): (&Naming, &Kinds), piece: &Assembled, day: Date) -> Vec<Departure> {
+    let differing = piece.design.iter().filter(|compared| compared.mismatch.is_some());
+    let mut differing = differing.peekable();
+    if differing.peek().is_none() {
+        return Vec::new();
+    }
+    let judge = Judge { naming, kinds, day };
+    let is_concession = |facts: &&Arc<RecordFacts>| {
+        let kind = kinds.get(&facts.kind).filter(|kind| kind.conformity == Some(Bearing::Concession));
+        kind.is_some_and(|kind| judge.is_in_force(kind, facts))
+    };
+    let concessions: Vec<&Arc<RecordFacts>> =
+        naming.records(piece).into_iter().filter(is_concession).collect();
+    let covers = |facts: &RecordFacts, compared: &Compared| {
+        let named = facts.texts(POSITIONS);
+        let is_meant = |name: &String| {
+            let name = name.trim();
+            let is_part = |full: &String| !name.is_empty() && is_part(full, name);
+            (!compared.find.is_empty() && name == compared.find) || compared.parts.iter().any(is_part)
+        };
+        named.iter().any(is_meant)
+    };
+    differing
+        .map(|compared| Departure {
+            design: compared.clone(),
+            concessions: concessions
+                .iter()
+                .filter(|facts| covers(facts, compared))
+                .map(|facts| Arc::clone(facts))
+                .collect(),
+        })
+        .collect()
 }
 
 impl Judge<'_> {
@@ -263,6 +336,7 @@ impl Judge<'_> {
                         record: Some(Arc::clone(facts)),
                         other: Some(Arc::clone(calibration)),
                         what: String::new(),
+                        design: None,
                     });
                 }
             }

@@ -9,8 +9,8 @@ mod naming;
 
 use serde::{Deserialize, Serialize};
 
-pub use judge::{Against, Assembled, Bears, Deviation, Judged, Reason, judge};
-pub use naming::{LOTS, Naming, PART, SERIALS, is_part};
+pub use judge::{Against, Assembled, Bears, Departure, Deviation, Judged, Reason, departures, judge};
+pub use naming::{LOTS, Naming, PART, POSITIONS, SERIALS, is_part};
 
 /// What a kind's records say about lots and units: `conformity` in its file.
 #[derive(

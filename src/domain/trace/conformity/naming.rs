@@ -15,6 +15,9 @@ pub const LOTS: &[&str] = &["lots", "lot"];
 /// The field that names the part of both.
 pub const PART: &str = "part";
 
+/// The field of a concession that names what of a parts list is departed from: find numbers or parts.
+pub const POSITIONS: &str = "positions";
+
 type Listed = Vec<Arc<RecordFacts>>;
 
 /// Records by what they name. What is void names nothing.

@@ -1,0 +1,1 @@
+ALTER TABLE edges DROP COLUMN withdrawn_in;

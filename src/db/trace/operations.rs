@@ -1,0 +1,131 @@
+//! What was done to lots and units.
+
+use diesel::prelude::*;
+
+use super::hidden::{seen, standing};
+use super::{Hidden, IDS};
+use crate::db::schema::operations as o;
+use crate::db::{Conn, DbError, Table, WriteTx};
+
+/// An operation on a lot or unit.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Queryable, Insertable)]
+#[diesel(table_name = o)]
+pub struct Operation {
+    /// Id: the order of filing.
+    pub operation_id: i64,
+    /// Whose.
+    pub organisation: String,
+    /// On what.
+    pub node_id: i64,
+    /// Number and name.
+    pub operation: String,
+    /// Work order, or empty.
+    pub work_order: String,
+    /// Who did it, or empty.
+    pub operator: String,
+    /// With what, or empty.
+    pub equipment: String,
+    /// Date, or empty.
+    pub done_on: String,
+    /// Trace batch.
+    pub batch_record: String,
+    /// Its version.
+    pub batch_version: i32,
+    /// The version that took it back, or 0.
+    pub withdrawn_in: i32,
+}
+
+impl Operation {
+    /// What it says, apart from what tells it from another row of its batch that says the same.
+    #[must_use]
+    pub fn said(self) -> Self {
+        Self { operation_id: 0, batch_version: 0, withdrawn_in: 0, ..self }
+    }
+}
+
+/// Which operations are meant; what is empty does not limit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Done {
+    /// Made with one of these.
+    pub equipment: Vec<String>,
+    /// By whom.
+    pub operator: String,
+    /// On which work order.
+    pub work_order: String,
+    /// From this day on.
+    pub from: String,
+    /// Until this day.
+    pub to: String,
+}
+
+/// The operations on these nodes, in the order of filing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn operations_at(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Vec<Operation>, DbError> {
+    let mut found = Vec::new();
+    for some in nodes.chunks(IDS) {
+        let rows = standing!(o, hidden).filter(o::node_id.eq_any(some)).order(o::operation_id);
+        found.extend(rows.load::<Operation>(conn)?);
+    }
+    found.sort_by_key(|row| row.operation_id);
+    Ok(found)
+}
+
+/// Operations by whom, with what, on which order and when: in the order of filing, at most `limit`. One whose day is not on
+/// record may have been on any.
+///
+/// # Errors
+/// [`DbError`].
+pub fn operations_done(
+    conn: &mut Conn,
+    organisation: &str,
+    (done, limit): (&Done, i64),
+    hidden: &Hidden,
+) -> Result<Vec<Operation>, DbError> {
+    let mut rows = standing!(o, hidden).filter(o::organisation.eq(organisation));
+    if !done.equipment.is_empty() {
+        rows = rows.filter(o::equipment.eq_any(&done.equipment));
+    }
+    if !done.operator.is_empty() {
+        rows = rows.filter(o::operator.eq(&done.operator));
+    }
+    if !done.work_order.is_empty() {
+        rows = rows.filter(o::work_order.eq(&done.work_order));
+    }
+    if !done.from.is_empty() {
+        rows = rows.filter(o::done_on.ge(&done.from).or(o::done_on.eq("")));
+    }
+    if !done.to.is_empty() {
+        rows = rows.filter(o::done_on.le(&done.to));
+    }
+    Ok(rows.order(o::operation_id).limit(limit).load(conn)?)
+}
+
+/// Nodes that something was done to on a work order.
+///
+/// # Errors
+/// [`DbError`].
+pub fn orders_of(
+    conn: &mut Conn,
+    (organisation, work_order): (&str, &str),
+    hidden: &Hidden,
+) -> Result<Vec<i64>, DbError> {
+    let rows = standing!(o, hidden)
+        .filter(o::organisation.eq(organisation))
+        .filter(o::work_order.eq(work_order))
+        .select(o::node_id);
+    let mut nodes: Vec<i64> = rows.load(conn)?;
+    nodes.sort_unstable();
+    nodes.dedup();
+    Ok(nodes)
+}
+
+/// Adds an operation.
+///
+/// # Errors
+/// [`DbError`].
+pub fn insert_operation(tx: &mut WriteTx<'_>, new: Operation) -> Result<(), DbError> {
+    diesel::insert_into(o::table).values(new).execute(tx.change(Table::Genealogy))?;
+    Ok(())
+}
