@@ -60,6 +60,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // The one place that says whom a connection of ours trusts.
     ("rustls", &["outbound"]),
     ("lettre", &["jobs"]),
+    // Memory of the whole program.
+    ("mimalloc", &["lib.rs"]),
     // The schema of EPCIS.
     ("jsonschema", &["domain"]),
 ];

@@ -70,6 +70,7 @@ enum Command {
     Trace(trace::TraceArguments),
     Epcis(trace::EpcisArguments),
     WhereUsed(trace::WhereUsedArguments),
+    Fallout(trace::FalloutArguments),
     Label(label::Arguments),
     #[command(subcommand)]
     Ledger(ledger::Command),
@@ -188,6 +189,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Trace(arguments) => trace::run(&arguments, out),
         Command::Epcis(arguments) => trace::run_epcis(&arguments, out),
         Command::WhereUsed(arguments) => trace::run_where_used(&arguments, out),
+        Command::Fallout(arguments) => trace::run_fallout(&arguments, out),
         Command::Label(arguments) => label::run(&arguments, out),
         Command::Ledger(command) => ledger::run(&command, out),
         Command::Witness(command) => witness::run(&command, out),

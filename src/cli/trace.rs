@@ -1,4 +1,4 @@
-//! `sanad trace` and `sanad where-used`: what is in a unit, and where a lot went. `sanad epcis`: what an EPCIS document
+//! `sanad trace`, `sanad where-used` and `sanad fallout`: what is in a unit, where a lot went, what came of work in doubt. `sanad epcis`: what an EPCIS document
 //! would say, without an installation.
 
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use serde_json::json;
 use super::out::Out;
 use super::{Ending, Where};
 use crate::app::Error;
-use crate::app::trace::TraceLine;
+use crate::app::trace::{FalloutQuestion, TraceLine};
 use crate::domain::access::Action;
 
 #[derive(Debug, Args)]
@@ -40,6 +40,55 @@ pub(super) struct WhereUsedArguments {
     pdf: Option<PathBuf>,
     #[command(flatten)]
     place: Where,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FalloutArguments {
+    #[arg(long, value_name = "NUMBER")]
+    equipment: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    operator: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    from: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    to: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+pub(super) fn run_fallout(arguments: &FalloutArguments, out: &mut Out) -> Result<Ending, Error> {
+    let app = arguments.place.open()?;
+    let session = arguments.place.session(&app, Action::ReadTrace)?;
+    let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    let asked = FalloutQuestion {
+        equipment: given(&arguments.equipment),
+        operator: given(&arguments.operator),
+        from: given(&arguments.from),
+        to: given(&arguments.to),
+    };
+    let found = app.fallout(&session, &asked)?;
+    if let Some(number) = &found.since {
+        let about = [("from", found.from.clone().into()), ("number", number.clone().into())];
+        out.say("fallout-begins", &about);
+    }
+    for one in &found.work {
+        let parts = [&one.day, &one.name, &one.of.item, &one.of.number, &one.operator, &one.equipment];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        out.line(&format!("{}  [{}]", parts.join("  "), one.record));
+    }
+    let count = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let counts = [("units", count(found.units.len()).into()), ("delivered", count(found.delivered).into())];
+    out.say("fallout-has", &counts);
+    for one in &found.units {
+        let unit = &one.unit;
+        let parts = [&unit.number, &unit.item, &unit.status, &unit.customer];
+        let parts: Vec<&str> =
+            parts.into_iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        out.line(&format!("  {}", parts.join("  ")));
+    }
+    out.json(&json!(found));
+    Ok(Ending::Fine)
 }
 
 pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, Error> {

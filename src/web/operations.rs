@@ -25,7 +25,7 @@ use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
 use crate::app::reminders::ReminderSettings;
-use crate::app::trace::{Scanned, TraceHits, WhereUsed};
+use crate::app::trace::{Fallout, Scanned, TraceHits, WhereUsed};
 use crate::app::uploads::Upload;
 use crate::app::verify::Standings;
 
@@ -458,6 +458,16 @@ pub const OPERATIONS: &[Operation] = &[
         query: &["text"],
         problems: &[Code::Invalid],
         ..read("find_scanned", Body::Json(of::<Scanned>))
+    },
+    Operation {
+        query: &["equipment", "operator", "from", "to"],
+        problems: &[Code::Invalid],
+        ..read("find_fallout", Body::Json(of::<Fallout>))
+    },
+    Operation {
+        query: &["equipment", "operator", "from", "to"],
+        problems: &[Code::Invalid],
+        ..read("download_fallout", Body::Csv)
     },
     Operation {
         query: &["item"],

@@ -209,6 +209,8 @@ routes! {
         GET "/trace/labels.pdf" pages::labels [print_labels];
         GET "/trace/label.png" pages::labels [draw_label];
         GET "/scan" pages::trace [show_scan];
+        GET "/trace/fallout" pages::trace [show_fallout];
+        GET "/trace/fallout/units.csv" pages::trace [download_fallout];
         GET "/trace/units/{serial}" pages::trace [show_unit];
         GET "/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/trace/lots/{lot}" pages::trace [show_lot];
@@ -218,6 +220,8 @@ routes! {
         GET "/api/v1/trace/labels.pdf" pages::labels [print_labels];
         GET "/api/v1/trace/label.png" pages::labels [draw_label];
         GET "/api/v1/scan" api::trace [find_scanned];
+        GET "/api/v1/trace/fallout" api::trace [find_fallout];
+        GET "/api/v1/trace/fallout/units.csv" pages::trace [download_fallout];
         GET "/api/v1/trace/units/{serial}" api::trace [find_unit];
         GET "/api/v1/trace/units/{serial}/epcis" pages::trace [download_unit_epcis];
         GET "/api/v1/trace/lots/{lot}/where-used" api::trace [find_where_used];
@@ -360,6 +364,8 @@ const POINTS: &[(u32, &[&str])] = &[
             "draw_label",
             "find_unit",
             "find_where_used",
+            "find_fallout",
+            "download_fallout",
             "download_recall_list",
             "print_recall",
             "download_unit_epcis",

@@ -40,6 +40,8 @@ export const PAGES = [
   ["/scan?text=%5Dd20109506000134353", "n.qureshi"],
   ["/trace/units/BT12-0001", "n.qureshi"],
   ["/trace/lots/BL-2601", "n.qureshi"],
+  ["/trace/fallout", "n.qureshi"],
+  ["/trace/fallout?operator=Nobody", "n.qureshi"],
   ["/events", "n.qureshi"],
   ["/events/1", "n.qureshi"],
   ["/ledger", "n.qureshi"],

@@ -41,6 +41,7 @@ const PAGES_ONLY: &[(&str, &str)] = &[
     ("compare_packs download_pack_diff", "find_pack_diff"),
     ("download_pack_timestamp", "find_pack_timestamp"),
     ("show_trace show_unit show_lot", "search_trace, find_unit, find_where_used"),
+    ("show_fallout", "find_fallout"),
     ("show_scan", "find_scanned"),
     ("show_labels", "print_labels, draw_label"),
     ("open_label", "find_scanned, verify_digest"),

@@ -7,11 +7,11 @@ use sanad::domain::trace::design::Mismatch;
 
 use crate::harness::*;
 
-const HEADER: &str = "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_revision,into_lot,into_serial,\
+pub const HEADER: &str = "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_revision,into_lot,into_serial,\
                       find,quantity,unit,from_serial,to_serial,operation,work_order,operator,equipment,done_on";
 
 /// A row from what stands in it: `unit item=SIGHT revision=C serial=S-1 status=in-work`.
-fn row(text: &str) -> String {
+pub fn row(text: &str) -> String {
     let mut words = text.split_whitespace();
     let first = words.next().unwrap_or_default();
     let cells: Vec<(&str, &str)> =
@@ -24,7 +24,7 @@ fn row(text: &str) -> String {
 }
 
 /// Files a version of a batch; what is said if it is refused.
-fn file(
+pub fn file(
     world: &World,
     ground: &Ground,
     (number, version): (&str, u32),
@@ -42,7 +42,7 @@ fn file(
     if report.is_clean() { Ok(()) } else { Err(told_of(&report)) }
 }
 
-fn filed(world: &World, ground: &Ground, number: &str, version: u32, rows: &[&str]) {
+pub fn filed(world: &World, ground: &Ground, number: &str, version: u32, rows: &[&str]) {
     file(world, ground, (number, version), ("RESTRICTED", "import"), rows)
         .unwrap_or_else(|said| panic!("{number} {version}: {said}"));
 }

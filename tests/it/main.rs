@@ -28,6 +28,7 @@ mod crash_service;
 mod demo;
 mod epcis;
 mod evaluation;
+mod fallout;
 mod figures;
 mod filed_http;
 mod fsck;

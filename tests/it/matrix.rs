@@ -78,6 +78,8 @@ const MAY_BE_ELSEWHERE: &[&str] = &["show_code", "find_asset", "find_calendar"];
 /// Pages that want more than an address: two versions to compare, a state to move to, what was scanned, whose label.
 const WANT_MORE: &[&str] = &[
     "find_scanned",
+    "find_fallout",
+    "download_fallout",
     "print_labels",
     "draw_label",
     "compare_versions",

@@ -31,7 +31,7 @@ impl App {
             found.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
             let places: Vec<(i64, i64)> = found.iter().map(|unit| (unit.node_id, unit.item_id)).collect();
             let start = one(conn, places, item, (language, "unit", serial))?;
-            let edges = trace::reach(conn, start, Direction::Into, &hidden)?;
+            let edges = trace::reach(conn, &[start], Direction::Into, &hidden)?;
             let ids: BTreeSet<i64> =
                 edges.iter().flat_map(|edge| [edge.child_id, edge.parent_id]).chain([start]).collect();
             let nodes = ids.into_iter().collect::<Vec<_>>();

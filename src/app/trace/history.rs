@@ -31,7 +31,7 @@ pub struct UnitHistory {
 /// Something that a batch says of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Happened {
-    /// `status`, or how it was joined: `consumed`, `installed`, `removed`.
+    /// `status`, `operation`, or how it was joined: `consumed`, `installed`, `removed`.
     pub what: String,
     /// The status.
     pub status: String,
@@ -39,10 +39,29 @@ pub struct Happened {
     pub customer: String,
     /// What it went into, or came out of.
     pub of: Option<End>,
+    /// What was done, on which order, by whom, with what and when; each as far as it is on record.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(default)]
+    pub operation: Option<OperationDone>,
     /// Number of the batch.
     pub batch: String,
     /// When the batch was filed.
     pub filed_at: Timestamp,
+}
+
+/// An operation on a unit.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct OperationDone {
+    /// Number and name.
+    pub operation: String,
+    /// Work order, or empty.
+    pub work_order: String,
+    /// By whom, or empty.
+    pub operator: String,
+    /// With what, or empty.
+    pub equipment: String,
+    /// When, or empty.
+    pub done_on: String,
 }
 
 impl App {
@@ -86,6 +105,25 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Ve
             status: row.status,
             customer: row.customer,
             of: None,
+            operation: None,
+            batch,
+            filed_at,
+        });
+    }
+    for row in trace::operations_at(batches.conn, &[start], hidden)? {
+        let (batch, filed_at) = batches.of(&row.batch_record)?;
+        all.push(Happened {
+            what: "operation".to_owned(),
+            status: String::new(),
+            customer: String::new(),
+            of: None,
+            operation: Some(OperationDone {
+                operation: row.operation,
+                work_order: row.work_order,
+                operator: row.operator,
+                equipment: row.equipment,
+                done_on: row.done_on,
+            }),
             batch,
             filed_at,
         });
@@ -102,6 +140,7 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Ve
             status: String::new(),
             customer: String::new(),
             of: Some(End::of(parent)),
+            operation: None,
             batch,
             filed_at,
         });

@@ -186,9 +186,8 @@ pub(super) fn one(
     }
 }
 
-/// Everything that can be reached from a node, as the reader may see it.
-pub(super) struct Web {
-    start: i64,
+/// Everything that can be reached from some nodes, as the reader may see it.
+pub(super) struct Holdings {
     /// For each node, what stands beyond it in the direction asked for, and what is held along the way.
     beyond: BTreeMap<i64, BTreeMap<i64, Holding>>,
     /// Who they are; a node without a name is hidden.
@@ -197,16 +196,16 @@ pub(super) struct Web {
     removals: HashMap<i64, String>,
 }
 
-impl Web {
+impl Holdings {
     pub(super) fn around(
         conn: &mut Conn,
-        start: i64,
+        starts: &[i64],
         direction: Direction,
         hidden: &Hidden,
     ) -> Result<Self, Error> {
-        let steps = trace::reach(conn, start, direction, hidden)?;
-        let ids: BTreeSet<i64> =
-            steps.iter().flat_map(|step| [step.child_id, step.parent_id]).chain([start]).collect();
+        let steps = trace::reach(conn, starts, direction, hidden)?;
+        let ends = steps.iter().flat_map(|step| [step.child_id, step.parent_id]);
+        let ids: BTreeSet<i64> = ends.chain(starts.iter().copied()).collect();
         let names = named(conn, &ids.into_iter().collect::<Vec<_>>(), hidden)?;
         let mut beyond: BTreeMap<i64, BTreeMap<i64, Holding>> = BTreeMap::new();
         let mut removals = HashMap::new();
@@ -223,11 +222,41 @@ impl Web {
                 removals.insert(step.edge_id, step.batch_record);
             }
         }
-        Ok(Self { start, beyond, names, removals })
+        Ok(Self { beyond, names, removals })
     }
 
+    /// What stands beyond a node, and what is held along the way.
     pub(super) fn from(&self, id: i64) -> impl DoubleEndedIterator<Item = (i64, &Holding)> {
         self.beyond.get(&id).into_iter().flatten().map(|(there, holding)| (*there, holding))
+    }
+
+    pub(super) fn node(&self, id: i64) -> Option<&Node> {
+        self.names.get(&id)
+    }
+}
+
+/// Everything that can be reached from a node.
+pub(super) struct Web {
+    start: i64,
+    all: Holdings,
+}
+
+impl std::ops::Deref for Web {
+    type Target = Holdings;
+
+    fn deref(&self) -> &Holdings {
+        &self.all
+    }
+}
+
+impl Web {
+    pub(super) fn around(
+        conn: &mut Conn,
+        start: i64,
+        direction: Direction,
+        hidden: &Hidden,
+    ) -> Result<Self, Error> {
+        Ok(Self { start, all: Holdings::around(conn, &[start], direction, hidden)? })
     }
 
     fn line(&self, depth: i32, id: i64, (relation, quantity): (&str, String)) -> Option<TraceLine> {
@@ -247,10 +276,6 @@ impl Web {
     /// All nodes that it knows: what is joined to the start now, and what was.
     pub(super) fn ids(&self) -> impl Iterator<Item = i64> {
         self.names.keys().copied()
-    }
-
-    pub(super) fn node(&self, id: i64) -> Option<&Node> {
-        self.names.get(&id)
     }
 
     /// True if something is in it.

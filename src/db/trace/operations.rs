@@ -50,8 +50,6 @@ pub struct Done {
     pub equipment: Vec<String>,
     /// By whom.
     pub operator: String,
-    /// On which work order.
-    pub work_order: String,
     /// From this day on.
     pub from: String,
     /// Until this day.
@@ -72,7 +70,7 @@ pub fn operations_at(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<
     Ok(found)
 }
 
-/// Operations by whom, with what, on which order and when: in the order of filing, at most `limit`. One whose day is not on
+/// Operations by whom, with what and when: in the order of filing, at most `limit`. One whose day is not on
 /// record may have been on any.
 ///
 /// # Errors
@@ -90,9 +88,6 @@ pub fn operations_done(
     if !done.operator.is_empty() {
         rows = rows.filter(o::operator.eq(&done.operator));
     }
-    if !done.work_order.is_empty() {
-        rows = rows.filter(o::work_order.eq(&done.work_order));
-    }
     if !done.from.is_empty() {
         rows = rows.filter(o::done_on.ge(&done.from).or(o::done_on.eq("")));
     }
@@ -100,25 +95,6 @@ pub fn operations_done(
         rows = rows.filter(o::done_on.le(&done.to));
     }
     Ok(rows.order(o::operation_id).limit(limit).load(conn)?)
-}
-
-/// Nodes that something was done to on a work order.
-///
-/// # Errors
-/// [`DbError`].
-pub fn orders_of(
-    conn: &mut Conn,
-    (organisation, work_order): (&str, &str),
-    hidden: &Hidden,
-) -> Result<Vec<i64>, DbError> {
-    let rows = standing!(o, hidden)
-        .filter(o::organisation.eq(organisation))
-        .filter(o::work_order.eq(work_order))
-        .select(o::node_id);
-    let mut nodes: Vec<i64> = rows.load(conn)?;
-    nodes.sort_unstable();
-    nodes.dedup();
-    Ok(nodes)
 }
 
 /// Adds an operation.

@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, web};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::app::trace::{UnitContents, UnitHistory};
+use crate::app::trace::{FalloutQuestion, UnitContents, UnitHistory};
 use crate::web::caller::Caller;
 use crate::web::pages::trace::{ItemQuery, ScanQuery, TraceQuery};
 use crate::web::problem::Answer;
@@ -38,6 +38,13 @@ pub async fn find_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
         })
         .await?;
     Ok(HttpResponse::Ok().json(UnitDocument { contents, history }))
+}
+
+/// `GET /api/v1/trace/fallout?equipment=&operator=&from=&to=`
+pub async fn find_fallout(caller: Caller, query: web::Query<FalloutQuestion>) -> Answer {
+    let asked = query.into_inner();
+    let found = caller.run(move |app, session| app.fallout(session, &asked)).await?;
+    Ok(HttpResponse::Ok().json(found))
 }
 
 /// `GET /api/v1/trace/lots/{lot}/where-used`

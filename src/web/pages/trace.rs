@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, web};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::packs::small_file;
 use crate::app::Code;
-use crate::app::trace::{Node, Scanned, TraceLine};
+use crate::app::trace::{Fallout, FalloutQuestion, Node, Scanned, TraceLine};
 use crate::domain::trace::symbol::problem::visible;
 use crate::web::caller::{Caller, see_other};
 use crate::web::problem::{Answer, Problem};
@@ -171,6 +171,31 @@ pub async fn show_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
             "taken_out": Tree::of(&contents.taken_out),
         }),
     )
+}
+
+/// `GET /trace/fallout?equipment=&operator=&from=&to=`
+pub async fn show_fallout(caller: Caller, query: web::Query<FalloutQuestion>) -> Answer {
+    let asked = query.into_inner();
+    let shown = asked.clone();
+    let view = |found: Option<&Fallout>, problems: &Map<String, Value>| json!({ "asked": { "equipment": shown.equipment, "operator": shown.operator, "from": shown.from, "to": shown.to }, "found": found, "problems": problems });
+    if asked == FalloutQuestion::default() {
+        return caller.page("trace/fallout.html", &view(None, &Map::new()));
+    }
+    match caller.run(move |app, session| app.fallout(session, &asked)).await {
+        Ok(found) => caller.page("trace/fallout.html", &view(Some(&found), &Map::new())),
+        Err(problem) if problem.error().code() == Code::Invalid => {
+            let problems = problem.error().fields().map(|(name, line)| (name.to_owned(), line.into()));
+            caller.page_again("trace/fallout.html", &view(None, &problems.collect()), &problem)
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// `GET /trace/fallout/units.csv`, the same under `/api/v1`
+pub async fn download_fallout(caller: Caller, query: web::Query<FalloutQuestion>) -> Answer {
+    let asked = query.into_inner();
+    let table = caller.run(move |app, session| app.fallout_list(session, &asked)).await?;
+    Ok(small_file("fallout-units.csv", "text/csv; charset=utf-8", table))
 }
 
 /// `GET /trace/lots/{lot}`

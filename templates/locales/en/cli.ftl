@@ -236,6 +236,11 @@ help-epcis-file = EPCIS document, or a single event (JSON)
 help-where-used = Show where a lot went, and what held it until it was taken out
 help-where-used-lot = Lot number, or the supplier's lot number
 help-where-used-item = Part number, if several items have a lot of that number
+help-fallout = Show what came of work in doubt: with equipment that was out of tolerance, or of somebody whose competence had lapsed
+help-fallout-equipment = Number of the record of the equipment, or its own mark
+help-fallout-operator = Whose work
+help-fallout-from = First day; without it, for equipment, that of its last good calibration before it failed
+help-fallout-to = Last day
 help-where-used-pdf = Write the recall list as PDF: delivered units by customer, units still here, units that held it
 help-label = Make labels of units and lots: sheets of A4 as PDF, or one as a picture
 help-label-unit = Serial number of a unit
@@ -259,6 +264,11 @@ trace-removed-by = by { $batch }
 trace-as-above = as above
 trace-stands-against = What stands against it:
 trace-nothing-against = Nothing on record stands against it.
+fallout-begins = Since { $from }, the last good calibration before it failed: { $number }
+fallout-has = { $units ->
+    [one] One unit has it
+   *[other] { $units } units have it
+}, { $delivered } of them delivered:
 trace-departure-by = Not built as designed: { $of }, { $find } { $parts }, covered by { $by }
 trace-deviation = Deviation { $record } of { $of }
 trace-deviation-by = Deviation { $record } of { $of }, covered by { $by }

@@ -300,6 +300,36 @@ conformity-outcome-repair = repaired
 conformity-outcome-rework = reworked
 conformity-outcome-scrap = to be scrapped
 conformity-outcome-return = to be sent back
+fallout-title = Fallout
+fallout-what = A gauge was found out of tolerance, or somebody's competence had lapsed: what was tested or made with it or by them, which units have it, and who has those.
+fallout-equipment = Equipment
+fallout-operator = Operator
+fallout-from = From
+fallout-to = To
+fallout-do = Find
+fallout-list = List of units
+fallout-since = Since { $from }: the last good calibration before it failed is
+fallout-none = No such work is on record in this time.
+fallout-units = Units that have it
+fallout-counts = { $units ->
+    [one] One unit has it
+   *[other] { $units } units have it
+}, { $delivered ->
+    [0] none of them delivered.
+    [one] one of them delivered.
+   *[other] { $delivered } of them delivered.
+}
+fallout-through = Through
+fallout-inside = inside another
+fallout-more = and { $count } more
+fallout-work = The work
+fallout-day = Day
+fallout-done = What was done
+fallout-on = On
+fallout-record = Said in
+fallout-is-operation = Operation
+fallout-is-test = Test
+trace-happened-operation = Worked on
 as-designed-title = As built and as designed
 as-designed-what = What is in it beside the parts list that holds for its serial number and the day on which it was made.
 as-designed-find = Find number

@@ -393,6 +393,36 @@ conformity-outcome-repair = مرمت شدہ
 conformity-outcome-rework = دوبارہ کام کیا گیا
 conformity-outcome-scrap = ناکارہ کرنا ہے
 conformity-outcome-return = واپس بھیجنا ہے
+fallout-title = مشکوک کام کا اثر
+fallout-what = کوئی گیج حد سے باہر نکلا، یا کسی کی اہلیت ختم ہو چکی تھی: اس سے یا اس نے کیا جانچا یا بنایا، وہ کن اکائیوں میں ہے، اور وہ کس کے پاس ہیں۔
+fallout-equipment = آلہ
+fallout-operator = کاریگر
+fallout-from = از
+fallout-to = تا
+fallout-do = تلاش کریں
+fallout-list = اکائیوں کی فہرست
+fallout-since = { $from } سے: ناکامی سے پہلے کی آخری درست کیلیبریشن یہ ہے
+fallout-none = اس مدت میں ایسا کوئی کام ریکارڈ پر نہیں۔
+fallout-units = جن اکائیوں میں یہ ہے
+fallout-counts = { $units ->
+    [one] ایک اکائی میں یہ ہے
+   *[other] { $units } اکائیوں میں یہ ہے
+}، { $delivered ->
+    [0] ان میں سے کوئی ترسیل نہیں ہوئی۔
+    [one] ان میں سے ایک ترسیل ہو چکی۔
+   *[other] ان میں سے { $delivered } ترسیل ہو چکیں۔
+}
+fallout-through = کس کے ذریعے
+fallout-inside = دوسری کے اندر
+fallout-more = اور { $count } مزید
+fallout-work = کام
+fallout-day = دن
+fallout-done = کیا کیا گیا
+fallout-on = کس پر
+fallout-record = کہاں درج ہے
+fallout-is-operation = عمل
+fallout-is-test = آزمائش
+trace-happened-operation = اس پر کام ہوا
 as-designed-title = جیسا بنا اور جیسا ڈیزائن ہوا
 as-designed-what = اس میں جو لگا ہے، اس پرزوں کی فہرست کے ساتھ جو اس کے سیریل نمبر اور بننے کے دن پر لاگو ہے۔
 as-designed-find = سطر نمبر

@@ -223,7 +223,7 @@ pub fn judge((naming, kinds): (&Naming, &Kinds), piece: &Assembled, is_delivered
             Bearing::Concession if counts => "",
             Bearing::Concession if category == Category::Superseded => continue,
             Bearing::Concession => "open",
-            Bearing::Calibration => continue,
+            Bearing::Calibration | Bearing::Equipment => continue,
         };
         judged.records.push(Bears { record: Arc::clone(facts), bearing, outcome: outcome.to_owned() });
     }

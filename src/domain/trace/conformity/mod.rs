@@ -26,11 +26,14 @@ pub enum Bearing {
     Concession,
     /// What they were tested with was right then.
     Calibration,
+    /// What they were tested or made with: `identification` is its own mark.
+    Equipment,
 }
 
 impl Bearing {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Test, Self::Nonconformity, Self::Concession, Self::Calibration];
+    pub const ALL: &'static [Self] =
+        &[Self::Test, Self::Nonconformity, Self::Concession, Self::Calibration, Self::Equipment];
 
     /// Fields that a kind needs in order to say it.
     #[must_use]
@@ -39,7 +42,8 @@ impl Bearing {
             Self::Test => &["serials", "result", "tested_on", "method"],
             Self::Nonconformity => &["serials", "disposition", "customer_approval"],
             Self::Concession => &["serials"],
-            Self::Calibration => &["result"],
+            Self::Calibration => &["result", "equipment"],
+            Self::Equipment => &["identification"],
         }
     }
 }

@@ -45,7 +45,7 @@ impl Naming {
             }
             naming.numbers.insert(facts.number.clone());
             match kind.conformity {
-                None => continue,
+                None | Some(Bearing::Equipment) => continue,
                 Some(Bearing::Calibration) => {
                     naming.calibrations.insert(facts.id, facts);
                     continue;
