@@ -12,8 +12,8 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
 use crate::app::records::{DraftFile, Filed, TRACE_BATCH, VersionDraft};
-use crate::app::trace::intake::{Batch, Numbered};
-use crate::app::{App, Code, Error, Session, trace};
+use crate::app::trace::intake::TraceFile;
+use crate::app::{App, Code, Error, Session};
 use crate::blob::{BlobError, Placed, Staged};
 use crate::domain::access::{Action, Marking};
 use crate::domain::epcis::Passed;
@@ -117,7 +117,9 @@ pub trait Watch {
 struct StagedRow {
     version: PlannedVersion,
     files: Result<Vec<DraftFile>, Error>,
-    trace: Batch,
+    trace: Option<TraceFile>,
+    /// What of an EPCIS document changes nothing in the genealogy.
+    passed: Vec<Passed>,
 }
 
 /// A group of rows.
@@ -183,7 +185,7 @@ impl App {
 
             let (mut group, words) = (Group::default(), session.words());
             for version in versions {
-                self.stage((version, &words), &mut group, &mut progress, watch);
+                self.stage((version, &words, options.is_dry), &mut group, &mut progress, watch);
                 // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
                 if !options.is_dry
                     && !options.is_whole
@@ -211,14 +213,14 @@ impl App {
 
     fn stage(
         &self,
-        (version, words): (PlannedVersion, &Words),
+        (version, words, is_dry): (PlannedVersion, &Words, bool),
         group: &mut Group,
         progress: &mut Progress,
         watch: &mut dyn Watch,
     ) {
         let mut files = Vec::new();
         let mut failure = None;
-        let mut said = Batch::default();
+        let (mut said, mut passed) = (None, Vec::new());
         for file in &version.files {
             let staged = File::open(&file.path).map_err(|error| Error::file(&file.path, error)).and_then(
                 |mut source| {
@@ -244,15 +246,21 @@ impl App {
             }
         }
         if version.kind == TRACE_BATCH && failure.is_none() {
-            for file in &version.files {
-                match trace::intake::parse(&file.path, words) {
-                    Ok(parsed) => said = parsed,
+            for (file, stored) in version.files.iter().zip(&files) {
+                let found = TraceFile::At(file.path.clone());
+                match found.check(self, words) {
+                    Ok(told) => passed = told,
                     Err(error) => failure = Some(error),
                 }
+                // What is filed is read from what was hashed; a dry run keeps nothing.
+                said = Some(match is_dry {
+                    true => found,
+                    false => TraceFile::Stored { digest: stored.fingerprint.digest, name: file.name.clone() },
+                });
             }
         }
         let files = failure.map_or(Ok(files), Err);
-        group.rows.push(StagedRow { version, files, trace: said });
+        group.rows.push(StagedRow { version, files, trace: said, passed });
     }
 
     /// Makes the files of each group durable and hands it on. Where the next group is staged in time, one sync serves
@@ -324,12 +332,12 @@ impl App {
         session.now = if options.is_scripted { session.now } else { self.clock.now().max(session.now) };
         let mut prepared = Vec::new();
         let mut about = Vec::new();
-        for StagedRow { version, files, trace } in group.rows {
+        for StagedRow { version, files, trace, passed } in group.rows {
             about.push((
                 version.place.clone(),
                 version.files.iter().map(|file| file.name.clone()).collect(),
                 version.marking.is_none(),
-                trace.passed,
+                passed,
             ));
             let who = match (&version.by, version.received_at) {
                 (None, None) => Ok(session.clone()),
@@ -340,7 +348,7 @@ impl App {
             };
             prepared.push(who.and_then(|session| {
                 let filing = Filing { app: Arc::clone(self), session, marking };
-                Ok((filing, draft(version, files?, trace.rows)))
+                Ok((filing, draft(version, files?, trace)))
             }));
         }
         let Options { is_dry, is_whole, .. } = options;
@@ -410,7 +418,7 @@ impl From<crate::db::DbError> for Undo {
     }
 }
 
-fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Vec<Numbered>) -> VersionDraft {
+fn draft(version: PlannedVersion, files: Vec<DraftFile>, trace: Option<TraceFile>) -> VersionDraft {
     VersionDraft {
         kind: version.kind,
         number: version.number,

@@ -14,7 +14,7 @@ use super::wrong::{Wrong, invalid, is_plain, number_problem};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::destruction::ghost;
 use crate::app::events::{Happening, detail, event};
-use crate::app::trace::intake::Numbered;
+use crate::app::trace::intake::TraceFile;
 use crate::app::{App, Code, Error, Session, definitions, trace};
 use crate::db::{self, WriteTx, blobs, counters, records, users, versions};
 use crate::domain::access::{Action, Marking};
@@ -73,8 +73,8 @@ pub struct VersionDraft {
     pub links: Vec<(String, String)>,
     /// Why this version.
     pub reason: String,
-    /// Rows of the genealogy, parsed from the file of a trace batch.
-    pub trace: Vec<Numbered>,
+    /// Of a trace batch, the file that the genealogy is filled from.
+    pub trace: Option<TraceFile>,
     /// Existing evidence taken over: a new record may start in any state.
     pub is_taken_over: bool,
     /// Of the demonstration's script, which tells what was signed on paper: its moves ask for no signatures.
@@ -628,8 +628,11 @@ impl Filing {
         let same_files = history.last().is_some_and(|last| {
             last.manifest.files.iter().map(|f| f.digest).eq(manifest.files.iter().map(|f| f.digest))
         });
-        if kind.code == TRACE_BATCH && !same_files {
-            trace::filing::file_rows(tx, &self.session, (&record_id, version), &draft.trace)?;
+        if kind.code == TRACE_BATCH
+            && !same_files
+            && let Some(file) = &draft.trace
+        {
+            trace::filing::file_rows(tx, (&self.app, &self.session), (&record_id, version), file)?;
         }
         let outcome = if existing.is_some() { Outcome::Revised } else { Outcome::Filed };
         Ok(Filed {

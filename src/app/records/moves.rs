@@ -283,7 +283,7 @@ impl Filing {
             files,
             links: links.into_iter().map(|(link, to)| (link, to.number)).collect(),
             reason: moving.reason.clone(),
-            trace: Vec::new(),
+            trace: None,
             is_taken_over: false,
             is_scripted: false,
         };

@@ -1,7 +1,6 @@
 //! Saving what somebody filled in: a form of the site or a body of the API, new or over a version that they have seen.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::TRACE_BATCH;
@@ -9,7 +8,7 @@ use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken};
 use super::moves::present_files;
 use super::read::{self, Parsed};
 use super::wrong::{Wrong, invalid, is_plain};
-use crate::app::trace::intake::{Numbered, parse_from};
+use crate::app::trace::intake::TraceFile;
 use crate::app::uploads::{HELD_MS, Incoming};
 use crate::app::{App, Code, Error, Session};
 use crate::blob::Staged;
@@ -141,18 +140,18 @@ impl App {
             form.files.extend(files);
             self.blobs.publish(staged)?;
         }
-        let rows = self.trace_rows(session, &form)?;
+        let rows = self.trace_file(session, &form)?;
         let filing = Filing { app: Arc::clone(self), session: session.clone(), marking: self.config.marking };
         let filed = self.db.write(move |tx| filing.save(tx, &form, rows))?;
         drop(under_way);
         Ok(filed.value)
     }
 
-    /// The rows of a trace batch, read before the write: it may be long.
-    fn trace_rows(&self, session: &Session, form: &RecordForm) -> Result<Vec<Numbered>, Error> {
+    /// The file of a trace batch, gone through before the write: it may be long.
+    fn trace_file(&self, session: &Session, form: &RecordForm) -> Result<Option<TraceFile>, Error> {
         let present = match &form.target {
             Target::New { kind, .. } if kind == TRACE_BATCH => None,
-            Target::New { .. } => return Ok(Vec::new()),
+            Target::New { .. } => return Ok(None),
             Target::Edit { number, .. } => {
                 let found = self.db.read(|conn| {
                     let record = Self::visible_record(conn, session, number, Action::ReviseRecord)?;
@@ -161,7 +160,7 @@ impl App {
                     }
                     Ok::<_, Error>(read::parsed_versions(conn, &record.record_id)?.pop())
                 })?;
-                let Some(found) = found else { return Ok(Vec::new()) };
+                let Some(found) = found else { return Ok(None) };
                 Some(found)
             }
         };
@@ -172,19 +171,21 @@ impl App {
             FileChoice::Upload(id) => match self.find_upload(session, id) {
                 Ok(upload) => (upload.name, upload.digest),
                 // The write says so, with everything else that is wrong.
-                Err(error) if error.code() == Code::NotFound => return Ok(Vec::new()),
+                Err(error) if error.code() == Code::NotFound => return Ok(None),
                 Err(error) => return Err(error),
             },
             FileChoice::Sent(file) => (file.name.clone(), file.fingerprint.digest),
             FileChoice::Kept(digest) => {
                 let files = present.iter().flat_map(|version| &version.manifest.files);
                 if !files.clone().any(|file| file.digest == *digest) {
-                    return Ok(Vec::new());
+                    return Ok(None);
                 }
                 (digest.to_string(), *digest)
             }
         };
-        Ok(parse_from((Path::new(&name), &name), self.blobs.open(&digest)?, &session.words())?.rows)
+        let file = TraceFile::Stored { digest, name };
+        file.check(self, &session.words())?;
+        Ok(Some(file))
     }
 }
 
@@ -198,7 +199,12 @@ fn sent_file(sent: Incoming) -> (FileChoice, Staged) {
 }
 
 impl Filing {
-    fn save(&self, tx: &mut WriteTx<'_>, form: &RecordForm, trace: Vec<Numbered>) -> Result<Filed, Error> {
+    fn save(
+        &self,
+        tx: &mut WriteTx<'_>,
+        form: &RecordForm,
+        trace: Option<TraceFile>,
+    ) -> Result<Filed, Error> {
         let words = self.session.words();
         let mut over = match &form.target {
             Target::New { .. } => Over::default(),
@@ -260,7 +266,7 @@ impl Filing {
         over.wrong = wrong;
         let filed = self.file_over(tx, &draft, over)?;
         if let Some(kind) = self.app.definitions.kinds.get(&draft.kind) {
-            let of = ((filed.record.as_str(), filed.version), draft.trace.as_slice());
+            let of = ((filed.record.as_str(), filed.version), draft.trace.as_ref());
             self.app.check_release(tx.look(), &self.session, (kind, &draft.fields), of)?;
         }
         for id in used {

@@ -4,15 +4,17 @@
 //! tell of it. Each question is answered through an index from the few rows that bear on it, so that filing a row
 //! takes no longer in a genealogy of a million units.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use super::around::{Around, Pending};
+use super::intake::Numbered;
 use super::{apply, node, refused_with};
 use crate::app::Error;
-use crate::db::Conn;
-use crate::db::trace::{self, Direction, Hidden, Step};
+use crate::db::trace::{self, Direction, Edge, Hidden, Step};
+use crate::db::{Conn, WriteTx};
 use crate::domain::decimal;
 use crate::domain::holding::{Amounts, Holding, NotRemovable, in_unit};
-use crate::domain::trace::{EdgeRow, Piece, Relation};
+use crate::domain::trace::{EdgeRow, Piece, Relation, Row};
 
 /// Judges the edges of one batch.
 #[derive(Debug)]
@@ -25,6 +27,12 @@ pub(super) struct Judge {
     holdings: HashMap<(i64, i64), Holding>,
     /// What there is of the lots that this batch uses, if it is on record how much was made: read once, then kept up to date.
     stocks: HashMap<i64, Option<Stock>>,
+    /// Of the units that rows of this portion put somewhere: where they were put last.
+    newest: HashMap<i64, Step>,
+    /// Of the nodes of this portion: what something is or was in.
+    filled: HashSet<i64>,
+    /// And what is or was in something.
+    placed: HashSet<i64>,
 }
 
 /// What there is of a lot.
@@ -37,12 +45,39 @@ struct Stock {
 
 impl Judge {
     pub(super) fn new(hidden: Hidden, language: &str) -> Self {
-        Self { hidden, language: language.to_owned(), holdings: HashMap::new(), stocks: HashMap::new() }
+        Self {
+            hidden,
+            language: language.to_owned(),
+            holdings: HashMap::new(),
+            stocks: HashMap::new(),
+            newest: HashMap::new(),
+            filled: HashSet::new(),
+            placed: HashSet::new(),
+        }
     }
 
     /// Batches that do not exist for the filer.
     pub(super) const fn hidden(&self) -> &Hidden {
         &self.hidden
+    }
+
+    /// Looks up where the nodes of some rows are.
+    pub(super) fn look(&mut self, conn: &mut Conn, rows: &[Numbered], around: &Around) -> Result<(), Error> {
+        let (mut units, mut children, mut parents) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        for Numbered { row, .. } in rows {
+            if let Row::Edge(row) = row {
+                if let Piece::Unit { .. } = row.child {
+                    units.extend(around.all(&row.child));
+                }
+                children.extend(around.all(&row.child));
+                parents.extend(around.all(&row.parent));
+            }
+        }
+        let list = |set: BTreeSet<i64>| set.into_iter().collect::<Vec<_>>();
+        self.newest = trace::newest_edges(conn, &list(units), &self.hidden)?;
+        self.filled = trace::with_edges(conn, &list(children), Direction::Into)?;
+        self.placed = trace::with_edges(conn, &list(parents), Direction::Outward)?;
+        Ok(())
     }
 
     /// Whether the edge is to be filed; false if it says only what is on record already.
@@ -51,7 +86,7 @@ impl Judge {
     /// [`crate::app::Code::Trace`] naming the pieces, if it may not be filed.
     pub(super) fn admits(
         &mut self,
-        conn: &mut Conn,
+        (tx, pending): (&mut WriteTx<'_>, &mut Pending),
         row: &EdgeRow,
         (child_id, parent_id): (i64, i64),
     ) -> Result<bool, Error> {
@@ -63,34 +98,46 @@ impl Judge {
             ));
         }
         if row.relation == Relation::Removed {
-            self.removable(conn, row, (child_id, parent_id))?;
+            pending.write(tx)?;
+            self.removable(tx.look(), row, (child_id, parent_id))?;
             return Ok(true);
         }
         if let Piece::Unit { .. } = row.child
-            && let Some(newest) = trace::newest_edge(conn, child_id, &self.hidden)?
+            && let Some(newest) = self.newest.get(&child_id).cloned()
             && newest.relation != Relation::Removed.code()
         {
             if newest.parent_id == parent_id && newest.relation == row.relation.code() {
                 return Ok(false);
             }
-            return Err(self.is_elsewhere(conn, row, &newest)?);
+            pending.write(tx)?;
+            return Err(self.is_elsewhere(tx.look(), row, &newest)?);
         }
-        if self.is_inside(conn, &row.child, (child_id, parent_id))? {
+        // Things are mostly built from the bottom up: then nothing is in the child, or the parent is in nothing.
+        let may_be_inside = self.filled.contains(&child_id) && self.placed.contains(&parent_id);
+        if may_be_inside && self.is_inside((tx, pending), &row.child, (child_id, parent_id))? {
             let arguments =
                 [("child", row.child.to_string().into()), ("parent", row.parent.to_string().into())];
             return Err(refused_with(&self.language, "trace-contains-itself", &arguments));
         }
         if let Piece::Lot { .. } = row.child {
-            self.in_stock(conn, row, child_id)?;
+            self.in_stock((tx, pending), row, child_id)?;
         }
         Ok(true)
     }
 
     /// Refuses to use more of a lot than was made of it, or by a unit that its quantity cannot be compared with.
-    fn in_stock(&mut self, conn: &mut Conn, row: &EdgeRow, lot: i64) -> Result<(), Error> {
+    fn in_stock(
+        &mut self,
+        (tx, pending): (&mut WriteTx<'_>, &mut Pending),
+        row: &EdgeRow,
+        lot: i64,
+    ) -> Result<(), Error> {
         let stock = match self.stocks.entry(lot) {
             std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-            std::collections::hash_map::Entry::Vacant(free) => free.insert(stock(conn, lot, &self.hidden)?),
+            std::collections::hash_map::Entry::Vacant(free) => {
+                pending.write(tx)?;
+                free.insert(stock(tx.look(), lot, &self.hidden)?)
+            }
         };
         let Some(stock) = stock else { return Ok(()) };
         let left = decimal::subtract(&stock.made, &stock.used);
@@ -113,10 +160,16 @@ impl Judge {
     }
 
     /// Takes note of an edge that was filed.
-    pub(super) fn filed(&mut self, edge_id: i64, row: &EdgeRow, ids: (i64, i64)) {
+    pub(super) fn filed(&mut self, edge: &Edge, row: &EdgeRow) {
+        let ids = (edge.child_id, edge.parent_id);
         if let Some(holding) = self.holdings.get_mut(&ids) {
-            holding.apply(edge_id, row.relation, &row.quantity, &row.unit);
+            holding.apply(edge.edge_id, row.relation, &row.quantity, &row.unit);
         }
+        if let Piece::Unit { .. } = row.child {
+            self.newest.insert(edge.child_id, Step::from(edge));
+        }
+        self.filled.insert(edge.parent_id);
+        self.placed.insert(edge.child_id);
         if row.relation == Relation::Removed {
             // How much that was is for the rows to say.
             self.stocks.remove(&ids.0);
@@ -175,16 +228,12 @@ impl Judge {
     /// Whether the parent is in the child already, however deep.
     fn is_inside(
         &self,
-        conn: &mut Conn,
+        (tx, pending): (&mut WriteTx<'_>, &mut Pending),
         child: &Piece,
         (child_id, parent_id): (i64, i64),
     ) -> Result<bool, Error> {
-        // Things are mostly built from the bottom up: then nothing is in the child, or the parent is in nothing.
-        if !trace::has_edges(conn, child_id, Direction::Into)?
-            || !trace::has_edges(conn, parent_id, Direction::Outward)?
-        {
-            return Ok(false);
-        }
+        pending.write(tx)?;
+        let conn = tx.look();
         // From the end where there is less to see: little goes into a lot, and a unit is in one thing only.
         let (from, wanted, direction) = match child {
             Piece::Lot { .. } => (child_id, parent_id, Direction::Into),
@@ -208,7 +257,7 @@ impl Judge {
     /// What is in a node, or what it is in.
     fn next(&self, conn: &mut Conn, here: i64, direction: Direction) -> Result<Vec<i64>, Error> {
         if direction == Direction::Outward && trace::unit(conn, here)?.is_some() {
-            let newest = trace::newest_edge(conn, here, &self.hidden)?;
+            let newest = trace::newest_edges(conn, &[here], &self.hidden)?.remove(&here);
             let is_in = |step: &Step| step.relation != Relation::Removed.code();
             return Ok(newest.filter(is_in).map(|step| step.parent_id).into_iter().collect());
         }

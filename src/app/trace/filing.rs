@@ -2,13 +2,18 @@
 //!
 //! A later version of a batch says what the earlier one said, put right: what it repeats stands where it stood, what it says
 //! no more is taken back, and what is new is filed after everything else.
+//!
+//! Rows are filed in portions: what is on record around the rows of one is looked up together ([`Around`]), and what they add
+//! is written together ([`Pending`]). So a file of a million rows takes a thousand questions, not five million, and no more
+//! memory than its largest portion.
 
 use std::collections::{HashMap, HashSet};
 
+use super::around::{Around, Pending};
 use super::edges::Judge;
-use super::intake::Numbered;
+use super::intake::{Numbered, TraceFile};
 use super::{hidden_batches, refused, refused_with};
-use crate::app::{Error, Session};
+use crate::app::{App, Error, Session};
 use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, Unit, UnitStatus};
 use crate::db::{WriteTx, counters};
 use crate::domain::trace::{
@@ -16,6 +21,9 @@ use crate::domain::trace::{
 };
 use crate::proof::time::Date;
 use crate::words::Words;
+
+/// Rows that are filed together.
+const PORTION: usize = 1000;
 
 /// Ids of the genealogy are told apart over all organisations: their counters belong to none.
 const INSTALLATION: &str = "";
@@ -147,8 +155,10 @@ struct Filler<'a, 'tx, 'c> {
     tx: &'a mut WriteTx<'tx>,
     source: Source<'c>,
     language: &'a str,
-    nodes: HashMap<Piece, i64>,
-    items: HashMap<(String, String), i64>,
+    /// What is on record of what the rows of this portion name.
+    around: Around,
+    /// What they add.
+    pending: Pending,
     /// Quantity and unit of the lines of parts lists so far: alternatives have the same.
     lines: HashMap<(i64, String, Effectivity), (String, String)>,
     earlier: Earlier,
@@ -161,39 +171,46 @@ struct Filler<'a, 'tx, 'c> {
 /// [`crate::app::Code::Trace`] naming the row and its item, lot or serial.
 pub(in crate::app) fn file_rows(
     tx: &mut WriteTx<'_>,
-    session: &Session,
+    (app, session): (&App, &Session),
     (batch, version): (&str, i32),
-    rows: &[Numbered],
+    file: &TraceFile,
 ) -> Result<(), Error> {
     let judge = Judge::new(hidden_batches(tx.look(), session)?, &session.language);
+    let words = session.words();
     let mut filler = Filler {
         tx,
         source: Source { organisation: session.code(), batch, version },
         language: &session.language,
-        nodes: HashMap::new(),
-        items: HashMap::new(),
+        around: Around::default(),
+        pending: Pending::default(),
         lines: HashMap::new(),
         earlier: Earlier::default(),
         judge,
     };
     if version > 1 {
-        filler.put_right(rows)?;
+        filler.put_right((app, file, &words))?;
     }
-    for (place, Numbered { at, row }) in rows.iter().enumerate() {
-        if filler.earlier.repeated.contains(&place) {
-            continue;
+    let mut place = 0;
+    portions((app, file, &words), |rows| {
+        filler.portion(place, rows)?;
+        place += rows.len();
+        Ok(())
+    })
+}
+
+/// Goes through the rows of a file, so many at a time.
+fn portions(
+    (app, file, words): (&App, &TraceFile, &Words),
+    mut each: impl FnMut(&[Numbered]) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut rows = file.rows(app, words)?;
+    loop {
+        let some = rows.by_ref().take(PORTION).collect::<Result<Vec<_>, _>>()?;
+        if some.is_empty() {
+            return Ok(());
         }
-        let filed = match row {
-            Row::Item(row) => filler.item(row),
-            Row::Bom(row) => filler.bom(row),
-            Row::Lot(row) => filler.lot(row),
-            Row::Unit(row) => filler.unit(row),
-            Row::Edge(row) => filler.edge(row),
-            Row::Operation(row) => filler.operation(row),
-        };
-        filed.map_err(|error| at_row(error, *at, &session.language))?;
+        each(&some)?;
     }
-    Ok(())
 }
 
 /// Says in which row of the file something is wrong.
@@ -212,8 +229,30 @@ impl Filler<'_, '_, '_> {
         Ok(counters::take(self.tx, INSTALLATION, counter, 1)?)
     }
 
+    /// Files some rows; `first` is the place of the first of them.
+    fn portion(&mut self, first: usize, rows: &[Numbered]) -> Result<(), Error> {
+        self.around = Around::of(self.tx.look(), self.source.organisation, rows)?;
+        self.judge.look(self.tx.look(), rows, &self.around)?;
+        for (place, Numbered { at, row }) in (first..).zip(rows) {
+            if self.earlier.repeated.contains(&place) {
+                continue;
+            }
+            let filed = match row {
+                Row::Item(row) => self.item(row),
+                Row::Bom(row) => self.bom(row),
+                Row::Lot(row) => self.lot(row),
+                Row::Unit(row) => self.unit(row),
+                Row::Edge(row) => self.edge(row),
+                Row::Operation(row) => self.operation(row),
+            };
+            filed.map_err(|error| at_row(error, *at, self.language))?;
+        }
+        self.pending.write(self.tx)?;
+        Ok(())
+    }
+
     /// Finds out what is there already, and takes back what this version says no more.
-    fn put_right(&mut self, rows: &[Numbered]) -> Result<(), Error> {
+    fn put_right(&mut self, (app, file, words): (&App, &TraceFile, &Words)) -> Result<(), Error> {
         let said = trace::said_by(self.tx.look(), self.source.batch)?;
         let (mut edges, mut lines, mut operations) =
             (Standing::default(), Standing::default(), Standing::default());
@@ -231,84 +270,71 @@ impl Filler<'_, '_, '_> {
         }
         let statuses = said.statuses.into_iter().map(|row| (row.node_id, row.status, row.customer));
         self.earlier.statuses = statuses.collect();
-        for (place, Numbered { row, .. }) in rows.iter().enumerate() {
-            let known = match row {
-                Row::Edge(row) => match (self.find(&row.child)?, self.find(&row.parent)?) {
-                    (Some(child), Some(parent)) => {
-                        edges.take(&self.source.edge(0, row, (child, parent)).said())
+        let mut first = 0;
+        portions((app, file, words), |rows| {
+            let around = Around::of(self.tx.look(), self.source.organisation, rows)?;
+            for (place, Numbered { row, .. }) in (first..).zip(rows) {
+                let known = match row {
+                    Row::Edge(row) => {
+                        let ends = around.only(&row.child).zip(around.only(&row.parent));
+                        ends.and_then(|ids| edges.take(&self.source.edge(0, row, ids).said()))
                     }
-                    _ => None,
-                },
-                Row::Bom(row) => {
-                    let into = (row.into_item.as_str(), row.into_revision.as_str());
-                    let item = trace::find_item(self.tx.look(), self.source.organisation, into.0, into.1)?;
-                    item.and_then(|item| lines.take(&self.source.bom_line(0, row, item.item_id).said()))
+                    Row::Bom(row) => {
+                        let into = around.item(&row.into_item, &row.into_revision);
+                        into.and_then(|item| lines.take(&self.source.bom_line(0, row, item).said()))
+                    }
+                    Row::Operation(row) => {
+                        let node = around.only(&row.piece);
+                        node.and_then(|node| operations.take(&self.source.operation(0, row, node).said()))
+                    }
+                    Row::Item(_) | Row::Lot(_) | Row::Unit(_) => None,
+                };
+                if known.is_some() {
+                    self.earlier.repeated.insert(place);
                 }
-                Row::Operation(row) => {
-                    let node = self.find(&row.piece)?;
-                    node.and_then(|node| operations.take(&self.source.operation(0, row, node).said()))
-                }
-                Row::Item(_) | Row::Lot(_) | Row::Unit(_) => None,
-            };
-            if known.is_some() {
-                self.earlier.repeated.insert(place);
             }
-        }
+            first += rows.len();
+            Ok(())
+        })?;
         let left = (edges.left(), lines.left(), operations.left());
         trace::withdraw(self.tx, (&left.0, &left.1, &left.2), self.source.version)?;
         Ok(())
     }
 
-    fn item_id(&mut self, number: &str, revision: &str) -> Result<i64, Error> {
-        let key = (number.to_owned(), revision.to_owned());
-        if let Some(id) = self.items.get(&key) {
-            return Ok(*id);
-        }
-        let item = trace::find_item(self.tx.look(), self.source.organisation, number, revision)?.ok_or_else(
-            || refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end()),
-        )?;
-        self.items.insert(key, item.item_id);
-        Ok(item.item_id)
+    fn item_id(&self, number: &str, revision: &str) -> Result<i64, Error> {
+        self.around.item(number, revision).ok_or_else(|| {
+            refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end())
+        })
     }
 
     fn item(&mut self, row: &ItemRow) -> Result<(), Error> {
-        let organisation = self.source.organisation;
-        if let Some(known) = trace::find_item(self.tx.look(), organisation, &row.item, &row.revision)? {
-            return if known.title == row.title || row.title.is_empty() {
+        if let Some(title) = self.around.title(&row.item, &row.revision) {
+            return if *title == row.title || row.title.is_empty() {
                 Ok(())
             } else {
                 Err(refused(self.language, "trace-item-differs", &row.item))
             };
         }
-        let item_id = self.next("trace/item")?;
-        trace::insert_item(
-            self.tx,
-            Item {
-                item_id,
-                organisation: organisation.to_owned(),
-                number: row.item.clone(),
-                revision: row.revision.clone(),
-                title: row.title.clone(),
-                batch_record: self.source.batch.to_owned(),
-                batch_version: self.source.version,
-            },
-        )?;
+        let item = Item {
+            item_id: self.next("trace/item")?,
+            organisation: self.source.organisation.to_owned(),
+            number: row.item.clone(),
+            revision: row.revision.clone(),
+            title: row.title.clone(),
+            batch_record: self.source.batch.to_owned(),
+            batch_version: self.source.version,
+        };
+        self.around.add_item(&item);
+        trace::insert_item(self.tx, item)?;
         Ok(())
     }
 
     fn bom(&mut self, row: &BomRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.into_item, &row.into_revision)?;
-        if row.revision.is_empty() {
-            let known = trace::items_numbered(
-                self.tx.look(),
-                self.source.organisation,
-                std::slice::from_ref(&row.item),
-            )?;
-            if known.is_empty() {
-                return Err(refused(self.language, "trace-item-unknown", &row.item));
-            }
-        } else {
+        if !row.revision.is_empty() {
             self.item_id(&row.item, &row.revision)?;
+        } else if !self.around.has_part(&row.item) {
+            return Err(refused(self.language, "trace-item-unknown", &row.item));
         }
         let key = (item_id, row.find.clone(), row.effectivity.clone());
         let amount = (row.quantity.clone(), row.unit.clone());
@@ -347,56 +373,49 @@ impl Filler<'_, '_, '_> {
     fn lot(&mut self, row: &LotRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
         let made_on = written(row.made_on);
-        if let Some(known) = trace::lot_of(self.tx.look(), self.source.organisation, item_id, &row.lot)? {
+        if let Some(known) = self.around.lot(item_id, &row.lot) {
             let same =
                 (&known.supplier, &known.supplier_lot, &known.certificate, &known.made_on, &known.quantity)
                     == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
             return if same { Ok(()) } else { Err(refused(self.language, "trace-lot-differs", &row.lot)) };
         }
-        let node_id = self.next("trace/node")?;
-        trace::insert_lot(
-            self.tx,
-            Lot {
-                node_id,
-                organisation: self.source.organisation.to_owned(),
-                item_id,
-                lot: row.lot.clone(),
-                supplier: row.supplier.clone(),
-                supplier_lot: row.supplier_lot.clone(),
-                certificate: row.certificate.clone(),
-                made_on,
-                quantity: row.quantity.clone(),
-                unit: row.unit.clone(),
-                batch_record: self.source.batch.to_owned(),
-                batch_version: self.source.version,
-            },
-        )?;
-        self.nodes.insert(Piece::Lot { item: row.item.clone(), lot: row.lot.clone() }, node_id);
+        let lot = Lot {
+            node_id: self.next("trace/node")?,
+            organisation: self.source.organisation.to_owned(),
+            item_id,
+            lot: row.lot.clone(),
+            supplier: row.supplier.clone(),
+            supplier_lot: row.supplier_lot.clone(),
+            certificate: row.certificate.clone(),
+            made_on,
+            quantity: row.quantity.clone(),
+            unit: row.unit.clone(),
+            batch_record: self.source.batch.to_owned(),
+            batch_version: self.source.version,
+        };
+        self.around.add_lot(&row.item, lot.clone());
+        self.pending.lots.push(lot);
         Ok(())
     }
 
     fn unit(&mut self, row: &UnitRow) -> Result<(), Error> {
         let item_id = self.item_id(&row.item, &row.revision)?;
-        let known = trace::unit_of(self.tx.look(), self.source.organisation, item_id, &row.serial)?;
-        let node_id = match known {
-            Some(known) => known.node_id,
+        let node_id = match self.around.unit(item_id, &row.serial) {
+            Some(known) => known,
             None => {
-                let node_id = self.next("trace/node")?;
-                trace::insert_unit(
-                    self.tx,
-                    Unit {
-                        node_id,
-                        organisation: self.source.organisation.to_owned(),
-                        item_id,
-                        serial: row.serial.clone(),
-                        lot: row.lot.clone(),
-                        made_on: written(row.made_on),
-                        batch_record: self.source.batch.to_owned(),
-                        batch_version: self.source.version,
-                    },
-                )?;
-                self.nodes
-                    .insert(Piece::Unit { item: row.item.clone(), serial: row.serial.clone() }, node_id);
+                let unit = Unit {
+                    node_id: self.next("trace/node")?,
+                    organisation: self.source.organisation.to_owned(),
+                    item_id,
+                    serial: row.serial.clone(),
+                    lot: row.lot.clone(),
+                    made_on: written(row.made_on),
+                    batch_record: self.source.batch.to_owned(),
+                    batch_version: self.source.version,
+                };
+                let node_id = unit.node_id;
+                self.around.add_unit(&row.item, &unit);
+                self.pending.units.push(unit);
                 node_id
             }
         };
@@ -406,69 +425,44 @@ impl Filler<'_, '_, '_> {
             return Ok(());
         }
         // A unit that is named again has moved on: its new status stands after the old one.
-        let status_id = self.next("trace/status")?;
-        trace::insert_status(
-            self.tx,
-            UnitStatus {
-                status_id,
-                organisation: self.source.organisation.to_owned(),
-                node_id,
-                status,
-                customer: row.customer.clone(),
-                batch_record: self.source.batch.to_owned(),
-                batch_version: self.source.version,
-            },
-        )?;
+        let status = UnitStatus {
+            status_id: self.next("trace/status")?,
+            organisation: self.source.organisation.to_owned(),
+            node_id,
+            status,
+            customer: row.customer.clone(),
+            batch_record: self.source.batch.to_owned(),
+            batch_version: self.source.version,
+        };
+        self.pending.statuses.push(status);
         Ok(())
     }
 
-    /// The nodes that a row may mean: the same number in several revisions of an item is several.
-    fn found(&mut self, piece: &Piece) -> Result<Vec<i64>, Error> {
-        if let Some(id) = self.nodes.get(piece) {
-            return Ok(vec![*id]);
-        }
-        let organisation = self.source.organisation;
-        let found = match piece {
-            Piece::Lot { item, lot } => trace::lot_nodes(self.tx.look(), organisation, item, lot)?,
-            Piece::Unit { item, serial } => trace::unit_nodes(self.tx.look(), organisation, item, serial)?,
-        };
-        if let [id] = found.as_slice() {
-            self.nodes.insert(piece.clone(), *id);
-        }
-        Ok(found)
-    }
-
-    fn find(&mut self, piece: &Piece) -> Result<Option<i64>, Error> {
-        Ok(match self.found(piece)?.as_slice() {
-            [id] => Some(*id),
-            _ => None,
-        })
-    }
-
-    fn node(&mut self, piece: &Piece) -> Result<i64, Error> {
-        match self.found(piece)?.as_slice() {
-            [id] => Ok(*id),
-            [] => Err(refused(self.language, "trace-piece-unknown", &piece.to_string())),
+    fn node(&self, piece: &Piece) -> Result<i64, Error> {
+        match self.around.meant(piece, self.source) {
+            Ok(id) => Ok(id),
+            Err(0) => Err(refused(self.language, "trace-piece-unknown", &piece.to_string())),
             // The same lot number in two revisions of an item: an edge does not say which.
-            _ => Err(refused(self.language, "trace-piece-ambiguous", &piece.to_string())),
+            Err(_) => Err(refused(self.language, "trace-piece-ambiguous", &piece.to_string())),
         }
     }
 
     fn edge(&mut self, row: &EdgeRow) -> Result<(), Error> {
         let ids = (self.node(&row.child)?, self.node(&row.parent)?);
-        if !self.judge.admits(self.tx.look(), row, ids)? {
+        if !self.judge.admits((self.tx, &mut self.pending), row, ids)? {
             return Ok(());
         }
         let edge_id = self.next("trace/edge")?;
-        trace::insert_edge(self.tx, self.source.edge(edge_id, row, ids))?;
-        self.judge.filed(edge_id, row, ids);
+        let edge = self.source.edge(edge_id, row, ids);
+        self.judge.filed(&edge, row);
+        self.pending.edges.push(edge);
         Ok(())
     }
 
     fn operation(&mut self, row: &OperationRow) -> Result<(), Error> {
         let node_id = self.node(&row.piece)?;
         let operation_id = self.next("trace/operation")?;
-        trace::insert_operation(self.tx, self.source.operation(operation_id, row, node_id))?;
+        self.pending.operations.push(self.source.operation(operation_id, row, node_id));
         Ok(())
     }
 }

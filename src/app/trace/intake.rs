@@ -1,15 +1,20 @@
-//! Reading the file of a trace batch.
+//! Reading the file of a trace batch: row by row, so that a million take no more memory than ten. It is read as often as
+//! there is a question about it: what is in it is what was hashed.
 
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::app::{Code, Error};
+use crate::app::{App, Code, Error};
 use crate::domain::epcis::{self, Passed};
 use crate::domain::trace::{Header, Row};
+use crate::proof::digest::Digest;
 use crate::words::Words;
 
-/// Rows of one batch; more are for a later, streaming intake.
+/// Rows of one batch.
 const ROWS_MAX: usize = 2_000_000;
+
+/// So many problems are told.
+const TOLD: usize = 20;
 
 /// So far the first character of a file is looked for.
 const HEAD_BYTES: u64 = 1024;
@@ -32,34 +37,124 @@ pub(in crate::app) struct Batch {
     pub passed: Vec<Passed>,
 }
 
-/// Reads the file of a trace batch: an EPCIS document where it begins as JSON does, otherwise CSV.
-///
-/// # Errors
-/// [`Code::Trace`] with each wrong row or event (the first twenty), [`Code::File`].
-pub(in crate::app) fn parse(path: &Path, words: &Words) -> Result<Batch, Error> {
-    let source = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
-    let shown = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    parse_from((path, &shown), source, words)
+/// Where the file of a trace batch is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TraceFile {
+    /// In a folder that is being imported.
+    At(PathBuf),
+    /// In the store.
+    Stored {
+        /// Its bytes.
+        digest: Digest,
+        /// What it is called.
+        name: String,
+    },
 }
 
-/// The same from a stream; `path` is for errors in reading it, `shown` for those in what it says.
+/// The rows of a file, one after the other. After an error there are no more.
+pub(in crate::app) type Rows<'a> = Box<dyn Iterator<Item = Result<Numbered, Error>> + 'a>;
+
+impl TraceFile {
+    fn shown(&self) -> String {
+        match self {
+            Self::At(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Stored { name, .. } => name.clone(),
+        }
+    }
+
+    fn open(&self, app: &App) -> Result<(PathBuf, Box<dyn Read>), Error> {
+        match self {
+            Self::At(path) => {
+                let file = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
+                Ok((path.clone(), Box::new(file)))
+            }
+            Self::Stored { digest, name } => Ok((name.into(), Box::new(app.blobs.open(digest)?))),
+        }
+    }
+
+    /// Goes through the whole file once.
+    ///
+    /// # Errors
+    /// [`Code::Trace`] with each wrong row or event (the first twenty), [`Code::File`].
+    pub(in crate::app) fn check(&self, app: &App, words: &Words) -> Result<Vec<Passed>, Error> {
+        let (path, source) = self.open(app)?;
+        let shown = self.shown();
+        match Reader::of((&path, &shown), source, words)? {
+            Reader::Events(batch) => Ok(batch.passed),
+            Reader::Lines(mut lines) => {
+                let problems: Vec<String> = lines.by_ref().filter_map(Result::err).take(TOLD).collect();
+                if problems.is_empty() { Ok(Vec::new()) } else { Err(wrong(&shown, problems)) }
+            }
+        }
+    }
+
+    /// Its rows.
+    ///
+    /// # Errors
+    /// As [`TraceFile::check`].
+    pub(in crate::app) fn rows<'a>(&self, app: &App, words: &'a Words) -> Result<Rows<'a>, Error> {
+        let (path, source) = self.open(app)?;
+        let shown = self.shown();
+        Ok(match Reader::of((&path, &shown), source, words)? {
+            Reader::Events(batch) => Box::new(batch.rows.into_iter().map(Ok)),
+            Reader::Lines(lines) => {
+                Box::new(lines.map(move |row| row.map_err(|problem| wrong(&shown, vec![problem]))))
+            }
+        })
+    }
+}
+
+/// All that a stream says; `path` is for errors in reading it, `shown` for those in what it says.
 ///
 /// # Errors
-/// As [`parse`].
+/// As [`TraceFile::check`].
 pub(in crate::app) fn parse_from(
-    (path, shown): (&Path, &str),
-    mut source: impl Read,
+    place: (&Path, &str),
+    source: impl Read,
     words: &Words,
 ) -> Result<Batch, Error> {
-    let mut head = Vec::new();
-    (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| Error::file(path, error))?;
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    let is_json = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
-    let source = Cursor::new(head).chain(source);
-    if is_json {
-        return parse_events((path, shown), source, words);
+    match Reader::of(place, source, words)? {
+        Reader::Events(batch) => Ok(batch),
+        Reader::Lines(lines) => {
+            let (mut rows, mut problems) = (Vec::new(), Vec::new());
+            for row in lines {
+                match row {
+                    Ok(row) => rows.push(row),
+                    Err(problem) if problems.len() < TOLD => problems.push(problem),
+                    Err(_) => {}
+                }
+            }
+            if problems.is_empty() {
+                Ok(Batch { rows, passed: Vec::new() })
+            } else {
+                Err(wrong(place.1, problems))
+            }
+        }
     }
-    Ok(Batch { rows: parse_rows((path, shown), source, words)?, passed: Vec::new() })
+}
+
+fn wrong(shown: &str, lines: Vec<String>) -> Error {
+    Error::new(Code::Trace).with("file", shown).details(lines)
+}
+
+/// A file that was begun: an EPCIS document where it begins as JSON does, otherwise CSV.
+enum Reader<'a, R> {
+    Events(Batch),
+    Lines(Lines<'a, R>),
+}
+
+impl<'a, R: Read> Reader<'a, std::io::Chain<Cursor<Vec<u8>>, R>> {
+    fn of((path, shown): (&Path, &str), mut source: R, words: &'a Words) -> Result<Self, Error> {
+        let mut head = Vec::new();
+        (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| Error::file(path, error))?;
+        let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+        let is_json = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
+        let source = Cursor::new(head).chain(source);
+        if is_json {
+            return Ok(Self::Events(parse_events((path, shown), source, words)?));
+        }
+        Ok(Self::Lines(Lines::of((path, shown), source, words)?))
+    }
 }
 
 /// Reads an EPCIS document.
@@ -69,60 +164,68 @@ fn parse_events((path, shown): (&Path, &str), source: impl Read, words: &Words) 
     let most = u64::try_from(epcis::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     source.take(most).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
     let read = epcis::Document::read(&bytes).and_then(|document| epcis::rows(&document));
-    let intake = read.map_err(|wrong| {
-        let lines: Vec<String> = wrong.iter().map(|error| error.message(words)).collect();
-        Error::new(Code::Trace).with("file", shown).details(lines)
-    })?;
+    let intake =
+        read.map_err(|errors| wrong(shown, errors.iter().map(|error| error.message(words)).collect()))?;
     let rows = intake.rows.into_iter().map(|row| Numbered { at: 0, row }).collect();
     Ok(Batch { rows, passed: intake.passed })
 }
 
-/// Reads rows from CSV.
-fn parse_rows(
-    (path, shown): (&Path, &str),
-    source: impl Read,
-    words: &Words,
-) -> Result<Vec<Numbered>, Error> {
-    let wrong = |lines: Vec<String>| Error::new(Code::Trace).with("file", shown).details(lines);
-    let unreadable = |error: csv::Error| match error.into_kind() {
-        csv::ErrorKind::Io(error) => Error::file(path, error),
-        csv::ErrorKind::Utf8 { pos, .. } => {
-            let line = pos.map_or(0, |pos| pos.line());
-            wrong(vec![words.format("index-not-utf8", &[("row", line.into()), ("what", "".into())])])
-        }
-        kind => wrong(vec![format!("{kind:?}")]),
-    };
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
-    let mut records = reader.records();
-    let first = records.next().transpose().map_err(unreadable)?;
-    let Some(first) = first else { return Err(wrong(vec![words.text("trace-empty")])) };
-    let header =
-        Header::read(&first.iter().collect::<Vec<_>>()).map_err(|error| wrong(vec![error.message(words)]))?;
-    let (mut rows, mut problems) = (Vec::new(), Vec::new());
-    for record in records {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                problems.push(error.to_string());
-                break;
+/// The rows of a CSV file, or what is wrong with them.
+struct Lines<'a, R> {
+    header: Header,
+    records: csv::StringRecordsIntoIter<R>,
+    words: &'a Words,
+    count: usize,
+    is_over: bool,
+}
+
+impl<'a, R: Read> Lines<'a, R> {
+    fn of((path, shown): (&Path, &str), source: R, words: &'a Words) -> Result<Self, Error> {
+        let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(source);
+        let mut records = reader.into_records();
+        let first = records.next().transpose().map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => Error::file(path, error),
+            csv::ErrorKind::Utf8 { pos, .. } => {
+                let line = pos.map_or(0, |pos| pos.line());
+                wrong(
+                    shown,
+                    vec![words.format("index-not-utf8", &[("row", line.into()), ("what", "".into())])],
+                )
             }
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match header.row(line, &record.iter().collect::<Vec<_>>()) {
-            Ok(row) => rows.push(Numbered { at: line, row }),
-            Err(error) if problems.len() < 20 => problems.push(error.message(words)),
-            Err(_) => {}
-        }
-        if rows.len() > ROWS_MAX {
-            problems.push(words.format(
-                "index-too-many-rows",
-                &[("row", line.into()), ("what", ROWS_MAX.to_string().into())],
-            ));
-            break;
-        }
+            kind => wrong(shown, vec![format!("{kind:?}")]),
+        })?;
+        let first = first.ok_or_else(|| wrong(shown, vec![words.text("trace-empty")]))?;
+        let header = Header::read(&first.iter().collect::<Vec<_>>())
+            .map_err(|error| wrong(shown, vec![error.message(words)]))?;
+        Ok(Self { header, records, words, count: 0, is_over: false })
     }
-    if problems.is_empty() { Ok(rows) } else { Err(wrong(problems)) }
+}
+
+impl<R: Read> Iterator for Lines<'_, R> {
+    type Item = Result<Numbered, String>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while !self.is_over {
+            let record = match self.records.next()? {
+                Ok(record) => record,
+                Err(error) => {
+                    self.is_over = true;
+                    return Some(Err(error.to_string()));
+                }
+            };
+            if record.iter().all(|cell| cell.trim().is_empty()) {
+                continue;
+            }
+            let at = record.position().map_or(0, csv::Position::line);
+            self.count += 1;
+            if self.count > ROWS_MAX {
+                self.is_over = true;
+                let most = [("row", at.into()), ("what", ROWS_MAX.to_string().into())];
+                return Some(Err(self.words.format("index-too-many-rows", &most)));
+            }
+            let row = self.header.row(at, &record.iter().collect::<Vec<_>>());
+            return Some(row.map(|row| Numbered { at, row }).map_err(|error| error.message(self.words)));
+        }
+        None
+    }
 }

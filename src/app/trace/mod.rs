@@ -4,6 +4,7 @@
 //! [`conformity`] what stands against it, `as_designed` how it differs from its parts list, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go, [`fallout`] says where work went that is in doubt, `recall` writes the list of what a lot went
 //! into, `epcis` what is in a unit as events of GS1.
 
+mod around;
 mod as_designed;
 pub(super) mod assembly;
 mod balance;

@@ -44,7 +44,7 @@ pub struct TraceLine {
 }
 
 /// The other end of an edge.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub struct End {
     /// `lot` or `unit`.
     #[serde(rename = "type")]

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::conformity::Told;
-use super::intake::Numbered;
+use super::intake::TraceFile;
 use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Hidden};
@@ -23,14 +23,16 @@ impl App {
         conn: &mut Conn,
         session: &Session,
         (kind, fields): (&Kind, &Values),
-        ((batch, version), rows): ((&str, u32), &[Numbered]),
+        ((batch, version), file): ((&str, u32), Option<&TraceFile>),
     ) -> Result<(), Error> {
         let Some(release) = kind.release.as_ref().filter(|release| release.is_asked(fields)) else {
             return Ok(());
         };
+        let Some(file) = file else { return Ok(()) };
         let mut nodes = BTreeSet::new();
-        for said in rows {
-            if let Row::Unit(unit) = &said.row
+        let words = session.words();
+        for said in file.rows(self, &words)? {
+            if let Row::Unit(unit) = said?.row
                 && release.status.iter().any(|status| status == unit.status.code())
             {
                 nodes.extend(trace::unit_nodes(conn, session.code(), &unit.item, &unit.serial)?);

@@ -14,7 +14,7 @@ mod operations;
 mod search;
 mod withdraw;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
@@ -22,9 +22,10 @@ use diesel::sql_types::{BigInt, Text};
 pub use self::design::{BomLine, bom_lines_of, insert_bom_line};
 pub use self::hidden::Hidden;
 use self::hidden::{seen, standing};
-pub use self::operations::{Done, Operation, insert_operation, operations_at, operations_done};
+pub use self::operations::{Done, Operation, insert_operations, operations_at, operations_done};
 pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
 pub use self::withdraw::{Said, said_by, withdraw};
+use super::insert::insert_rows;
 use super::schema::{
     bom_lines as b, edges as e, items as i, lots as l, operations as o, unit_statuses as s, units as u,
 };
@@ -275,17 +276,21 @@ fn reach_some(
     Ok(diesel::sql_query(sql).load(conn)?)
 }
 
-/// The newest edge of a node as a child, apart from those of `hidden` batches: where a unit is.
+/// The newest edge of each of these nodes as a child, apart from those of `hidden` batches: where units are.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn newest_edge(conn: &mut Conn, child_id: i64, hidden: &Hidden) -> Result<Option<Step>, DbError> {
-    Ok(standing!(e, hidden)
-        .filter(e::child_id.eq(child_id))
-        .order(e::edge_id.desc())
-        .select(STEP)
-        .first(conn)
-        .optional()?)
+pub fn newest_edges(
+    conn: &mut Conn,
+    children: &[i64],
+    hidden: &Hidden,
+) -> Result<HashMap<i64, Step>, DbError> {
+    let mut newest = HashMap::new();
+    for some in children.chunks(IDS) {
+        let edges = standing!(e, hidden).filter(e::child_id.eq_any(some)).order(e::edge_id).select(STEP);
+        newest.extend(edges.load::<Step>(conn)?.into_iter().map(|step| (step.child_id, step)));
+    }
+    Ok(newest)
 }
 
 /// The edges between two nodes, in the order of filing, apart from those of `hidden` batches.
@@ -323,22 +328,24 @@ pub fn edges_at(
     })
 }
 
-/// True if there is an edge at the node, seen in that direction.
+/// Of these nodes those at which there is an edge, seen in that direction.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn has_edges(conn: &mut Conn, node_id: i64, direction: Direction) -> Result<bool, DbError> {
-    let edges = e::table.select(e::edge_id);
-    // The order is that of an index: PostgreSQL would rather read the table, if it knows that a lot went into many things.
-    let found: Option<i64> = match direction {
-        Direction::Into => {
-            edges.filter(e::parent_id.eq(node_id)).order(e::child_id).first(conn).optional()?
-        }
-        Direction::Outward => {
-            edges.filter(e::child_id.eq(node_id)).order(e::parent_id).first(conn).optional()?
-        }
-    };
-    Ok(found.is_some())
+pub fn with_edges(conn: &mut Conn, nodes: &[i64], direction: Direction) -> Result<HashSet<i64>, DbError> {
+    let mut found = HashSet::new();
+    for some in nodes.chunks(IDS) {
+        let own: Vec<i64> = match direction {
+            Direction::Into => {
+                e::table.filter(e::parent_id.eq_any(some)).select(e::parent_id).distinct().load(conn)?
+            }
+            Direction::Outward => {
+                e::table.filter(e::child_id.eq_any(some)).select(e::child_id).distinct().load(conn)?
+            }
+        };
+        found.extend(own);
+    }
+    Ok(found)
 }
 
 /// The item with this number and revision.
@@ -366,20 +373,6 @@ fn revisions(conn: &mut Conn, organisation: &str, item: &str) -> Result<Vec<i64>
         .filter(i::organisation.eq(organisation))
         .filter(i::number.eq(item))
         .select(i::item_id)
-        .load(conn)?)
-}
-
-/// Node ids of the lots of an item, in any revision, with this number.
-///
-/// # Errors
-/// [`DbError`].
-pub fn lot_nodes(conn: &mut Conn, organisation: &str, item: &str, lot: &str) -> Result<Vec<i64>, DbError> {
-    let items = revisions(conn, organisation, item)?;
-    Ok(l::table
-        .filter(l::organisation.eq(organisation))
-        .filter(l::item_id.eq_any(items))
-        .filter(l::lot.eq(lot))
-        .select(l::node_id)
         .load(conn)?)
 }
 
@@ -488,6 +481,17 @@ pub fn units_numbered(conn: &mut Conn, organisation: &str, serials: &[String]) -
     Ok(units)
 }
 
+/// Lots with one of these numbers, by node.
+///
+/// # Errors
+/// [`DbError`].
+pub fn lots_numbered(conn: &mut Conn, organisation: &str, numbers: &[String]) -> Result<Vec<Lot>, DbError> {
+    let mut lots: Vec<Lot> =
+        l::table.filter(l::organisation.eq(organisation)).filter(l::lot.eq_any(numbers)).load(conn)?;
+    lots.sort_by_key(|lot| lot.node_id);
+    Ok(lots)
+}
+
 /// Part definitions, in each of their revisions, with one of these numbers.
 ///
 /// # Errors
@@ -497,37 +501,6 @@ pub fn items_numbered(conn: &mut Conn, organisation: &str, numbers: &[String]) -
         i::table.filter(i::organisation.eq(organisation)).filter(i::number.eq_any(numbers)).load(conn)?;
     items.sort_by(|one, two| (&one.number, &one.revision).cmp(&(&two.number, &two.revision)));
     Ok(items)
-}
-
-/// The lot of an item. The organisation is that of the item; the index begins with it.
-///
-/// # Errors
-/// [`DbError`].
-pub fn lot_of(conn: &mut Conn, organisation: &str, item_id: i64, lot: &str) -> Result<Option<Lot>, DbError> {
-    Ok(l::table
-        .filter(l::organisation.eq(organisation))
-        .filter(l::item_id.eq(item_id))
-        .filter(l::lot.eq(lot))
-        .get_result(conn)
-        .optional()?)
-}
-
-/// The unit of an item. The organisation is that of the item; the index begins with it.
-///
-/// # Errors
-/// [`DbError`].
-pub fn unit_of(
-    conn: &mut Conn,
-    organisation: &str,
-    item_id: i64,
-    serial: &str,
-) -> Result<Option<Unit>, DbError> {
-    Ok(u::table
-        .filter(u::organisation.eq(organisation))
-        .filter(u::item_id.eq(item_id))
-        .filter(u::serial.eq(serial))
-        .get_result(conn)
-        .optional()?)
 }
 
 /// The unit behind a node, if it is one.
@@ -718,39 +691,47 @@ pub fn insert_item(tx: &mut WriteTx<'_>, new: Item) -> Result<(), DbError> {
     Ok(())
 }
 
-/// Adds a lot.
+/// Adds lots.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert_lot(tx: &mut WriteTx<'_>, new: Lot) -> Result<(), DbError> {
-    diesel::insert_into(l::table).values(new).execute(tx.change(Table::Genealogy))?;
+pub fn insert_lots(tx: &mut WriteTx<'_>, rows: &[Lot]) -> Result<(), DbError> {
+    if !rows.is_empty() {
+        insert_rows!(tx.change(Table::Genealogy), l::table, rows);
+    }
     Ok(())
 }
 
-/// Adds a unit.
+/// Adds units.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert_unit(tx: &mut WriteTx<'_>, new: Unit) -> Result<(), DbError> {
-    diesel::insert_into(u::table).values(new).execute(tx.change(Table::Genealogy))?;
+pub fn insert_units(tx: &mut WriteTx<'_>, rows: &[Unit]) -> Result<(), DbError> {
+    if !rows.is_empty() {
+        insert_rows!(tx.change(Table::Genealogy), u::table, rows);
+    }
     Ok(())
 }
 
-/// Adds a status of a unit.
+/// Adds statuses of units.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert_status(tx: &mut WriteTx<'_>, new: UnitStatus) -> Result<(), DbError> {
-    diesel::insert_into(s::table).values(new).execute(tx.change(Table::Genealogy))?;
+pub fn insert_statuses(tx: &mut WriteTx<'_>, rows: &[UnitStatus]) -> Result<(), DbError> {
+    if !rows.is_empty() {
+        insert_rows!(tx.change(Table::Genealogy), s::table, rows);
+    }
     Ok(())
 }
 
-/// Adds an edge.
+/// Adds edges.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert_edge(tx: &mut WriteTx<'_>, new: Edge) -> Result<(), DbError> {
-    diesel::insert_into(e::table).values(new).execute(tx.change(Table::Genealogy))?;
+pub fn insert_edges(tx: &mut WriteTx<'_>, rows: &[Edge]) -> Result<(), DbError> {
+    if !rows.is_empty() {
+        insert_rows!(tx.change(Table::Genealogy), e::table, rows);
+    }
     Ok(())
 }
 

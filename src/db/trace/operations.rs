@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::hidden::{seen, standing};
 use super::{Hidden, IDS};
+use crate::db::insert::insert_rows;
 use crate::db::schema::operations as o;
 use crate::db::{Conn, DbError, Table, WriteTx};
 
@@ -97,11 +98,13 @@ pub fn operations_done(
     Ok(rows.order(o::operation_id).limit(limit).load(conn)?)
 }
 
-/// Adds an operation.
+/// Adds operations.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn insert_operation(tx: &mut WriteTx<'_>, new: Operation) -> Result<(), DbError> {
-    diesel::insert_into(o::table).values(new).execute(tx.change(Table::Genealogy))?;
+pub fn insert_operations(tx: &mut WriteTx<'_>, rows: &[Operation]) -> Result<(), DbError> {
+    if !rows.is_empty() {
+        insert_rows!(tx.change(Table::Genealogy), o::table, rows);
+    }
     Ok(())
 }
