@@ -24,7 +24,7 @@ fn draft(number: &str, title: &str) -> VersionDraft {
         files: Vec::new(),
         links: Vec::new(),
         reason: "Test".to_owned(),
-        trace: Vec::new(),
+        trace: None,
         is_taken_over: false,
         is_scripted: false,
     }
