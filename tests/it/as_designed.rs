@@ -246,7 +246,9 @@ on_both!(a_later_version_of_a_batch_says_what_the_earlier_one_said_put_right, |g
         2,
         &["edge item=SHIM lot=SH-1 relation=installed into_item=SIGHT into_serial=S-11 quantity=2 unit=pcs"],
     );
-    filed(&world, ground, "T-3", 4, &right);
+    let mut again = right.clone();
+    again.push("operation item=SIGHT serial=S-9 operation=40-Lens");
+    filed(&world, ground, "T-3", 4, &again);
     assert_eq!(differences(&world, "S-9"), Vec::<String>::new());
     assert_eq!(left(&world, "SH-1"), "4 pcs");
     assert!(world.fsck().findings.is_empty(), "{:?}", world.fsck().findings);

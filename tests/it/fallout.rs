@@ -7,8 +7,7 @@ use serde_json::json;
 use crate::as_designed::{file as batch, filed};
 use crate::harness::*;
 use crate::http::Service;
-
-const PASSWORD: &str = "seven slow rivers meet here";
+use crate::signing::PASSWORD;
 
 const EQUIPMENT: &str =
     "number,kind,title,state,files,identification,description,location,keeper,interval_months";
@@ -26,7 +25,7 @@ fn file(world: &World, ground: &Ground, name: &str, head: &str, rows: &[&str]) {
 
 /// A gauge that was good in January and out of tolerance in June; two drives, one in a mount that is delivered.
 fn world(ground: &Ground) -> World {
-    let world = World::new(ground);
+    let world = crate::signing::world(ground);
     filed(
         &world,
         ground,

@@ -400,13 +400,13 @@ on_both!(a_pack_has_every_edge_and_counts_those_in_force, |ground| {
 // Paths double at each of thirty levels; and circles that no import would file.
 on_both!(an_answer_is_no_longer_than_its_edges, |ground| {
     let world = World::new(ground);
-    let mut rows = String::from("item,P,1,Part\nlot,P,1,,L-0,,,,,,,,1,pcs\n");
+    let mut rows = String::from("item,P,1,Part\nlot,P,1,,L-0,,,,,,,,9,pcs\n");
     for level in 1..=30 {
         let below = level - 1;
-        rows.push_str(&format!("lot,P,1,,L-{level},,,,,,,,1,pcs\n"));
+        rows.push_str(&format!("lot,P,1,,L-{level},,,,,,,,9,pcs\n"));
         for side in ["a", "b"] {
             rows.push_str(&format!(
-                "lot,P,1,,{side}-{level},,,,,,,,1,pcs\nedge,P,,,L-{below},,,,consumed,P,{side}-{level},,1,pcs\n\
+                "lot,P,1,,{side}-{level},,,,,,,,9,pcs\nedge,P,,,L-{below},,,,consumed,P,{side}-{level},,1,pcs\n\
                  edge,P,,,{side}-{level},,,,consumed,P,L-{level},,1,pcs\n"
             ));
         }
@@ -417,7 +417,7 @@ on_both!(an_answer_is_no_longer_than_its_edges, |ground| {
     assert!(answer.lines.iter().any(|line| line.is_repeated));
     ground.sql(
         "INSERT INTO edges SELECT 1000000, organisation, parent_id, child_id, relation, quantity, unit, batch_record, \
-         batch_version FROM edges WHERE edge_id = (SELECT min(edge_id) FROM edges)",
+         batch_version, 0 FROM edges WHERE edge_id = (SELECT min(edge_id) FROM edges)",
     );
     assert_eq!(used(&world, "manager", "L-0").lines.len(), 1 + 30 * 4 + 1);
 });
@@ -483,17 +483,27 @@ on_both!(a_lot_has_a_balance_of_what_was_made_and_used, |ground| {
     assert_eq!(balance("B-1"), plain("60 - 4 = 56 pcs"));
     assert_eq!(balance("B-2"), plain("60 - 0 = 60 pcs"));
     assert_eq!(balance("G-1"), plain("500 - 4.5 = 495.5 g"));
-    // What was taken out is there again; what is counted otherwise is not mixed in; more than there was is said.
+    // What was taken out is there again; what is counted in a greater unit is counted; in another, it is not mixed in.
     filed(
         &world,
         ground,
         "T-2",
         "edge,BRG,,,B-1,,,,removed,ED,,D-2,1,pcs
-         edge,GRS,,,G-1,,,,consumed,ED,,D-2,500,g
-         edge,GRS,,,G-1,,,,consumed,SM,,M-2,2,tins",
+         edge,GRS,,,G-1,,,,consumed,ED,,D-2,0.25,kg
+         lot,GRS,1,,G-2,,,,,,,,500,
+         edge,GRS,,,G-2,,,,consumed,ED,,D-2,100,
+         edge,GRS,,,G-2,,,,consumed,SM,,M-2,2,tins",
     );
     assert_eq!(balance("B-1"), plain("60 - 3 = 57 pcs"));
-    assert_eq!(balance("G-1"), ("500 - 504.5 = -4.5 g".to_owned(), true, "2 tins".to_owned()));
+    assert_eq!(balance("G-1"), plain("500 - 254.50 = 245.50 g"));
+    assert_eq!(balance("G-2"), ("500 - 100 = 400 ".to_owned(), false, "2 tins".to_owned()));
+    // Whoever may not know of what was used of it takes it for there: then it is said that more was used than there was.
+    file(&world, ground, "T-3", "SECRET", "edge,GRS,,,G-1,,,,consumed,SM,,M-2,245,g").unwrap();
+    let head = "type,item,lot,relation,into_item,into_serial,quantity,unit\n";
+    let more = format!("{head}edge,GRS,G-1,consumed,SM,M-2,1,g\n");
+    crate::conformity::save_batch(&world, "scan", &more, None)
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert_eq!(balance("G-1"), ("500 - 500.50 = -0.50 g".to_owned(), true, String::new()));
 });
 
 /// The text of a PDF, and how many pages it has.
