@@ -495,7 +495,7 @@ on_both!(a_lot_has_a_balance_of_what_was_made_and_used, |ground| {
          edge,GRS,,,G-2,,,,consumed,SM,,M-2,2,tins",
     );
     assert_eq!(balance("B-1"), plain("60 - 3 = 57 pcs"));
-    assert_eq!(balance("G-1"), plain("500 - 254.50 = 245.50 g"));
+    assert_eq!(balance("G-1"), plain("500 - 254.5 = 245.5 g"));
     assert_eq!(balance("G-2"), ("500 - 100 = 400 ".to_owned(), false, "2 tins".to_owned()));
     // Whoever may not know of what was used of it takes it for there: then it is said that more was used than there was.
     file(&world, ground, "T-3", "SECRET", "edge,GRS,,,G-1,,,,consumed,SM,,M-2,245,g").unwrap();
@@ -503,7 +503,7 @@ on_both!(a_lot_has_a_balance_of_what_was_made_and_used, |ground| {
     let more = format!("{head}edge,GRS,G-1,consumed,SM,M-2,1,g\n");
     crate::conformity::save_batch(&world, "scan", &more, None)
         .unwrap_or_else(|error| panic!("{}", told(&error)));
-    assert_eq!(balance("G-1"), ("500 - 500.50 = -0.50 g".to_owned(), true, String::new()));
+    assert_eq!(balance("G-1"), ("500 - 500.5 = -0.5 g".to_owned(), true, String::new()));
 });
 
 /// The text of a PDF, and how many pages it has.

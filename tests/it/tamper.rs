@@ -357,6 +357,43 @@ const TABLES: &[(&str, Columns)] = &[
             ("unit", Found("'kg'", "relation = 'installed'", "genealogy-altered")),
             ("batch_record", Found(OTHER, "relation = 'installed'", "genealogy-altered")),
             ("batch_version", Found("7", "relation = 'installed'", "genealogy-altered")),
+            ("withdrawn_in", Found("2", "relation = 'installed'", "genealogy-altered")),
+        ],
+    ),
+    (
+        "bom_lines",
+        &[
+            ("line_id", Found("line_id - 1000", "find = '20'", "genealogy-altered")),
+            ("organisation", Found("'bureau'", "find = '10'", "genealogy-altered")),
+            ("item_id", Found("item_id - 1", "find = '10'", "genealogy-altered")),
+            ("find", Found(OTHER, "find = '10'", "genealogy-altered")),
+            ("part", Found(OTHER, "find = '10'", "genealogy-altered")),
+            ("part_revision", Found(OTHER, "find = '10'", "genealogy-altered")),
+            ("quantity", Found("'9'", "find = '10'", "genealogy-altered")),
+            ("unit", Found("'kg'", "find = '10'", "genealogy-altered")),
+            ("from_serial", Found("'D-2'", "find = '10'", "genealogy-altered")),
+            ("to_serial", Found("'D-2'", "find = '10'", "genealogy-altered")),
+            ("from_date", Found("'2026-01-01'", "find = '10'", "genealogy-altered")),
+            ("to_date", Found("'2026-01-01'", "find = '10'", "genealogy-altered")),
+            ("batch_record", Found(OTHER, "find = '10'", "genealogy-altered")),
+            ("batch_version", Found("7", "find = '10'", "genealogy-altered")),
+            ("withdrawn_in", Found("2", "find = '10'", "genealogy-altered")),
+        ],
+    ),
+    (
+        "operations",
+        &[
+            ("operation_id", Found("operation_id - 1000", "operation = '20'", "genealogy-altered")),
+            ("organisation", Found("'bureau'", "operation = '10'", "genealogy-altered")),
+            ("node_id", Found("node_id + 1", "operation = '10'", "genealogy-altered")),
+            ("operation", Found(OTHER, "operation = '10'", "genealogy-altered")),
+            ("work_order", Found(OTHER, "operation = '10'", "genealogy-altered")),
+            ("operator", Found(OTHER, "operation = '10'", "genealogy-altered")),
+            ("equipment", Found(OTHER, "operation = '10'", "genealogy-altered")),
+            ("done_on", Found("'2026-01-01'", "operation = '10'", "genealogy-altered")),
+            ("batch_record", Found(OTHER, "operation = '10'", "genealogy-altered")),
+            ("batch_version", Found("7", "operation = '10'", "genealogy-altered")),
+            ("withdrawn_in", Found("2", "operation = '10'", "genealogy-altered")),
         ],
     ),
     (
@@ -661,10 +698,12 @@ fn filled(ground: &Ground) -> World {
     write(
         &folder,
         "batch.csv",
-        "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_lot,into_serial,quantity,unit\n\
+        "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_lot,into_serial,quantity,unit,into_revision,find,operation\n\
          item,BRG,1,Bearing,,,,,,,,,,\nitem,ED,C,Drive,,,,,,,,,,\nitem,GRS,1,Grease,,,,,,,,,,\n\
          lot,BRG,1,,B-1,,,,,,,,60,pcs\nunit,ED,C,,,D-1,delivered,Depot,,,,,,\nunit,ED,C,,,D-2,released,,,,,,,\n\
-         edge,BRG,,,B-1,,,,installed,ED,,D-1,2,pcs\nedge,BRG,,,B-1,,,,installed,ED,,D-2,3,pcs\n",
+         edge,BRG,,,B-1,,,,installed,ED,,D-1,2,pcs\nedge,BRG,,,B-1,,,,installed,ED,,D-2,3,pcs\n\
+         bom,BRG,1,,,,,,,ED,,,2,pcs,C,10,\nbom,GRS,1,,,,,,,ED,,,5,g,C,20,\n\
+         operation,ED,,,,D-1,,,,,,,,,,,10\noperation,ED,,,,D-1,,,,,,,,,,,20\n",
     );
     write(
         &folder,
