@@ -19,6 +19,7 @@ mod http;
 mod access;
 mod answers;
 mod api_http;
+mod certified;
 mod cli;
 mod conformity;
 mod connections;
