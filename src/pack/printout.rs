@@ -60,6 +60,8 @@ pub enum Block {
     Heading(String),
     /// A label, and under it a text over the whole width.
     Labelled(String, String),
+    /// Lines to be signed by hand, each with what stands under it.
+    Sign(Vec<String>),
     /// Label and value.
     Facts(Vec<(String, String)>),
     /// A table.

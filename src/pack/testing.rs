@@ -578,6 +578,7 @@ pub fn printout() -> Printout {
         Block::Note("A note.".into()),
         Block::Heading(record.title.clone()),
         Block::Labelled("A label".into(), record.fields[0].1.clone()),
+        Block::Sign(vec![record.title.clone(), record.fields[0].1.clone()]),
     ];
     Printout {
         kind: "A report".into(),

@@ -15,8 +15,8 @@ const REPORT: &str = "certificate-of-conformity";
 /// Stands only in what is secret.
 const CODEWORD: &str = "Zarghun";
 
-/// Two sights, the drive of one made of a bar.
-const BATCH: &str = "type,item,revision,title,lot,serial,supplier,supplier_lot,certificate,made_on,status,relation,into_item,into_serial,quantity,unit
+/// Two sights: in one a drive with a number, in the other one of a lot that was made here, both of a bar.
+const BATCH: &str = "type,item,revision,title,lot,serial,supplier,supplier_lot,certificate,made_on,status,relation,into_item,into_serial,quantity,unit,into_lot
 item,SIGHT,C,Sight
 item,DRIVE,B,Drive
 item,BAR,1,Bar
@@ -27,6 +27,9 @@ unit,SIGHT,C,,L-4,S-1,,,,2026-01-20,released
 unit,SIGHT,C,,,S-2,,,,,in-work
 unit,DRIVE,B,,,D-1,,,,,in-work
 edge,BAR,,,H-7,,,,,,,consumed,DRIVE,D-1,2,kg
+lot,DRIVE,B,,LD-1,,Test Works
+edge,BAR,,,H-7,,,,,,,consumed,DRIVE,,1,kg,LD-1
+edge,DRIVE,,,LD-1,,,,,,,consumed,SIGHT,S-2,1,pcs
 edge,GLASS,,,G-1,,,,,,,consumed,SIGHT,S-2,1,pcs
 edge,DRIVE,,,,D-1,,,,,,installed,SIGHT,S-1,,
 ";
@@ -180,6 +183,8 @@ on_both!(a_certificate_tells_items_tests_deviations_materials_statement_and_sign
         (
             "8 Signature",
             "Signed by: The manager\nFunction of the person who signs: Head of quality\nSigned on: 2026-03-01\n\
+             Authorised person of the supplier: name, signature, date\n\
+             Inspection authority of the customer, if the contract asks for it: name, signature, date\n\
              Electronic signatures\nNone on record.\nFiles\npaper.txt | ",
         ),
     ] {
@@ -239,8 +244,14 @@ on_both!(a_certificate_that_is_not_in_force_says_so_at_its_head, |ground| {
     let of = |number: &str| composed(&world, "lower", (number, REPORT), &ReportQuery::default());
     let told = |number: &str| {
         let printout = of(number);
-        let Notice { word, text } = printout.notice.unwrap();
+        let Notice { word, text } = printout.notice.clone().unwrap();
         assert_eq!(printout.number, format!("{word}: {number}"));
+        // Nobody is asked to sign it.
+        let signature = section(&printout, "8 Signature");
+        assert!(
+            signature.contains("Signed by: ") && !signature.contains("name, signature, date"),
+            "{signature}"
+        );
         (word, text)
     };
     let file = |name: &str, rows: &[&str]| file(&world, ground, name, CERTIFICATE, rows);

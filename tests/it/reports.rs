@@ -236,6 +236,7 @@ pub fn section(printout: &Printout, title: &str) -> String {
     for block in &found.blocks {
         match block {
             Block::Text(said) | Block::Note(said) | Block::Heading(said) => say(said),
+            Block::Sign(labels) => labels.iter().for_each(|label| say(label)),
             Block::Labelled(label, said) => say(&format!("{label}: {said}")),
             Block::Facts(facts) => facts.iter().for_each(|(label, said)| say(&format!("{label}: {said}"))),
             Block::Table(table) => {

@@ -19,10 +19,10 @@ impl Writing<'_> {
         gathering: &mut Gathering<'a>,
         source: &Source<'a>,
     ) -> Result<Option<Notice>, Error> {
-        let state = source.kind.state(&source.record.state);
-        if !self.report.only_in_force || state.is_some_and(|state| state.counts) {
+        if self.is_in_force(source) {
             return Ok(None);
         }
+        let state = source.kind.state(&source.record.state);
         let label = self.state(source, &source.record.state);
         let id = match state.map(|state| state.category) {
             Some(Category::Void) => "report-notice-void",
@@ -42,6 +42,12 @@ impl Writing<'_> {
             text.push_str(&self.words.format("report-notice-instead", &arguments));
         }
         Ok(Some(Notice { word: label.to_uppercase(), text }))
+    }
+
+    /// False for a document that is worth nothing in the state of its record.
+    pub(super) fn is_in_force(&self, source: &Source<'_>) -> bool {
+        let state = source.kind.state(&source.record.state);
+        !self.report.only_in_force || state.is_some_and(|state| state.counts)
     }
 
     /// What a document that is not in force is known by.

@@ -151,6 +151,10 @@ impl Writing<'_> {
             Part::Sheet(sheet) => self.sheet(source, sheet, blocks)?,
             Part::Files => self.files(source, blocks)?,
             Part::Signatures => self.signatures(signatures, blocks),
+            Part::Sign(labels) if self.is_in_force(source) => {
+                blocks.push(Block::Sign(labels.iter().map(|label| label.of("en").to_owned()).collect()));
+            }
+            Part::Sign(_) => {}
             Part::History => {
                 gathering.tell_history(source)?;
                 self.history(source, blocks);

@@ -104,6 +104,7 @@ impl<'a> Checker<'a> {
     fn part(&mut self, part: &Part, of: &[&'a Kind]) {
         match part {
             Part::Note(label) | Part::Heading(label) => self.label(label),
+            Part::Sign(labels) => labels.iter().for_each(|label| self.label(label)),
             Part::Fields(names) => self.fields(names, of),
             Part::Linked(linked) => self.linked(linked),
             Part::Period(period) => {

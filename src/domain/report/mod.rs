@@ -82,6 +82,8 @@ pub enum Part {
     Files,
     /// The electronic signatures of the record.
     Signatures,
+    /// Lines to be signed by hand, with who does so under each; none while a document is not in force.
+    Sign(Vec<Label>),
     /// The versions of the record.
     History,
 }
@@ -304,6 +306,7 @@ mod tests {
             ("{ period = { kinds = [\"kpi\"], where = { x = \"1\" }, fields = [] } }", "no field \"x\""),
             ("{ sheet = { names = [], columns = [] } }", "names no sheet"),
             ("{ figures = [\"nothing\"] }", "no figure \"nothing\""),
+            ("{ sign = [{ en = \" \" }] }", "empty"),
             ("{ pieces = \"named\" }", "none of the kinds names units or lots"),
             ("{ note = { en = \" \" } }", "empty"),
         ] {

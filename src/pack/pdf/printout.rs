@@ -89,6 +89,7 @@ fn draw_section(flow: &mut Flow<'_>, section: &Section) {
             }
             Block::Heading(text) => heading(flow, text),
             Block::Labelled(label, text) => labelled(flow, label, text),
+            Block::Sign(labels) => sign(flow, labels),
             Block::Facts(pairs) => facts(flow, pairs),
             Block::Table(table) => draw_table(flow, table),
         }
@@ -111,6 +112,18 @@ fn labelled(flow: &mut Flow<'_>, label: &str, text: &str) {
     flow.need(style.leading + 26.0);
     flow.paragraph(label, &style);
     flow.paragraph(text, &Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) });
+}
+
+/// Room for a hand, a rule, and under it who writes there.
+fn sign(flow: &mut Flow<'_>, labels: &[String]) {
+    let style = Style::new(Weight::Regular, 7.6).ink(Ink::Muted);
+    for label in labels {
+        flow.need(36.0 + style.leading);
+        flow.space(34.0);
+        flow.canvas.rule(LEFT, flow.y, WIDTH * 0.62, 0.6, Ink::Text);
+        flow.space(2.0);
+        flow.paragraph(label, &style);
+    }
 }
 
 fn facts(flow: &mut Flow<'_>, pairs: &[(String, String)]) {

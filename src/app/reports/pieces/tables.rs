@@ -136,12 +136,12 @@ impl Writing<'_> {
         pieces: &Pieces,
     ) -> Result<Table, Error> {
         let heads = self.heads([
-            ("report-pieces-test", 20.0),
+            ("report-pieces-test", 19.0),
             ("report-pieces-of", 17.0),
-            ("report-pieces-method", 22.0),
-            ("report-pieces-day", 11.0),
-            ("report-pieces-result", 17.0),
-            ("report-pieces-with", 21.0),
+            ("report-pieces-method", 20.0),
+            ("report-pieces-day", 13.0),
+            ("report-pieces-result", 16.0),
+            ("report-pieces-with", 22.0),
         ]);
         // One that another took the place of is told by that.
         let is_told = |one: &Bears| {
@@ -292,7 +292,7 @@ impl Writing<'_> {
         for (node, piece) in pieces.assembly.placed().filter(|(_, piece)| !piece.is_unit) {
             let Some(lot) = pieces.lot(node) else { continue };
             // What was made here of other lots has no certificate of somebody else.
-            if !piece.needs_certificate && lot.supplier.is_empty() && lot.certificate.is_empty() {
+            if !piece.needs_certificate && lot.certificate.is_empty() {
                 continue;
             }
             let (part, title) = pieces.part(lot.item_id);
