@@ -104,10 +104,14 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Report { number, report, pdf, from, to, marking, place } => {
             let app = place.open()?;
             let session = place.session(&app, Action::DownloadFile)?;
-            let kind = app.show_record(&session, number)?.kind;
-            // Its own report before the sheet that every record has.
-            let first = || app.reports_of(&session, &kind).into_iter().next().map(|report| report.code);
-            let report = report.clone().or_else(first).unwrap_or_default();
+            let report = match report {
+                Some(report) => report.clone(),
+                // Its own report before the sheet that every record has.
+                None => {
+                    let all = app.list_reports(&session, number)?;
+                    all.into_iter().next().map(|report| report.code).unwrap_or_default()
+                }
+            };
             let query = ReportQuery { from: from.clone(), to: to.clone(), marking: marking.clone() };
             let printed = app.print_report(&session, (number, &report), &query)?;
             let path = pdf.clone().unwrap_or_else(|| PathBuf::from(&printed.file));

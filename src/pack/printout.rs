@@ -19,6 +19,8 @@ pub struct Printout {
     pub number: String,
     /// What stands at the foot of each page.
     pub foot: String,
+    /// What must not be overlooked, above the title.
+    pub notice: Option<Notice>,
     /// As of when.
     pub at: Timestamp,
     /// Digest of what it was made from: two printouts of the same are the same file.
@@ -27,6 +29,15 @@ pub struct Printout {
     pub facts: Vec<(String, String)>,
     /// Its sections.
     pub sections: Vec<Section>,
+}
+
+/// Why a document on paper is not one that anybody may rely on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// In a word, large: `VOID`.
+    pub word: String,
+    /// In sentences.
+    pub text: String,
 }
 
 /// A section.
@@ -49,6 +60,8 @@ pub enum Block {
     Heading(String),
     /// A label, and under it a text over the whole width.
     Labelled(String, String),
+    /// Lines to be signed by hand, each with what stands under it.
+    Sign(Vec<String>),
     /// Label and value.
     Facts(Vec<(String, String)>),
     /// A table.

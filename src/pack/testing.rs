@@ -6,7 +6,7 @@ use super::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
     SignatureLine, Status, StepSheet, StructureLine, TraceabilitySummary, UnitLine, VersionLine,
 };
-use super::printout::{Block, Cell, Look, Printout, Row, Section, Table};
+use super::printout::{Block, Cell, Look, Notice, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
@@ -578,6 +578,7 @@ pub fn printout() -> Printout {
         Block::Note("A note.".into()),
         Block::Heading(record.title.clone()),
         Block::Labelled("A label".into(), record.fields[0].1.clone()),
+        Block::Sign(vec![record.title.clone(), record.fields[0].1.clone()]),
     ];
     Printout {
         kind: "A report".into(),
@@ -586,6 +587,7 @@ pub fn printout() -> Printout {
         marking: contents.marking.clone(),
         number: record.number.clone(),
         foot: contents.recipient.clone(),
+        notice: Some(Notice { word: record.title.clone(), text: record.fields[0].1.clone() }),
         at: contents.as_of.at,
         digest: contents.content_digest,
         facts: record.fields.clone(),

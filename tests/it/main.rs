@@ -20,6 +20,7 @@ mod access;
 mod answers;
 mod api_http;
 mod as_designed;
+mod certified;
 mod cli;
 mod conformity;
 mod connections;

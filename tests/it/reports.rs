@@ -215,7 +215,7 @@ fn filled(ground: &Ground) -> World {
     world
 }
 
-fn composed(world: &World, by: &str, of: (&str, &str), query: &ReportQuery) -> Printout {
+pub fn composed(world: &World, by: &str, of: (&str, &str), query: &ReportQuery) -> Printout {
     let words = Words::english();
     let made = world.app.compose_report(&world.session(by), of, query, &words);
     assert_eq!(words.errors(), Vec::<String>::new());
@@ -225,7 +225,7 @@ fn composed(world: &World, by: &str, of: (&str, &str), query: &ReportQuery) -> P
 }
 
 /// The text of one section.
-fn section(printout: &Printout, title: &str) -> String {
+pub fn section(printout: &Printout, title: &str) -> String {
     let found = printout.sections.iter().find(|section| section.title.contains(title));
     let found = found.unwrap_or_else(|| panic!("{title}: {printout:?}"));
     let mut text = String::new();
@@ -236,6 +236,7 @@ fn section(printout: &Printout, title: &str) -> String {
     for block in &found.blocks {
         match block {
             Block::Text(said) | Block::Note(said) | Block::Heading(said) => say(said),
+            Block::Sign(labels) => labels.iter().for_each(|label| say(label)),
             Block::Labelled(label, said) => say(&format!("{label}: {said}")),
             Block::Facts(facts) => facts.iter().for_each(|(label, said)| say(&format!("{label}: {said}"))),
             Block::Table(table) => {
@@ -250,7 +251,7 @@ fn section(printout: &Printout, title: &str) -> String {
     text
 }
 
-fn up_to(marking: &str) -> ReportQuery {
+pub fn up_to(marking: &str) -> ReportQuery {
     ReportQuery { marking: marking.to_owned(), ..ReportQuery::default() }
 }
 

@@ -88,6 +88,7 @@ impl Printing<'_> {
             organisation: self.organisation.to_owned(),
             marking: marking.code().to_owned(),
             number: certificate.number.clone(),
+            notice: None,
             foot: words.format("certificate-foot", &[("number", certificate.number.as_str().into())]),
             at: certificate.approved.at,
             digest,

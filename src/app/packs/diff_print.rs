@@ -62,6 +62,7 @@ impl Printing<'_> {
             marking: from?.max(to?).code().to_owned(),
             number: diff.to.number.clone(),
             foot,
+            notice: None,
             at: diff.to.as_of.at,
             digest: Digest::of(&canonical::to_vec(diff)?),
             facts: facts.into_iter().map(|(label, value)| (words.text(label), value)).collect(),

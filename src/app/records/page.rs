@@ -189,7 +189,7 @@ impl App {
                 may_download: session.may(Action::DownloadFile, marking).is_ok(),
                 follow_ups: self.follow_ups(session, &record.kind),
                 reports: if session.may(Action::DownloadFile, marking).is_ok() {
-                    self.reports_of(session, &record.kind)
+                    self.reports_of(session, &record.kind, &current.values())
                 } else {
                     Vec::new()
                 },

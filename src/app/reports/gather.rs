@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::pieces::Pieces;
 use super::{day_of, is_in};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::{Parsed, links_to, parsed_versions};
@@ -49,6 +50,8 @@ pub(super) struct Gathering<'a> {
     pub above: BTreeSet<String>,
     /// The highest marking of what is told.
     pub highest: Marking,
+    /// The lots and units that the record names, once they were looked up.
+    pub pieces: Option<Rc<Pieces>>,
 }
 
 impl<'a> Gathering<'a> {
@@ -61,6 +64,7 @@ impl<'a> Gathering<'a> {
             reported: BTreeMap::new(),
             above: BTreeSet::new(),
             highest: Marking::Unclassified,
+            pieces: None,
         }
     }
 
@@ -69,6 +73,28 @@ impl<'a> Gathering<'a> {
     pub fn source(&mut self, conn: &mut Conn, record: Record) -> Result<Option<Rc<Source<'a>>>, Error> {
         let found = self.peek(conn, record)?;
         Ok(found.map(|found| self.take(found)))
+    }
+
+    /// The record with this id, as it may be told.
+    pub fn by_id(&mut self, conn: &mut Conn, id: &str) -> Result<Option<Rc<Source<'a>>>, Error> {
+        let Some(record) = records::find(conn, id)? else { return Ok(None) };
+        self.source(conn, record)
+    }
+
+    /// The record with this number, as it may be told.
+    pub fn numbered(&mut self, conn: &mut Conn, number: &str) -> Result<Option<Rc<Source<'a>>>, Error> {
+        let Some(record) = records::find_by_number(conn, &self.organisation, number)? else {
+            return Ok(None);
+        };
+        self.source(conn, record)
+    }
+
+    /// Counts a record that is above the limit.
+    pub fn leave_out(&mut self, conn: &mut Conn, id: &str) -> Result<(), Error> {
+        if let Some(record) = records::find(conn, id)? {
+            self.peek(conn, record)?;
+        }
+        Ok(())
     }
 
     /// The same without its being in the report yet.

@@ -1,10 +1,12 @@
 //! Reports of records as PDF: which there are is data (`domain::report`); `gather` finds the records that are in one, `write`
-//! says them in words (`own` what belongs to the record itself), `sheet` reads tables among their files, `pack::pdf`
-//! lays them out.
+//! says them in words (`own` what belongs to the record itself, `pieces` the lots and units that it names, `standing` that it
+//! is not in force), `sheet` reads tables among their files, `pack::pdf` lays them out.
 
 mod gather;
 mod own;
+mod pieces;
 pub(in crate::app) mod sheet;
+mod standing;
 mod write;
 
 use serde::{Deserialize, Serialize};
@@ -14,11 +16,12 @@ use self::write::Writing;
 use super::events::{Happening, detail, event};
 use super::readiness::AsOf;
 use super::records::filing::parse_marking;
+use super::records::read::Parsed;
 use super::records::signed::{self, SignatureView};
 use super::{App, Code, Error, Session};
 use crate::domain::Date;
 use crate::domain::access::{Action, Marking};
-use crate::domain::kind::parse_date;
+use crate::domain::kind::{Values, parse_date};
 use crate::domain::report::Report;
 use crate::domain::snapshot::window_start;
 use crate::pack::pdf::printout::render;
@@ -66,23 +69,40 @@ pub struct PrintedReport {
 }
 
 impl App {
-    /// The reports that records of a kind have.
-    #[must_use]
-    pub fn reports_of(&self, session: &Session, kind: &str) -> Vec<ReportChoice> {
+    /// The reports that a record has.
+    ///
+    /// # Errors
+    /// [`Code::NotFound`] for a record that the actor does not see; [`Code::Denied`].
+    pub fn list_reports(&self, session: &Session, number: &str) -> Result<Vec<ReportChoice>, Error> {
+        self.db.read(|conn| {
+            let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
+            let versions = super::records::read::visible_versions(conn, session, &record.record_id)?;
+            let fields = versions.last().map(Parsed::values).unwrap_or_default();
+            Ok(self.reports_of(session, &record.kind, &fields))
+        })
+    }
+
+    /// The reports that a record of a kind with these fields has.
+    pub(in crate::app) fn reports_of(
+        &self,
+        session: &Session,
+        kind: &str,
+        fields: &Values,
+    ) -> Vec<ReportChoice> {
         let of = |report: &Report| ReportChoice {
             code: report.code.clone(),
             name: report.name.of(&session.language).to_owned(),
             summary: report.summary.of(&session.language).to_owned(),
             has_period: report.has_period(),
         };
-        self.definitions.reports.of_kind(kind).into_iter().map(of).collect()
+        self.definitions.reports.of_record(kind, fields).into_iter().map(of).collect()
     }
 
     /// Prints a report of a record as it stands at the present head; that it was printed is an event, with the digest of the
     /// file.
     ///
     /// # Errors
-    /// [`Code::NotFound`] for a record that the actor does not see or a report that its kind does not have;
+    /// [`Code::NotFound`] for a record that the actor does not see or a report that it does not have;
     /// [`Code::Denied`]; [`Code::Invalid`] for a period or marking that cannot be; [`Code::Pack`] if it cannot be printed.
     pub fn print_report(
         &self,
@@ -119,7 +139,11 @@ impl App {
         let names = self.names(session)?;
         self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
-            let of = self.definitions.reports.get(report).filter(|report| report.is_of(&record.kind));
+            let record_id = record.record_id.clone();
+            let history = super::records::read::parsed_versions(conn, &record_id)?;
+            let fields = history.last().map(Parsed::values).unwrap_or_default();
+            let of =
+                self.definitions.reports.get(report).filter(|report| report.is_of(&record.kind, &fields));
             let report = of.ok_or_else(|| Error::not_found("report", report))?;
             let asked = Asked::of(
                 session,
@@ -128,10 +152,8 @@ impl App {
                 record.occurred_on.as_deref(),
             )?;
             let as_of = AsOf::head(conn, session.code())?;
-            let record_id = record.record_id.clone();
             let mut gathering = Gathering::new(self, session, asked.limit);
             let main = gathering.source(conn, record)?.ok_or_else(|| Error::not_found("record", number))?;
-            let history = super::records::read::parsed_versions(conn, &record_id)?;
             let all = signed::signatures_of(conn, session.code(), &record_id, &history)?;
             let mut signatures: Vec<SignatureView> = signed::views(&all, words);
             signatures.retain(|one| main.versions.iter().any(|seen| seen.manifest.version == one.version));

@@ -31,9 +31,9 @@ pub(super) struct Writing<'a> {
 }
 
 /// A value with its label.
-struct Shown {
-    label: String,
-    value: String,
+pub(super) struct Shown {
+    pub label: String,
+    pub value: String,
     /// It wants the whole width.
     is_long: bool,
 }
@@ -50,6 +50,7 @@ impl Writing<'_> {
         let words = self.words;
         let (source, _) = main;
         let current = source.current()?;
+        let notice = self.notice(conn, gathering, source)?;
         let mut sections = Vec::new();
         for section in &self.report.sections {
             let mut blocks = Vec::new();
@@ -88,8 +89,12 @@ impl Writing<'_> {
             title: source.record.title.clone(),
             organisation: self.session.organisation.name.clone(),
             marking: gathering.highest.code().to_owned(),
-            number: source.record.number.clone(),
+            number: match &notice {
+                Some(notice) => self.known(&notice.word, &source.record.number),
+                None => source.record.number.clone(),
+            },
             foot: words.format("report-foot", &foot),
+            notice,
             at: self.as_of.at,
             digest,
             facts: facts.into_iter().map(|(label, value)| (words.text(label), value)).collect(),
@@ -142,9 +147,14 @@ impl Writing<'_> {
                 self.period(period, &found, blocks);
             }
             Part::Figures(codes) => self.figures(conn, gathering, codes, blocks)?,
+            Part::Pieces(of) => self.pieces(conn, gathering, (source, *of), blocks)?,
             Part::Sheet(sheet) => self.sheet(source, sheet, blocks)?,
             Part::Files => self.files(source, blocks)?,
             Part::Signatures => self.signatures(signatures, blocks),
+            Part::Sign(labels) if self.is_in_force(source) => {
+                blocks.push(Block::Sign(labels.iter().map(|label| label.of("en").to_owned()).collect()));
+            }
+            Part::Sign(_) => {}
             Part::History => {
                 gathering.tell_history(source)?;
                 self.history(source, blocks);
@@ -214,7 +224,7 @@ impl Writing<'_> {
     }
 
     /// What a record says under a name: a field of its kind, or what every record has.
-    fn shown(&self, source: &Source<'_>, name: &str) -> Option<Shown> {
+    pub(super) fn shown(&self, source: &Source<'_>, name: &str) -> Option<Shown> {
         if let Some(field) = source.kind.field(name) {
             let value = self.value(source, field, source.values.get(name)?);
             let is_long = field.field_type == FieldType::LongText || value.chars().count() > 90;

@@ -9,13 +9,13 @@ use super::epcis;
 use super::questions::{TraceLine, Web};
 use crate::app::Error;
 use crate::db::Conn;
-use crate::db::trace::{self, Direction, Genealogy, Hidden};
+use crate::db::trace::{self, Direction, Genealogy, Hidden, Item};
 use crate::domain::Date;
 use crate::domain::access::Marking;
 use crate::domain::kind::Kinds;
 use crate::domain::snapshot::{AgainstPiece, RecordFacts};
 use crate::domain::trace::Piece;
-use crate::domain::trace::conformity::{Assembled, Naming, judge};
+use crate::domain::trace::conformity::{Assembled, Judged, Naming, judge};
 use crate::proof::time::Timestamp;
 use crate::words::Words;
 
@@ -80,6 +80,29 @@ impl Assembly {
         Ok(all)
     }
 
+    /// The pieces that are in it now, each with its node.
+    pub(in crate::app) fn placed(&self) -> impl Iterator<Item = (i64, &Assembled)> {
+        self.pieces.iter().map(|placed| (placed.id, &placed.piece))
+    }
+
+    /// What the records say of each piece, on a day.
+    pub(in crate::app) fn judged(
+        &self,
+        (naming, kinds): (&Naming, &Kinds),
+        day: Date,
+    ) -> impl Iterator<Item = (i64, &Assembled, Judged)> {
+        self.pieces.iter().map(move |Placed { id, piece, is_first }| {
+            (*id, piece, judge((naming, kinds), piece, *is_first && piece.is_unit, day))
+        })
+    }
+
+    /// Record ids of the batches that say something of it, also by the title of a part; apart from what is hidden.
+    pub(in crate::app) fn said_by(&self, hidden: &Hidden) -> BTreeSet<&str> {
+        let is_seen = |item: &&Item| !hidden.has(&item.batch_record, item.batch_version);
+        let titles = self.genealogy.items.iter().filter(is_seen).map(|item| item.batch_record.as_str());
+        self.genealogy.batches().into_iter().chain(titles).collect()
+    }
+
     /// The pieces that are in it now.
     pub(in crate::app) fn pieces(&self) -> Vec<&Assembled> {
         self.pieces.iter().map(|placed| &placed.piece).collect()
@@ -120,8 +143,7 @@ impl Assembly {
         let naming = Naming::of(records.iter().cloned(), kinds);
         let teller = Teller { words, clearance: limit };
         let mut standing = Standing::default();
-        for Placed { id, piece, is_first } in &self.pieces {
-            let judged = judge((&naming, kinds), piece, *is_first && piece.is_unit, day);
+        for (id, piece, judged) in self.judged((&naming, kinds), day) {
             let name = format!("{} {}", piece.part, piece.number);
             standing.against.extend(judged.against.iter().map(|one| AgainstPiece {
                 reason: one.reason,
@@ -129,7 +151,7 @@ impl Assembly {
                 text: teller.sentence(&name, one),
             }));
             let bears = judged.records.into_iter().map(|one| (one.record.number.clone(), one.outcome));
-            standing.bearing.insert(*id, bears.collect());
+            standing.bearing.insert(id, bears.collect());
         }
         standing
     }

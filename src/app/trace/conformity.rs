@@ -1,5 +1,6 @@
 //! What bears on a unit and on what is in it, and what stands against letting it go.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,12 +11,12 @@ use super::as_designed::{AsDesigned, AsDesignedLine, Designs};
 use super::hidden_batches;
 use super::node::Node;
 use super::questions::{End, UnitContents, Web};
-use crate::app::readiness::AsOf;
+use crate::app::readiness::{AsOf, Records};
 use crate::app::{App, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Direction, Hidden};
 use crate::domain::access::Marking;
-use crate::domain::kind::{GuardFailure, Values};
+use crate::domain::kind::{GuardFailure, Kinds, Values};
 use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::conformity::{
     Against, Assembled, Bearing, Judged, LOTS, Naming, PART, Reason, SERIALS, is_part, judge,
@@ -93,6 +94,20 @@ pub(super) fn assembled(web: &Web, nodes: &[i64], designs: &Designs) -> Vec<(i64
     nodes.iter().filter_map(|id| piece(*id)).collect()
 }
 
+/// Which records name which pieces, of those up to a marking.
+pub(in crate::app) fn naming_up_to<'a>(
+    records: &'a Records,
+    kinds: &Kinds,
+    clearance: Marking,
+) -> Cow<'a, Naming> {
+    let is_seen = |facts: &Arc<RecordFacts>| facts.marking <= clearance;
+    // Most readers may see everything that there is.
+    if records.facts().all(|facts| is_seen(&facts)) {
+        return Cow::Borrowed(records.naming(kinds));
+    }
+    Cow::Owned(Naming::of(records.facts().filter(is_seen), kinds))
+}
+
 /// What is told of the records, and to whom.
 pub(super) struct Teller<'a> {
     pub words: &'a Words,
@@ -137,23 +152,14 @@ impl App {
         let kinds = &self.definitions.kinds;
         let head = AsOf::head(conn, session.code())?;
         let records = self.records_at(conn, session.code(), head.size)?;
-        let all = records.naming(kinds);
-        // Most readers may see everything that there is.
-        let is_seen = |facts: &RecordFacts| facts.marking <= session.actor.clearance;
-        let seen;
-        let naming = if records.facts().all(|facts| is_seen(&facts)) {
-            all
-        } else {
-            seen = Naming::of(records.facts().filter(|facts| is_seen(facts)), kinds);
-            &seen
-        };
+        let naming = naming_up_to(&records, kinds, session.actor.clearance);
         let words = session.words();
         let teller = Teller { words: &words, clearance: session.actor.clearance };
         let mut by_node: BTreeMap<i64, Vec<BearingRecord>> = BTreeMap::new();
         for (place, (id, piece)) in assembled(web, nodes, designs).into_iter().enumerate() {
             let Some(node) = web.node(id) else { continue };
             let Judged { records, against, deviations, departures } =
-                judge((naming, kinds), &piece, place == 0, session.now.date());
+                judge((&naming, kinds), &piece, place == 0, session.now.date());
             if !piece.design.is_empty() {
                 let covering = |compared: &Compared| -> Vec<String> {
                     let own = departures.iter().filter(|one| one.design == *compared);

@@ -57,18 +57,19 @@ fn refused_with(language: &str, id: &str, arguments: &[Argument<'_>]) -> Error {
 
 /// Record ids of trace batches above the actor's clearance.
 fn hidden_batches(conn: &mut Conn, session: &Session) -> Result<Hidden, Error> {
-    let visible = session.visible();
-    let hidden: Vec<String> = Marking::ALL
-        .iter()
-        .map(|marking| marking.code().to_owned())
-        .filter(|marking| !visible.contains(marking))
-        .collect();
-    if hidden.is_empty() {
+    hidden_above(conn, session.code(), session.actor.clearance)
+}
+
+/// Record ids of trace batches that are marked higher.
+pub(super) fn hidden_above(conn: &mut Conn, organisation: &str, limit: Marking) -> Result<Hidden, Error> {
+    let above = Marking::ALL.iter().filter(|marking| **marking > limit);
+    let above: Vec<String> = above.map(|marking| marking.code().to_owned()).collect();
+    if above.is_empty() {
         return Ok(Hidden::default());
     }
     let kind = Some(TRACE_BATCH.to_owned());
-    let filter = records::RecordFilter { kind, markings: hidden, is_with_destroyed: true, state: None };
-    let batches = records::list(conn, session.code(), &filter)?.into_iter().map(|record| record.record_id);
+    let filter = records::RecordFilter { kind, markings: above, is_with_destroyed: true, state: None };
+    let batches = records::list(conn, organisation, &filter)?.into_iter().map(|record| record.record_id);
     Ok(Hidden { batches: batches.collect(), later: Vec::new() })
 }
 

@@ -139,6 +139,7 @@ fn printout(session: &Session, used: &WhereUsed, marking: Marking, words: &Words
         organisation: session.organisation.name.clone(),
         marking: marking.code().to_owned(),
         number: lot.number.clone(),
+        notice: None,
         foot: words.format("recall-foot", &[("at", format::instant(words, session.now).into())]),
         at: session.now,
         digest: Digest::of(&canonical::to_vec(used)?),

@@ -4,6 +4,7 @@ use super::{Linked, Part, Report, Reports};
 use crate::domain::figure::Figures;
 use crate::domain::kind::check::{is_code, label_problem};
 use crate::domain::kind::{FieldType, Kind, Kinds, Label, Problem};
+use crate::domain::trace::conformity::{LOTS, SERIALS};
 
 /// What every record has and a report may name like a field.
 pub const COMMON: &[&str] = &["title", "state", "occurred_on", "owner", "marking"];
@@ -54,6 +55,11 @@ impl<'a> Checker<'a> {
             self.add("names no kind".to_owned());
         }
         let of = self.known(&report.kinds);
+        "where".clone_into(&mut self.key);
+        self.fields(report.filter.keys(), &of);
+        for (field, texts) in &report.filter {
+            self.choices(field, &texts.0, &of);
+        }
         for (position, section) in report.sections.iter().enumerate() {
             self.key = format!("section {}", position + 1);
             self.label(&section.title);
@@ -86,9 +92,19 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Texts that a choice of the kinds can have: with another, no record would have the report.
+    fn choices(&mut self, field: &str, texts: &[String], kinds: &[&Kind]) {
+        let choices = kinds.iter().filter_map(|kind| kind.field(field)).flat_map(|field| &field.choices);
+        let known: Vec<&str> = choices.map(|choice| choice.code.as_str()).collect();
+        for text in texts.iter().filter(|text| !known.is_empty() && !known.contains(&text.as_str())) {
+            self.add(format!("field {field:?} has no choice {text:?}"));
+        }
+    }
+
     fn part(&mut self, part: &Part, of: &[&'a Kind]) {
         match part {
             Part::Note(label) | Part::Heading(label) => self.label(label),
+            Part::Sign(labels) => labels.iter().for_each(|label| self.label(label)),
             Part::Fields(names) => self.fields(names, of),
             Part::Linked(linked) => self.linked(linked),
             Part::Period(period) => {
@@ -99,6 +115,14 @@ impl<'a> Checker<'a> {
                 };
                 if period.date != "occurred_on" && !kinds.iter().any(is_date) {
                     self.add(format!("{:?} is no date field of the kinds", period.date));
+                }
+            }
+            Part::Pieces(_) => {
+                let names =
+                    |kind: &&Kind| SERIALS.iter().chain(LOTS).any(|field| kind.field(field).is_some());
+                if !of.is_empty() && !of.iter().any(names) {
+                    let fields = [SERIALS, LOTS].concat().join(", ");
+                    self.add(format!("none of the kinds names units or lots: {fields}"));
                 }
             }
             Part::Sheet(sheet) => {

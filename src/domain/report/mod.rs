@@ -10,7 +10,8 @@ use serde::Deserialize;
 
 pub use self::check::check_reports;
 use crate::domain::definition::{ByCode, Definition, unread};
-use crate::domain::kind::Label;
+use crate::domain::kind::values::holds_one;
+use crate::domain::kind::{Label, Values};
 use crate::domain::rule::Texts;
 use crate::proof::digest::Digest;
 
@@ -28,6 +29,13 @@ pub struct Report {
     pub summary: Label,
     /// Kinds whose records have it; `*` for any.
     pub kinds: Vec<String>,
+    /// Which of their records: those whose field holds one of these texts.
+    #[serde(default, rename = "where")]
+    pub filter: BTreeMap<String, Texts>,
+    /// It is worth something only while its record is in a state that counts: in any other it says so at its head and on
+    /// each page.
+    #[serde(default)]
+    pub only_in_force: bool,
     /// Sections, in order.
     #[serde(rename = "section")]
     pub sections: Vec<Section>,
@@ -66,12 +74,16 @@ pub enum Part {
     Period(Period),
     /// The last values of these figures at the end of the period, or today.
     Figures(Vec<String>),
+    /// The lots and units that the record names.
+    Pieces(OfPieces),
     /// Rows of a table that is among the files of the record.
     Sheet(Sheet),
     /// The files of the record, with their digests.
     Files,
     /// The electronic signatures of the record.
     Signatures,
+    /// Lines to be signed by hand, with who does so under each; none while a document is not in force.
+    Sign(Vec<Label>),
     /// The versions of the record.
     History,
 }
@@ -136,6 +148,20 @@ fn occurred_on() -> String {
     "occurred_on".to_owned()
 }
 
+/// What is shown of the lots and units that a record names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfPieces {
+    /// Themselves, a row for each.
+    Named,
+    /// Tests of them and of what is in them, with the calibrations that these were made with.
+    Tests,
+    /// What is not as it should be with them or with what is in them, what became of it and who agreed.
+    Deviations,
+    /// Lots that others made and that are in them, with their certificates.
+    Materials,
+}
+
 /// A table among the files: a sheet of a workbook (XLSX), or a CSV file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -181,10 +207,11 @@ impl Definition for Report {
 }
 
 impl Report {
-    /// True if records of a kind have it.
+    /// True if a record of that kind with these fields has it.
     #[must_use]
-    pub fn is_of(&self, kind: &str) -> bool {
+    pub fn is_of(&self, kind: &str, fields: &Values) -> bool {
         self.kinds.iter().any(|code| code == "*" || code == kind)
+            && self.filter.iter().all(|(field, texts)| holds_one(fields, field, &texts.0))
     }
 
     /// True if it is of a period, which has to be named.
@@ -196,10 +223,10 @@ impl Report {
 }
 
 impl Reports {
-    /// The reports that records of a kind have: those of the kind itself before those of any.
+    /// The reports that a record of that kind with these fields has: those of the kind itself before those of any.
     #[must_use]
-    pub fn of_kind(&self, kind: &str) -> Vec<&Report> {
-        let mut found: Vec<&Report> = self.iter().filter(|report| report.is_of(kind)).collect();
+    pub fn of_record(&self, kind: &str, fields: &Values) -> Vec<&Report> {
+        let mut found: Vec<&Report> = self.iter().filter(|report| report.is_of(kind, fields)).collect();
         found.sort_by_key(|report| (!report.kinds.iter().any(|code| code == kind), report.code.as_str()));
         found
     }
@@ -207,6 +234,8 @@ impl Reports {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::domain::figure::Figures;
     use crate::domain::kind::Kinds;
@@ -217,7 +246,8 @@ mod tests {
         let problems = check_reports(&reports, (&kinds, &Figures::embedded().unwrap()));
         assert!(problems.is_empty(), "{problems:#?}");
         let codes: Vec<&str> = reports.iter().map(|report| report.code.as_str()).collect();
-        assert_eq!(codes, ["8d", "audit", "fai", "management-review", "sheet"]);
+        let built_in = ["8d", "audit", "certificate-of-conformity", "fai", "management-review", "sheet"];
+        assert_eq!(codes, built_in);
         // Cargo does not see a new file in an embedded folder.
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/reports");
         let files = std::fs::read_dir(folder).unwrap();
@@ -231,10 +261,17 @@ mod tests {
                 assert!(label.ur.is_some(), "{}: {label:?}", report.code);
             }
         }
-        let of =
-            |kind: &str| reports.of_kind(kind).iter().map(|report| report.code.as_str()).collect::<Vec<_>>();
-        assert_eq!(of("corrective-action"), ["8d", "sheet"]);
-        assert_eq!(of("risk"), ["sheet"]);
+        let of = |kind: &str, fields: serde_json::Value| -> Vec<&str> {
+            let fields: Values = serde_json::from_value(fields).unwrap();
+            reports.of_record(kind, &fields).iter().map(|report| report.code.as_str()).collect()
+        };
+        assert_eq!(of("corrective-action", json!({})), ["8d", "sheet"]);
+        assert_eq!(of("risk", json!({})), ["sheet"]);
+        // A certificate that somebody else issued is a document already.
+        let certificate = "certificate-of-conformity";
+        assert_eq!(of(certificate, json!({"direction": "issued"})), [certificate, "sheet"]);
+        assert_eq!(of(certificate, json!({"direction": "received"})), ["sheet"]);
+        assert_eq!(of(certificate, json!({})), ["sheet"]);
     }
 
     #[test]
@@ -244,7 +281,13 @@ mod tests {
         let parse = |parts: &str| {
             Reports::default().with([("r.toml".to_owned(), format!("{text}parts = [{parts}]\n"))])
         };
-        for wrong in ["\"nothing\"", "{ fields = 1 }", "{ linked = { path = [], fields = [], more = 1 } }"] {
+        for wrong in [
+            "\"nothing\"",
+            "{ fields = 1 }",
+            "{ linked = { path = [], fields = [], more = 1 } }",
+            "\"pieces\"",
+            "{ pieces = \"nothing\" }",
+        ] {
             let said = parse(wrong).unwrap_err().to_string();
             assert!(said.starts_with("r.toml, line 7"), "{said}");
         }
@@ -263,6 +306,8 @@ mod tests {
             ("{ period = { kinds = [\"kpi\"], where = { x = \"1\" }, fields = [] } }", "no field \"x\""),
             ("{ sheet = { names = [], columns = [] } }", "names no sheet"),
             ("{ figures = [\"nothing\"] }", "no figure \"nothing\""),
+            ("{ sign = [{ en = \" \" }] }", "empty"),
+            ("{ pieces = \"named\" }", "none of the kinds names units or lots"),
             ("{ note = { en = \" \" } }", "empty"),
         ] {
             let found = problems(wrong);
@@ -270,5 +315,39 @@ mod tests {
             assert!(found.iter().all(|one| one.to_string().starts_with("reports/r.toml: section 1: ")));
         }
         assert_eq!(problems("{ fields = [\"event\", \"title\"] }"), vec![]);
+    }
+
+    #[test]
+    fn what_a_report_is_of_is_checked_against_the_kinds() {
+        let problems = |head: &str, parts: &str| -> Vec<String> {
+            let text = format!(
+                "code = \"r\"\nname = {{ en = \"R\" }}\nsummary = {{ en = \"R\" }}\n{head}\n\
+                 [[section]]\ntitle = {{ en = \"S\" }}\nparts = [{parts}]\n"
+            );
+            let reports = Reports::default().with([("r.toml".to_owned(), text)]).unwrap();
+            let (kinds, figures) = (Kinds::embedded().unwrap(), Figures::embedded().unwrap());
+            check_reports(&reports, (&kinds, &figures)).iter().map(ToString::to_string).collect()
+        };
+        let all = "{ pieces = \"named\" }, { pieces = \"tests\" }, { pieces = \"deviations\" }, \
+            { pieces = \"materials\" }";
+        for kind in ["concession", "nonconformity", "first-article"] {
+            // By `serials`, by `lot`, by `serial` alone; one of several is enough.
+            let head = format!("kinds = [\"risk\", \"{kind}\"]\nonly_in_force = true");
+            assert_eq!(problems(&head, all), Vec::<String>::new(), "{kind}");
+        }
+        let of = "kinds = [\"concession\"]\nwhere = { concession_type = [\"concession\"] }";
+        assert_eq!(problems(of, ""), Vec::<String>::new());
+        for (head, said) in [
+            (
+                "kinds = [\"concession\"]\nwhere = { direction = \"issued\" }",
+                "reports/r.toml: where: there is no field \"direction\"",
+            ),
+            (
+                "kinds = [\"concession\"]\nwhere = { concession_type = \"given\" }",
+                "reports/r.toml: where: field \"concession_type\" has no choice \"given\"",
+            ),
+        ] {
+            assert_eq!(problems(head, ""), [said]);
+        }
     }
 }

@@ -10,7 +10,7 @@ use super::table::{self, Column, Kind};
 use super::tags::Tag;
 use super::text::{self, Line, Style};
 use super::{PdfError, print};
-use crate::pack::printout::{Block, Cell, Look, Printout, Row, Section, Table};
+use crate::pack::printout::{Block, Cell, Look, Notice, Printout, Row, Section, Table};
 use crate::words::Words;
 
 /// Prints a report.
@@ -41,6 +41,9 @@ pub(super) fn lay_out(flow: &mut Flow<'_>, printout: &Printout) {
         flow.space(2.0);
         flow.canvas.rule(LEFT, flow.y, WIDTH, 1.8, Ink::Accent);
         flow.space(12.0);
+        if let Some(told) = &printout.notice {
+            notice(flow, told);
+        }
         flow.paragraph(&printout.kind, &Style::new(Weight::Regular, 9.5).ink(Ink::Muted));
         let title = Style { leading: 23.0, ..Style::new(Weight::Bold, 18.0).ink(Ink::Accent) };
         flow.text(Tag::H1, &printout.title, &title);
@@ -51,6 +54,18 @@ pub(super) fn lay_out(flow: &mut Flow<'_>, printout: &Printout) {
             flow.within(Tag::Sect, |flow| draw_section(flow, section));
         }
     });
+}
+
+/// Between two heavy rules, so that nobody takes what follows for more than it is.
+fn notice(flow: &mut Flow<'_>, notice: &Notice) {
+    flow.canvas.rule(LEFT, flow.y, WIDTH, 2.4, Ink::Blocked);
+    flow.space(6.0);
+    let word = Style { leading: 21.0, ..Style::new(Weight::Bold, 17.0).ink(Ink::Blocked) };
+    flow.paragraph(&notice.word, &word);
+    flow.paragraph(&notice.text, &Style { leading: 13.0, ..Style::new(Weight::Regular, 9.6) });
+    flow.space(6.0);
+    flow.canvas.rule(LEFT, flow.y, WIDTH, 2.4, Ink::Blocked);
+    flow.space(14.0);
 }
 
 fn draw_section(flow: &mut Flow<'_>, section: &Section) {
@@ -74,6 +89,7 @@ fn draw_section(flow: &mut Flow<'_>, section: &Section) {
             }
             Block::Heading(text) => heading(flow, text),
             Block::Labelled(label, text) => labelled(flow, label, text),
+            Block::Sign(labels) => sign(flow, labels),
             Block::Facts(pairs) => facts(flow, pairs),
             Block::Table(table) => draw_table(flow, table),
         }
@@ -96,6 +112,18 @@ fn labelled(flow: &mut Flow<'_>, label: &str, text: &str) {
     flow.need(style.leading + 26.0);
     flow.paragraph(label, &style);
     flow.paragraph(text, &Style { leading: 12.4, ..Style::new(Weight::Regular, 9.0) });
+}
+
+/// Room for a hand, a rule, and under it who writes there.
+fn sign(flow: &mut Flow<'_>, labels: &[String]) {
+    let style = Style::new(Weight::Regular, 7.6).ink(Ink::Muted);
+    for label in labels {
+        flow.need(36.0 + style.leading);
+        flow.space(34.0);
+        flow.canvas.rule(LEFT, flow.y, WIDTH * 0.62, 0.6, Ink::Text);
+        flow.space(2.0);
+        flow.paragraph(label, &style);
+    }
 }
 
 fn facts(flow: &mut Flow<'_>, pairs: &[(String, String)]) {
