@@ -68,7 +68,7 @@ class Database:
             return ["sqlite3", self.plain, "PRAGMA synchronous = FULL; PRAGMA cache_size = -16000; PRAGMA wal_autocheckpoint = 4000;",
                     "BEGIN IMMEDIATE;", *(f".import --csv '{folder / table}.csv' {table}" for table in TABLES), "COMMIT;"]
         return ["psql", "-X", "-q", "-1", "-v", "ON_ERROR_STOP=1", "-d", self.url,
-                *(part for t in TABLES for part in ("-c", f"\\copy plain.{t} FROM '{folder / t}.csv' WITH (FORMAT csv)"))]
+                *(part for t in TABLES for part in ("-c", f"\\copy plain.{t} FROM '{folder / t}.csv' WITH (FORMAT csv, NULL '\\N')"))]
 
     def drop_plain(self):
         """Counts what came of the copies, and makes room."""
