@@ -28,7 +28,7 @@ class Failed(Exception):
 class Bench:
     def __init__(self, args):
         self.rounds = 1 if args.smoke else args.rounds
-        self.smoke, self.large = args.smoke, args.large
+        self.smoke, self.large, self.units = args.smoke, args.large, args.units
         self.sanad = pathlib.Path(args.sanad)
         self.verify = self.sanad.with_name("sanad-verify")
         self.engine = pathlib.Path(args.engine or self.sanad.parent / "examples" / "bench-engine")
