@@ -89,7 +89,13 @@ diesel::table! {
 diesel::table! {
     unit_statuses (status_id) {
         status_id -> BigInt, organisation -> Text, node_id -> BigInt, status -> Text, customer -> Text,
-        batch_record -> Text, batch_version -> Integer,
+        batch_record -> Text, batch_version -> Integer, location -> Text,
+    }
+}
+diesel::table! {
+    serial_patterns (pattern_id) {
+        pattern_id -> BigInt, organisation -> Text, item_id -> BigInt, pattern -> Text, batch_record -> Text,
+        batch_version -> Integer, withdrawn_in -> Integer,
     }
 }
 diesel::table! {

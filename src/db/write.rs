@@ -78,7 +78,7 @@ pub enum Table {
     Jobs,
     /// `derivations`, and the columns and index that follow from versions and kinds alone
     Derivations,
-    /// `items`, `bom_lines`, `lots`, `units`, `unit_statuses`, `edges`, `operations`
+    /// `items`, `serial_patterns`, `bom_lines`, `lots`, `units`, `unit_statuses`, `edges`, `operations`
     Genealogy,
     /// `witness_policies`
     WitnessPolicies,

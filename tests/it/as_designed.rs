@@ -8,7 +8,7 @@ use sanad::domain::trace::design::Mismatch;
 use crate::harness::*;
 
 pub const HEADER: &str = "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_revision,into_lot,into_serial,\
-                      find,quantity,unit,from_serial,to_serial,operation,work_order,operator,equipment,done_on";
+                      find,quantity,unit,from_serial,to_serial,operation,work_order,operator,equipment,done_on,location,pattern";
 
 /// A row from what stands in it: `unit item=SIGHT revision=C serial=S-1 status=in-work`.
 pub fn row(text: &str) -> String {
@@ -306,6 +306,35 @@ on_both!(no_more_of_a_lot_is_used_than_there_is, |ground| {
         ],
     );
     assert_eq!(left(&world, "SH-1"), "0 pcs");
+});
+
+on_both!(new_serial_numbers_are_written_as_those_of_their_part_are, |ground| {
+    let world = world(ground);
+    let pattern = "serials item=SIGHT revision=C pattern=S-[0-9]{1,3}";
+    let import = ("RESTRICTED", "import");
+    // In the same batch, and in those that follow.
+    let rows = [pattern, "unit item=SIGHT revision=C serial=S-1234 status=in-work"];
+    let said = file(&world, ground, ("T-4", 1), import, &rows).unwrap_err();
+    assert!(
+        said.contains("row 3: S-1234 is no serial number of SIGHT: these are written S-[0-9]{1,3}"),
+        "{said}"
+    );
+    filed(&world, ground, "T-5", 1, &[pattern]);
+    let said = file(&world, ground, ("T-6", 1), import, &rows[1..]).unwrap_err();
+    assert!(said.contains("S-1234 is no serial number"), "{said}");
+    filed(
+        &world,
+        ground,
+        "T-7",
+        1,
+        &["unit item=SIGHT revision=C serial=S-123 status=in-work location=Bay-4"],
+    );
+    assert_eq!(unit(&world, "S-123").lines[0].node.location, "Bay-4");
+    // The newest holds; one that is taken back does not.
+    filed(&world, ground, "T-5", 2, &["serials item=SIGHT revision=C pattern=S-[0-9]{1,4}"]);
+    filed(&world, ground, "T-8", 1, &rows[1..]);
+    assert_eq!(ground.number("SELECT count(*) FROM serial_patterns WHERE withdrawn_in = 2"), 1);
+    assert!(world.fsck().findings.is_empty(), "{:?}", world.fsck().findings);
 });
 
 on_both!(a_parts_list_that_cannot_be_is_refused, |ground| {

@@ -50,6 +50,7 @@ mod pack_diff;
 mod people;
 mod pieces;
 mod public_ledger;
+mod random_genealogy;
 mod rebuild;
 mod records;
 mod records_http;

@@ -343,6 +343,7 @@ const TABLES: &[(&str, Columns)] = &[
             ("customer", Found(OTHER, "status = 'released'", "genealogy-altered")),
             ("batch_record", Found(OTHER, "status = 'released'", "genealogy-altered")),
             ("batch_version", Found("7", "status = 'released'", "genealogy-altered")),
+            ("location", Found(OTHER, "status = 'released'", "genealogy-altered")),
         ],
     ),
     (
@@ -358,6 +359,18 @@ const TABLES: &[(&str, Columns)] = &[
             ("batch_record", Found(OTHER, "relation = 'installed'", "genealogy-altered")),
             ("batch_version", Found("7", "relation = 'installed'", "genealogy-altered")),
             ("withdrawn_in", Found("2", "relation = 'installed'", "genealogy-altered")),
+        ],
+    ),
+    (
+        "serial_patterns",
+        &[
+            ("pattern_id", Found("pattern_id + 1000", "pattern = 'D-1'", "genealogy-altered")),
+            ("organisation", Found("'bureau'", "pattern = 'D-1'", "genealogy-altered")),
+            ("item_id", Found("item_id - 1", "pattern = 'D-1'", "genealogy-altered")),
+            ("pattern", Found(OTHER, "pattern = 'D-1'", "genealogy-altered")),
+            ("batch_record", Found(OTHER, "pattern = 'D-1'", "genealogy-altered")),
+            ("batch_version", Found("7", "pattern = 'D-1'", "genealogy-altered")),
+            ("withdrawn_in", Found("2", "pattern = 'D-1'", "genealogy-altered")),
         ],
     ),
     (
@@ -698,11 +711,12 @@ fn filled(ground: &Ground) -> World {
     write(
         &folder,
         "batch.csv",
-        "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_lot,into_serial,quantity,unit,into_revision,find,operation\n\
+        "type,item,revision,title,lot,serial,status,customer,relation,into_item,into_lot,into_serial,quantity,unit,into_revision,find,operation,pattern\n\
          item,BRG,1,Bearing,,,,,,,,,,\nitem,ED,C,Drive,,,,,,,,,,\nitem,GRS,1,Grease,,,,,,,,,,\n\
          lot,BRG,1,,B-1,,,,,,,,60,pcs\nunit,ED,C,,,D-1,delivered,Depot,,,,,,\nunit,ED,C,,,D-2,released,,,,,,,\n\
          edge,BRG,,,B-1,,,,installed,ED,,D-1,2,pcs\nedge,BRG,,,B-1,,,,installed,ED,,D-2,3,pcs\n\
          bom,BRG,1,,,,,,,ED,,,2,pcs,C,10,\nbom,GRS,1,,,,,,,ED,,,5,g,C,20,\n\
+         serials,ED,C,,,,,,,,,,,,,,,D-1\nserials,ED,C,,,,,,,,,,,,,,,D-[0-9]\n\
          operation,ED,,,,D-1,,,,,,,,,,,10\noperation,ED,,,,D-1,,,,,,,,,,,20\n",
     );
     write(

@@ -13,7 +13,7 @@ use crate::app::records::read::Parsed;
 use crate::app::trace::filing::{Source, Standing};
 use crate::app::trace::intake::{Numbered, parse_from};
 use crate::app::{App, Error};
-use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, Unit, UnitStatus};
+use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, SerialPattern, Unit, UnitStatus};
 use crate::db::{Conn, DbError, versions};
 use crate::domain::trace::{EdgeRow, Piece, Relation, Row};
 use crate::proof::digest::Digest;
@@ -73,6 +73,7 @@ struct Replay<'a> {
     edges: Rows<Edge>,
     bom_lines: Rows<BomLine>,
     operations: Rows<Operation>,
+    patterns: Rows<SerialPattern>,
     item_ids: HashMap<(String, String), i64>,
     lot_ids: HashMap<(i64, String), i64>,
     unit_ids: HashMap<(i64, String), i64>,
@@ -98,9 +99,10 @@ struct Said {
     edges: Standing<Edge>,
     bom_lines: Standing<BomLine>,
     operations: Standing<Operation>,
-    statuses: HashSet<(i64, String, String)>,
+    patterns: Standing<SerialPattern>,
+    statuses: HashSet<UnitStatus>,
     /// Those of the version that is being read.
-    fresh: Vec<(i64, String, String)>,
+    fresh: Vec<UnitStatus>,
 }
 
 /// Ids of rows that were taken back, with the version that did.
@@ -109,6 +111,7 @@ struct Withdrawn {
     edges: HashMap<i64, i32>,
     bom_lines: HashMap<i64, i32>,
     operations: HashMap<i64, i32>,
+    patterns: HashMap<i64, i32>,
 }
 
 /// Compares everything.
@@ -134,6 +137,7 @@ pub(super) fn check(
         edges: Rows::new(trace::edges_after, |row| row.edge_id),
         bom_lines: Rows::new(trace::bom_lines_after, |row| row.line_id),
         operations: Rows::new(trace::operations_after, |row| row.operation_id),
+        patterns: Rows::new(trace::patterns_after, |row| row.pattern_id),
         item_ids: HashMap::new(),
         lot_ids: HashMap::new(),
         unit_ids: HashMap::new(),
@@ -310,24 +314,34 @@ impl Replay<'_> {
                             unit.node_id
                         }
                     };
-                    let said = (node_id, row.status.code().to_owned(), row.customer.clone());
+                    let said = source.status(0, row, node_id).said();
                     if let Some(earlier) = self.said.get_mut(&batch.record) {
                         if earlier.statuses.contains(&said) {
                             continue;
                         }
                         earlier.fresh.push(said);
                     }
-                    expect!(self.statuses, row.serial, |status| UnitStatus {
-                        status_id: status.status_id,
-                        organisation: self.code.to_owned(),
-                        node_id,
-                        status: row.status.code().to_owned(),
-                        customer: row.customer.clone(),
-                        batch_record: batch.record.clone(),
-                        batch_version: batch.version,
-                    });
+                    expect!(self.statuses, row.serial, |status| source.status(
+                        status.status_id,
+                        row,
+                        node_id
+                    ));
                 }
                 Row::Edge(row) => self.edge(source, row, &own)?,
+                Row::Serials(row) => {
+                    let item_id = self.item(&row.item, &row.revision)?;
+                    let pattern = expect!(self.patterns, row.item, |pattern| SerialPattern {
+                        withdrawn_in: pattern.withdrawn_in,
+                        ..source.pattern(pattern.pattern_id, row, item_id)
+                    });
+                    if pattern.withdrawn_in != 0 {
+                        self.withdrawn.patterns.insert(pattern.pattern_id, pattern.withdrawn_in);
+                    }
+                    if let Some(said) = self.said.get_mut(source.batch) {
+                        let id = pattern.pattern_id;
+                        said.patterns.add(pattern.said(), id);
+                    }
+                }
                 Row::Bom(row) => {
                     let item_id = self.item(&row.into_item, &row.into_revision)?;
                     let name = format!("{} {}", row.into_item, row.find);
@@ -421,8 +435,8 @@ impl Replay<'_> {
     fn put_right(&mut self, source: Source<'_>, rows: &[Numbered]) -> Result<HashSet<usize>, Stop> {
         let Some(mut said) = self.said.remove(source.batch) else { return Ok(HashSet::new()) };
         let mut repeated = HashSet::new();
-        let (mut edges, mut bom_lines, mut operations) =
-            (Standing::default(), Standing::default(), Standing::default());
+        let (mut edges, mut bom_lines) = (Standing::default(), Standing::default());
+        let (mut operations, mut patterns) = (Standing::default(), Standing::default());
         let own = HashMap::new();
         for (place, Numbered { row, .. }) in rows.iter().enumerate() {
             let is_known = match row {
@@ -436,6 +450,9 @@ impl Replay<'_> {
                 Row::Operation(row) => self.end(&row.piece, &own).is_ok_and(|node| {
                     operations.bring(&mut said.operations, source.operation(0, row, node).said())
                 }),
+                Row::Serials(row) => self.item(&row.item, &row.revision).is_ok_and(|item| {
+                    patterns.bring(&mut said.patterns, source.pattern(0, row, item).said())
+                }),
                 Row::Item(_) | Row::Lot(_) | Row::Unit(_) => false,
             };
             if is_known {
@@ -447,6 +464,7 @@ impl Replay<'_> {
             (said.edges.left(), &mut self.withdrawn.edges, "edges"),
             (said.bom_lines.left(), &mut self.withdrawn.bom_lines, "bom_lines"),
             (said.operations.left(), &mut self.withdrawn.operations, "operations"),
+            (said.patterns.left(), &mut self.withdrawn.patterns, "serial_patterns"),
         ] {
             for id in left {
                 if withdrawn.remove(&id) != Some(version) {
@@ -459,7 +477,7 @@ impl Replay<'_> {
         }
         let mut statuses = said.statuses;
         statuses.extend(said.fresh);
-        let kept = Said { edges, bom_lines, operations, statuses, fresh: Vec::new() };
+        let kept = Said { edges, bom_lines, operations, patterns, statuses, fresh: Vec::new() };
         self.said.insert(source.batch.to_owned(), kept);
         Ok(repeated)
     }
@@ -495,11 +513,19 @@ impl Replay<'_> {
         if let Some(row) = self.operations.next(conn, code)? {
             return Ok(Some(format!("operation/{}", row.operation_id)));
         }
+        if let Some(row) = self.patterns.next(conn, code)? {
+            return Ok(Some(format!("serial-pattern/{}", row.pattern_id)));
+        }
         if let Some(row) = self.edges.next(conn, code)? {
             return Ok(Some(format!("edge/{}", row.edge_id)));
         }
-        let Withdrawn { edges, bom_lines, operations } = &self.withdrawn;
-        let withdrawn = [("edge", edges), ("bom-line", bom_lines), ("operation", operations)];
+        let Withdrawn { edges, bom_lines, operations, patterns } = &self.withdrawn;
+        let withdrawn = [
+            ("edge", edges),
+            ("bom-line", bom_lines),
+            ("operation", operations),
+            ("serial-pattern", patterns),
+        ];
         let least = withdrawn.into_iter().find_map(|(name, ids)| Some((name, ids.keys().min()?)));
         Ok(least.map(|(name, id)| format!("{name}/{id}/withdrawn")))
     }

@@ -196,6 +196,7 @@ impl Chosen {
             // What is designed of a part is that part's, whatever goes into it.
             Row::Bom(row) => parts.contains(row.into_item.as_str()),
             Row::Operation(row) => own.contains(&row.piece),
+            Row::Serials(row) => parts.contains(row.item.as_str()),
         };
         // Files of earlier versions are in no pack.
         for file in &self.current()?.manifest.files {

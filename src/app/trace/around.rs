@@ -14,6 +14,8 @@ use crate::domain::trace::{Piece, Row};
 pub(super) struct Around {
     /// By number, then revision: id and title.
     items: BTreeMap<String, BTreeMap<String, (i64, String)>>,
+    /// How serial numbers are written, by item.
+    patterns: HashMap<i64, String>,
     lots: HashMap<(i64, String), Lot>,
     units: HashMap<(i64, String), i64>,
     /// By what edges call them: the same number in two revisions is two. With each the batch that was the first to name it.
@@ -46,6 +48,7 @@ impl Around {
                     piece(&mut items, &row.parent);
                 }
                 Row::Operation(row) => piece(&mut items, &row.piece),
+                Row::Serials(row) => drop(items.insert(row.item.clone())),
             }
         }
         let list = |set: BTreeSet<String>| set.into_iter().collect::<Vec<_>>();
@@ -56,6 +59,7 @@ impl Around {
             numbers.insert(item.item_id, item.number.clone());
             around.add_item(&item);
         }
+        around.patterns = trace::patterns_of(conn, &numbers.keys().copied().collect::<Vec<_>>())?;
         // The same serial may be of a part that no row names.
         for unit in trace::units_numbered(conn, organisation, &serials)? {
             if let Some(number) = numbers.get(&unit.item_id) {
@@ -83,6 +87,15 @@ impl Around {
     /// True if there is a part of this number, in whatever revision.
     pub fn has_part(&self, number: &str) -> bool {
         self.items.contains_key(number)
+    }
+
+    /// How serial numbers of an item are written, if that is on record.
+    pub fn pattern(&self, item_id: i64) -> Option<&str> {
+        self.patterns.get(&item_id).map(String::as_str)
+    }
+
+    pub fn add_pattern(&mut self, item_id: i64, pattern: &str) {
+        self.patterns.insert(item_id, pattern.to_owned());
     }
 
     /// A lot of an item.

@@ -159,13 +159,15 @@ fn things(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<BTreeMap<i64,
         let status = statuses.remove(&unit.node_id);
         let status_at =
             status.as_ref().map_or(Ok(at), |status| batches.of(&status.batch_record).map(|batch| batch.1))?;
-        let (status, customer) = status.map(|status| (status.status, status.customer)).unwrap_or_default();
+        let (status, customer, location) =
+            status.map(|row| (row.status, row.customer, row.location)).unwrap_or_default();
         let piece = Piece::Unit { item: item.number.clone(), serial: unit.serial };
         let named = Named {
             lot: unit.lot,
             made_on: unit.made_on,
             status,
             customer,
+            location,
             status_at,
             ..plain(item, piece, at)
         };
@@ -203,6 +205,7 @@ fn plain(item: &Item, piece: Piece, at: Timestamp) -> Named {
         unit: String::new(),
         status: String::new(),
         customer: String::new(),
+        location: String::new(),
         at,
         status_at: at,
     }

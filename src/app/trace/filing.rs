@@ -14,10 +14,12 @@ use super::edges::Judge;
 use super::intake::{Numbered, TraceFile};
 use super::{hidden_batches, refused, refused_with};
 use crate::app::{App, Error, Session};
-use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, Unit, UnitStatus};
+use crate::db::trace::{
+    self, BomLine, Edge, Item, Lot, Operation, SerialPattern, Unit, UnitStatus, Withdrawn,
+};
 use crate::db::{WriteTx, counters};
 use crate::domain::trace::{
-    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, UnitRow,
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, SerialsRow, UnitRow,
 };
 use crate::proof::time::Date;
 use crate::words::Words;
@@ -75,6 +77,33 @@ impl Source<'_> {
             batch_record: self.batch.to_owned(),
             batch_version: self.version,
             withdrawn_in: 0,
+        }
+    }
+
+    /// The row of a pattern of serial numbers.
+    pub fn pattern(&self, pattern_id: i64, row: &SerialsRow, item_id: i64) -> SerialPattern {
+        SerialPattern {
+            pattern_id,
+            organisation: self.organisation.to_owned(),
+            item_id,
+            pattern: row.pattern.clone(),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+            withdrawn_in: 0,
+        }
+    }
+
+    /// The row of a status of a unit.
+    pub fn status(&self, status_id: i64, row: &UnitRow, node_id: i64) -> UnitStatus {
+        UnitStatus {
+            status_id,
+            organisation: self.organisation.to_owned(),
+            node_id,
+            status: row.status.code().to_owned(),
+            customer: row.customer.clone(),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+            location: row.location.clone(),
         }
     }
 
@@ -146,8 +175,8 @@ impl<T: Eq + std::hash::Hash> Standing<T> {
 struct Earlier {
     /// Rows of this version that are there already, by their place.
     repeated: HashSet<usize>,
-    /// Statuses of units that were filed.
-    statuses: HashSet<(i64, String, String)>,
+    /// Statuses of units that were filed, without their ids.
+    statuses: HashSet<UnitStatus>,
 }
 
 /// Fills the tables from the rows of a batch.
@@ -244,6 +273,7 @@ impl Filler<'_, '_, '_> {
                 Row::Unit(row) => self.unit(row),
                 Row::Edge(row) => self.edge(row),
                 Row::Operation(row) => self.operation(row),
+                Row::Serials(row) => self.serials(row),
             };
             filed.map_err(|error| at_row(error, *at, self.language))?;
         }
@@ -254,8 +284,8 @@ impl Filler<'_, '_, '_> {
     /// Finds out what is there already, and takes back what this version says no more.
     fn put_right(&mut self, (app, file, words): (&App, &TraceFile, &Words)) -> Result<(), Error> {
         let said = trace::said_by(self.tx.look(), self.source.batch)?;
-        let (mut edges, mut lines, mut operations) =
-            (Standing::default(), Standing::default(), Standing::default());
+        let (mut edges, mut lines) = (Standing::default(), Standing::default());
+        let (mut operations, mut patterns) = (Standing::default(), Standing::default());
         for row in said.edges {
             let id = row.edge_id;
             edges.add(row.said(), id);
@@ -268,8 +298,11 @@ impl Filler<'_, '_, '_> {
             let id = row.operation_id;
             operations.add(row.said(), id);
         }
-        let statuses = said.statuses.into_iter().map(|row| (row.node_id, row.status, row.customer));
-        self.earlier.statuses = statuses.collect();
+        for row in said.patterns {
+            let id = row.pattern_id;
+            patterns.add(row.said(), id);
+        }
+        self.earlier.statuses = said.statuses.into_iter().map(UnitStatus::said).collect();
         let mut first = 0;
         portions((app, file, words), |rows| {
             let around = Around::of(self.tx.look(), self.source.organisation, rows)?;
@@ -287,6 +320,10 @@ impl Filler<'_, '_, '_> {
                         let node = around.only(&row.piece);
                         node.and_then(|node| operations.take(&self.source.operation(0, row, node).said()))
                     }
+                    Row::Serials(row) => {
+                        let item = around.item(&row.item, &row.revision);
+                        item.and_then(|item| patterns.take(&self.source.pattern(0, row, item).said()))
+                    }
                     Row::Item(_) | Row::Lot(_) | Row::Unit(_) => None,
                 };
                 if known.is_some() {
@@ -296,8 +333,13 @@ impl Filler<'_, '_, '_> {
             first += rows.len();
             Ok(())
         })?;
-        let left = (edges.left(), lines.left(), operations.left());
-        trace::withdraw(self.tx, (&left.0, &left.1, &left.2), self.source.version)?;
+        let left = Withdrawn {
+            edges: edges.left(),
+            bom_lines: lines.left(),
+            operations: operations.left(),
+            patterns: patterns.left(),
+        };
+        trace::withdraw(self.tx, &left, self.source.version)?;
         Ok(())
     }
 
@@ -403,6 +445,7 @@ impl Filler<'_, '_, '_> {
         let node_id = match self.around.unit(item_id, &row.serial) {
             Some(known) => known,
             None => {
+                self.is_well_written(item_id, row)?;
                 let unit = Unit {
                     node_id: self.next("trace/node")?,
                     organisation: self.source.organisation.to_owned(),
@@ -420,21 +463,34 @@ impl Filler<'_, '_, '_> {
             }
         };
         // What an earlier version of the same batch said may be long past: it is not said again.
-        let status = row.status.code().to_owned();
-        if self.earlier.statuses.contains(&(node_id, status.clone(), row.customer.clone())) {
+        if self.earlier.statuses.contains(&self.source.status(0, row, node_id).said()) {
             return Ok(());
         }
         // A unit that is named again has moved on: its new status stands after the old one.
-        let status = UnitStatus {
-            status_id: self.next("trace/status")?,
-            organisation: self.source.organisation.to_owned(),
-            node_id,
-            status,
-            customer: row.customer.clone(),
-            batch_record: self.source.batch.to_owned(),
-            batch_version: self.source.version,
-        };
-        self.pending.statuses.push(status);
+        let status_id = self.next("trace/status")?;
+        self.pending.statuses.push(self.source.status(status_id, row, node_id));
+        Ok(())
+    }
+
+    /// Refuses a new serial number that is not written as those of its part are.
+    fn is_well_written(&self, item_id: i64, row: &UnitRow) -> Result<(), Error> {
+        let Some(pattern) = self.around.pattern(item_id) else { return Ok(()) };
+        if SerialsRow::compiled(pattern).is_some_and(|pattern| pattern.is_match(&row.serial)) {
+            return Ok(());
+        }
+        let arguments = [
+            ("name", row.serial.clone().into()),
+            ("item", row.item.clone().into()),
+            ("pattern", pattern.to_owned().into()),
+        ];
+        Err(refused_with(self.language, "trace-serial-pattern", &arguments))
+    }
+
+    fn serials(&mut self, row: &SerialsRow) -> Result<(), Error> {
+        let item_id = self.item_id(&row.item, &row.revision)?;
+        let pattern_id = self.next("trace/pattern")?;
+        trace::insert_pattern(self.tx, self.source.pattern(pattern_id, row, item_id))?;
+        self.around.add_pattern(item_id, &row.pattern);
         Ok(())
     }
 

@@ -180,6 +180,23 @@ fn not_as_designed(
     gap(genealogy.units.iter().filter(differs).map(|unit| unit.serial.as_str()).collect())
 }
 
+/// Columns of `units.csv`; `location` follows where any unit has one.
+const UNIT_COLUMNS: &[&str] = &[
+    "type",
+    "item",
+    "revision",
+    "number",
+    "lot",
+    "supplier",
+    "supplier_lot",
+    "certificate",
+    "made_on",
+    "status",
+    "customer",
+    "quantity",
+    "unit",
+];
+
 /// The lists of a pack, each as CSV.
 pub(in crate::app) struct Lists {
     /// `units.csv`.
@@ -206,23 +223,10 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<Lists, Error> {
     let status: HashMap<i64, &UnitStatus> = genealogy.statuses.iter().map(|row| (row.node_id, row)).collect();
     let mut names: HashMap<i64, (&'static str, String, String)> = HashMap::new();
     let mut units = csv::WriterBuilder::new().from_writer(Vec::new());
-    units
-        .write_record([
-            "type",
-            "item",
-            "revision",
-            "number",
-            "lot",
-            "supplier",
-            "supplier_lot",
-            "certificate",
-            "made_on",
-            "status",
-            "customer",
-            "quantity",
-            "unit",
-        ])
-        .map_err(failed)?;
+    // Packs from before locations were on record keep their bytes.
+    let has_locations = genealogy.statuses.iter().any(|row| !row.location.is_empty());
+    let columns = UNIT_COLUMNS.iter().chain(has_locations.then_some(&"location"));
+    units.write_record(columns).map_err(failed)?;
     for lot in &genealogy.lots {
         let (item, revision) = named(lot.item_id);
         let cells = [
@@ -240,6 +244,7 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<Lists, Error> {
             &lot.quantity,
             &lot.unit,
         ];
+        let cells = cells.into_iter().chain(has_locations.then_some(""));
         units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
         names.insert(lot.node_id, ("lot", item, lot.lot.clone()));
     }
@@ -263,6 +268,8 @@ pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<Lists, Error> {
             "",
             "",
         ];
+        let location = status.get(&unit.node_id).map_or("", |status| status.location.as_str());
+        let cells = cells.into_iter().chain(has_locations.then_some(location));
         units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
         names.insert(unit.node_id, ("unit", item, unit.serial.clone()));
     }

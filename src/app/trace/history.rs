@@ -37,6 +37,10 @@ pub struct Happened {
     pub status: String,
     /// Customer of a delivery.
     pub customer: String,
+    /// Where it lay then.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
+    pub location: String,
     /// What it went into, or came out of.
     pub of: Option<End>,
     /// What was done, on which order, by whom, with what and when; each as far as it is on record.
@@ -104,6 +108,7 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Ve
             what: "status".to_owned(),
             status: row.status,
             customer: row.customer,
+            location: row.location,
             of: None,
             operation: None,
             batch,
@@ -116,6 +121,7 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Ve
             what: "operation".to_owned(),
             status: String::new(),
             customer: String::new(),
+            location: String::new(),
             of: None,
             operation: Some(OperationDone {
                 operation: row.operation,
@@ -139,6 +145,7 @@ fn happened(batches: &mut Batches<'_>, start: i64, hidden: &Hidden) -> Result<Ve
             what: step.relation,
             status: String::new(),
             customer: String::new(),
+            location: String::new(),
             of: Some(End::of(parent)),
             operation: None,
             batch,

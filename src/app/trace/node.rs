@@ -37,6 +37,10 @@ pub struct Node {
     pub status: String,
     /// Customer of a delivered unit.
     pub customer: String,
+    /// Where a unit lies, if that is on record.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(default)]
+    pub location: String,
     /// Supplier and its lot, of a lot.
     pub supplier: String,
     /// Number of the certificate record, of a lot.
@@ -88,8 +92,10 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
         .filter(|unit| !hidden.has(&unit.batch_record, unit.batch_version))
     {
         let Part { item, number: part, revision, title } = part(conn, unit.item_id)?;
-        let (status, customer) =
-            statuses.remove(&unit.node_id).map(|row| (row.status, row.customer)).unwrap_or_default();
+        let (status, customer, location) = statuses
+            .remove(&unit.node_id)
+            .map(|row| (row.status, row.customer, row.location))
+            .unwrap_or_default();
         let node = Node {
             node_type: "unit",
             item,
@@ -102,6 +108,7 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
             number: unit.serial,
             status,
             customer,
+            location,
             supplier: String::new(),
             certificate: String::new(),
         };
@@ -123,6 +130,7 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
             number: lot.lot,
             status: String::new(),
             customer: String::new(),
+            location: String::new(),
             supplier: [lot.supplier, lot.supplier_lot].join(" ").trim().to_owned(),
             certificate: lot.certificate,
         };

@@ -11,6 +11,7 @@
 mod design;
 mod hidden;
 mod operations;
+mod patterns;
 mod search;
 mod withdraw;
 
@@ -23,11 +24,13 @@ pub use self::design::{BomLine, bom_lines_of, insert_bom_line};
 pub use self::hidden::Hidden;
 use self::hidden::{seen, standing};
 pub use self::operations::{Done, Operation, insert_operations, operations_at, operations_done};
+pub use self::patterns::{SerialPattern, insert_pattern, patterns_of};
 pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
-pub use self::withdraw::{Said, said_by, withdraw};
+pub use self::withdraw::{Said, Withdrawn, said_by, withdraw};
 use super::insert::insert_rows;
 use super::schema::{
-    bom_lines as b, edges as e, items as i, lots as l, operations as o, unit_statuses as s, units as u,
+    bom_lines as b, edges as e, items as i, lots as l, operations as o, serial_patterns as p,
+    unit_statuses as s, units as u,
 };
 use super::{Conn, DbError, Table, WriteTx};
 
@@ -118,7 +121,7 @@ pub struct Unit {
 }
 
 /// Where a unit stands, as of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Queryable, Insertable)]
 #[diesel(table_name = s)]
 pub struct UnitStatus {
     /// Id; later statuses have higher ones.
@@ -135,6 +138,16 @@ pub struct UnitStatus {
     pub batch_record: String,
     /// Its version.
     pub batch_version: i32,
+    /// Where it lies, or empty.
+    pub location: String,
+}
+
+impl UnitStatus {
+    /// What it says, apart from what tells it from another row of its batch that says the same.
+    #[must_use]
+    pub fn said(self) -> Self {
+        Self { status_id: 0, batch_version: 0, ..self }
+    }
 }
 
 /// "child went into parent", or out of it.
@@ -678,6 +691,8 @@ rows_after! {
     edges_after: Edge, e, edge_id;
     /// Lines of parts lists with a higher id, in the order of filing, at most `limit`.
     bom_lines_after: BomLine, b, line_id;
+    /// Patterns of serial numbers with a higher id, in the order of filing, at most `limit`.
+    patterns_after: SerialPattern, p, pattern_id;
     /// Operations with a higher id, in the order of filing, at most `limit`.
     operations_after: Operation, o, operation_id;
 }

@@ -2,8 +2,10 @@
 
 use diesel::prelude::*;
 
-use super::{BomLine, Edge, IDS, Operation, UnitStatus};
-use crate::db::schema::{bom_lines as b, edges as e, operations as o, unit_statuses as s};
+use super::{BomLine, Edge, IDS, Operation, SerialPattern, UnitStatus};
+use crate::db::schema::{
+    bom_lines as b, edges as e, operations as o, serial_patterns as p, unit_statuses as s,
+};
 use crate::db::{Conn, DbError, Table, WriteTx};
 
 /// What a batch says so far, in the order of filing.
@@ -15,6 +17,8 @@ pub struct Said {
     pub bom_lines: Vec<BomLine>,
     /// Operations.
     pub operations: Vec<Operation>,
+    /// Patterns of serial numbers.
+    pub patterns: Vec<SerialPattern>,
     /// Statuses of units. None is ever taken back: a unit that is named again has moved on.
     pub statuses: Vec<UnitStatus>,
 }
@@ -40,19 +44,39 @@ pub fn said_by(conn: &mut Conn, batch: &str) -> Result<Said, DbError> {
             .filter(o::withdrawn_in.eq(0))
             .order(o::operation_id)
             .load(conn)?,
+        patterns: p::table
+            .filter(p::batch_record.eq(batch))
+            .filter(p::withdrawn_in.eq(0))
+            .order(p::pattern_id)
+            .load(conn)?,
         statuses: s::table.filter(s::batch_record.eq(batch)).order(s::status_id).load(conn)?,
     })
 }
 
-/// Takes rows back, by their ids: of edges, lines of parts lists, and operations.
+/// Ids of rows that are taken back.
+#[derive(Debug, Clone, Default)]
+pub struct Withdrawn {
+    /// Of edges.
+    pub edges: Vec<i64>,
+    /// Of lines of parts lists.
+    pub bom_lines: Vec<i64>,
+    /// Of operations.
+    pub operations: Vec<i64>,
+    /// Of patterns of serial numbers.
+    pub patterns: Vec<i64>,
+}
+
+/// Takes rows back.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn withdraw(
-    tx: &mut WriteTx<'_>,
-    (edges, bom_lines, operations): (&[i64], &[i64], &[i64]),
-    version: i32,
-) -> Result<(), DbError> {
+pub fn withdraw(tx: &mut WriteTx<'_>, rows: &Withdrawn, version: i32) -> Result<(), DbError> {
+    let Withdrawn { edges, bom_lines, operations, patterns } = rows;
+    for some in patterns.chunks(IDS) {
+        diesel::update(p::table.filter(p::pattern_id.eq_any(some)))
+            .set(p::withdrawn_in.eq(version))
+            .execute(tx.change(Table::Genealogy))?;
+    }
     for some in edges.chunks(IDS) {
         diesel::update(e::table.filter(e::edge_id.eq_any(some)))
             .set(e::withdrawn_in.eq(version))

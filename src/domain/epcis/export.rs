@@ -44,6 +44,8 @@ pub struct Named {
     pub status: String,
     /// Customer of a unit.
     pub customer: String,
+    /// Where a unit lies.
+    pub location: String,
     /// When it was filed.
     pub at: Timestamp,
     /// When its status was.
@@ -271,11 +273,15 @@ impl Writer<'_> {
             "delivered" => ("OBSERVE", "shipping", "in_transit"),
             "returned" => ("OBSERVE", "receiving", "returned"),
             "scrapped" => ("DELETE", "destroying", "destroyed"),
-            _ if thing.customer.is_empty() => return,
+            _ if thing.customer.is_empty() && thing.location.is_empty() => return,
             _ => ("OBSERVE", "other", "in_progress"),
         };
-        let mut fields =
-            own(&[("revision", &thing.revision), ("status", &thing.status), ("customer", &thing.customer)]);
+        let mut fields = own(&[
+            ("revision", &thing.revision),
+            ("status", &thing.status),
+            ("customer", &thing.customer),
+            ("location", &thing.location),
+        ]);
         for (field, value) in [
             ("type", json!("ObjectEvent")),
             ("action", json!(action)),
@@ -324,6 +330,7 @@ mod tests {
             unit: none(),
             status: "in-work".into(),
             customer: none(),
+            location: none(),
             at: Timestamp::from_millis(0),
             status_at: Timestamp::from_millis(0),
         }

@@ -386,6 +386,7 @@ impl Mapper<'_> {
             lot,
             status,
             customer,
+            location: event.own("location", MAX_NAME)?,
             made_on: event.date("madeOn")?,
         }));
         self.defined.insert(unit);

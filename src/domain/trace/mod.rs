@@ -24,5 +24,6 @@ pub mod symbol;
 pub use problem::{TraceError, TraceProblem};
 pub use read::{COLUMNS, Header, MAX_CODE, MAX_NAME};
 pub use row::{
-    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, UnitRow, UnitStatus,
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, SerialsRow, UnitRow,
+    UnitStatus,
 };

@@ -33,6 +33,8 @@ pub enum TraceProblem {
     Itself,
     /// The end stands before the beginning.
     Backwards,
+    /// Not a regular expression.
+    Pattern,
 }
 
 impl TraceProblem {
@@ -53,6 +55,7 @@ impl TraceProblem {
         Self::LotOrSerial,
         Self::Itself,
         Self::Backwards,
+        Self::Pattern,
     ];
 
     /// Stable code, also the id of its message in `rules.ftl` after `trace-row-`.
@@ -74,6 +77,7 @@ impl TraceProblem {
             Self::LotOrSerial => "lot-or-serial",
             Self::Itself => "itself",
             Self::Backwards => "backwards",
+            Self::Pattern => "pattern",
         }
     }
 }

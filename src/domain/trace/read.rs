@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use super::problem::{TraceError, TraceProblem};
 use super::row::{
-    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, UnitRow, UnitStatus,
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, SerialsRow, UnitRow,
+    UnitStatus,
 };
 use crate::domain::decimal;
 use crate::domain::kind::parse_date;
@@ -43,10 +44,12 @@ pub const COLUMNS: &[&str] = &[
     "operator",
     "equipment",
     "done_on",
+    "location",
+    "pattern",
 ];
 
 /// What `type` can be.
-const TYPES: &str = "item, bom, lot, unit, edge, operation";
+const TYPES: &str = "item, bom, serials, lot, unit, edge, operation";
 
 /// Longest identifier (item, lot, serial, supplier lot, certificate), in characters.
 pub const MAX_CODE: usize = 80;
@@ -219,7 +222,9 @@ impl RowReader<'_> {
                 }))
             }
             "unit" => {
-                self.only(&["item", "revision", "serial", "lot", "status", "customer", "made_on"])?;
+                self.only(&[
+                    "item", "revision", "serial", "lot", "status", "customer", "location", "made_on",
+                ])?;
                 Ok(Row::Unit(UnitRow {
                     item: self.needed("item")?,
                     revision: self.code("revision")?,
@@ -227,12 +232,14 @@ impl RowReader<'_> {
                     lot: self.code("lot")?,
                     status: self.one_of("status", UnitStatus::ALL, UnitStatus::code)?,
                     customer: self.text("customer", MAX_NAME)?,
+                    location: self.text("location", MAX_NAME)?,
                     made_on: self.date("made_on")?,
                 }))
             }
             "edge" => self.edge(),
             "bom" => self.bom(),
             "operation" => self.operation(),
+            "serials" => self.serials(),
             "" => Err(self.wrong("type", TraceProblem::Empty, TYPES)),
             _ => Err(self.wrong("type", TraceProblem::Choice, TYPES)),
         }
@@ -280,6 +287,18 @@ impl RowReader<'_> {
             unit: self.code("unit")?,
             effectivity,
         }))
+    }
+
+    fn serials(&self) -> Result<Row, TraceError> {
+        self.only(&["item", "revision", "pattern"])?;
+        let pattern = self.text("pattern", MAX_NAME)?;
+        if pattern.is_empty() {
+            return Err(self.wrong("pattern", TraceProblem::Empty, ""));
+        }
+        if SerialsRow::compiled(&pattern).is_none() {
+            return Err(self.wrong("pattern", TraceProblem::Pattern, ""));
+        }
+        Ok(Row::Serials(SerialsRow { item: self.needed("item")?, revision: self.code("revision")?, pattern }))
     }
 
     fn operation(&self) -> Result<Row, TraceError> {
@@ -449,6 +468,11 @@ mod tests {
         let Row::Operation(done) = read_with(cells).unwrap() else { panic!("not an operation") };
         assert_eq!(done.piece, Piece::Unit { item: "SG-100".into(), serial: "SN-0001".into() });
         assert_eq!((done.operator.as_str(), done.equipment.as_str()), ("a.khan", "TQ-3"));
+        let pattern =
+            &[("type", "serials"), ("item", "SG-100"), ("revision", "C"), ("pattern", "SN-[0-9]{4}")];
+        assert!(matches!(read_with(pattern), Ok(Row::Serials(row)) if row.pattern == "SN-[0-9]{4}"));
+        let error = read_with(&with(pattern, &[("pattern", "SN-[")])).unwrap_err();
+        assert_eq!((error.column.as_str(), error.problem), ("pattern", TraceProblem::Pattern));
         let error = read_with(&with(cells, &[("operation", "")])).unwrap_err();
         assert_eq!((error.column.as_str(), error.problem), ("operation", TraceProblem::Empty));
         let error = read_with(&with(cells, &[("lot", "L-1")])).unwrap_err();

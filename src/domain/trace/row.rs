@@ -35,6 +35,25 @@ pub struct BomRow {
     pub effectivity: Effectivity,
 }
 
+/// How serial numbers of a part are written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SerialsRow {
+    /// Part number.
+    pub item: String,
+    /// Revision, or empty.
+    pub revision: String,
+    /// Regular expression that the whole serial number matches.
+    pub pattern: String,
+}
+
+impl SerialsRow {
+    /// The pattern, ready to be matched; `None` if it is none.
+    #[must_use]
+    pub fn compiled(pattern: &str) -> Option<regex_lite::Regex> {
+        regex_lite::Regex::new(&format!("^(?:{pattern})$")).ok()
+    }
+}
+
 /// For which units a line of a parts list holds: by serial number, by the day on which they were made, or both. What is empty
 /// does not limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,6 +142,8 @@ pub struct UnitRow {
     pub status: UnitStatus,
     /// Customer, or empty.
     pub customer: String,
+    /// Where it lies, or empty.
+    pub location: String,
     /// When it was made.
     pub made_on: Option<Date>,
 }
@@ -238,6 +259,8 @@ pub enum Row {
     Item(ItemRow),
     /// What goes into a part as designed.
     Bom(BomRow),
+    /// How its serial numbers are written.
+    Serials(SerialsRow),
     /// A batch.
     Lot(LotRow),
     /// A unit.

@@ -272,6 +272,7 @@ mod tests {
             number: depth.to_string(),
             status: String::new(),
             customer: String::new(),
+            location: String::new(),
             supplier: String::new(),
             certificate: String::new(),
         };

@@ -190,6 +190,7 @@ fallout-unknown = neither equipment, nor a calibration, nor work with it is on r
 fallout-date = a day is written like 2026-10-02
 fallout-backwards = the last day stands before the first
 fallout-too-much = more than 20,000 pieces of work lie in this time; ask for a shorter one
+trace-serial-pattern = { $name } is no serial number of { $item }: these are written { $pattern }
 trace-overdrawn = { $given } of { $child } cannot go into { $parent }: of { $made } that were made or received, { $left } are left
 trace-no-conversion = { $given } of { $child } cannot go into { $parent }: the lot is counted in { $unit }, and one is not converted into the other; give the quantity in { $unit }
 trace-alternative-differs = the alternatives of find number { $find } in { $name } have different quantities; parts that stand for one another are needed alike

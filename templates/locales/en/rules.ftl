@@ -217,6 +217,7 @@ trace-row-unit-quantity = Row { $row }, { $column }: a unit with a serial number
 trace-row-lot-or-serial = Row { $row }, { $column }: name either a lot or a serial number.
 trace-row-itself = Row { $row }, { $column }: a thing cannot go into itself.
 trace-row-backwards = Row { $row }, { $column }: “{ $given }” stands before the beginning, or is not of its series.
+trace-row-pattern = Row { $row }, { $column }: “{ $given }” is no regular expression; write it like SN-[0-9]{"{"}4{"}"}.
 
 # ---- What a scanner read (SymbolProblem)
 

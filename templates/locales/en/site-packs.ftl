@@ -270,6 +270,7 @@ trace-column-customer = Customer
 trace-several = Several parts have this number. Choose the one that is meant.
 trace-unit-sub = Unit
 trace-lot-sub = Lot
+trace-location = Where it lies
 trace-made-on = Made on
 trace-made-in = Made in lot
 trace-first-batch = First named in

@@ -187,6 +187,7 @@ fallout-unknown = نہ آلہ، نہ اس کی کیلیبریشن، نہ اس س
 fallout-date = دن یوں لکھا جاتا ہے: 2026-10-02
 fallout-backwards = آخری دن پہلے دن سے قبل ہے
 fallout-too-much = اس مدت میں 20,000 سے زیادہ کام ہیں؛ کم مدت پوچھیں
+trace-serial-pattern = { $name } پرزے { $item } کا سیریل نمبر نہیں ہو سکتا: وہ یوں لکھے جاتے ہیں: { $pattern }
 trace-overdrawn = { $child } کا { $given } { $parent } میں نہیں لگ سکتا: بنے یا موصول ہوئے { $made } میں سے { $left } باقی ہیں
 trace-no-conversion = { $child } کا { $given } { $parent } میں نہیں لگ سکتا: لاٹ { $unit } میں گنی جاتی ہے اور ایک اکائی دوسری میں نہیں بدلتی؛ مقدار { $unit } میں دیں
 trace-alternative-differs = { $name } میں سطر { $find } کے متبادل پرزوں کی مقداریں مختلف ہیں؛ جو پرزے ایک دوسرے کی جگہ لے سکتے ہیں ان کی مقدار یکساں ہوتی ہے

@@ -217,6 +217,7 @@ trace-row-unit-quantity = سطر { $row }، { $column }: سیریل نمبر و�
 trace-row-lot-or-serial = سطر { $row }، { $column }: یا لاٹ لکھیں یا سیریل نمبر۔
 trace-row-itself = سطر { $row }، { $column }: کوئی چیز خود اپنے اندر نہیں لگ سکتی۔
 trace-row-backwards = سطر { $row }، { $column }: ”{ $given }“ آغاز سے پہلے ہے، یا اس کے سلسلے کا نہیں۔
+trace-row-pattern = سطر { $row }، { $column }: ”{ $given }“ درست سانچہ نہیں؛ یوں لکھیں: SN-[0-9]{"{"}4{"}"}
 
 # ---- What a scanner read (SymbolProblem)
 

@@ -363,6 +363,7 @@ trace-column-customer = صارف
 trace-several = یہ نمبر کئی پرزوں کا ہے۔ جو مراد ہو وہ چنیں۔
 trace-unit-sub = اکائی
 trace-lot-sub = لاٹ
+trace-location = کہاں ہے
 trace-made-on = تاریخِ تیاری
 trace-made-in = کس لاٹ میں بنی
 trace-first-batch = پہلا ذکر
