@@ -187,7 +187,7 @@ class Genealogy:
                     rows.writerow(["unit", item, serial, "", "2026-01-10", status, customer, "", "", "", "", ""])
                     self.nodes, self.statuses, count = self.nodes + 1, self.statuses + 1, count + 1
                     units.writerow([self.nodes, source[0], self.item_ids[item], serial, "", "2026-01-10", *source[1:]])
-                    statuses.writerow([self.statuses, source[0], self.nodes, status, customer, *source[1:]])
+                    statuses.writerow([self.statuses, source[0], self.nodes, status, customer, *source[1:], ""])
             for first, (kind, number, places) in zip(firsts, self.built(part)):
                 # From the bottom up: nothing goes into what is in something already.
                 for place, (parent, level) in reversed(list(enumerate(places))):
@@ -200,7 +200,7 @@ class Genealogy:
                     for child, child_id, above, parent_id, relation, unit in joined:
                         rows.writerow(["edge", *child, "", "", "", relation, *above, "1", unit])
                         self.edges, count = self.edges + 1, count + 1
-                        edges.writerow([self.edges, source[0], child_id, parent_id, relation, "1", unit, *source[1:]])
+                        edges.writerow([self.edges, source[0], child_id, parent_id, relation, "1", unit, *source[1:], 0])
         write_index(folder, [batch(f"B-TB-{part}", "build.csv")])
         return count, plain
 

@@ -23,7 +23,7 @@ pub struct BomLine {
     pub part: String,
     /// The revision that it must have, or empty.
     pub part_revision: String,
-    /// Decimal text; `0` if nothing goes there any more.
+    /// Decimal text; `0` if nothing goes there any more, empty for as much as is required.
     pub quantity: String,
     /// Unit of the quantity.
     pub unit: String,

@@ -83,7 +83,7 @@ pub struct Line {
     pub part: String,
     /// The revision that it must have, or empty for any.
     pub revision: String,
-    /// How much, as decimal text.
+    /// How much, as decimal text; empty for as much as is required.
     pub quantity: String,
     /// Unit of the quantity.
     pub unit: String,
@@ -162,7 +162,7 @@ pub struct Compared {
     pub find: String,
     /// Parts with their revisions: the designed one first, then its alternatives; or what is in no line.
     pub parts: Vec<String>,
-    /// How much is designed, with its unit; empty for what is in no line.
+    /// How much is designed, with its unit; empty for what is in no line, and for as much as is required.
     pub needed: String,
     /// How much is in, with its unit.
     pub built: String,
@@ -248,7 +248,7 @@ pub fn compare((serial, made_on): (&str, Option<Date>), lines: &[Line], built: &
     let mut places: Vec<Place<'_>> = Vec::new();
     for line in lines {
         let holds = line.effectivity.holds(serial, made_on);
-        if holds == Some(false) || is_zero(&line.quantity) {
+        if holds == Some(false) || (!line.quantity.is_empty() && is_zero(&line.quantity)) {
             continue;
         }
         let known = places.iter().position(|place| place.find == line.find);
@@ -273,7 +273,11 @@ pub fn compare((serial, made_on): (&str, Option<Date>), lines: &[Line], built: &
     }
     let choice = |place: &Place<'_>| pools.keys().filter(|key| place.takes(key)).count();
     let mut turns: Vec<(usize, usize)> = places.iter().map(choice).zip(0..).collect();
-    turns.sort_unstable();
+    // What takes as much as is required takes what nothing else needs.
+    let is_open = |at: usize| {
+        places.get(at).is_some_and(|place| place.lines.iter().any(|line| line.quantity.is_empty()))
+    };
+    turns.sort_by_key(|(choices, at)| (is_open(*at), *choices, *at));
     let mut answers: BTreeMap<usize, Compared> = BTreeMap::new();
     for (_, at) in turns {
         if let Some(place) = places.get(at) {
@@ -303,6 +307,15 @@ fn serve(place: &Place<'_>, pools: &mut BTreeMap<(String, String), Pool>) -> Com
         built: String::new(),
         mismatch: None,
     };
+    if first.quantity.is_empty() {
+        let mut taken: Vec<String> = Vec::new();
+        for (_, pool) in pools.iter_mut().filter(|(key, _)| place.takes(key)) {
+            taken.extend(Some(std::mem::take(pool).shown()).filter(|shown| !shown.is_empty()));
+        }
+        answer.built = taken.join(" + ");
+        answer.mismatch = place.is_undated.then_some(Mismatch::Undated);
+        return answer;
+    }
     let mut had = "0".to_owned();
     for line in &place.lines {
         for (_, pool) in pools.iter_mut().filter(|(key, _)| line.takes(key)) {
@@ -517,6 +530,20 @@ mod tests {
         let lines = [line("10", "BOLT", "4"), line("40", "BOLT", "2")];
         assert_eq!(told(&lines, &[built("BOLT", "6")]), ["10: BOLT (4/4)", "40: BOLT (2/2)"]);
         assert_eq!(told(&lines, &[built("BOLT", "5")]), ["10: BOLT (4/4)", "40: BOLT (2/1) missing"]);
+    }
+
+    #[test]
+    fn as_much_as_is_required_is_any_amount() {
+        let lines = [line("10", "GREASE", ""), line("20", "GREASE", "2 g"), line("30", "LENS", "1")];
+        let told = |pieces: &[BuiltIn]| told(&lines, pieces);
+        assert_eq!(
+            told(&[built("GREASE 1", "9.5 g"), built("LENS", "1")]),
+            ["10: GREASE (/7.5 g)", "20: GREASE (2 g/2 g)", "30: LENS (1/1)"]
+        );
+        assert_eq!(
+            told(&[built("LENS", "1")]),
+            ["10: GREASE (/)", "20: GREASE (2 g/0 g) missing", "30: LENS (1/1)"]
+        );
     }
 
     #[test]

@@ -264,10 +264,13 @@ impl RowReader<'_> {
             return Err(self.wrong("into_item", TraceProblem::Itself, ""));
         }
         let find = self.needed("find")?;
-        // Zero says that nothing goes there any more.
-        let quantity = decimal::normalise(self.raw("quantity"))
-            .filter(|number| decimal::compare(number, "0").is_ge())
-            .ok_or_else(|| self.wrong("quantity", TraceProblem::Quantity, ""))?;
+        // Zero says that nothing goes there any more; nothing, that it is as much as is required.
+        let quantity = match self.raw("quantity") {
+            "" => String::new(),
+            text => decimal::normalise(text)
+                .filter(|number| decimal::compare(number, "0").is_ge())
+                .ok_or_else(|| self.wrong("quantity", TraceProblem::Quantity, ""))?,
+        };
         let effectivity = Effectivity {
             from_serial: self.code("from_serial")?,
             to_serial: self.code("to_serial")?,
@@ -437,11 +440,13 @@ mod tests {
         let Row::Bom(line) = read_with(LINE).unwrap() else { panic!("not a line") };
         assert_eq!((line.find.as_str(), line.quantity.as_str(), line.revision.as_str()), ("20", "2", "B"));
         assert_eq!(line.effectivity.from_serial, "SN-0101");
-        let gone = read_with(&with(LINE, &[("quantity", "0")]));
-        assert!(matches!(gone, Ok(Row::Bom(line)) if line.quantity == "0"));
+        for quantity in ["0", ""] {
+            let line = read_with(&with(LINE, &[("quantity", quantity)]));
+            assert!(matches!(line, Ok(Row::Bom(line)) if line.quantity == quantity));
+        }
         for (cells, column, problem) in [
             (&[("find", "")][..], "find", TraceProblem::Empty),
-            (&[("quantity", "")], "quantity", TraceProblem::Quantity),
+            (&[("quantity", "two")], "quantity", TraceProblem::Quantity),
             (&[("quantity", "-1")], "quantity", TraceProblem::Quantity),
             (&[("into_item", "LENS")], "into_item", TraceProblem::Itself),
             (&[("to_serial", "SN-0099")], "to_serial", TraceProblem::Backwards),

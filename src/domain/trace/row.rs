@@ -27,7 +27,7 @@ pub struct BomRow {
     pub into_revision: String,
     /// Find number: the line of the parts list.
     pub find: String,
-    /// How much of it, as decimal text; `0` if nothing goes there any more.
+    /// How much of it, as decimal text; `0` if nothing goes there any more, empty for as much as is required.
     pub quantity: String,
     /// Unit of the quantity, or empty for pieces.
     pub unit: String,

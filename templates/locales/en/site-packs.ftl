@@ -336,6 +336,7 @@ as-designed-what = What is in it beside the parts list that holds for its serial
 as-designed-find = Find number
 as-designed-part = Part
 as-designed-needed = Designed
+as-designed-as-required = as required
 as-designed-built = Built in
 as-designed-difference = Difference
 as-designed-none = as designed

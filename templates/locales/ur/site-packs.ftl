@@ -429,6 +429,7 @@ as-designed-what = اس میں جو لگا ہے، اس پرزوں کی فہرس�
 as-designed-find = سطر نمبر
 as-designed-part = پرزہ
 as-designed-needed = ڈیزائن
+as-designed-as-required = حسب ضرورت
 as-designed-built = لگا ہوا
 as-designed-difference = فرق
 as-designed-none = ڈیزائن کے مطابق
