@@ -9,6 +9,7 @@ use crate::domain::access::Marking;
 use crate::domain::ids::{RecordId, UserId};
 use crate::domain::kind::Kinds;
 use crate::domain::snapshot::{RecordFacts, Unspoken};
+use crate::domain::trace::design::{Compared, Mismatch};
 use crate::proof::time::Timestamp;
 
 pub(in crate::domain::trace) struct World {
@@ -202,4 +203,40 @@ fn every_reason_has_its_words_in_every_language() {
         }
         assert_eq!(words.errors(), Vec::<String>::new(), "{language}");
     }
+}
+
+#[test]
+fn a_concession_covers_what_it_names_of_a_parts_list_while_it_is_in_force() {
+    let mut world = World::new();
+    let differs = |find: &str, part: &str| Compared {
+        find: find.to_owned(),
+        parts: vec![part.to_owned()],
+        mismatch: Some(Mismatch::Missing),
+        ..Compared::default()
+    };
+    let sound = Compared { find: "5".to_owned(), ..Compared::default() };
+    let piece = Assembled { design: vec![sound, differs("10", "LENS B"), differs("20", "SHIM")], ..unit() };
+    let told = |world: &World| {
+        let judged = world.judged(&piece, false);
+        let against = judged.against.iter().filter_map(|one| one.design.as_ref()).map(|one| one.find.clone());
+        let covered = judged
+            .departures
+            .iter()
+            .map(|one| format!("{} by {}", one.design.find, one.concessions[0].number));
+        (against.collect::<Vec<_>>(), covered.collect::<Vec<_>>())
+    };
+    assert_eq!(told(&world), (vec!["10".to_owned(), "20".to_owned()], Vec::new()));
+    let concession = |serial: &str, positions: Value, until: &str| json!({"serials": [serial], "part": "P-1 C", "positions": positions, "valid_until": until});
+    let none = told(&world);
+    // Of another unit, run out, not agreed to, for something else, and for nothing that it names.
+    world.add("C-1", "concession", "approved", concession("S-2", json!(["10"]), "2027-01-01"), &[]);
+    world.add("C-2", "concession", "approved", concession("S-1", json!(["10"]), "2026-07-31"), &[]);
+    world.add("C-3", "concession", "in-review", concession("S-1", json!(["10"]), "2027-01-01"), &[]);
+    world.add("C-4", "concession", "approved", concession("S-1", json!(["30", "LENS A"]), "2027-01-01"), &[]);
+    world.add("C-5", "concession", "approved", concession("S-1", json!([]), "2027-01-01"), &[]);
+    assert_eq!(told(&world), none);
+    world.add("C-6", "concession", "approved", concession("S-1", json!(["10"]), "2026-08-01"), &[]);
+    assert_eq!(told(&world), (vec!["20".to_owned()], vec!["10 by C-6".to_owned()]));
+    world.add("C-7", "concession", "approved", concession("S-1", json!(["SHIM"]), "2026-08-01"), &[]);
+    assert_eq!(told(&world), (Vec::new(), vec!["10 by C-6".to_owned(), "20 by C-7".to_owned()]));
 }
