@@ -7,7 +7,9 @@
 use std::fs::File;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel, sync_channel};
+use std::time::Duration;
 
 use super::plan::{self, Plan, PlannedVersion, Problem};
 use crate::app::records::filing::Filing;
@@ -23,6 +25,9 @@ use crate::words::Words;
 /// lose little to an interruption.
 const GROUP_ROWS: usize = 500;
 const GROUP_BYTES: u64 = 128 * 1024 * 1024;
+
+/// As long as nothing else happens, how far a long trace batch is is told this often.
+const MOMENT: Duration = Duration::from_millis(250);
 
 /// So much of what was passed over is told.
 const PASSED_SHOWN: usize = 20;
@@ -173,8 +178,9 @@ impl App {
             rows: 0,
             rows_total: versions.len(),
             bytes: 0,
-            bytes_total: versions.iter().flat_map(|version| &version.files).map(|file| file.size_bytes).sum(),
+            bytes_total: versions.iter().map(to_read).sum(),
         };
+        let read = Arc::new(AtomicU64::new(0));
         watch.progress(progress);
         std::thread::scope(|scope| {
             let (staged, to_publish) = sync_channel::<Group>(0);
@@ -185,7 +191,7 @@ impl App {
 
             let (mut group, words) = (Group::default(), session.words());
             for version in versions {
-                self.stage((version, &words, options.is_dry), &mut group, &mut progress, watch);
+                self.stage((version, &words), (options.is_dry, &read), &mut group, &mut progress, watch);
                 // A dry run is one group, so that rows see those before them, and it is rolled back as a whole.
                 if !options.is_dry
                     && !options.is_whole
@@ -204,7 +210,18 @@ impl App {
                 drop(staged.send(group));
             }
             drop(staged);
-            results.iter().try_for_each(|done| take_in(done?, &mut report, (&mut progress, watch)))
+            let staged = progress.bytes;
+            loop {
+                match results.recv_timeout(MOMENT) {
+                    Ok(done) => take_in(done?, &mut report, (&mut progress, watch))?,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                    // A long trace batch is being filed.
+                    Err(RecvTimeoutError::Timeout) => {
+                        progress.bytes = staged + read.load(Ordering::Relaxed);
+                        watch.progress(progress);
+                    }
+                }
+            }
         })?;
         drop(uploading);
         report.is_dry |= options.is_whole && report.rows.iter().any(|row| row.result.is_err());
@@ -213,7 +230,8 @@ impl App {
 
     fn stage(
         &self,
-        (version, words, is_dry): (PlannedVersion, &Words, bool),
+        (version, words): (PlannedVersion, &Words),
+        (is_dry, read): (bool, &Arc<AtomicU64>),
         group: &mut Group,
         progress: &mut Progress,
         watch: &mut dyn Watch,
@@ -247,7 +265,7 @@ impl App {
         }
         if version.kind == TRACE_BATCH && failure.is_none() {
             for (file, stored) in version.files.iter().zip(&files) {
-                let found = TraceFile::At(file.path.clone());
+                let found = TraceFile::at(file.path.clone(), read);
                 match found.check(self, words) {
                     Ok(told) => passed = told,
                     Err(error) => failure = Some(error),
@@ -255,7 +273,7 @@ impl App {
                 // What is filed is read from what was hashed; a dry run keeps nothing.
                 said = Some(match is_dry {
                     true => found,
-                    false => TraceFile::Stored { digest: stored.fingerprint.digest, name: file.name.clone() },
+                    false => TraceFile::stored((stored.fingerprint.digest, file.name.clone()), read),
                 });
             }
         }
@@ -377,6 +395,12 @@ impl App {
             })
             .collect())
     }
+}
+
+/// Bytes that are read of a version: those of a trace batch once more, when its rows are filed.
+fn to_read(version: &PlannedVersion) -> u64 {
+    let size: u64 = version.files.iter().map(|file| file.size_bytes).sum();
+    if version.kind == TRACE_BATCH { size.saturating_mul(2) } else { size }
 }
 
 /// True if what kept a row from being filed keeps all others from it too.

@@ -183,7 +183,7 @@ impl App {
                 (digest.to_string(), *digest)
             }
         };
-        let file = TraceFile::Stored { digest, name };
+        let file = TraceFile::stored((digest, name), &Arc::default());
         file.check(self, &session.words())?;
         Ok(Some(file))
     }

@@ -11,7 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::around::{Around, Pending};
 use super::edges::Judge;
-use super::intake::{Numbered, TraceFile};
+use super::intake::{Numbered, Rows, TraceFile};
 use super::{hidden_batches, refused, refused_with};
 use crate::app::{App, Error, Session};
 use crate::db::trace::{
@@ -219,20 +219,18 @@ pub(in crate::app) fn file_rows(
     if version > 1 {
         filler.put_right((app, file, &words))?;
     }
+    trace::by_index(filler.tx, true)?;
     let mut place = 0;
-    portions((app, file, &words), |rows| {
+    portions(file.rows_to_file(app, &words)?, |rows| {
         filler.portion(place, rows)?;
         place += rows.len();
         Ok(())
-    })
+    })?;
+    Ok(trace::by_index(filler.tx, false)?)
 }
 
 /// Goes through the rows of a file, so many at a time.
-fn portions(
-    (app, file, words): (&App, &TraceFile, &Words),
-    mut each: impl FnMut(&[Numbered]) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let mut rows = file.rows(app, words)?;
+fn portions(mut rows: Rows<'_>, mut each: impl FnMut(&[Numbered]) -> Result<(), Error>) -> Result<(), Error> {
     loop {
         let some = rows.by_ref().take(PORTION).collect::<Result<Vec<_>, _>>()?;
         if some.is_empty() {
@@ -304,7 +302,7 @@ impl Filler<'_, '_, '_> {
         }
         self.earlier.statuses = said.statuses.into_iter().map(UnitStatus::said).collect();
         let mut first = 0;
-        portions((app, file, words), |rows| {
+        portions(file.rows(app, words)?, |rows| {
             let around = Around::of(self.tx.look(), self.source.organisation, rows)?;
             for (place, Numbered { row, .. }) in (first..).zip(rows) {
                 let known = match row {

@@ -3,6 +3,8 @@
 
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::app::{App, Code, Error};
 use crate::domain::epcis::{self, Passed};
@@ -37,9 +39,17 @@ pub(in crate::app) struct Batch {
     pub passed: Vec<Passed>,
 }
 
-/// Where the file of a trace batch is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TraceFile {
+/// The file of a trace batch.
+#[derive(Debug, Clone)]
+pub struct TraceFile {
+    place: Place,
+    /// Bytes that were read to file its rows.
+    read: Arc<AtomicU64>,
+}
+
+/// Where it is.
+#[derive(Debug, Clone)]
+enum Place {
     /// In a folder that is being imported.
     At(PathBuf),
     /// In the store.
@@ -55,20 +65,30 @@ pub enum TraceFile {
 pub(in crate::app) type Rows<'a> = Box<dyn Iterator<Item = Result<Numbered, Error>> + 'a>;
 
 impl TraceFile {
+    /// In a folder; what is read of it to file its rows is added to `read`.
+    pub(in crate::app) fn at(path: PathBuf, read: &Arc<AtomicU64>) -> Self {
+        Self { place: Place::At(path), read: Arc::clone(read) }
+    }
+
+    /// In the store, under a name.
+    pub(in crate::app) fn stored((digest, name): (Digest, String), read: &Arc<AtomicU64>) -> Self {
+        Self { place: Place::Stored { digest, name }, read: Arc::clone(read) }
+    }
+
     fn shown(&self) -> String {
-        match self {
-            Self::At(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
-            Self::Stored { name, .. } => name.clone(),
+        match &self.place {
+            Place::At(path) => path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            Place::Stored { name, .. } => name.clone(),
         }
     }
 
     fn open(&self, app: &App) -> Result<(PathBuf, Box<dyn Read>), Error> {
-        match self {
-            Self::At(path) => {
+        match &self.place {
+            Place::At(path) => {
                 let file = std::fs::File::open(path).map_err(|error| Error::file(path, error))?;
                 Ok((path.clone(), Box::new(file)))
             }
-            Self::Stored { digest, name } => Ok((name.into(), Box::new(app.blobs.open(digest)?))),
+            Place::Stored { digest, name } => Ok((name.into(), Box::new(app.blobs.open(digest)?))),
         }
     }
 
@@ -88,12 +108,28 @@ impl TraceFile {
         }
     }
 
+    /// Its rows, which are to be filed: what is read is counted.
+    ///
+    /// # Errors
+    /// As [`TraceFile::check`].
+    pub(in crate::app) fn rows_to_file<'a>(&self, app: &App, words: &'a Words) -> Result<Rows<'a>, Error> {
+        let (path, source) = self.open(app)?;
+        self.rows_of((path, Box::new(Counted { source, read: Arc::clone(&self.read) })), words)
+    }
+
     /// Its rows.
     ///
     /// # Errors
     /// As [`TraceFile::check`].
     pub(in crate::app) fn rows<'a>(&self, app: &App, words: &'a Words) -> Result<Rows<'a>, Error> {
-        let (path, source) = self.open(app)?;
+        self.rows_of(self.open(app)?, words)
+    }
+
+    fn rows_of<'a>(
+        &self,
+        (path, source): (PathBuf, Box<dyn Read>),
+        words: &'a Words,
+    ) -> Result<Rows<'a>, Error> {
         let shown = self.shown();
         Ok(match Reader::of((&path, &shown), source, words)? {
             Reader::Events(batch) => Box::new(batch.rows.into_iter().map(Ok)),
@@ -101,6 +137,20 @@ impl TraceFile {
                 Box::new(lines.map(move |row| row.map_err(|problem| wrong(&shown, vec![problem]))))
             }
         })
+    }
+}
+
+/// A stream, and how much of it was read.
+struct Counted {
+    source: Box<dyn Read>,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.source.read(buffer)?;
+        self.read.fetch_add(u64::try_from(count).unwrap_or_default(), Ordering::Relaxed);
+        Ok(count)
     }
 }
 
