@@ -214,7 +214,7 @@ impl App {
             loop {
                 match results.recv_timeout(MOMENT) {
                     Ok(done) => take_in(done?, &mut report, (&mut progress, watch))?,
-                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                    Err(RecvTimeoutError::Disconnected) => return Ok::<(), Error>(()),
                     // A long trace batch is being filed.
                     Err(RecvTimeoutError::Timeout) => {
                         progress.bytes = staged + read.load(Ordering::Relaxed);
