@@ -64,6 +64,7 @@ mod seals;
 mod signing;
 mod source;
 mod tamper;
+mod unit_path;
 mod withhold;
 mod witnesses;
 mod work;

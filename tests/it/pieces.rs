@@ -125,7 +125,7 @@ fn build(world: &World, ground: &Ground, about: &[Subject]) -> BuiltPack {
 }
 
 /// The members of a pack: path under the top directory, bytes.
-fn members(zip: &Path) -> Vec<(String, Vec<u8>)> {
+pub fn members(zip: &Path) -> Vec<(String, Vec<u8>)> {
     let mut zip = zip::ZipArchive::new(fs::File::open(zip).unwrap()).unwrap();
     (0..zip.len())
         .map(|at| {
@@ -142,16 +142,16 @@ fn bytes_of(zip: &Path, path: &str) -> Vec<u8> {
     members(zip).into_iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}")).1
 }
 
-fn pack_json(zip: &Path) -> PackJson {
+pub fn pack_json(zip: &Path) -> PackJson {
     sanad::proof::canonical::parse_as(&bytes_of(zip, "data/pack.json")).unwrap()
 }
 
-fn numbers(pack: &PackJson) -> BTreeSet<&str> {
+pub fn numbers(pack: &PackJson) -> BTreeSet<&str> {
     pack.contents.iter().map(|content| content.number.as_str()).collect()
 }
 
 /// The rules that are not met: id, result, and what fails them.
-fn unmet(pack: &PackJson) -> Vec<String> {
+pub fn unmet(pack: &PackJson) -> Vec<String> {
     let rules = pack.steps.iter().flat_map(|step| &step.rules);
     let failed = rules.filter(|rule| rule.status != Status::Complete);
     failed

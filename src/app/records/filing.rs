@@ -416,10 +416,14 @@ impl Filing {
                     }
                     other => vec![other.to_string()],
                 };
+                let label = |code: &str| {
+                    let state = kind.state(code).map(|state| state.label.of(&self.session.language));
+                    state.unwrap_or(code).to_owned()
+                };
                 Err(Error::new(Code::Transition)
                     .with("number", &record.number)
-                    .with("from", &record.state)
-                    .with("to", &checked.state)
+                    .with("from", label(&record.state))
+                    .with("to", label(&checked.state))
                     .details(lines))
             }
         }

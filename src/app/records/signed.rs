@@ -161,7 +161,12 @@ pub(in crate::app) fn unfilled(
     transition: &Transition,
     (fields, files): (&Values, usize),
 ) -> Vec<GuardFailure> {
-    let empty = super::moves::asked(kind, transition).into_iter().filter(|name| !fields.contains_key(name));
+    let needed = |name: &str| {
+        let field = kind.field(name);
+        transition.needs(name, fields) || field.is_some_and(|field| field.needed(&transition.to))
+    };
+    let asked = super::moves::asked(kind, transition).into_iter();
+    let empty = asked.filter(|name| !fields.contains_key(name) && needed(name));
     let label = |name: String| kind.field(&name).map_or(name, |field| field.label.en.clone());
     let empty =
         empty.map(|name| GuardFailure { guard: "field-present", arguments: vec![("field", label(name))] });

@@ -14,15 +14,13 @@ pub struct Node {
     pub node_type: &'static str,
     /// Part number and revision.
     pub item: String,
-    /// Part number.
-    #[serde(skip)]
+    /// Part number, as trace batches name it.
     pub part: String,
+    /// Revision, or empty.
+    pub revision: String,
     /// Lot that a unit was made in, or empty.
     #[serde(skip)]
     pub made_in: String,
-    /// Its revision.
-    #[serde(skip)]
-    pub(crate) revision: String,
     /// Id of the item.
     #[serde(skip)]
     pub(crate) item_id: i64,

@@ -593,7 +593,8 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
 }
 
 /// Loads what is said of these nodes, and of what went into or out of them: each in the order in which it was filed, apart
-/// from what is `hidden`. Of a unit's statuses the newest. For packs about them.
+/// from what is `hidden`. A unit's statuses are all there: who released it is asked for as long as it is in use. For packs
+/// about them.
 ///
 /// # Errors
 /// [`DbError`].
@@ -602,9 +603,9 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     for some in nodes.chunks(IDS) {
         found.lots.extend(seen!(l, hidden).filter(l::node_id.eq_any(some)).load::<Lot>(conn)?);
         found.units.extend(seen!(u, hidden).filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
+        found.statuses.extend(seen!(s, hidden).filter(s::node_id.eq_any(some)).load::<UnitStatus>(conn)?);
         found.edges.extend(standing!(e, hidden).filter(e::parent_id.eq_any(some)).load::<Edge>(conn)?);
     }
-    found.statuses = statuses_of(conn, nodes, hidden)?.into_values().collect();
     let of_lots = found.lots.iter().map(|lot| lot.item_id);
     let items: BTreeSet<i64> = of_lots.chain(found.units.iter().map(|unit| unit.item_id)).collect();
     for some in items.into_iter().collect::<Vec<_>>().chunks(IDS) {

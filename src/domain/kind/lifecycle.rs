@@ -147,6 +147,17 @@ impl Transition {
         asked.into_iter().any(|asked| asked.applies(fields))
     }
 
+    /// True if a guard wants a value of this field from a record with these fields.
+    #[must_use]
+    pub fn needs(&self, name: &str, fields: &Values) -> bool {
+        self.guards.iter().any(|guard| match guard {
+            Guard::FieldPresent(field) | Guard::MinDelay { field, .. } => field == name,
+            Guard::FieldIs { field, when, .. } => field == name && all_hold(fields, when),
+            Guard::DifferentPeople(people) => people.iter().any(|person| person == name),
+            _ => false,
+        })
+    }
+
     /// True if nothing may stand against the units and lots that a record with these fields names.
     #[must_use]
     pub fn asks_of_units(&self, fields: &Values) -> bool {

@@ -286,6 +286,27 @@ fn a_transition_needs_its_role_and_guards() {
 }
 
 #[test]
+fn a_field_is_needed_for_a_move_where_a_guard_asks_for_it() {
+    let kinds = kinds();
+    let needs = |kind: &str, from: &str, to: &str, name: &str, fields: serde_json::Value| {
+        let leaving = kinds.get(kind).unwrap().transitions_from(from);
+        leaving.iter().find(|one| one.to == to).unwrap().needs(name, &values(fields))
+    };
+    let close = |name: &str, disposition: serde_json::Value| {
+        needs("nonconformity", "in-progress", "closed", name, disposition)
+    };
+    assert!(close("cause", json!({})) && !close("lot", json!({})));
+    // Only what is used as it is, or repaired, is for the customer to agree to.
+    for (disposition, is_needed) in [("repair", true), ("use-as-is", true), ("scrap", false)] {
+        assert_eq!(close("customer_approval", json!({ "disposition": disposition })), is_needed);
+    }
+    assert!(!close("customer_approval", json!({})));
+    for name in ["verified_by", "implemented_on", "recurrence"] {
+        assert!(needs("corrective-action", "implemented", "verified", name, json!({})), "{name}");
+    }
+}
+
+#[test]
 fn linked_records_hold_a_closure_back() {
     use crate::domain::access::Role;
     let kinds = kinds();

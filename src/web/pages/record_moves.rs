@@ -10,6 +10,7 @@ use super::record_form::{field_view, texts_of, wrong};
 use crate::app::records::{Base, Basis, Moving, RecordForm};
 use crate::app::{Code, Error};
 use crate::domain::access::Action;
+use crate::domain::kind::Values;
 use crate::web::body::Form;
 use crate::web::caller::{Caller, see_other};
 use crate::web::problem::{Answer, Problem};
@@ -49,8 +50,12 @@ async fn show(
         .map(|field| {
             let text = typed.get(&field.name).map(String::as_str).unwrap_or_default();
             let mut view = field_view(kind, field, (text, to, None), (problem, language));
-            // Guards ask for it as much as the state does.
-            if let Some(needed) = view.get_mut("is_needed") {
+            // Guards ask for it as much as the state does, but for those that hang on what another field says.
+            let leaving = kind.transitions_from(&basis.state);
+            let mut guarding = leaving.iter().filter(|transition| transition.to == to);
+            if guarding.any(|transition| transition.needs(&field.name, &Values::new()))
+                && let Some(needed) = view.get_mut("is_needed")
+            {
                 *needed = Value::Bool(true);
             }
             view

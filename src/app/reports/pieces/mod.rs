@@ -136,9 +136,9 @@ impl Pieces {
         (item.full_number(), Some(item).filter(is_seen).map(|item| item.title.clone()).unwrap_or_default())
     }
 
-    /// Status of a unit, as a code.
+    /// Present status of a unit, as a code.
     fn status(&self, node: i64) -> &str {
-        let mut all = self.assembly.genealogy.statuses.iter();
+        let mut all = self.assembly.genealogy.statuses.iter().rev();
         all.find(|row| row.node_id == node).map_or("", |row| &row.status)
     }
 
