@@ -191,12 +191,17 @@ fn every_reason_has_its_words_in_every_language() {
     for language in crate::words::LANGUAGES {
         let words = crate::words::Words::of(language);
         for reason in Reason::ALL {
-            for what in ["none", "quarantined", "C-1"] {
+            let codes = Mismatch::ALL.iter().map(|mismatch| mismatch.code());
+            for what in ["none", "quarantined", "C-1"].into_iter().chain(codes) {
                 let arguments = [
                     ("piece", "P".into()),
                     ("record", "R".into()),
                     ("other", "O".into()),
                     ("what", what.into()),
+                    ("find", "10".into()),
+                    ("parts", "L".into()),
+                    ("needed", "2".into()),
+                    ("built", "1".into()),
                 ];
                 let _ = words.format(&format!("conformity-{}", reason.code()), &arguments);
             }
