@@ -68,7 +68,11 @@ pub(super) fn run_fallout(arguments: &FalloutArguments, out: &mut Out) -> Result
     };
     let found = app.fallout(&session, &asked)?;
     if let Some(number) = &found.since {
-        let about = [("from", found.from.clone().into()), ("number", number.clone().into())];
+        let about = [
+            ("from", found.from.clone().into()),
+            ("to", found.to.clone().into()),
+            ("number", number.clone().into()),
+        ];
         out.say("fallout-begins", &about);
     }
     for one in &found.work {

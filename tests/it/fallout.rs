@@ -45,6 +45,7 @@ fn world(ground: &Ground) -> World {
             "operation item=DRIVE serial=D-3 operation=40-Torque operator=a.khan equipment=TQ-3 done_on=2026-01-05",
             "operation item=DRIVE serial=D-1 operation=40-Torque operator=a.khan equipment=TQ-3 done_on=2026-02-01",
             "operation item=GREASE lot=GR-1 operation=10-Mix operator=b.ali equipment=TQ-3 done_on=2026-03-01",
+            "operation item=DRIVE serial=D-2 operation=45-Torque operator=d.raza equipment=TQ-3 done_on=2026-06-02",
             "operation item=DRIVE serial=D-3 operation=50-Paint operator=b.ali equipment=SP-1 done_on=2026-03-02",
         ],
     );
@@ -115,7 +116,8 @@ on_both!(what_a_gauge_measured_since_it_was_last_good_is_followed_to_the_custome
     for name in ["EQ-1", "TQ-3"] {
         let found =
             ask(&world, "clerk", &of(name, "", "", "")).unwrap_or_else(|error| panic!("{}", told(&error)));
-        assert_eq!((found.since.as_deref(), found.from.as_str()), (Some("CAL-1"), "2026-01-10"), "{name}");
+        let period = (found.since.as_deref(), found.from.as_str(), found.to.as_str());
+        assert_eq!(period, (Some("CAL-1"), "2026-01-10", "2026-06-01"), "{name}");
         assert_eq!(
             work(&found),
             ["2026-02-01 40-Torque D-1 B-1", "2026-03-01 10-Mix GR-1 B-1", "2026-04-01 M 1 D-2 T-1"]
@@ -129,7 +131,10 @@ on_both!(what_a_gauge_measured_since_it_was_last_good_is_followed_to_the_custome
     }
     // Whoever may see everything sees the other test, too.
     let found = ask(&world, "manager", &of("EQ-1", "", "2026-04-02", "")).unwrap();
-    assert_eq!((work(&found), found.since), (vec!["2026-04-02 M 1 D-3 T-9".to_owned()], None));
+    assert_eq!(
+        (work(&found), found.since),
+        (vec!["2026-04-02 M 1 D-3 T-9".to_owned(), "2026-06-02 45-Torque D-2 B-1".to_owned()], None)
+    );
     let list = world.app.fallout_list(&world.session("clerk"), &of("EQ-1", "", "", "")).unwrap();
     assert_eq!(list.lines().nth(1), Some("M-1,MOUNT C,Mount,delivered,Depot,DRIVE B D-1"));
     assert!(world.fsck().findings.is_empty());

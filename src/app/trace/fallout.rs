@@ -36,7 +36,7 @@ pub struct FalloutQuestion {
     /// First day, or empty: for equipment, that of its last good calibration before the last that it failed.
     #[serde(default)]
     pub from: String,
-    /// Last day, or empty.
+    /// Last day, or empty: where the first is not given either, that on which the equipment failed.
     #[serde(default)]
     pub to: String,
 }
@@ -104,11 +104,13 @@ impl App {
             let is_seen = |facts: &RecordFacts| facts.marking <= session.actor.clearance;
             let records: Vec<_> = records.facts().filter(|facts| is_seen(facts)).collect();
             let told = Told::of(records.iter().map(AsRef::as_ref), kinds, asked);
-            let (from, since) = match (period.0, told.since()) {
-                (None, Some((day, calibration))) => (Some(day), Some(calibration.number.clone())),
-                (from, _) => (from, None),
+            let (period, since) = match (period, told.since()) {
+                // What was done once it was right again is not in doubt.
+                ((None, to), Some((from, failed, calibration))) => {
+                    ((Some(from), to.or(Some(failed))), Some(calibration.number.clone()))
+                }
+                (period, _) => (period, None),
             };
-            let period = (from, period.1);
             let hidden = hidden_batches(conn, session)?;
             let mut work = operations(conn, session, (asked, &told, period), &hidden)?;
             let tests = told.tests(asked, period);
@@ -227,13 +229,14 @@ impl<'a> Told<'a> {
         Self { names, is_known, calibrations, tests }
     }
 
-    /// The last good calibration before the last that was failed.
-    fn since(&self) -> Option<(Date, &'a RecordFacts)> {
+    /// The last good calibration before the last that was failed: its day, the day of that, and itself.
+    fn since(&self) -> Option<(Date, Date, &'a RecordFacts)> {
         let day = |facts: &&'a RecordFacts| facts.date("calibrated_on").or(facts.occurred_on);
         let dated = self.calibrations.iter().filter_map(|facts| Some((day(facts)?, *facts)));
         let is_failed = |facts: &RecordFacts| text(facts, "result") == "fail";
         let failed = dated.clone().filter(|(_, facts)| is_failed(facts)).map(|(day, _)| day).max()?;
-        dated.filter(|(day, facts)| *day < failed && !is_failed(facts)).max_by_key(|(day, _)| *day)
+        let good = dated.filter(|(day, facts)| *day < failed && !is_failed(facts));
+        good.max_by_key(|(day, _)| *day).map(|(day, facts)| (day, failed, facts))
     }
 
     /// Tests with the equipment, or by whom.

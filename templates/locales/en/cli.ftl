@@ -240,7 +240,7 @@ help-fallout = Show what came of work in doubt: with equipment that was out of t
 help-fallout-equipment = Number of the record of the equipment, or its own mark
 help-fallout-operator = Whose work
 help-fallout-from = First day; without it, for equipment, that of its last good calibration before it failed
-help-fallout-to = Last day
+help-fallout-to = Last day; without either, for equipment, that on which it failed
 help-where-used-pdf = Write the recall list as PDF: delivered units by customer, units still here, units that held it
 help-label = Make labels of units and lots: sheets of A4 as PDF, or one as a picture
 help-label-unit = Serial number of a unit
@@ -264,7 +264,7 @@ trace-removed-by = by { $batch }
 trace-as-above = as above
 trace-stands-against = What stands against it:
 trace-nothing-against = Nothing on record stands against it.
-fallout-begins = Since { $from }, the last good calibration before it failed: { $number }
+fallout-begins = From { $from } to { $to }, when it failed; the last good calibration before that: { $number }
 fallout-has = { $units ->
     [one] One unit has it
    *[other] { $units } units have it
