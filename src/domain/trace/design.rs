@@ -303,7 +303,10 @@ fn serve(place: &Place<'_>, pools: &mut BTreeMap<(String, String), Pool>) -> Com
     let mut answer = Compared {
         find: place.find.to_owned(),
         parts: place.lines.iter().map(|line| line.full_number()).collect(),
-        needed: with_unit(&first.quantity, &first.unit),
+        needed: match first.quantity.as_str() {
+            "" => String::new(),
+            quantity => with_unit(quantity, &first.unit),
+        },
         built: String::new(),
         mismatch: None,
     };
@@ -534,7 +537,8 @@ mod tests {
 
     #[test]
     fn as_much_as_is_required_is_any_amount() {
-        let lines = [line("10", "GREASE", ""), line("20", "GREASE", "2 g"), line("30", "LENS", "1")];
+        let open = Line { unit: "g".to_owned(), ..line("10", "GREASE", "") };
+        let lines = [open, line("20", "GREASE", "2 g"), line("30", "LENS", "1")];
         let told = |pieces: &[BuiltIn]| told(&lines, pieces);
         assert_eq!(
             told(&[built("GREASE 1", "9.5 g"), built("LENS", "1")]),
