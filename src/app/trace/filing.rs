@@ -27,6 +27,9 @@ use crate::words::Words;
 /// Rows that are filed together.
 const PORTION: usize = 1000;
 
+/// After so many rows, and again each time that there are four times as many, the database looks at what it has.
+const LEARN: usize = 4000;
+
 /// Ids of the genealogy are told apart over all organisations: their counters belong to none.
 const INSTALLATION: &str = "";
 
@@ -219,14 +222,16 @@ pub(in crate::app) fn file_rows(
     if version > 1 {
         filler.put_right((app, file, &words))?;
     }
-    trace::by_index(filler.tx, true)?;
-    let mut place = 0;
+    let (mut place, mut next) = (0, LEARN);
     portions(file.rows_to_file(app, &words)?, |rows| {
         filler.portion(place, rows)?;
         place += rows.len();
+        if place >= next {
+            trace::learn(filler.tx)?;
+            next = place * 4;
+        }
         Ok(())
-    })?;
-    Ok(trace::by_index(filler.tx, false)?)
+    })
 }
 
 /// Goes through the rows of a file, so many at a time.

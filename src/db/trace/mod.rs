@@ -228,15 +228,14 @@ impl From<&Edge> for Step {
 const STEP: (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record) =
     (e::edge_id, e::child_id, e::parent_id, e::relation, e::quantity, e::unit, e::batch_record);
 
-/// Says to PostgreSQL, for the rest of a write or until it is taken back, that indexes lead to what is looked up by many
-/// numbers. Of a table that grows in this very write it has no statistics, and would read all of it each time.
+/// Has PostgreSQL look at tables that grow in this very write: without knowing what is in them it would read all of a table
+/// each time that many numbers are looked up. SQLite needs nothing.
 ///
 /// # Errors
 /// [`DbError`].
-pub fn by_index(tx: &mut WriteTx<'_>, is_on: bool) -> Result<(), DbError> {
+pub fn learn(tx: &mut WriteTx<'_>) -> Result<(), DbError> {
     if let Conn::Postgres(conn) = tx.look() {
-        let said = if is_on { "off" } else { "on" };
-        diesel::sql_query(format!("SET LOCAL enable_seqscan = {said}")).execute(conn)?;
+        diesel::sql_query("ANALYZE lots, units, edges").execute(conn)?;
     }
     Ok(())
 }
