@@ -12,8 +12,24 @@ pub const MARK: &[u8] = b"\xef\xbb\xbf";
 /// # Errors
 /// [`Code::Internal`] if they cannot be written to memory.
 pub fn csv_rows<R: AsRef<[String]>>(rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Error> {
+    written(csv::Terminator::Any(b'\n'), rows)
+}
+
+/// The same with the line ends of RFC 4180, for lists that go to others.
+///
+/// # Errors
+/// As [`csv_rows`].
+pub fn csv_to_send<R: AsRef<[String]>>(rows: impl IntoIterator<Item = R>) -> Result<String, Error> {
+    let bytes = written(csv::Terminator::CRLF, rows)?;
+    String::from_utf8(bytes).map_err(|error| Error::new(Code::Internal).because(error))
+}
+
+fn written<R: AsRef<[String]>>(
+    terminator: csv::Terminator,
+    rows: impl IntoIterator<Item = R>,
+) -> Result<Vec<u8>, Error> {
     let failed = |error: csv::Error| Error::new(Code::Internal).with("reason", "a table").because(error);
-    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new().terminator(terminator).from_writer(Vec::new());
     for row in rows {
         let cells = row.as_ref().iter().map(|cell| harmless(cell).into_owned());
         writer.write_record(cells).map_err(failed)?;

@@ -69,13 +69,19 @@ impl RecordFacts {
     /// Site, or empty: a record of the whole organisation.
     #[must_use]
     pub fn site(&self) -> &str {
-        self.fields.get("site").and_then(|value| value.as_str()).unwrap_or_default()
+        self.text("site")
     }
 
     /// Products as they are written, apart by `;`.
     #[must_use]
     pub fn product(&self) -> &str {
-        self.fields.get("product").and_then(|value| value.as_str()).unwrap_or_default()
+        self.text("product")
+    }
+
+    /// The text in a field, as it is written; empty where there is none, or something else.
+    #[must_use]
+    pub fn text(&self, field: &str) -> &str {
+        self.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default()
     }
 
     /// Products, or none: a record of all products.
@@ -119,7 +125,7 @@ impl RecordFacts {
         if field == "occurred_on" {
             return self.occurred_on;
         }
-        self.fields.get(field).and_then(|value| value.as_str()).and_then(crate::domain::kind::parse_date)
+        crate::domain::kind::parse_date(self.text(field))
     }
 }
 

@@ -213,11 +213,8 @@ fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
         let (lots, parts) = into.entry(*parent).or_default();
         *(if units.contains(child) { parts } else { lots }) += 1;
     }
-    let item_of: BTreeMap<i64, String> = genealogy
-        .items
-        .iter()
-        .map(|item| (item.item_id, format!("{} {}", item.number, item.revision).trim_end().to_owned()))
-        .collect();
+    let item_of: BTreeMap<i64, String> =
+        genealogy.items.iter().map(|item| (item.item_id, item.full_number())).collect();
     let status: BTreeMap<i64, &str> =
         genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
     let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {

@@ -318,8 +318,7 @@ pub(super) fn evaluate_at(
 
 /// Whether what the trace batches say together, and what excuses it, hangs on one of these kinds.
 fn tells_of_units(kinds: &Kinds, changed: &BTreeSet<&str>) -> bool {
-    let is_concession =
-        |code: &&str| kinds.get(code).is_some_and(|kind| kind.conformity == Some(Bearing::Concession));
+    let is_concession = |code: &&str| kinds.bearing(code) == Some(Bearing::Concession);
     changed.contains(TRACE_BATCH) || changed.iter().any(is_concession)
 }
 

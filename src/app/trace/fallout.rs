@@ -1,15 +1,17 @@
 //! Fallout: a gauge was found out of tolerance, an operator's competence had lapsed. What was tested or made with it or by
 //! them, where did that go, and which customers have it?
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::history::Batches;
 use super::node::{Node, named};
 use super::questions::{End, Holdings};
-use super::{hidden_batches, history::Batches};
-use crate::app::cells::harmless;
+use super::{hidden_batches, written};
+use crate::app::cells::csv_to_send;
 use crate::app::readiness::AsOf;
 use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
@@ -103,8 +105,8 @@ impl App {
             let records = self.records_at(conn, session.code(), head.size)?;
             let is_seen = |facts: &RecordFacts| facts.marking <= session.actor.clearance;
             let records: Vec<_> = records.facts().filter(|facts| is_seen(facts)).collect();
-            let told = Told::of(records.iter().map(AsRef::as_ref), kinds, asked);
-            let (period, since) = match (period, told.since()) {
+            let gauge = Equipment::of(records.iter().map(AsRef::as_ref), kinds, asked);
+            let (period, since) = match (period, gauge.since()) {
                 // What was done once it was right again is not in doubt.
                 ((None, to), Some((from, failed, calibration))) => {
                     ((Some(from), to.or(Some(failed))), Some(calibration.number.clone()))
@@ -112,21 +114,20 @@ impl App {
                 (period, _) => (period, None),
             };
             let hidden = hidden_batches(conn, session)?;
-            let mut work = operations(conn, session, (asked, &told, period), &hidden)?;
-            let tests = told.tests(asked, period);
+            let mut work = operations(conn, session, (asked, &gauge, period), &hidden)?;
+            let tests = gauge.tests(asked, period);
             let pieces = tested(conn, session, &tests, &hidden)?;
             work.extend(pieces);
             if work.len() > MOST {
                 return Err(invalid(session, "from", "fallout-too-much"));
             }
-            if work.is_empty() && !told.is_known && !asked.equipment.is_empty() {
+            if work.is_empty() && !gauge.is_known && !asked.equipment.is_empty() {
                 return Err(invalid(session, "equipment", "fallout-unknown"));
             }
             let units = held(conn, &work, &hidden)?;
             let mut work: Vec<DoubtfulWork> = work.into_iter().map(|(_, work)| work).collect();
             work.sort();
             work.dedup();
-            let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
             Ok(Fallout {
                 from: written(period.0),
                 to: written(period.1),
@@ -144,20 +145,14 @@ impl App {
     /// As [`App::fallout`].
     pub fn fallout_list(&self, session: &Session, asked: &FalloutQuestion) -> Result<String, Error> {
         let found = self.fallout(session, asked)?;
-        let failed = |error: csv::Error| Error::new(Code::Internal).with("reason", "a table").because(error);
-        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        writer.write_record(["serial", "item", "title", "status", "customer", "through"]).map_err(failed)?;
-        for one in &found.units {
-            let through: Vec<String> =
-                one.through.iter().map(|end| format!("{} {}", end.item, end.number)).collect();
-            let unit = &one.unit;
-            let cells =
-                [&unit.number, &unit.item, &unit.title, &unit.status, &unit.customer, &through.join("; ")];
-            writer.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
-        }
-        let bytes =
-            writer.into_inner().map_err(|error| Error::new(Code::Internal).because(error.into_error()))?;
-        String::from_utf8(bytes).map_err(|error| Error::new(Code::Internal).because(error))
+        let head = ["serial", "item", "title", "status", "customer", "through"].map(str::to_owned);
+        let row = |one: &DoubtfulUnit| {
+            let through = one.through.iter().map(|end| format!("{} {}", end.item, end.number));
+            let through = through.collect::<Vec<_>>().join("; ");
+            let Node { number, item, title, status, customer, .. } = one.unit.clone();
+            [number, item, title, status, customer, through]
+        };
+        csv_to_send(std::iter::once(head).chain(found.units.iter().map(row)))
     }
 }
 
@@ -188,12 +183,8 @@ fn is_within(day: Option<Date>, (from, to): Period) -> bool {
     day.is_none_or(|day| from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to))
 }
 
-fn text<'a>(facts: &'a RecordFacts, field: &str) -> &'a str {
-    facts.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default().trim()
-}
-
 /// What the records tell of the equipment.
-struct Told<'a> {
+struct Equipment<'a> {
     /// What it is called: the number of its record, its own mark.
     names: BTreeSet<String>,
     /// Something on record has that name.
@@ -202,18 +193,18 @@ struct Told<'a> {
     tests: Vec<&'a RecordFacts>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> Equipment<'a> {
     fn of(
         records: impl Iterator<Item = &'a RecordFacts> + Clone,
         kinds: &Kinds,
         asked: &FalloutQuestion,
     ) -> Self {
-        let bearing = |facts: &RecordFacts| kinds.get(&facts.kind).and_then(|kind| kind.conformity);
+        let bearing = |facts: &RecordFacts| kinds.bearing(&facts.kind);
         let asked_for = asked.equipment.trim();
         let mut names = BTreeSet::from([asked_for.to_owned()]);
         let mut is_known = false;
         for facts in records.clone().filter(|facts| bearing(facts) == Some(Bearing::Equipment)) {
-            let mark = text(facts, "identification");
+            let mark = facts.text("identification").trim();
             if !asked_for.is_empty() && (facts.number == asked_for || mark == asked_for) {
                 is_known = true;
                 names.extend([facts.number.clone(), mark.to_owned()]);
@@ -221,7 +212,7 @@ impl<'a> Told<'a> {
         }
         names.remove("");
         let is_of = |facts: &&RecordFacts| {
-            bearing(facts) == Some(Bearing::Calibration) && names.contains(text(facts, "equipment"))
+            bearing(facts) == Some(Bearing::Calibration) && names.contains(facts.text("equipment").trim())
         };
         let calibrations: Vec<&RecordFacts> = records.clone().filter(is_of).collect();
         is_known |= !calibrations.is_empty();
@@ -233,7 +224,7 @@ impl<'a> Told<'a> {
     fn since(&self) -> Option<(Date, Date, &'a RecordFacts)> {
         let day = |facts: &&'a RecordFacts| facts.date("calibrated_on").or(facts.occurred_on);
         let dated = self.calibrations.iter().filter_map(|facts| Some((day(facts)?, *facts)));
-        let is_failed = |facts: &RecordFacts| text(facts, "result") == "fail";
+        let is_failed = |facts: &RecordFacts| facts.text("result").trim() == "fail";
         let failed = dated.clone().filter(|(_, facts)| is_failed(facts)).map(|(day, _)| day).max()?;
         let good = dated.filter(|(day, facts)| *day < failed && !is_failed(facts));
         good.max_by_key(|(day, _)| *day).map(|(day, facts)| (day, failed, facts))
@@ -245,7 +236,7 @@ impl<'a> Told<'a> {
         let own: BTreeSet<_> = self.calibrations.iter().map(|facts| facts.id).collect();
         let is_meant = |facts: &&&RecordFacts| {
             (self.names.is_empty() || facts.links.iter().any(|(_, to)| own.contains(to)))
-                && (operator.is_empty() || text(facts, "tested_by") == operator)
+                && (operator.is_empty() || facts.text("tested_by").trim() == operator)
                 && is_within(facts.date("tested_on"), period)
         };
         self.tests.iter().filter(is_meant).copied().collect()
@@ -256,12 +247,11 @@ impl<'a> Told<'a> {
 fn operations(
     conn: &mut Conn,
     session: &Session,
-    (asked, told, (from, to)): (&FalloutQuestion, &Told<'_>, Period),
+    (asked, gauge, (from, to)): (&FalloutQuestion, &Equipment<'_>, Period),
     hidden: &Hidden,
 ) -> Result<Vec<(i64, DoubtfulWork)>, Error> {
-    let written = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let done = Done {
-        equipment: told.names.iter().cloned().collect(),
+        equipment: gauge.names.iter().cloned().collect(),
         operator: asked.operator.trim().to_owned(),
         from: written(from),
         to: written(to),
@@ -295,43 +285,45 @@ fn tested(
     tests: &[&RecordFacts],
     hidden: &Hidden,
 ) -> Result<Vec<(i64, DoubtfulWork)>, Error> {
-    let mut work = Vec::new();
-    let mut known: HashMap<String, Vec<i64>> = HashMap::new();
-    for facts in tests {
-        let named_by = |fields: &[&str]| -> BTreeSet<String> {
-            let texts = fields.iter().flat_map(|field| facts.texts(field));
-            texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
-        };
+    let mut of_tests: Vec<(&RecordFacts, Vec<i64>)> = Vec::with_capacity(tests.len());
+    let (mut units, mut lots) = (HashMap::new(), HashMap::new());
+    for facts in tests.iter().copied() {
         let mut nodes = Vec::new();
-        for (serials, names) in [(true, named_by(SERIALS)), (false, named_by(LOTS))] {
-            for name in names {
-                let key = format!("{serials} {name}");
-                if !known.contains_key(&key) {
-                    let found = match serials {
-                        true => {
-                            let units = trace::find_units(conn, session.code(), &name)?;
-                            units.into_iter().map(|unit| unit.node_id).collect::<Vec<_>>()
-                        }
-                        false => {
-                            let lots = trace::find_lots(conn, session.code(), &name)?;
-                            lots.into_iter().map(|lot| lot.node_id).collect()
-                        }
-                    };
-                    known.insert(key.clone(), found);
+        for serial in named_by(facts, SERIALS) {
+            let found = match units.entry(serial) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    let units = trace::find_units(conn, session.code(), free.key())?;
+                    free.insert(units.into_iter().map(|unit| unit.node_id).collect::<Vec<i64>>())
                 }
-                nodes.extend(known.get(&key).into_iter().flatten().copied());
-            }
+            };
+            nodes.extend_from_slice(found);
         }
-        let names = named(conn, &nodes, hidden)?;
-        let part = text(facts, PART);
+        for lot in named_by(facts, LOTS) {
+            let found = match lots.entry(lot) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(free) => {
+                    let lots = trace::find_lots(conn, session.code(), free.key())?;
+                    free.insert(lots.into_iter().map(|lot| lot.node_id).collect::<Vec<i64>>())
+                }
+            };
+            nodes.extend_from_slice(found);
+        }
+        of_tests.push((facts, nodes));
+    }
+    let all: BTreeSet<i64> = of_tests.iter().flat_map(|(_, nodes)| nodes).copied().collect();
+    let names = named(conn, &all.into_iter().collect::<Vec<_>>(), hidden)?;
+    let mut work = Vec::new();
+    for (facts, nodes) in of_tests {
+        let part = facts.text(PART).trim();
         for id in nodes {
             let Some(node) = names.get(&id).filter(|node| is_part(part, &node.part)) else { continue };
             let found = DoubtfulWork {
-                day: facts.date("tested_on").map(|day| day.to_string()).unwrap_or_default(),
+                day: written(facts.date("tested_on")),
                 what: "test",
-                name: text(facts, "method").to_owned(),
+                name: facts.text("method").trim().to_owned(),
                 of: End::of(node),
-                operator: text(facts, "tested_by").to_owned(),
+                operator: facts.text("tested_by").trim().to_owned(),
                 equipment: String::new(),
                 record: facts.number.clone(),
             };
@@ -339,6 +331,12 @@ fn tested(
         }
     }
     Ok(work)
+}
+
+/// What a record names in some fields, each once.
+fn named_by(facts: &RecordFacts, fields: &[&str]) -> BTreeSet<String> {
+    let texts = fields.iter().flat_map(|field| facts.texts(field));
+    texts.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
 /// The units that something was done to, or that hold such a thing now.

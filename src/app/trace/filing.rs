@@ -12,16 +12,15 @@ use std::collections::{HashMap, HashSet};
 use super::around::{Around, Pending};
 use super::edges::Judge;
 use super::intake::{Numbered, Rows, TraceFile};
-use super::{hidden_batches, refused, refused_with};
+use super::{hidden_batches, refused, refused_with, written};
 use crate::app::{App, Error, Session};
 use crate::db::trace::{
     self, BomLine, Edge, Item, Lot, Operation, SerialPattern, Unit, UnitStatus, Withdrawn,
 };
 use crate::db::{WriteTx, counters};
 use crate::domain::trace::{
-    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, SerialsRow, UnitRow,
+    BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, SerialsRow, UnitRow, full_number,
 };
-use crate::proof::time::Date;
 use crate::words::Words;
 
 /// Rows that are filed together.
@@ -126,10 +125,6 @@ impl Source<'_> {
             withdrawn_in: 0,
         }
     }
-}
-
-fn written(date: Option<Date>) -> String {
-    date.map(|date| date.to_string()).unwrap_or_default()
 }
 
 /// Rows of a table that one batch says, by what they say: ids in the order of filing.
@@ -347,9 +342,9 @@ impl Filler<'_, '_, '_> {
     }
 
     fn item_id(&self, number: &str, revision: &str) -> Result<i64, Error> {
-        self.around.item(number, revision).ok_or_else(|| {
-            refused(self.language, "trace-item-unknown", format!("{number} {revision}").trim_end())
-        })
+        self.around
+            .item(number, revision)
+            .ok_or_else(|| refused(self.language, "trace-item-unknown", &full_number(number, revision)))
     }
 
     fn item(&mut self, row: &ItemRow) -> Result<(), Error> {

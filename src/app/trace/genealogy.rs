@@ -151,9 +151,7 @@ fn not_as_designed(
     if designs.is_empty() {
         return TraceGap::default();
     }
-    let is_concession = |facts: &&Arc<RecordFacts>| {
-        kinds.get(&facts.kind).is_some_and(|kind| kind.conformity == Some(Bearing::Concession))
-    };
+    let is_concession = |facts: &&Arc<RecordFacts>| kinds.bearing(&facts.kind) == Some(Bearing::Concession);
     let naming = Naming::of(records.iter().filter(is_concession).cloned(), kinds);
     let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
     let of_lots = genealogy.lots.iter().map(|lot| (lot.node_id, (lot.item_id, false)));

@@ -40,6 +40,7 @@ use crate::app::readiness::Known;
 use crate::app::records::TRACE_BATCH;
 use crate::db::trace::{Hidden, Step};
 use crate::db::{Conn, records};
+use crate::domain::Date;
 use crate::domain::access::Marking;
 use crate::domain::holding::Holding;
 use crate::domain::trace::Relation;
@@ -96,4 +97,9 @@ fn apply(holding: &mut Holding, step: &Step) {
     if let Some(relation) = Relation::of(&step.relation) {
         holding.apply(step.edge_id, relation, &step.quantity, &step.unit);
     }
+}
+
+/// A day as tables have it; empty where there is none.
+fn written(date: Option<Date>) -> String {
+    date.map(|date| date.to_string()).unwrap_or_default()
 }

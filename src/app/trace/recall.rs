@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::node::Node;
 use super::questions::{TraceLine, WhereUsed};
 use super::{hidden_batches, refused_with};
-use crate::app::cells::harmless;
+use crate::app::cells::csv_to_send;
 use crate::app::records::filing::parse_marking;
 use crate::app::{App, Code, Error, Session};
 use crate::db::{records, trace};
@@ -18,7 +18,7 @@ use crate::proof::digest::Digest;
 use crate::words::Words;
 
 /// Columns of the table.
-const HEADER: &[&str] = &["serial", "item", "title", "status", "customer", "holds"];
+const HEADER: [&str; 6] = ["serial", "item", "title", "status", "customer", "holds"];
 
 /// So many units are printed; more are for the table.
 const PRINTED: usize = 5_000;
@@ -161,23 +161,17 @@ fn cells(one: &Listed<'_>) -> Vec<Cell> {
 }
 
 fn to_csv(used: &WhereUsed) -> Result<String, Error> {
-    let failed = |error: csv::Error| Error::new(Code::Internal).with("reason", "a table").because(error);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    writer.write_record(HEADER).map_err(failed)?;
     let mut seen = BTreeSet::new();
-    let mut list = |lines: &[TraceLine], holds: &str| -> Result<(), Error> {
+    let mut rows = vec![HEADER.map(str::to_owned)];
+    for (lines, holds) in [(&used.lines, "now"), (&used.earlier, "earlier")] {
         for line in lines.iter().filter(|line| line.node.is_unit()) {
             let node = &line.node;
             if seen.insert((node.item.clone(), node.number.clone())) {
-                let cells = [&node.number, &node.item, &node.title, &node.status, &node.customer, holds];
-                writer.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
+                let cells = [&node.number, &node.item, &node.title, &node.status, &node.customer];
+                let [number, item, title, status, customer] = cells.map(Clone::clone);
+                rows.push([number, item, title, status, customer, holds.to_owned()]);
             }
         }
-        Ok(())
-    };
-    list(&used.lines, "now")?;
-    list(&used.earlier, "earlier")?;
-    let bytes =
-        writer.into_inner().map_err(|error| Error::new(Code::Internal).because(error.into_error()))?;
-    String::from_utf8(bytes).map_err(|error| Error::new(Code::Internal).because(error))
+    }
+    csv_to_send(rows)
 }

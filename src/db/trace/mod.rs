@@ -64,7 +64,7 @@ impl Item {
     /// Part number and, if there is one, revision, as people name a part.
     #[must_use]
     pub fn full_number(&self) -> String {
-        format!("{} {}", self.number, self.revision).trim_end().to_owned()
+        crate::domain::trace::full_number(&self.number, &self.revision)
     }
 }
 

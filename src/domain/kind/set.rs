@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use super::format::{Kind, KindFile};
+use crate::domain::trace::conformity::Bearing;
 use crate::proof::digest::Digest;
 
 /// Every file in `templates/kinds/` is compiled in. A new kind is one new file there and nothing else. (Cargo sees a
@@ -172,6 +173,12 @@ impl Kinds {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Kind> {
         self.0.get(code).map(AsRef::as_ref)
+    }
+
+    /// What records of this kind say about the lots and units that they name.
+    #[must_use]
+    pub fn bearing(&self, code: &str) -> Option<Bearing> {
+        self.get(code).and_then(|kind| kind.conformity)
     }
 
     /// All kinds, by code.

@@ -70,10 +70,10 @@ impl<'a> Pieces<'a> {
             return true;
         }
         // The serial number of an instrument is not that of a unit.
-        if kinds.get(&facts.kind).is_some_and(|kind| kind.conformity == Some(Bearing::Calibration)) {
+        if kinds.bearing(&facts.kind) == Some(Bearing::Calibration) {
             return false;
         }
-        let part = facts.fields.get(PART).and_then(|value| value.as_str()).unwrap_or_default();
+        let part = facts.text(PART);
         let names = |fields: &[&str], by: &HashMap<&str, Vec<&str>>| {
             fields.iter().flat_map(|field| facts.texts(field)).any(|number| {
                 by.get(number.trim()).is_some_and(|parts| parts.iter().any(|known| is_part(part, known)))

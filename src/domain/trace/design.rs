@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::row::Effectivity;
+use super::row::{Effectivity, full_number};
 use crate::domain::holding::Amounts;
 use crate::domain::{Date, decimal, measure};
 
@@ -99,10 +99,6 @@ impl Line {
     fn takes(&self, (part, revision): &(String, String)) -> bool {
         self.part == *part && (self.revision.is_empty() || self.revision == *revision)
     }
-}
-
-fn full_number(part: &str, revision: &str) -> String {
-    format!("{part} {revision}").trim_end().to_owned()
 }
 
 /// Something that is in a unit.

@@ -25,5 +25,5 @@ pub use problem::{TraceError, TraceProblem};
 pub use read::{COLUMNS, Header, MAX_CODE, MAX_NAME};
 pub use row::{
     BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Relation, Row, SerialsRow, UnitRow,
-    UnitStatus,
+    UnitStatus, full_number,
 };

@@ -148,6 +148,12 @@ pub struct UnitRow {
     pub made_on: Option<Date>,
 }
 
+/// Part number and, if there is one, revision, as people name a part.
+#[must_use]
+pub fn full_number(item: &str, revision: &str) -> String {
+    format!("{item} {revision}").trim_end().to_owned()
+}
+
 /// A lot or a unit, as an edge names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Piece {

@@ -180,8 +180,7 @@ impl Writing<'_> {
         let kinds = &self.app.definitions.kinds;
         let mut all = BTreeMap::new();
         for (_, is_own, record) in gathering.neighbours(conn, test, None)? {
-            let bearing = kinds.get(&record.kind).and_then(|kind| kind.conformity);
-            if !is_own || bearing != Some(Bearing::Calibration) {
+            if !is_own || kinds.bearing(&record.kind) != Some(Bearing::Calibration) {
                 continue;
             }
             let Some(one) = gathering.source(conn, record)? else { continue };

@@ -167,10 +167,6 @@ impl Judged {
     }
 }
 
-fn text<'a>(facts: &'a RecordFacts, field: &str) -> &'a str {
-    facts.fields.get(field).and_then(|value| value.as_str()).unwrap_or_default()
-}
-
 struct Judge<'a> {
     naming: &'a Naming,
     kinds: &'a Kinds,
@@ -210,7 +206,7 @@ pub fn judge((naming, kinds): (&Naming, &Kinds), piece: &Assembled, is_delivered
                 } else if !is_replaced {
                     judged.add(Reason::TestOpen, facts);
                 }
-                if counts || is_replaced { text(facts, "result") } else { "open" }
+                if counts || is_replaced { facts.text("result") } else { "open" }
             }
             Bearing::Nonconformity if category.is_open() => {
                 judged.add(Reason::Open, facts);
@@ -218,7 +214,7 @@ pub fn judge((naming, kinds): (&Naming, &Kinds), piece: &Assembled, is_delivered
             }
             Bearing::Nonconformity => {
                 judge.disposed(facts, &mut judged);
-                text(facts, "disposition")
+                facts.text("disposition")
             }
             Bearing::Concession if counts => "",
             Bearing::Concession if category == Category::Superseded => continue,
@@ -257,7 +253,7 @@ pub fn departures((naming, kinds): (&Naming, &Kinds), piece: &Assembled, day: Da
     }
     let judge = Judge { naming, kinds, day };
     let is_concession = |facts: &&Arc<RecordFacts>| {
-        let kind = kinds.get(&facts.kind).filter(|kind| kind.conformity == Some(Bearing::Concession));
+        let kind = kinds.get(&facts.kind).filter(|_| kinds.bearing(&facts.kind) == Some(Bearing::Concession));
         kind.is_some_and(|kind| judge.is_in_force(kind, facts))
     };
     let concessions: Vec<&Arc<RecordFacts>> =
@@ -286,14 +282,14 @@ pub fn departures((naming, kinds): (&Naming, &Kinds), piece: &Assembled, day: Da
 impl Judge<'_> {
     /// A nonconformity that is closed.
     fn disposed(&self, facts: &Arc<RecordFacts>, judged: &mut Judged) {
-        match text(facts, "disposition") {
+        match facts.text("disposition") {
             "use-as-is" | "repair" => {
                 let is_in_force = |one: &&Arc<RecordFacts>| {
                     self.kinds.get(&one.kind).is_some_and(|kind| self.is_in_force(kind, one))
                 };
                 let given = self.naming.concessions(facts.id).iter().filter(is_in_force);
                 let concessions: Vec<Arc<RecordFacts>> = given.map(Arc::clone).collect();
-                let is_approved = matches!(text(facts, "customer_approval"), "given" | "not-required");
+                let is_approved = matches!(facts.text("customer_approval"), "given" | "not-required");
                 if concessions.is_empty() && !is_approved {
                     judged.add(Reason::Unapproved, facts);
                 }
@@ -315,13 +311,13 @@ impl Judge<'_> {
         let mut last: BTreeMap<&str, &Arc<RecordFacts>> = BTreeMap::new();
         let when = |facts: &RecordFacts| (facts.date("tested_on"), facts.first_received_at);
         for facts in tests {
-            let known = last.entry(text(facts, "method")).or_insert(facts);
+            let known = last.entry(facts.text("method")).or_insert(facts);
             if when(facts) >= when(known) {
                 *known = facts;
             }
         }
         for facts in last.into_values() {
-            if text(facts, "result") != "pass" {
+            if facts.text("result") != "pass" {
                 judged.add(Reason::TestFailed, facts);
             }
             let used = facts.links.iter().filter_map(|(_, to)| self.naming.calibration(*to));
@@ -351,7 +347,7 @@ impl Judge<'_> {
         let until = on(&kind.dates.expires);
         let is_draft = kind.state(&calibration.state).is_none_or(|state| state.category.is_open());
         !is_draft
-            && text(calibration, "result") != "fail"
+            && calibration.text("result") != "fail"
             && from.is_some_and(|from| from <= day)
             && until.is_some_and(|until| day <= until)
     }

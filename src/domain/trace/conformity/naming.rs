@@ -77,7 +77,7 @@ impl Naming {
         let own = own.get(&piece.number).into_iter().flatten();
         let made_in = self.lots.get(&piece.made_in).filter(|_| piece.is_unit && !piece.made_in.is_empty());
         for facts in own.chain(made_in.into_iter().flatten()) {
-            let part = facts.fields.get(PART).and_then(|value| value.as_str()).unwrap_or_default();
+            let part = facts.text(PART);
             if is_part(part, &piece.part) {
                 found.insert(&facts.number, facts);
             }
