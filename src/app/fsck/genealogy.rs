@@ -4,6 +4,7 @@
 //! of the batches say, read in the order of the ledger; what a batch repeats was not filed again. The first row that
 //! does not is named: what comes after it stands on it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
 use std::path::Path;
 
@@ -244,6 +245,21 @@ macro_rules! expect {
     }};
 }
 
+/// The same of a table whose rows a later version of their batch may take back: takes note of the one that did, as the table
+/// says, and of what was said, if the batch has several versions.
+macro_rules! expect_standing {
+    ($self:ident . $table:ident, $source:expr, $name:expr, |$row:ident| $expected:expr, $id:ident) => {{
+        let row = expect!($self.$table, $name, |$row| $expected);
+        let id = row.$id;
+        if row.withdrawn_in != 0 {
+            $self.withdrawn.$table.insert(id, row.withdrawn_in);
+        }
+        if let Some(said) = $self.said.get_mut($source.batch) {
+            said.$table.add(row.said(), id);
+        }
+    }};
+}
+
 impl Replay<'_> {
     fn batch(&mut self, batch: &Batch, rows: &[Numbered]) -> Result<(), Stop> {
         let mut own = HashMap::new();
@@ -256,38 +272,17 @@ impl Replay<'_> {
             match row {
                 Row::Item(row) => {
                     let key = (row.item.clone(), row.revision.clone());
-                    if !self.item_ids.contains_key(&key) {
-                        let item = expect!(self.items, row.item, |item| Item {
-                            item_id: item.item_id,
-                            organisation: self.code.to_owned(),
-                            number: row.item.clone(),
-                            revision: row.revision.clone(),
-                            title: row.title.clone(),
-                            batch_record: batch.record.clone(),
-                            batch_version: batch.version,
-                        });
-                        self.item_ids.insert(key, item.item_id);
+                    if let Entry::Vacant(free) = self.item_ids.entry(key) {
+                        let item = expect!(self.items, row.item, |item| source.item(item.item_id, row));
+                        free.insert(item.item_id);
                     }
                 }
                 Row::Lot(row) => {
                     let item_id = self.item(&row.item, &row.revision)?;
                     let key = (item_id, row.lot.clone());
-                    if !self.lot_ids.contains_key(&key) {
-                        let lot = expect!(self.lots, row.lot, |lot| Lot {
-                            node_id: lot.node_id,
-                            organisation: self.code.to_owned(),
-                            item_id,
-                            lot: row.lot.clone(),
-                            supplier: row.supplier.clone(),
-                            supplier_lot: row.supplier_lot.clone(),
-                            certificate: row.certificate.clone(),
-                            made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
-                            quantity: row.quantity.clone(),
-                            unit: row.unit.clone(),
-                            batch_record: batch.record.clone(),
-                            batch_version: batch.version,
-                        });
-                        self.lot_ids.insert(key, lot.node_id);
+                    if let Entry::Vacant(free) = self.lot_ids.entry(key) {
+                        let lot = expect!(self.lots, row.lot, |lot| source.lot(lot.node_id, row, item_id));
+                        free.insert(lot.node_id);
                         let piece = Piece::Lot { item: row.item.clone(), lot: row.lot.clone() };
                         self.node(piece, lot.node_id, &mut own)?;
                     }
@@ -298,16 +293,11 @@ impl Replay<'_> {
                     let node_id = match self.unit_ids.get(&key) {
                         Some(id) => *id,
                         None => {
-                            let unit = expect!(self.units, row.serial, |unit| Unit {
-                                node_id: unit.node_id,
-                                organisation: self.code.to_owned(),
-                                item_id,
-                                serial: row.serial.clone(),
-                                lot: row.lot.clone(),
-                                made_on: row.made_on.map(|date| date.to_string()).unwrap_or_default(),
-                                batch_record: batch.record.clone(),
-                                batch_version: batch.version,
-                            });
+                            let unit = expect!(self.units, row.serial, |unit| source.unit(
+                                unit.node_id,
+                                row,
+                                item_id
+                            ));
                             self.unit_ids.insert(key, unit.node_id);
                             let piece = Piece::Unit { item: row.item.clone(), serial: row.serial.clone() };
                             self.node(piece, unit.node_id, &mut own)?;
@@ -330,47 +320,44 @@ impl Replay<'_> {
                 Row::Edge(row) => self.edge(source, row, &own)?,
                 Row::Serials(row) => {
                     let item_id = self.item(&row.item, &row.revision)?;
-                    let pattern = expect!(self.patterns, row.item, |pattern| SerialPattern {
-                        withdrawn_in: pattern.withdrawn_in,
-                        ..source.pattern(pattern.pattern_id, row, item_id)
-                    });
-                    if pattern.withdrawn_in != 0 {
-                        self.withdrawn.patterns.insert(pattern.pattern_id, pattern.withdrawn_in);
-                    }
-                    if let Some(said) = self.said.get_mut(source.batch) {
-                        let id = pattern.pattern_id;
-                        said.patterns.add(pattern.said(), id);
-                    }
+                    expect_standing!(
+                        self.patterns,
+                        source,
+                        row.item,
+                        |found| SerialPattern {
+                            withdrawn_in: found.withdrawn_in,
+                            ..source.pattern(found.pattern_id, row, item_id)
+                        },
+                        pattern_id
+                    );
                 }
                 Row::Bom(row) => {
                     let item_id = self.item(&row.into_item, &row.into_revision)?;
                     let name = format!("{} {}", row.into_item, row.find);
-                    let line = expect!(self.bom_lines, name, |line| BomLine {
-                        withdrawn_in: line.withdrawn_in,
-                        ..source.bom_line(line.line_id, row, item_id)
-                    });
-                    if line.withdrawn_in != 0 {
-                        self.withdrawn.bom_lines.insert(line.line_id, line.withdrawn_in);
-                    }
-                    if let Some(said) = self.said.get_mut(source.batch) {
-                        let id = line.line_id;
-                        said.bom_lines.add(line.said(), id);
-                    }
+                    expect_standing!(
+                        self.bom_lines,
+                        source,
+                        name,
+                        |found| BomLine {
+                            withdrawn_in: found.withdrawn_in,
+                            ..source.bom_line(found.line_id, row, item_id)
+                        },
+                        line_id
+                    );
                 }
                 Row::Operation(row) => {
                     let node_id = self.end(&row.piece, &own)?;
                     let name = format!("{} {}", row.piece, row.operation);
-                    let done = expect!(self.operations, name, |done| Operation {
-                        withdrawn_in: done.withdrawn_in,
-                        ..source.operation(done.operation_id, row, node_id)
-                    });
-                    if done.withdrawn_in != 0 {
-                        self.withdrawn.operations.insert(done.operation_id, done.withdrawn_in);
-                    }
-                    if let Some(said) = self.said.get_mut(source.batch) {
-                        let id = done.operation_id;
-                        said.operations.add(done.said(), id);
-                    }
+                    expect_standing!(
+                        self.operations,
+                        source,
+                        name,
+                        |found| Operation {
+                            withdrawn_in: found.withdrawn_in,
+                            ..source.operation(found.operation_id, row, node_id)
+                        },
+                        operation_id
+                    );
                 }
             }
         }
@@ -411,17 +398,17 @@ impl Replay<'_> {
                 return Ok(());
             }
         }
-        let edge = expect!(self.edges, format!("{} in {}", row.child, row.parent), |edge| Edge {
-            withdrawn_in: edge.withdrawn_in,
-            ..source.edge(edge.edge_id, row, (child_id, parent_id))
-        });
-        if edge.withdrawn_in != 0 {
-            self.withdrawn.edges.insert(edge.edge_id, edge.withdrawn_in);
-        }
-        if let Some(said) = self.said.get_mut(source.batch) {
-            let id = edge.edge_id;
-            said.edges.add(edge.said(), id);
-        }
+        let name = format!("{} in {}", row.child, row.parent);
+        expect_standing!(
+            self.edges,
+            source,
+            name,
+            |found| Edge {
+                withdrawn_in: found.withdrawn_in,
+                ..source.edge(found.edge_id, row, (child_id, parent_id))
+            },
+            edge_id
+        );
         if is_unit {
             self.newest.insert(child_id, (parent_id, row.relation));
             if self.is_mixed {
@@ -495,29 +482,22 @@ impl Replay<'_> {
     /// The first row of any table that no batch brought.
     fn left_over(&mut self) -> Result<Option<String>, Error> {
         let (conn, code) = (&mut *self.conn, self.code);
-        if let Some(row) = self.items.next(conn, code)? {
-            return Ok(Some(format!("item/{}", row.number)));
+        macro_rules! none_of {
+            ($($table:ident: $name:literal, $said:ident;)+) => {$(
+                if let Some(row) = self.$table.next(conn, code)? {
+                    return Ok(Some(format!("{}/{}", $name, row.$said)));
+                }
+            )+};
         }
-        if let Some(row) = self.lots.next(conn, code)? {
-            return Ok(Some(format!("lot/{}", row.lot)));
-        }
-        if let Some(row) = self.units.next(conn, code)? {
-            return Ok(Some(format!("unit/{}", row.serial)));
-        }
-        if let Some(row) = self.statuses.next(conn, code)? {
-            return Ok(Some(format!("status/{}", row.status_id)));
-        }
-        if let Some(row) = self.bom_lines.next(conn, code)? {
-            return Ok(Some(format!("bom-line/{}", row.line_id)));
-        }
-        if let Some(row) = self.operations.next(conn, code)? {
-            return Ok(Some(format!("operation/{}", row.operation_id)));
-        }
-        if let Some(row) = self.patterns.next(conn, code)? {
-            return Ok(Some(format!("serial-pattern/{}", row.pattern_id)));
-        }
-        if let Some(row) = self.edges.next(conn, code)? {
-            return Ok(Some(format!("edge/{}", row.edge_id)));
+        none_of! {
+            items: "item", number;
+            lots: "lot", lot;
+            units: "unit", serial;
+            statuses: "status", status_id;
+            bom_lines: "bom-line", line_id;
+            operations: "operation", operation_id;
+            patterns: "serial-pattern", pattern_id;
+            edges: "edge", edge_id;
         }
         let Withdrawn { edges, bom_lines, operations, patterns } = &self.withdrawn;
         let withdrawn = [

@@ -7,7 +7,7 @@
 //! is written together ([`Pending`]). So a file of a million rows takes a thousand questions, not five million, and no more
 //! memory than its largest portion.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::around::{Around, Pending};
 use super::edges::Judge;
@@ -44,6 +44,51 @@ pub(in crate::app) struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// The row of a part definition.
+    pub fn item(&self, item_id: i64, row: &ItemRow) -> Item {
+        Item {
+            item_id,
+            organisation: self.organisation.to_owned(),
+            number: row.item.clone(),
+            revision: row.revision.clone(),
+            title: row.title.clone(),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+        }
+    }
+
+    /// The row of a lot.
+    pub fn lot(&self, node_id: i64, row: &LotRow, item_id: i64) -> Lot {
+        Lot {
+            node_id,
+            organisation: self.organisation.to_owned(),
+            item_id,
+            lot: row.lot.clone(),
+            supplier: row.supplier.clone(),
+            supplier_lot: row.supplier_lot.clone(),
+            certificate: row.certificate.clone(),
+            made_on: written(row.made_on),
+            quantity: row.quantity.clone(),
+            unit: row.unit.clone(),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+        }
+    }
+
+    /// The row of a unit.
+    pub fn unit(&self, node_id: i64, row: &UnitRow, item_id: i64) -> Unit {
+        Unit {
+            node_id,
+            organisation: self.organisation.to_owned(),
+            item_id,
+            serial: row.serial.clone(),
+            lot: row.lot.clone(),
+            made_on: written(row.made_on),
+            batch_record: self.batch.to_owned(),
+            batch_version: self.version,
+        }
+    }
+
     /// The row of an edge.
     pub fn edge(&self, edge_id: i64, row: &EdgeRow, (child_id, parent_id): (i64, i64)) -> Edge {
         Edge {
@@ -129,7 +174,7 @@ impl Source<'_> {
 
 /// Rows of a table that one batch says, by what they say: ids in the order of filing.
 #[derive(Debug)]
-pub(in crate::app) struct Standing<T>(HashMap<T, Vec<i64>>);
+pub(in crate::app) struct Standing<T>(HashMap<T, VecDeque<i64>>);
 
 impl<T> Default for Standing<T> {
     fn default() -> Self {
@@ -138,15 +183,24 @@ impl<T> Default for Standing<T> {
 }
 
 impl<T: Eq + std::hash::Hash> Standing<T> {
+    /// Those of a table: `said` is what a row says, without what only this one has.
+    fn of(rows: Vec<T>, id: fn(&T) -> i64, said: fn(T) -> T) -> Self {
+        let mut standing = Self::default();
+        for row in rows {
+            let id = id(&row);
+            standing.add(said(row), id);
+        }
+        standing
+    }
+
     /// Adds a row of that id; `said` is the row without what only this one has.
     pub fn add(&mut self, said: T, id: i64) {
-        self.0.entry(said).or_default().push(id);
+        self.0.entry(said).or_default().push_back(id);
     }
 
     /// Takes the oldest row that says this, if there is one.
     pub fn take(&mut self, said: &T) -> Option<i64> {
-        let ids = self.0.get_mut(said)?;
-        (!ids.is_empty()).then(|| ids.remove(0))
+        self.0.get_mut(said)?.pop_front()
     }
 
     /// Takes the oldest row of another that says this, if there is one.
@@ -282,24 +336,10 @@ impl Filler<'_, '_, '_> {
     /// Finds out what is there already, and takes back what this version says no more.
     fn put_right(&mut self, (app, file, words): (&App, &TraceFile, &Words)) -> Result<(), Error> {
         let said = trace::said_by(self.tx.look(), self.source.batch)?;
-        let (mut edges, mut lines) = (Standing::default(), Standing::default());
-        let (mut operations, mut patterns) = (Standing::default(), Standing::default());
-        for row in said.edges {
-            let id = row.edge_id;
-            edges.add(row.said(), id);
-        }
-        for row in said.bom_lines {
-            let id = row.line_id;
-            lines.add(row.said(), id);
-        }
-        for row in said.operations {
-            let id = row.operation_id;
-            operations.add(row.said(), id);
-        }
-        for row in said.patterns {
-            let id = row.pattern_id;
-            patterns.add(row.said(), id);
-        }
+        let mut edges = Standing::of(said.edges, |row| row.edge_id, Edge::said);
+        let mut lines = Standing::of(said.bom_lines, |row| row.line_id, BomLine::said);
+        let mut operations = Standing::of(said.operations, |row| row.operation_id, Operation::said);
+        let mut patterns = Standing::of(said.patterns, |row| row.pattern_id, SerialPattern::said);
         self.earlier.statuses = said.statuses.into_iter().map(UnitStatus::said).collect();
         let mut first = 0;
         portions(file.rows(app, words)?, |rows| {
@@ -355,15 +395,8 @@ impl Filler<'_, '_, '_> {
                 Err(refused(self.language, "trace-item-differs", &row.item))
             };
         }
-        let item = Item {
-            item_id: self.next("trace/item")?,
-            organisation: self.source.organisation.to_owned(),
-            number: row.item.clone(),
-            revision: row.revision.clone(),
-            title: row.title.clone(),
-            batch_record: self.source.batch.to_owned(),
-            batch_version: self.source.version,
-        };
+        let item_id = self.next("trace/item")?;
+        let item = self.source.item(item_id, row);
         self.around.add_item(&item);
         trace::insert_item(self.tx, item)?;
         Ok(())
@@ -419,20 +452,8 @@ impl Filler<'_, '_, '_> {
                     == (&row.supplier, &row.supplier_lot, &row.certificate, &made_on, &row.quantity);
             return if same { Ok(()) } else { Err(refused(self.language, "trace-lot-differs", &row.lot)) };
         }
-        let lot = Lot {
-            node_id: self.next("trace/node")?,
-            organisation: self.source.organisation.to_owned(),
-            item_id,
-            lot: row.lot.clone(),
-            supplier: row.supplier.clone(),
-            supplier_lot: row.supplier_lot.clone(),
-            certificate: row.certificate.clone(),
-            made_on,
-            quantity: row.quantity.clone(),
-            unit: row.unit.clone(),
-            batch_record: self.source.batch.to_owned(),
-            batch_version: self.source.version,
-        };
+        let node_id = self.next("trace/node")?;
+        let lot = self.source.lot(node_id, row, item_id);
         self.around.add_lot(&row.item, lot.clone());
         self.pending.lots.push(lot);
         Ok(())
@@ -444,17 +465,8 @@ impl Filler<'_, '_, '_> {
             Some(known) => known,
             None => {
                 self.is_well_written(item_id, row)?;
-                let unit = Unit {
-                    node_id: self.next("trace/node")?,
-                    organisation: self.source.organisation.to_owned(),
-                    item_id,
-                    serial: row.serial.clone(),
-                    lot: row.lot.clone(),
-                    made_on: written(row.made_on),
-                    batch_record: self.source.batch.to_owned(),
-                    batch_version: self.source.version,
-                };
-                let node_id = unit.node_id;
+                let node_id = self.next("trace/node")?;
+                let unit = self.source.unit(node_id, row, item_id);
                 self.around.add_unit(&row.item, &unit);
                 self.pending.units.push(unit);
                 node_id
