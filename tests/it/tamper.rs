@@ -110,7 +110,14 @@ const TABLES: &[(&str, Columns)] = &[
         "definitions",
         &[
             ("organisation", Found("'bureau'", "category = 'profile'", "definition-altered")),
-            ("digest", Found("'00' || substr(digest, 3)", "category = 'profile'", "definition-altered")),
+            (
+                "digest",
+                Found(
+                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
+                    "category = 'profile'",
+                    "definition-altered",
+                ),
+            ),
             ("category", Found("'kind'", "category = 'profile'", "definition-altered")),
             ("code", Found(OTHER, "category = 'profile'", "definition-altered")),
             ("body", Found("body || ' '", "category = 'profile'", "definition-altered")),
@@ -124,7 +131,14 @@ const TABLES: &[(&str, Columns)] = &[
     (
         "blobs",
         &[
-            ("digest", Found("'00' || substr(digest, 3)", "size_bytes = 12", "blob-unknown")),
+            (
+                "digest",
+                Found(
+                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
+                    "size_bytes = 12",
+                    "blob-unknown",
+                ),
+            ),
             ("size_bytes", Found("size_bytes + 1", "size_bytes = 12", "blob-row-altered")),
             ("crc32", Found("crc32 + 1", "size_bytes = 12", "blob-row-altered")),
             ("created_ms", Unfound(LOOKED_UP)),
@@ -150,7 +164,14 @@ const TABLES: &[(&str, Columns)] = &[
             ),
             ("occurred_on", Found("NULL", "number = 'F-1'", "record-altered")),
             ("version", Found("1", "number = 'F-1'", "record-altered")),
-            ("digest", Found("'00' || substr(digest, 3)", "number = 'F-1'", "record-altered")),
+            (
+                "digest",
+                Found(
+                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
+                    "number = 'F-1'",
+                    "record-altered",
+                ),
+            ),
             ("created_ms", Found(LATER, "number = 'F-1'", "record-altered")),
             ("received_ms", Found("received_ms + 1", "number = 'F-1'", "record-altered")),
             ("category", Found(OTHER, "number = 'F-1'", "record-altered")),
@@ -166,7 +187,14 @@ const TABLES: &[(&str, Columns)] = &[
             ("record_id", Found(OTHER, "version = 2", "version-altered")),
             ("version", Found("7", "version = 2", "version-altered")),
             ("organisation", Found("'bureau'", "version = 2", "version-missing")),
-            ("digest", Found("'00' || substr(digest, 3)", "version = 2", "version-altered")),
+            (
+                "digest",
+                Found(
+                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
+                    "version = 2",
+                    "version-altered",
+                ),
+            ),
             (
                 "manifest",
                 Found("replace(manifest, 'RESTRICTED', 'SECRET')", "version = 2", "version-altered"),
@@ -238,7 +266,14 @@ const TABLES: &[(&str, Columns)] = &[
         &[
             ("organisation", Found(OTHER, "organisation = 'tst' AND size > 30", "event-count")),
             ("size", Found("size + 1000", "organisation = 'tst' AND size > 30", "event-count")),
-            ("root", Found("'00' || substr(root, 3)", "organisation = 'tst'", "forked")),
+            (
+                "root",
+                Found(
+                    "CASE WHEN root LIKE '00%' THEN 'ff' ELSE '00' END || substr(root, 3)",
+                    "organisation = 'tst'",
+                    "forked",
+                ),
+            ),
             (
                 "note",
                 Found(
@@ -256,10 +291,24 @@ const TABLES: &[(&str, Columns)] = &[
             ("organisation", Found("'bureau'", "1 = 1", "pack-altered")),
             ("number", Found(OTHER, "1 = 1", "pack-altered")),
             ("request", Found("replace(request, 'RESTRICTED', 'SECRET') || ' '", "1 = 1", "pack-altered")),
-            ("tagmanifest_digest", Found("'00' || substr(tagmanifest_digest, 3)", "1 = 1", "pack-altered")),
+            (
+                "tagmanifest_digest",
+                Found(
+                    "CASE WHEN tagmanifest_digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(tagmanifest_digest, 3)",
+                    "1 = 1",
+                    "pack-altered",
+                ),
+            ),
             ("event_index", Found("event_index - 1", "1 = 1", "pack-altered")),
             ("created_ms", Found(LATER, "1 = 1", "pack-altered")),
-            ("content_digest", Found("'00' || substr(content_digest, 3)", "1 = 1", "pack-altered")),
+            (
+                "content_digest",
+                Found(
+                    "CASE WHEN content_digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(content_digest, 3)",
+                    "1 = 1",
+                    "pack-altered",
+                ),
+            ),
         ],
     ),
     (
