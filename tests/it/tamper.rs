@@ -55,6 +55,13 @@ const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, 
 
 const TO_GO: &str = "what is still to be removed: only files that a certificate in the ledger names go, and fsck knows which from there";
 
+/// Digits of a digest with another first byte, whatever that was.
+macro_rules! other_byte {
+    ($column:literal) => {
+        concat!("CASE WHEN ", $column, " LIKE '00%' THEN 'ff' ELSE '00' END || substr(", $column, ", 3)")
+    };
+}
+
 type Columns = &'static [(&'static str, Column)];
 
 const TABLES: &[(&str, Columns)] = &[
@@ -110,14 +117,7 @@ const TABLES: &[(&str, Columns)] = &[
         "definitions",
         &[
             ("organisation", Found("'bureau'", "category = 'profile'", "definition-altered")),
-            (
-                "digest",
-                Found(
-                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
-                    "category = 'profile'",
-                    "definition-altered",
-                ),
-            ),
+            ("digest", Found(other_byte!("digest"), "category = 'profile'", "definition-altered")),
             ("category", Found("'kind'", "category = 'profile'", "definition-altered")),
             ("code", Found(OTHER, "category = 'profile'", "definition-altered")),
             ("body", Found("body || ' '", "category = 'profile'", "definition-altered")),
@@ -131,14 +131,7 @@ const TABLES: &[(&str, Columns)] = &[
     (
         "blobs",
         &[
-            (
-                "digest",
-                Found(
-                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
-                    "size_bytes = 12",
-                    "blob-unknown",
-                ),
-            ),
+            ("digest", Found(other_byte!("digest"), "size_bytes = 12", "blob-unknown")),
             ("size_bytes", Found("size_bytes + 1", "size_bytes = 12", "blob-row-altered")),
             ("crc32", Found("crc32 + 1", "size_bytes = 12", "blob-row-altered")),
             ("created_ms", Unfound(LOOKED_UP)),
@@ -164,14 +157,7 @@ const TABLES: &[(&str, Columns)] = &[
             ),
             ("occurred_on", Found("NULL", "number = 'F-1'", "record-altered")),
             ("version", Found("1", "number = 'F-1'", "record-altered")),
-            (
-                "digest",
-                Found(
-                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
-                    "number = 'F-1'",
-                    "record-altered",
-                ),
-            ),
+            ("digest", Found(other_byte!("digest"), "number = 'F-1'", "record-altered")),
             ("created_ms", Found(LATER, "number = 'F-1'", "record-altered")),
             ("received_ms", Found("received_ms + 1", "number = 'F-1'", "record-altered")),
             ("category", Found(OTHER, "number = 'F-1'", "record-altered")),
@@ -187,14 +173,7 @@ const TABLES: &[(&str, Columns)] = &[
             ("record_id", Found(OTHER, "version = 2", "version-altered")),
             ("version", Found("7", "version = 2", "version-altered")),
             ("organisation", Found("'bureau'", "version = 2", "version-missing")),
-            (
-                "digest",
-                Found(
-                    "CASE WHEN digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(digest, 3)",
-                    "version = 2",
-                    "version-altered",
-                ),
-            ),
+            ("digest", Found(other_byte!("digest"), "version = 2", "version-altered")),
             (
                 "manifest",
                 Found("replace(manifest, 'RESTRICTED', 'SECRET')", "version = 2", "version-altered"),
@@ -266,14 +245,7 @@ const TABLES: &[(&str, Columns)] = &[
         &[
             ("organisation", Found(OTHER, "organisation = 'tst' AND size > 30", "event-count")),
             ("size", Found("size + 1000", "organisation = 'tst' AND size > 30", "event-count")),
-            (
-                "root",
-                Found(
-                    "CASE WHEN root LIKE '00%' THEN 'ff' ELSE '00' END || substr(root, 3)",
-                    "organisation = 'tst'",
-                    "forked",
-                ),
-            ),
+            ("root", Found(other_byte!("root"), "organisation = 'tst'", "forked")),
             (
                 "note",
                 Found(
@@ -291,24 +263,10 @@ const TABLES: &[(&str, Columns)] = &[
             ("organisation", Found("'bureau'", "1 = 1", "pack-altered")),
             ("number", Found(OTHER, "1 = 1", "pack-altered")),
             ("request", Found("replace(request, 'RESTRICTED', 'SECRET') || ' '", "1 = 1", "pack-altered")),
-            (
-                "tagmanifest_digest",
-                Found(
-                    "CASE WHEN tagmanifest_digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(tagmanifest_digest, 3)",
-                    "1 = 1",
-                    "pack-altered",
-                ),
-            ),
+            ("tagmanifest_digest", Found(other_byte!("tagmanifest_digest"), "1 = 1", "pack-altered")),
             ("event_index", Found("event_index - 1", "1 = 1", "pack-altered")),
             ("created_ms", Found(LATER, "1 = 1", "pack-altered")),
-            (
-                "content_digest",
-                Found(
-                    "CASE WHEN content_digest LIKE '00%' THEN 'ff' ELSE '00' END || substr(content_digest, 3)",
-                    "1 = 1",
-                    "pack-altered",
-                ),
-            ),
+            ("content_digest", Found(other_byte!("content_digest"), "1 = 1", "pack-altered")),
         ],
     ),
     (
