@@ -88,10 +88,13 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<Conn, DbError> {
             let mut conn =
                 SqliteConnection::establish(&path_text(path)).map_err(|e| unavailable(e.to_string()))?;
             // FULL: a commit is on disk when it returns, also in WAL mode. Pages are copied into the database file after
-            // 16 MiB: an import writes the same ones again and again, and each copy costs two `fsync`.
+            // 16 MiB: an import writes the same ones again and again, and each copy costs two `fsync`. What SQLite keeps
+            // beside the tables (pages as they were at a savepoint, what it sorts) begins in memory and goes on in a
+            // nameless file: in memory alone it would grow with each import, and SQLite looks through all of it after each
+            // row.
             conn.batch_execute(
                 "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
-                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY; \
+                 PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; \
                  PRAGMA trusted_schema = OFF; \
                  PRAGMA wal_autocheckpoint = 4000;",
             )

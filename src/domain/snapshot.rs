@@ -138,6 +138,26 @@ pub struct TraceGap {
     pub examples: Vec<String>,
 }
 
+/// So many names are kept of a gap.
+const EXAMPLES: usize = 5;
+
+impl TraceGap {
+    /// One more.
+    pub fn add(&mut self, name: &str) {
+        self.count += 1;
+        if self.examples.len() < EXAMPLES {
+            self.examples.push(name.to_owned());
+        }
+    }
+
+    /// Those of another portion.
+    fn join(&mut self, more: Self) {
+        self.count += more.count;
+        let free = EXAMPLES.saturating_sub(self.examples.len());
+        self.examples.extend(more.examples.into_iter().take(free));
+    }
+}
+
 /// What the serial and batch tables say about a scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TraceFacts {
@@ -164,6 +184,20 @@ pub struct TraceFacts {
 }
 
 impl TraceFacts {
+    /// Adds what other lots and units tell.
+    pub fn add(&mut self, more: Self) {
+        self.items += more.items;
+        self.lots += more.lots;
+        self.units += more.units;
+        self.edges += more.edges;
+        self.units_without_parts.join(more.units_without_parts);
+        self.lots_without_supplier.join(more.lots_without_supplier);
+        self.lots_without_certificate.join(more.lots_without_certificate);
+        self.duplicate_serials.join(more.duplicate_serials);
+        self.delivered_without_customer.join(more.delivered_without_customer);
+        self.not_as_designed.join(more.not_as_designed);
+    }
+
     /// Puts one word in the place of all serials and lots: the batch that they stand in is withheld.
     pub fn name_nothing(&mut self, word: &str) {
         for gap in [

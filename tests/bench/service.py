@@ -136,7 +136,7 @@ def part_service(bench):
         for _ in range(bench.rounds):
             with serving(bench, where["SQLite"]) as service:
                 starts.append(service.start_seconds)
-                time.sleep(1)
+                time.sleep(3)
                 idle = max(idle, service.kib("VmRSS"))
         with contextlib.ExitStack() as stack:
             services = {name: stack.enter_context(serving(bench, where[name])) for name, _ in kinds}

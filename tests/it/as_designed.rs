@@ -374,3 +374,41 @@ on_both!(a_parts_list_that_cannot_be_is_refused, |ground| {
     }
     assert_eq!(ground.number("SELECT count(*) FROM bom_lines"), 4);
 });
+
+// The genealogy is told to the rules in portions of 4,000 units; what is in a unit stands in an earlier one.
+on_both!(readiness_tells_of_more_units_than_it_reads_at_once, |ground| {
+    const EACH: usize = 4_100;
+    let mut rows = vec![
+        "item item=CASE revision=1 title=Case".to_owned(),
+        "item item=CELL revision=1 title=Cell".to_owned(),
+        "bom item=CELL into_item=CASE into_revision=1 find=10 quantity=1".to_owned(),
+    ];
+    rows.extend((0..EACH).map(|i| format!("unit item=CELL revision=1 serial=CE-{i} lot=M-1 status=in-work")));
+    for i in 0..EACH {
+        // Every thousandth one is delivered, to nobody the second and fourth time; three have no cell, one of them is the last.
+        let status = match i {
+            1_000 | 3_000 => "status=delivered customer=Depot",
+            2_000 | 4_000 => "status=delivered",
+            _ => "status=in-work",
+        };
+        rows.push(format!("unit item=CASE revision=1 serial=CA-{i} {status}"));
+    }
+    for i in (0..EACH).filter(|i| ![5, 4_001, EACH - 1].contains(i)) {
+        rows.push(format!(
+            "edge item=CELL serial=CE-{i} relation=installed into_item=CASE into_serial=CA-{i}"
+        ));
+    }
+    let world = World::new(ground);
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    filed(&world, ground, "T-1", 1, &rows);
+    let readiness = world.app.readiness(&world.session("manager"), "annexure-b", "", "").unwrap();
+    let items = readiness.steps.into_iter().flat_map(|step| step.rules).flat_map(|rule| rule.items.clone());
+    let told: Vec<String> = items.map(|item| item.reason).filter(|reason| reason.contains("CA-")).collect();
+    for (count, names) in [("3", "CA-5, CA-4001, CA-4099"), ("2", "CA-2000, CA-4000")] {
+        assert!(
+            told.iter().any(|reason| reason.starts_with(count) && reason.contains(names)),
+            "{count} {names}: {told:?}"
+        );
+    }
+    assert_eq!(told.iter().filter(|reason| reason.contains("CA-4099")).count(), 2, "{told:?}");
+});

@@ -17,7 +17,7 @@ use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::records::signed::{self, Signature};
-use crate::app::trace::genealogy;
+use crate::app::trace::{facts, genealogy};
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::signatures::{self, StoredSignature};
 use crate::db::{Conn, DbError, ghosts};
@@ -180,7 +180,7 @@ impl App {
             limit,
         };
         let pieces = about.as_ref().map(|about| {
-            let facts = genealogy::facts(&about.assembly.genealogy, (&records, &kinds), question.day);
+            let facts = facts::facts(&about.assembly.genealogy, (&records, &kinds), question.day);
             (facts, about.standing.against.clone())
         });
         let results = readiness::evaluate_at(conn, session, (&question, &words), records, pieces)?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::destruction::ghost::refuse_since;
 use super::records::TRACE_BATCH;
 use super::records::reading::add_acknowledged;
-use super::trace::genealogy;
+use super::trace::facts;
 use super::{App, Error, Session};
 use crate::db::{Conn, acknowledgements, ghosts, versions};
 use crate::domain::access::{Action, Marking};
@@ -334,10 +334,10 @@ fn trace_at(
         .filter(|facts| facts.kind == TRACE_BATCH)
         .map(|facts| (facts.id.to_string(), facts.version))
         .collect();
-    let genealogy = genealogy::genealogy_at(conn, session.code(), &batches)?;
-    let mut trace = genealogy::facts(&genealogy, (records, question.kinds), question.day);
-    let hidden = records.iter().filter(|facts| facts.unspoken.files).map(|facts| facts.id.to_string());
-    if genealogy::is_partly_from(&genealogy, &hidden.collect()) {
+    let withheld = records.iter().filter(|facts| facts.unspoken.files).map(|facts| facts.id.to_string());
+    let (batches, records) = ((&batches, &withheld.collect()), (records, question.kinds));
+    let (mut trace, is_withheld) = facts::facts_at(conn, session.code(), batches, records, question.day)?;
+    if is_withheld {
         trace.name_nothing(&words.text("value-withheld"));
     }
     Ok(trace)

@@ -85,6 +85,11 @@ impl Designs {
         self.0.is_empty()
     }
 
+    /// True if there is one of this item.
+    pub fn has(&self, item: i64) -> bool {
+        self.0.contains_key(&item)
+    }
+
     /// A unit beside its parts list; nothing if there is none.
     pub fn compare(&self, item: i64, unit: (&str, &str), built: &[BuiltIn]) -> Vec<Compared> {
         let Some(lines) = self.0.get(&item) else { return Vec::new() };
@@ -93,7 +98,7 @@ impl Designs {
 
     /// The same of a node.
     pub fn compare_node(&self, web: &Web, (id, node): (i64, &Node)) -> Vec<Compared> {
-        if !node.is_unit() || !self.0.contains_key(&node.item_id) {
+        if !node.is_unit() || !self.has(node.item_id) {
             return Vec::new();
         }
         let built: Vec<BuiltIn> = web

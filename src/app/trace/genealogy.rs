@@ -1,22 +1,13 @@
-//! What trace batches say together: as rows, as facts for the rules, as CSV for a pack.
+//! What trace batches say together: as rows, as CSV for a pack.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
 
-use super::as_designed::{Designs, built_in};
 use crate::app::cells::harmless;
 use crate::app::{Code, Error};
 use crate::db::Conn;
-use crate::db::trace::{self, Genealogy, Item, Lot, Unit, UnitStatus};
-use crate::domain::Date;
+use crate::db::trace::{self, Genealogy, Item, UnitStatus};
 use crate::domain::holding::Holding;
-use crate::domain::kind::Kinds;
-use crate::domain::snapshot::{RecordFacts, TraceFacts, TraceGap};
 use crate::domain::trace::Relation;
-use crate::domain::trace::conformity::{Assembled, Bearing, Naming, departures};
-
-/// How many names a gap shows.
-const EXAMPLES: usize = 5;
 
 /// The genealogy that the given batches (record id, up to version) contributed.
 pub(in crate::app) fn genealogy_at(
@@ -25,6 +16,12 @@ pub(in crate::app) fn genealogy_at(
     batches: &BTreeMap<String, u32>,
 ) -> Result<Genealogy, Error> {
     let mut all = trace::all(conn, organisation)?;
+    retain(&mut all, batches);
+    Ok(all)
+}
+
+/// Keeps what the given batches (record id, up to version) contributed.
+pub(super) fn retain(all: &mut Genealogy, batches: &BTreeMap<String, u32>) {
     let has = |record: &str, version: i32| {
         batches.get(record).is_some_and(|upto| u32::try_from(version).is_ok_and(|version| version <= *upto))
     };
@@ -42,7 +39,6 @@ pub(in crate::app) fn genealogy_at(
     all.operations.retain(|row| {
         has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
     });
-    Ok(all)
 }
 
 /// True if any of it comes from one of these batches (record ids).
@@ -74,108 +70,6 @@ pub(in crate::app) fn in_force(genealogy: &Genealogy) -> BTreeMap<(i64, i64), Ho
 pub(in crate::app) fn count(in_force: &BTreeMap<(i64, i64), Holding>) -> u64 {
     let edges: usize = in_force.values().map(|holding| holding.present().len()).sum();
     u64::try_from(edges).unwrap_or(u64::MAX)
-}
-
-fn gap(names: Vec<&str>) -> TraceGap {
-    TraceGap {
-        count: u64::try_from(names.len()).unwrap_or(u64::MAX),
-        examples: names.iter().take(EXAMPLES).map(|name| (*name).to_owned()).collect(),
-    }
-}
-
-/// What the rules ask of the genealogy. `records` are those on record, to see that certificates are, and which concessions
-/// cover what is not built as designed on a day.
-pub(in crate::app) fn facts(
-    genealogy: &Genealogy,
-    (records, kinds): (&[Arc<RecordFacts>], &Kinds),
-    day: Date,
-) -> TraceFacts {
-    let numbers: BTreeSet<&str> = records.iter().map(|facts| facts.number.as_str()).collect();
-    let length = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let in_force = in_force(genealogy);
-    let filled: BTreeSet<i64> = in_force.keys().map(|(parent, _)| *parent).collect();
-    // A lot that anything ever went into was made here, also if it was taken out again.
-    let made: BTreeSet<i64> = genealogy.edges.iter().map(|edge| edge.parent_id).collect();
-    let bought = |lot: &&Lot| !made.contains(&lot.node_id);
-    let status: BTreeMap<i64, &UnitStatus> =
-        genealogy.statuses.iter().map(|status| (status.node_id, status)).collect();
-    TraceFacts {
-        items: length(genealogy.items.len()),
-        lots: length(genealogy.lots.len()),
-        units: length(genealogy.units.len()),
-        edges: count(&in_force),
-        units_without_parts: gap(genealogy
-            .units
-            .iter()
-            .filter(|unit| !filled.contains(&unit.node_id) && unit.lot.is_empty())
-            .map(|unit| unit.serial.as_str())
-            .collect()),
-        lots_without_supplier: gap(genealogy
-            .lots
-            .iter()
-            .filter(bought)
-            .filter(|lot| lot.supplier.is_empty())
-            .map(|lot| lot.lot.as_str())
-            .collect()),
-        lots_without_certificate: gap(genealogy
-            .lots
-            .iter()
-            .filter(bought)
-            .filter(|lot| lot.certificate.is_empty() || !numbers.contains(lot.certificate.as_str()))
-            .map(|lot| lot.lot.as_str())
-            .collect()),
-        not_as_designed: not_as_designed(genealogy, &in_force, (records, kinds), day),
-        // The table's unique index over item and serial leaves none.
-        duplicate_serials: TraceGap::default(),
-        delivered_without_customer: gap(genealogy
-            .units
-            .iter()
-            .filter(|unit| {
-                status
-                    .get(&unit.node_id)
-                    .is_some_and(|status| status.status == "delivered" && status.customer.is_empty())
-            })
-            .map(|unit| unit.serial.as_str())
-            .collect()),
-    }
-}
-
-/// Units that are not built as designed, where no concession covers it.
-fn not_as_designed(
-    genealogy: &Genealogy,
-    in_force: &BTreeMap<(i64, i64), Holding>,
-    (records, kinds): (&[Arc<RecordFacts>], &Kinds),
-    day: Date,
-) -> TraceGap {
-    let designs = Designs::in_force(&genealogy.bom_lines);
-    if designs.is_empty() {
-        return TraceGap::default();
-    }
-    let is_concession = |facts: &&Arc<RecordFacts>| kinds.bearing(&facts.kind) == Some(Bearing::Concession);
-    let naming = Naming::of(records.iter().filter(is_concession).cloned(), kinds);
-    let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
-    let of_lots = genealogy.lots.iter().map(|lot| (lot.node_id, (lot.item_id, false)));
-    let of_units = genealogy.units.iter().map(|unit| (unit.node_id, (unit.item_id, true)));
-    let nodes: HashMap<i64, (i64, bool)> = of_lots.chain(of_units).collect();
-    let differs = |unit: &&Unit| {
-        let held = in_force.range((unit.node_id, i64::MIN)..=(unit.node_id, i64::MAX));
-        let built = held.filter_map(|((_, child), holding)| {
-            let (item, is_unit) = nodes.get(child)?;
-            let item = items.get(item)?;
-            Some(built_in((&item.number, &item.revision, *is_unit), holding))
-        });
-        let design = designs.compare(unit.item_id, (&unit.serial, &unit.made_on), &built.collect::<Vec<_>>());
-        let piece = Assembled {
-            is_unit: true,
-            part: items.get(&unit.item_id).map(|item| item.number.clone()).unwrap_or_default(),
-            number: unit.serial.clone(),
-            made_in: unit.lot.clone(),
-            design,
-            ..Assembled::default()
-        };
-        departures((&naming, kinds), &piece, day).iter().any(|one| one.concessions.is_empty())
-    };
-    gap(genealogy.units.iter().filter(differs).map(|unit| unit.serial.as_str()).collect())
 }
 
 /// Columns of `units.csv`; `location` follows where any unit has one.

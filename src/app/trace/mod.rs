@@ -1,8 +1,10 @@
-//! Serial and batch records: `intake` reads the file of a trace batch, `filing` its rows (`edges` says which may be filed), the `genealogy` that
-//! batches make together, and the two [`questions`] asked of it, whose answers name a [`node`]. [`search`] finds where to
-//! begin, [`scan`] what a scanner read, [`labels`] are what it reads, [`history`] says what became of a unit,
-//! [`conformity`] what stands against it, `as_designed` how it differs from its parts list, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go, [`fallout`] says where work went that is in doubt, `recall` writes the list of what a lot went
-//! into, `epcis` what is in a unit as events of GS1.
+//! Serial and batch records: `intake` reads the file of a trace batch, `filing` its rows (`edges` says which may be filed),
+//! the `genealogy` that batches make together, `facts` what it tells the rules, and the two [`questions`] asked of it, whose
+//! answers name a [`node`]. [`search`] finds where to begin, [`scan`] what a scanner read, [`labels`] are what it reads,
+//! [`history`] says what became of a unit, [`conformity`] what stands against it, `as_designed` how it differs from its parts
+//! list, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go,
+//! [`fallout`] says where work went that is in doubt, `recall` writes the list of what a lot went into, `epcis` what is in a
+//! unit as events of GS1.
 
 mod around;
 mod as_designed;
@@ -11,6 +13,7 @@ mod balance;
 pub mod conformity;
 mod edges;
 mod epcis;
+pub(super) mod facts;
 pub mod fallout;
 pub(super) mod filing;
 pub(super) mod genealogy;

@@ -1,6 +1,6 @@
 //! Lots and units, named for people.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::app::Error;
 use crate::db::Conn;
@@ -62,34 +62,31 @@ struct Part {
     title: String,
 }
 
+impl From<Item> for Part {
+    fn from(item: Item) -> Self {
+        Self { item: item.full_number(), number: item.number, revision: item.revision, title: item.title }
+    }
+}
+
 /// The lots and units behind these ids. Those of a hidden batch are left out, and so is what hidden batches say of the
 /// others.
 ///
 /// # Errors
 /// If the database cannot be read.
 pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<HashMap<i64, Node>, Error> {
-    let mut items: HashMap<i64, Part> = HashMap::new();
-    let mut part = |conn: &mut Conn, item_id: i64| -> Result<Part, Error> {
-        if let Some(known) = items.get(&item_id) {
-            return Ok(known.clone());
-        }
-        let shown = |item: Item| Part {
-            item: item.full_number(),
-            number: item.number,
-            revision: item.revision,
-            title: item.title,
-        };
-        let found = trace::item(conn, item_id)?.map(shown).unwrap_or_default();
-        items.insert(item_id, found.clone());
-        Ok(found)
-    };
-    let mut nodes = HashMap::new();
+    let mut units = trace::units(conn, ids)?;
+    units.retain(|unit| !hidden.has(&unit.batch_record, unit.batch_version));
+    let mut lots = trace::lots(conn, ids)?;
+    lots.retain(|lot| !hidden.has(&lot.batch_record, lot.batch_version));
     let mut statuses = trace::statuses_of(conn, ids, hidden)?;
-    for unit in trace::units(conn, ids)?
-        .into_iter()
-        .filter(|unit| !hidden.has(&unit.batch_record, unit.batch_version))
-    {
-        let Part { item, number: part, revision, title } = part(conn, unit.item_id)?;
+    let items: BTreeSet<i64> =
+        units.iter().map(|unit| unit.item_id).chain(lots.iter().map(|lot| lot.item_id)).collect();
+    let items = trace::items(conn, &items.into_iter().collect::<Vec<_>>())?;
+    let parts: HashMap<i64, Part> = items.into_iter().map(|item| (item.item_id, item.into())).collect();
+    let part = |item_id: i64| parts.get(&item_id).cloned().unwrap_or_default();
+    let mut nodes = HashMap::new();
+    for unit in units {
+        let Part { item, number: part, revision, title } = part(unit.item_id);
         let (status, customer, location) = statuses
             .remove(&unit.node_id)
             .map(|row| (row.status, row.customer, row.location))
@@ -112,10 +109,8 @@ pub(super) fn named(conn: &mut Conn, ids: &[i64], hidden: &Hidden) -> Result<Has
         };
         nodes.insert(unit.node_id, node);
     }
-    for lot in
-        trace::lots(conn, ids)?.into_iter().filter(|lot| !hidden.has(&lot.batch_record, lot.batch_version))
-    {
-        let Part { item, number: part, revision, title } = part(conn, lot.item_id)?;
+    for lot in lots {
+        let Part { item, number: part, revision, title } = part(lot.item_id);
         let node = Node {
             node_type: "lot",
             item,

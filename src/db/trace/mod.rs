@@ -30,14 +30,16 @@ pub use self::add::{insert_edges, insert_item, insert_lots, insert_statuses, ins
 pub use self::design::{BomLine, bom_lines_of, insert_bom_line};
 pub use self::hidden::Hidden;
 use self::hidden::seen;
-pub use self::operations::{Done, Operation, insert_operations, operations_at, operations_done};
+pub use self::operations::{
+    Done, Operation, insert_operations, operations_at, operations_done, operations_from,
+};
 pub use self::patterns::{SerialPattern, insert_pattern, patterns_of};
 pub use self::rows::{Edge, Item, Lot, Step, Unit, UnitStatus};
 pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
 pub use self::walk::{Direction, edges_at, edges_between, newest_edges, reach, with_edges};
 pub use self::whole::{
-    Genealogy, all, among, bom_lines_after, edges_after, items_after, lots_after, operations_after,
-    patterns_after, statuses_after, units_after,
+    Genealogy, all, among, bom_lines_after, edges_after, items_after, lots_after, operations_after, parts,
+    patterns_after, portion, statuses_after, units_after,
 };
 pub use self::withdraw::{Said, Withdrawn, said_by, withdraw};
 use super::schema::{items as i, lots as l, unit_statuses as s, units as u};
@@ -131,6 +133,18 @@ pub fn units(conn: &mut Conn, nodes: &[i64]) -> Result<Vec<Unit>, DbError> {
     let mut all = Vec::new();
     for some in nodes.chunks(IDS) {
         all.extend(u::table.filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
+    }
+    Ok(all)
+}
+
+/// The items with these ids.
+///
+/// # Errors
+/// [`DbError`].
+pub fn items(conn: &mut Conn, item_ids: &[i64]) -> Result<Vec<Item>, DbError> {
+    let mut all = Vec::new();
+    for some in item_ids.chunks(IDS) {
+        all.extend(i::table.filter(i::item_id.eq_any(some)).load::<Item>(conn)?);
     }
     Ok(all)
 }

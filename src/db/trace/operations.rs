@@ -1,5 +1,7 @@
 //! What was done to lots and units.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::hidden::{seen, standing};
@@ -68,6 +70,19 @@ pub fn operations_at(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<
         found.extend(rows.load::<Operation>(conn)?);
     }
     found.sort_by_key(|row| row.operation_id);
+    Ok(found)
+}
+
+/// What these batches (record ids) say was done, in the order of filing.
+///
+/// # Errors
+/// [`DbError`].
+pub fn operations_from(conn: &mut Conn, batches: &BTreeSet<String>) -> Result<Vec<Operation>, DbError> {
+    let mut found = Vec::new();
+    for batch in batches {
+        let rows = o::table.filter(o::batch_record.eq(batch)).order(o::operation_id);
+        found.extend(rows.load::<Operation>(conn)?);
+    }
     Ok(found)
 }
 

@@ -70,6 +70,53 @@ pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
     })
 }
 
+/// Items and the lines of their parts lists, each in the order in which they were filed.
+///
+/// # Errors
+/// [`DbError`].
+pub fn parts(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
+    Ok(Genealogy {
+        items: i::table.filter(i::organisation.eq(organisation)).order(i::item_id).load(conn)?,
+        bom_lines: b::table.filter(b::organisation.eq(organisation)).order(b::line_id).load(conn)?,
+        ..Genealogy::default()
+    })
+}
+
+/// The lots and units after a node, in the order of filing, at most so many of each, with their statuses and with all edges
+/// into them; and the node after which the next portion begins, if there is one.
+///
+/// # Errors
+/// [`DbError`].
+pub fn portion(
+    conn: &mut Conn,
+    organisation: &str,
+    after: i64,
+    limit: i64,
+) -> Result<(Genealogy, Option<i64>), DbError> {
+    let mut lots = lots_after(conn, organisation, after, limit)?;
+    let mut units = units_after(conn, organisation, after, limit)?;
+    let is_full = |length: usize| i64::try_from(length).is_ok_and(|length| length >= limit);
+    let last_lot = lots.last().filter(|_| is_full(lots.len())).map(|lot| lot.node_id);
+    let last_unit = units.last().filter(|_| is_full(units.len())).map(|unit| unit.node_id);
+    let end = last_lot.into_iter().chain(last_unit).min();
+    let last = end.unwrap_or(i64::MAX);
+    lots.retain(|lot| lot.node_id <= last);
+    units.retain(|unit| unit.node_id <= last);
+    let statuses = s::table
+        .filter(s::organisation.eq(organisation))
+        .filter(s::node_id.gt(after))
+        .filter(s::node_id.le(last));
+    let mut statuses: Vec<UnitStatus> = statuses.load(conn)?;
+    statuses.sort_unstable_by_key(|row| row.status_id);
+    let edges = e::table
+        .filter(e::organisation.eq(organisation))
+        .filter(e::parent_id.gt(after))
+        .filter(e::parent_id.le(last));
+    let mut edges: Vec<Edge> = edges.load(conn)?;
+    edges.sort_unstable_by_key(|row| row.edge_id);
+    Ok((Genealogy { lots, units, statuses, edges, ..Genealogy::default() }, end))
+}
+
 /// Loads what is said of these nodes, and of what went into or out of them: each in the order in which it was filed, apart
 /// from what is `hidden`. A unit's statuses are all there: who released it is asked for as long as it is in use. For packs
 /// about them.
