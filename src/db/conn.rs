@@ -103,8 +103,9 @@ pub(super) fn connect(url: &DatabaseUrl) -> Result<Conn, DbError> {
         }
         DatabaseUrl::Postgres(text) => {
             let mut conn = PgConnection::establish(text).map_err(|e| unavailable(e.to_string()))?;
+            // Compiling a query takes longer than any of ours; PostgreSQL would do it where it guesses too many rows.
             conn.batch_execute(
-                "SET synchronous_commit = on; SET client_min_messages = warning; SET TIME ZONE 'UTC'",
+                "SET synchronous_commit = on; SET jit = off; SET client_min_messages = warning; SET TIME ZONE 'UTC'",
             )
             .map_err(|e| unavailable(e.to_string()))?;
             Ok(Conn::Postgres(conn))

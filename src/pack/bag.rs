@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::thread;
 
 use super::contents::Contents;
+use super::spool::{Spool, SpoolFile, Spooled};
 use super::{index, pdf, readme, verify_page};
 use crate::proof::canonical::{self, CanonicalError};
 use crate::proof::digest::{Digest, Fingerprint, Hasher};
@@ -29,13 +30,13 @@ pub struct Evidence {
 #[derive(Debug, Clone)]
 pub struct Traceability {
     /// `units.csv`.
-    pub units: Vec<u8>,
+    pub units: Spool,
     /// `edges.csv`.
-    pub edges: Vec<u8>,
+    pub edges: Spool,
     /// `as-designed.csv`, where there are parts lists.
     pub as_designed: Option<Vec<u8>>,
     /// `operations.csv`, where there are operations.
-    pub operations: Option<Vec<u8>>,
+    pub operations: Option<Spool>,
     /// `epcis.jsonld`, in a pack about pieces.
     pub epcis: Option<Vec<u8>>,
 }
@@ -68,6 +69,8 @@ pub struct VersionFiles {
 pub enum Source {
     /// They are here.
     Bytes(Vec<u8>),
+    /// They are in a file of their own.
+    File(SpoolFile),
     /// They are in the blob store under their digest.
     Blob,
     /// They can only be made once everything before is settled: the pack's own receipt, and what else is made over the
@@ -128,6 +131,14 @@ fn bytes(path: &str, bytes: Vec<u8>) -> Entry {
     let mut hasher = Hasher::new();
     hasher.update(&bytes);
     Entry { path: path.to_owned(), fingerprint: hasher.finish(), source: Source::Bytes(bytes) }
+}
+
+fn spooled(path: &str, Spool { fingerprint, place }: Spool) -> Entry {
+    let source = match place {
+        Spooled::Memory(bytes) => Source::Bytes(bytes),
+        Spooled::File(file) => Source::File(file),
+    };
+    Entry { path: path.to_owned(), fingerprint, source }
 }
 
 /// Files of the pack: those of `data/`, and those of `proof/`.
@@ -201,10 +212,10 @@ impl Bag {
             data.push(bytes(&pack::step_path(&step.folder), json));
         }
         if let Some(Traceability { units, edges, as_designed, operations, epcis }) = traceability {
-            data.push(bytes(pack::UNITS_CSV, units));
-            data.push(bytes(pack::EDGES_CSV, edges));
+            data.push(spooled(pack::UNITS_CSV, units));
+            data.push(spooled(pack::EDGES_CSV, edges));
             data.extend(as_designed.map(|lines| bytes(pack::AS_DESIGNED_CSV, lines)));
-            data.extend(operations.map(|done| bytes(pack::OPERATIONS_CSV, done)));
+            data.extend(operations.map(|done| spooled(pack::OPERATIONS_CSV, done)));
             data.extend(epcis.map(|events| bytes(pack::EPCIS_JSON, events)));
         }
         let payload_bytes = data.iter().map(|entry| entry.fingerprint.size_bytes).sum();
@@ -237,7 +248,7 @@ impl Bag {
     pub fn bytes_of(&self, path: &str) -> Option<&[u8]> {
         self.entries.iter().find(|entry| entry.path == path).and_then(|entry| match &entry.source {
             Source::Bytes(bytes) => Some(bytes.as_slice()),
-            Source::Blob | Source::Late => None,
+            Source::File(_) | Source::Blob | Source::Late => None,
         })
     }
 

@@ -9,6 +9,7 @@ pub mod label;
 pub mod pdf;
 pub mod printout;
 pub mod readme;
+pub mod spool;
 pub mod verify_page;
 pub mod zip;
 

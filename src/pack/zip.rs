@@ -84,16 +84,11 @@ pub fn write<S: Supply>(bag: &Bag, supply: &mut S, out: &mut dyn Write) -> Resul
                 out.write_all(&bytes).map_err(ZipError::Write)?;
             }
             Source::Blob => {
-                header(bag, entry, entry.fingerprint, &mut layout, out)?;
                 let mut reader = supply.open(&entry.fingerprint.digest).map_err(ZipError::Caller)?;
-                let found = copy(entry, &mut *reader, &mut buffer, out, supply)?;
-                if found != entry.fingerprint {
-                    return Err(ZipError::Altered {
-                        path: entry.path.clone(),
-                        expected: entry.fingerprint.digest,
-                        found: found.digest,
-                    });
-                }
+                stored(bag, entry, &mut *reader, (&mut layout, &mut buffer), out, supply)?;
+            }
+            Source::File(file) => {
+                stored(bag, entry, &mut file.reader(), (&mut layout, &mut buffer), out, supply)?;
             }
         }
     }
@@ -114,6 +109,27 @@ fn header<E>(
     let name = format!("{}/{}", bag.number, entry.path);
     let member = Member { name: &name, size_bytes: sums.size_bytes, crc32: sums.crc32 };
     out.write_all(&layout.member(&member)?).map_err(ZipError::Write)
+}
+
+/// A file that is read from where it is stored, and must be what it was.
+fn stored<S: Supply>(
+    bag: &Bag,
+    entry: &Entry,
+    reader: &mut (dyn Read + Send),
+    (layout, buffer): (&mut Layout, &mut [u8]),
+    out: &mut dyn Write,
+    supply: &mut S,
+) -> Result<(), ZipError<S::Error>> {
+    header(bag, entry, entry.fingerprint, layout, out)?;
+    let found = copy(entry, reader, buffer, out, supply)?;
+    if found == entry.fingerprint {
+        return Ok(());
+    }
+    Err(ZipError::Altered {
+        path: entry.path.clone(),
+        expected: entry.fingerprint.digest,
+        found: found.digest,
+    })
 }
 
 fn copy<S: Supply>(

@@ -17,7 +17,8 @@ use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
 use crate::app::records::signed::{self, Signature};
-use crate::app::trace::{facts, genealogy};
+use crate::app::trace::facts;
+use crate::app::trace::lists::{self, Lists, Traced};
 use crate::app::{App, Code, Error, Session, definitions};
 use crate::db::signatures::{self, StoredSignature};
 use crate::db::{Conn, DbError, ghosts};
@@ -28,6 +29,7 @@ use crate::domain::profile::Profile;
 use crate::domain::rule::StepResult;
 use crate::domain::snapshot::RecordFacts;
 use crate::pack::bag::{Evidence, Traceability};
+use crate::pack::contents::TraceabilitySummary;
 use crate::proof::digest::Digest;
 use crate::proof::note::{Algorithm, NoteError, SignedNote};
 use crate::proof::pack::{self, Content, ContentVersion, Item, PackJson, Part, Rule, Step, Withheld};
@@ -227,27 +229,27 @@ impl App {
             contents: contents_json(&chosen, &plan, &mut taken)?,
         };
         let origin = format!("https://{}", session.organisation.origin);
-        let (genealogy, epcis, structure) = match about {
+        // Long lists wait beside the packs until they are in one.
+        let folder = &self.config.packs;
+        let (traced, epcis, structure) = match about {
             Some(About { assembly, standing, hidden, .. }) => {
                 let epcis = assembly.epcis(conn, &hidden, (origin, as_of.at))?;
                 let structure = structure(&assembly, &standing, &words);
-                (assembly.genealogy, Some(epcis), structure)
+                (lists::traced(&assembly.genealogy, folder)?, Some(epcis), structure)
             }
-            None => (genealogy::genealogy_at(conn, code, &told_batches(&chosen, &plan)?)?, None, Vec::new()),
+            None => {
+                let batches = told_batches(&chosen, &plan)?;
+                (lists::traced_at(conn, (code, &batches), folder)?, None, Vec::new())
+            }
         };
+        let (summary, traceability) = traced
+            .map(|Traced { summary, lists: Lists { units, edges, as_designed, operations } }| {
+                let traceability = Traceability { units, edges, as_designed, operations, epcis };
+                (TraceabilitySummary { structure, ..summary }, traceability)
+            })
+            .unzip();
         let told = Told { names: &taken, plan: &plan, words: &words };
-        let mut contents = sheets(basis, &pack, (&results, &chosen, &told), &genealogy, (vkey, beside))?;
-        if let Some(traceability) = &mut contents.traceability {
-            traceability.structure = structure;
-        }
-        let traceability = match genealogy.is_empty() {
-            true => None,
-            false => {
-                let genealogy::Lists { units, edges, as_designed, operations } =
-                    genealogy::to_csv(&genealogy)?;
-                Some(Traceability { units, edges, as_designed, operations, epcis })
-            }
-        };
+        let contents = sheets(basis, &pack, (&results, &chosen, &told), summary, (vkey, beside))?;
         let evidence = Evidence {
             pack,
             contents,

@@ -1,6 +1,6 @@
 //! The evidence as people read it: what the report and the page of a pack say of each record, step and unit.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::basis::Basis;
 use super::collect::{Chosen, FileNames};
@@ -9,19 +9,14 @@ use crate::app::Error;
 use crate::app::records::read::Parsed;
 use crate::app::trace::TraceLine;
 use crate::app::trace::assembly::{Assembly, Standing};
-use crate::app::trace::genealogy;
-use crate::db::trace as rows;
 use crate::domain::rule::StepResult;
 use crate::pack::contents::{
     Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
-    SignatureLine, StepSheet, StructureLine, TraceabilitySummary, UnitLine, VersionLine,
+    SignatureLine, StepSheet, StructureLine, TraceabilitySummary, VersionLine,
 };
 use crate::proof::digest::Digest;
 use crate::proof::pack::{PackJson, Part, Subject};
 use crate::words::Words;
-
-/// How many units the report lists.
-const UNITS_SHOWN: usize = 40;
 
 /// What may be told of the versions, and what is said where something is withheld.
 pub(super) struct Told<'a> {
@@ -48,7 +43,7 @@ pub(super) fn sheets(
     basis: &Basis,
     pack: &PackJson,
     (results, chosen, told): (&[StepResult], &[Chosen], &Told<'_>),
-    genealogy: &rows::Genealogy,
+    traceability: Option<TraceabilitySummary>,
     (vkey, beside): (String, Option<String>),
 ) -> Result<Contents, Error> {
     let name_of = |id: &String| basis.people.get(id).cloned().unwrap_or_else(|| id.clone());
@@ -93,7 +88,7 @@ pub(super) fn sheets(
         content_digest: Digest::of(b""),
         steps: results.iter().map(step_sheet).collect(),
         records,
-        traceability: summary(genealogy),
+        traceability,
         is_signed: basis.is_signed,
         is_stamped: basis.is_stamped,
     })
@@ -198,42 +193,6 @@ fn sheet(
                 void_in: one.given.void_in,
             })
             .collect(),
-    })
-}
-
-fn summary(genealogy: &rows::Genealogy) -> Option<TraceabilitySummary> {
-    if genealogy.is_empty() {
-        return None;
-    }
-    let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-    let units: BTreeSet<i64> = genealogy.units.iter().map(|unit| unit.node_id).collect();
-    let in_force = genealogy::in_force(genealogy);
-    let mut into: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
-    for (parent, child) in in_force.keys() {
-        let (lots, parts) = into.entry(*parent).or_default();
-        *(if units.contains(child) { parts } else { lots }) += 1;
-    }
-    let item_of: BTreeMap<i64, String> =
-        genealogy.items.iter().map(|item| (item.item_id, item.full_number())).collect();
-    let status: BTreeMap<i64, &str> =
-        genealogy.statuses.iter().map(|row| (row.node_id, row.status.as_str())).collect();
-    let sample = genealogy.units.iter().take(UNITS_SHOWN).map(|unit| {
-        let (lots, units) = into.get(&unit.node_id).copied().unwrap_or_default();
-        UnitLine {
-            serial: unit.serial.clone(),
-            item: item_of.get(&unit.item_id).cloned().unwrap_or_default(),
-            status: status.get(&unit.node_id).copied().unwrap_or_default().to_owned(),
-            lots,
-            units,
-        }
-    });
-    Some(TraceabilitySummary {
-        items: count(genealogy.items.len()),
-        lots: count(genealogy.lots.len()),
-        units: count(genealogy.units.len()),
-        edges: genealogy::count(&in_force),
-        sample: sample.collect(),
-        structure: Vec::new(),
     })
 }
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::as_designed::{Designs, built_in};
-use super::genealogy::{count, in_force, is_partly_from, retain};
+use super::genealogy::{count, in_force, is_partly_from, parts_at, portions, retain};
 use crate::app::Error;
 use crate::db::Conn;
 use crate::db::trace::{self, Genealogy, Item, Lot, Unit, UnitStatus};
@@ -16,9 +16,6 @@ use crate::domain::holding::Holding;
 use crate::domain::kind::Kinds;
 use crate::domain::snapshot::{RecordFacts, TraceFacts, TraceGap};
 use crate::domain::trace::conformity::{Assembled, Bearing, Naming, departures};
-
-/// A portion has so many units and so many lots at most, with everything that went into them.
-const PORTION: i64 = 4000;
 
 /// Lots and units that are not in a portion: the item of each, and whether it is a unit.
 type Elsewhere = HashMap<i64, (i64, bool)>;
@@ -32,21 +29,19 @@ pub(in crate::app) fn facts_at(
     (records, kinds): (&[Arc<RecordFacts>], &Kinds),
     day: Date,
 ) -> Result<(TraceFacts, bool), Error> {
-    let mut parts = trace::parts(conn, organisation)?;
+    let whose = (organisation, batches);
+    let mut parts = parts_at(conn, whose)?;
     parts.operations = trace::operations_from(conn, told)?;
     retain(&mut parts, batches);
     let beside = Beside::new(&parts, (records, kinds), day);
     let mut facts = TraceFacts { items: length(parts.items.len()), ..TraceFacts::default() };
     let mut is_told = is_partly_from(&parts, told);
-    let mut after = Some(i64::MIN);
-    while let Some(start) = after {
-        let (mut portion, end) = trace::portion(conn, organisation, start, PORTION)?;
-        retain(&mut portion, batches);
+    portions(conn, whose, |conn, portion| {
         is_told = is_told || is_partly_from(&portion, told);
         let elsewhere = beside.elsewhere(conn, &portion)?;
         facts.add(beside.facts(&portion, &elsewhere));
-        after = end;
-    }
+        Ok(())
+    })?;
     Ok((facts, is_told))
 }
 

@@ -1,23 +1,41 @@
-//! What trace batches say together: as rows, as CSV for a pack.
+//! What trace batches say together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::app::cells::harmless;
-use crate::app::{Code, Error};
+use crate::app::Error;
 use crate::db::Conn;
-use crate::db::trace::{self, Genealogy, Item, UnitStatus};
+use crate::db::trace::{self, Genealogy};
 use crate::domain::holding::Holding;
 use crate::domain::trace::Relation;
 
-/// The genealogy that the given batches (record id, up to version) contributed.
-pub(in crate::app) fn genealogy_at(
+/// A portion has so many units and so many lots at most, with everything that went into them.
+const PORTION: i64 = 4000;
+
+/// What the given batches (record id, up to version) contributed, portion by portion, in the order in which lots and units
+/// were filed: each with its statuses and the edges into it.
+pub(super) fn portions(
     conn: &mut Conn,
-    organisation: &str,
-    batches: &BTreeMap<String, u32>,
+    (organisation, batches): (&str, &BTreeMap<String, u32>),
+    mut each: impl FnMut(&mut Conn, Genealogy) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut after = Some(i64::MIN);
+    while let Some(start) = after {
+        let (mut portion, end) = trace::portion(conn, organisation, start, PORTION)?;
+        retain(&mut portion, batches);
+        each(conn, portion)?;
+        after = end;
+    }
+    Ok(())
+}
+
+/// Its items and parts lists.
+pub(super) fn parts_at(
+    conn: &mut Conn,
+    (organisation, batches): (&str, &BTreeMap<String, u32>),
 ) -> Result<Genealogy, Error> {
-    let mut all = trace::all(conn, organisation)?;
-    retain(&mut all, batches);
-    Ok(all)
+    let mut parts = trace::parts(conn, organisation)?;
+    retain(&mut parts, batches);
+    Ok(parts)
 }
 
 /// Keeps what the given batches (record id, up to version) contributed.
@@ -70,221 +88,4 @@ pub(in crate::app) fn in_force(genealogy: &Genealogy) -> BTreeMap<(i64, i64), Ho
 pub(in crate::app) fn count(in_force: &BTreeMap<(i64, i64), Holding>) -> u64 {
     let edges: usize = in_force.values().map(|holding| holding.present().len()).sum();
     u64::try_from(edges).unwrap_or(u64::MAX)
-}
-
-/// Columns of `units.csv`; `location` follows where any unit has one.
-const UNIT_COLUMNS: &[&str] = &[
-    "type",
-    "item",
-    "revision",
-    "number",
-    "lot",
-    "supplier",
-    "supplier_lot",
-    "certificate",
-    "made_on",
-    "status",
-    "customer",
-    "quantity",
-    "unit",
-];
-
-/// The lists of a pack, each as CSV.
-pub(in crate::app) struct Lists {
-    /// `units.csv`.
-    pub units: Vec<u8>,
-    /// `edges.csv`.
-    pub edges: Vec<u8>,
-    /// `as-designed.csv`; nothing where there is no parts list, so that packs from before there were any keep their bytes.
-    pub as_designed: Option<Vec<u8>>,
-    /// `operations.csv`; nothing where there are none.
-    pub operations: Option<Vec<u8>>,
-}
-
-/// `units.csv` (lots and units) and `edges.csv` of a pack, and the lists of what is designed and of what was done. The latter has every edge as it was filed and in that order,
-/// also those that take out, so that whoever reads it can work out what is in now and what was in at any time.
-///
-/// # Errors
-/// [`Code::Internal`] if a row cannot be written to memory.
-pub(in crate::app) fn to_csv(genealogy: &Genealogy) -> Result<Lists, Error> {
-    let failed = |error: csv::Error| Error::new(Code::Internal).because(error);
-    let items: HashMap<i64, &Item> = genealogy.items.iter().map(|item| (item.item_id, item)).collect();
-    let named = |item_id: i64| {
-        items.get(&item_id).map_or((String::new(), String::new()), |i| (i.number.clone(), i.revision.clone()))
-    };
-    let status: HashMap<i64, &UnitStatus> = genealogy.statuses.iter().map(|row| (row.node_id, row)).collect();
-    let mut names: HashMap<i64, (&'static str, String, String)> = HashMap::new();
-    let mut units = csv::WriterBuilder::new().from_writer(Vec::new());
-    // Packs from before locations were on record keep their bytes.
-    let has_locations = genealogy.statuses.iter().any(|row| !row.location.is_empty());
-    let columns = UNIT_COLUMNS.iter().chain(has_locations.then_some(&"location"));
-    units.write_record(columns).map_err(failed)?;
-    for lot in &genealogy.lots {
-        let (item, revision) = named(lot.item_id);
-        let cells = [
-            "lot",
-            &item,
-            &revision,
-            &lot.lot,
-            "",
-            &lot.supplier,
-            &lot.supplier_lot,
-            &lot.certificate,
-            &lot.made_on,
-            "",
-            "",
-            &lot.quantity,
-            &lot.unit,
-        ];
-        let cells = cells.into_iter().chain(has_locations.then_some(""));
-        units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
-        names.insert(lot.node_id, ("lot", item, lot.lot.clone()));
-    }
-    for unit in &genealogy.units {
-        let (item, revision) = named(unit.item_id);
-        let (state, customer) = status
-            .get(&unit.node_id)
-            .map_or(("", ""), |status| (status.status.as_str(), status.customer.as_str()));
-        let cells = [
-            "unit",
-            &item,
-            &revision,
-            &unit.serial,
-            &unit.lot,
-            "",
-            "",
-            "",
-            &unit.made_on,
-            state,
-            customer,
-            "",
-            "",
-        ];
-        let location = status.get(&unit.node_id).map_or("", |status| status.location.as_str());
-        let cells = cells.into_iter().chain(has_locations.then_some(location));
-        units.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
-        names.insert(unit.node_id, ("unit", item, unit.serial.clone()));
-    }
-    let mut edges = csv::WriterBuilder::new().from_writer(Vec::new());
-    edges
-        .write_record([
-            "child_type",
-            "child_item",
-            "child",
-            "relation",
-            "parent_type",
-            "parent_item",
-            "parent",
-            "quantity",
-            "unit",
-        ])
-        .map_err(failed)?;
-    for edge in &genealogy.edges {
-        let (Some(child), Some(parent)) = (names.get(&edge.child_id), names.get(&edge.parent_id)) else {
-            continue;
-        };
-        let cells = [
-            child.0,
-            &child.1,
-            &child.2,
-            &edge.relation,
-            parent.0,
-            &parent.1,
-            &parent.2,
-            &edge.quantity,
-            &edge.unit,
-        ];
-        edges.write_record(cells.map(|cell| harmless(cell).into_owned())).map_err(failed)?;
-    }
-    let bytes = |writer: csv::Writer<Vec<u8>>| {
-        writer.into_inner().map_err(|error| Error::new(Code::Internal).with("reason", error.to_string()))
-    };
-    let as_designed = match genealogy.bom_lines.is_empty() {
-        true => None,
-        false => Some(bytes(designed(genealogy, &items).map_err(failed)?)?),
-    };
-    let operations = match genealogy.operations.is_empty() {
-        true => None,
-        false => Some(bytes(done(genealogy, &names).map_err(failed)?)?),
-    };
-    Ok(Lists { units: bytes(units)?, edges: bytes(edges)?, as_designed, operations })
-}
-
-type Table = csv::Writer<Vec<u8>>;
-
-fn designed(genealogy: &Genealogy, items: &HashMap<i64, &Item>) -> Result<Table, csv::Error> {
-    let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
-    table.write_record([
-        "item",
-        "revision",
-        "find",
-        "part",
-        "part_revision",
-        "quantity",
-        "unit",
-        "from_serial",
-        "to_serial",
-        "from_date",
-        "to_date",
-        "batch",
-    ])?;
-    // Ids of records mean nothing to a reader; which rows are of one batch does.
-    let mut batches: Vec<&str> = Vec::new();
-    for line in &genealogy.bom_lines {
-        let Some(item) = items.get(&line.item_id) else { continue };
-        let known = batches.iter().position(|batch| *batch == line.batch_record);
-        let batch = known.unwrap_or(batches.len());
-        if known.is_none() {
-            batches.push(&line.batch_record);
-        }
-        let batch = (batch + 1).to_string();
-        let cells = [
-            &item.number,
-            &item.revision,
-            &line.find,
-            &line.part,
-            &line.part_revision,
-            &line.quantity,
-            &line.unit,
-            &line.from_serial,
-            &line.to_serial,
-            &line.from_date,
-            &line.to_date,
-            &batch,
-        ];
-        table.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
-    }
-    Ok(table)
-}
-
-fn done(
-    genealogy: &Genealogy,
-    names: &HashMap<i64, (&'static str, String, String)>,
-) -> Result<Table, csv::Error> {
-    let mut table = csv::WriterBuilder::new().from_writer(Vec::new());
-    table.write_record([
-        "type",
-        "item",
-        "number",
-        "operation",
-        "work_order",
-        "operator",
-        "equipment",
-        "done_on",
-    ])?;
-    for row in &genealogy.operations {
-        let Some((what, item, number)) = names.get(&row.node_id) else { continue };
-        let cells = [
-            what,
-            item.as_str(),
-            number,
-            &row.operation,
-            &row.work_order,
-            &row.operator,
-            &row.equipment,
-            &row.done_on,
-        ];
-        table.write_record(cells.map(|cell| harmless(cell).into_owned()))?;
-    }
-    Ok(table)
 }

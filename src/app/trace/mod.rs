@@ -1,5 +1,5 @@
 //! Serial and batch records: `intake` reads the file of a trace batch, `filing` its rows (`edges` says which may be filed),
-//! the `genealogy` that batches make together, `facts` what it tells the rules, and the two [`questions`] asked of it, whose
+//! the `genealogy` that batches make together, `facts` what it tells the rules, `lists` how a pack has it, and the two [`questions`] asked of it, whose
 //! answers name a [`node`]. [`search`] finds where to begin, [`scan`] what a scanner read, [`labels`] are what it reads,
 //! [`history`] says what became of a unit, [`conformity`] what stands against it, `as_designed` how it differs from its parts
 //! list, `assembly` walks what a pack is about, `balance` what is left of a lot, `release` says which units may not be let go,
@@ -20,6 +20,7 @@ pub(super) mod genealogy;
 pub mod history;
 pub(super) mod intake;
 pub mod labels;
+pub(super) mod lists;
 pub mod node;
 pub mod questions;
 mod recall;

@@ -38,8 +38,8 @@ pub use self::rows::{Edge, Item, Lot, Step, Unit, UnitStatus};
 pub use self::search::{items_from, lots_from, nodes_of_items, units_from};
 pub use self::walk::{Direction, edges_at, edges_between, newest_edges, reach, with_edges};
 pub use self::whole::{
-    Genealogy, all, among, bom_lines_after, edges_after, items_after, lots_after, operations_after, parts,
-    patterns_after, portion, statuses_after, units_after,
+    Genealogy, among, bom_lines_after, edges_after, items_after, lots_after, operations_after, parts,
+    patterns_after, portion, statuses_after, statuses_between, units_after,
 };
 pub use self::withdraw::{Said, Withdrawn, said_by, withdraw};
 use super::schema::{items as i, lots as l, unit_statuses as s, units as u};

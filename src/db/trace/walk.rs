@@ -60,7 +60,14 @@ fn reach_some(
     };
     // UNION, not UNION ALL: each node is reached once, however many paths lead to it. An edge that takes out leads to
     // nothing new. CROSS JOIN: to SQLite, which knows no statistics here, it says that the nodes come first; otherwise
-    // it reads the whole table of edges.
+    // it reads the whole table of edges. PostgreSQL guesses that more nodes are reached than are, and would read the whole
+    // table too: a query of its own for each node, which OFFSET keeps apart, it cannot turn around.
+    let at_reached = match conn {
+        Conn::Sqlite(_) => format!("CROSS JOIN edges WHERE edges.{here} = reached.node_id {but}"),
+        Conn::Postgres(_) => format!(
+            "CROSS JOIN LATERAL (SELECT * FROM edges WHERE edges.{here} = reached.node_id {but} OFFSET 0) AS edges"
+        ),
+    };
     let sql = format!(
         "WITH RECURSIVE reached (node_id) AS ( \
            SELECT CAST(column1 AS BIGINT) FROM (VALUES {starts}) AS starts \
@@ -69,7 +76,7 @@ fn reach_some(
            WHERE edges.{here} = reached.node_id AND edges.relation <> 'removed' {but} \
          ) SELECT edges.edge_id, edges.child_id, edges.parent_id, edges.relation, edges.quantity, edges.unit, \
              edges.batch_record \
-           FROM reached CROSS JOIN edges WHERE edges.{here} = reached.node_id {but} ORDER BY edges.edge_id"
+           FROM reached {at_reached} ORDER BY edges.edge_id"
     );
     Ok(diesel::sql_query(sql).load(conn)?)
 }

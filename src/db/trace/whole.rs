@@ -54,22 +54,6 @@ impl Genealogy {
     }
 }
 
-/// Loads the whole genealogy. For packs, whose scope is the organisation.
-///
-/// # Errors
-/// [`DbError`].
-pub fn all(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> {
-    Ok(Genealogy {
-        items: i::table.filter(i::organisation.eq(organisation)).order(i::item_id).load(conn)?,
-        lots: l::table.filter(l::organisation.eq(organisation)).order(l::node_id).load(conn)?,
-        units: u::table.filter(u::organisation.eq(organisation)).order(u::node_id).load(conn)?,
-        statuses: s::table.filter(s::organisation.eq(organisation)).order(s::status_id).load(conn)?,
-        edges: e::table.filter(e::organisation.eq(organisation)).order(e::edge_id).load(conn)?,
-        bom_lines: b::table.filter(b::organisation.eq(organisation)).order(b::line_id).load(conn)?,
-        operations: o::table.filter(o::organisation.eq(organisation)).order(o::operation_id).load(conn)?,
-    })
-}
-
 /// Items and the lines of their parts lists, each in the order in which they were filed.
 ///
 /// # Errors
@@ -80,6 +64,21 @@ pub fn parts(conn: &mut Conn, organisation: &str) -> Result<Genealogy, DbError> 
         bom_lines: b::table.filter(b::organisation.eq(organisation)).order(b::line_id).load(conn)?,
         ..Genealogy::default()
     })
+}
+
+/// The statuses of the units after a node and up to another, oldest first.
+///
+/// # Errors
+/// [`DbError`].
+pub fn statuses_between(
+    conn: &mut Conn,
+    organisation: &str,
+    (after, last): (i64, i64),
+) -> Result<Vec<UnitStatus>, DbError> {
+    let rows = s::table.filter(s::node_id.gt(after)).filter(s::node_id.le(last));
+    let mut rows: Vec<UnitStatus> = rows.filter(s::organisation.eq(organisation)).load(conn)?;
+    rows.sort_unstable_by_key(|row| row.status_id);
+    Ok(rows)
 }
 
 /// The lots and units after a node, in the order of filing, at most so many of each, with their statuses and with all edges
@@ -102,12 +101,7 @@ pub fn portion(
     let last = end.unwrap_or(i64::MAX);
     lots.retain(|lot| lot.node_id <= last);
     units.retain(|unit| unit.node_id <= last);
-    let statuses = s::table
-        .filter(s::organisation.eq(organisation))
-        .filter(s::node_id.gt(after))
-        .filter(s::node_id.le(last));
-    let mut statuses: Vec<UnitStatus> = statuses.load(conn)?;
-    statuses.sort_unstable_by_key(|row| row.status_id);
+    let statuses = statuses_between(conn, organisation, (after, last))?;
     let edges = e::table
         .filter(e::organisation.eq(organisation))
         .filter(e::parent_id.gt(after))
@@ -147,7 +141,8 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     Ok(found)
 }
 
-/// Rows of a table after an id, in the order of filing.
+/// Rows of a table after an id, in the order of filing. Nothing is looked up by the organisation: SQLite would follow an index
+/// that begins with it, through all rows each time, and sort them.
 macro_rules! rows_after {
     ($($(#[$doc:meta])* $name:ident: $row:ty, $table:ident, $id:ident;)+) => {$(
         $(#[$doc])*
@@ -156,7 +151,7 @@ macro_rules! rows_after {
         /// [`DbError`].
         pub fn $name(conn: &mut Conn, organisation: &str, after: i64, limit: i64) -> Result<Vec<$row>, DbError> {
             Ok($table::table
-                .filter($table::organisation.eq(organisation))
+                .filter($table::organisation.concat("").eq(organisation))
                 .filter($table::$id.gt(after))
                 .order($table::$id)
                 .limit(limit)
