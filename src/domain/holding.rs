@@ -4,32 +4,46 @@
 //! Nothing is ever subtracted in a table. Whoever asks goes through the rows that they may see, up to the position
 //! that they ask about; so the answer is as of any position and at any clearance.
 
-use std::collections::BTreeMap;
-
 use crate::domain::trace::Relation;
 use crate::domain::{decimal, measure};
 
-/// Quantities by their unit (`pcs`, `kg`, or none): what is counted differently is not added up.
+/// Quantities by their unit (`pcs`, `kg`, or none): what is counted differently is not added up. Sorted by unit; of most
+/// things there is one, and there are millions of these, so it is no map.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Amounts(BTreeMap<String, String>);
+pub struct Amounts(Vec<(String, String)>);
 
 impl Amounts {
+    fn place(&self, unit: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(own, _)| own.as_str().cmp(unit))
+    }
+
+    fn get(&self, unit: &str) -> Option<&String> {
+        self.0.iter().find(|(own, _)| own == unit).map(|(_, quantity)| quantity)
+    }
+
     fn add(&mut self, quantity: &str, unit: &str) {
-        let had = self.0.get(unit).map_or("0", String::as_str);
-        let has = decimal::add(had, quantity);
-        self.0.insert(unit.to_owned(), has);
+        match self.place(unit) {
+            Ok(place) => {
+                if let Some((_, had)) = self.0.get_mut(place) {
+                    *had = decimal::add(had, quantity);
+                }
+            }
+            Err(place) => self.0.insert(place, (unit.to_owned(), decimal::add("0", quantity))),
+        }
     }
 
     /// Takes out so much (all of it if `None`), but never more than there is; says how much that was.
     fn take(&mut self, quantity: Option<&str>, unit: &str) -> Option<String> {
-        let had = self.0.get(unit)?.clone();
+        let place = self.place(unit).ok()?;
+        let (_, quantity_in) = self.0.get_mut(place)?;
+        let had = quantity_in.clone();
         let taken = quantity.filter(|quantity| decimal::compare(quantity, &had).is_lt()).unwrap_or(&had);
         let left = decimal::subtract(&had, taken);
         let taken = taken.to_owned();
         if decimal::compare(&left, "0").is_gt() {
-            self.0.insert(unit.to_owned(), left);
+            *quantity_in = left;
         } else {
-            self.0.remove(unit);
+            self.0.remove(place);
         }
         Some(taken)
     }
@@ -37,7 +51,7 @@ impl Amounts {
     /// So much by one unit.
     #[must_use]
     pub fn one(quantity: &str, unit: &str) -> Self {
-        Self(BTreeMap::from([(unit.to_owned(), quantity.to_owned())]))
+        Self(vec![(unit.to_owned(), quantity.to_owned())])
     }
 
     /// Each unit with how much there is by it.
@@ -73,10 +87,10 @@ impl Amounts {
 
     /// The unit that is meant: the one named, or, where it is named otherwise or not at all, the only one there is.
     fn meant(&self, unit: &str) -> Option<String> {
-        if self.0.contains_key(unit) {
+        if self.get(unit).is_some() {
             return Some(unit.to_owned());
         }
-        let mut units = self.0.keys();
+        let mut units = self.0.iter().map(|(unit, _)| unit);
         match (units.next(), units.next()) {
             (Some(only), None) => Some(only.clone()),
             _ => None,
@@ -223,7 +237,9 @@ impl Holding {
     fn remove(&mut self, edge: i64, quantity: &str, unit: &str) {
         let quantity = Some(quantity).filter(|quantity| !quantity.is_empty());
         let units = match self.installed.meant(unit) {
-            _ if quantity.is_none() && unit.is_empty() => self.installed.0.keys().cloned().collect(),
+            _ if quantity.is_none() && unit.is_empty() => {
+                self.installed.0.iter().map(|(unit, _)| unit.clone()).collect()
+            }
             Some(unit) => vec![unit],
             None => Vec::new(),
         };
@@ -247,7 +263,7 @@ impl Holding {
             return Ok(());
         }
         let meant = self.installed.meant(unit).filter(|meant| unit.is_empty() || meant == unit);
-        let had = meant.and_then(|meant| self.installed.0.get(&meant)).ok_or(NotRemovable::Unit)?;
+        let had = meant.and_then(|meant| self.installed.get(&meant)).ok_or(NotRemovable::Unit)?;
         if quantity.is_empty() || decimal::compare(quantity, had).is_le() {
             Ok(())
         } else {

@@ -188,8 +188,8 @@ pub(super) fn one(
 
 /// Everything that can be reached from some nodes, as the reader may see it.
 pub(super) struct Holdings {
-    /// For each node, what stands beyond it in the direction asked for, and what is held along the way.
-    beyond: BTreeMap<i64, BTreeMap<i64, Holding>>,
+    /// For each node and what stands beyond it in the direction asked for, what is held along the way.
+    beyond: BTreeMap<(i64, i64), Holding>,
     /// Who they are; a node without a name is hidden.
     names: HashMap<i64, Node>,
     /// The batch of each edge that took something out.
@@ -207,7 +207,7 @@ impl Holdings {
         let ends = steps.iter().flat_map(|step| [step.child_id, step.parent_id]);
         let ids: BTreeSet<i64> = ends.chain(starts.iter().copied()).collect();
         let names = named(conn, &ids.into_iter().collect::<Vec<_>>(), hidden)?;
-        let mut beyond: BTreeMap<i64, BTreeMap<i64, Holding>> = BTreeMap::new();
+        let mut beyond: BTreeMap<(i64, i64), Holding> = BTreeMap::new();
         let mut removals = HashMap::new();
         for step in steps {
             if !names.contains_key(&step.child_id) || !names.contains_key(&step.parent_id) {
@@ -217,7 +217,7 @@ impl Holdings {
                 Direction::Into => (step.parent_id, step.child_id),
                 Direction::Outward => (step.child_id, step.parent_id),
             };
-            apply(beyond.entry(here).or_default().entry(there).or_default(), &step);
+            apply(beyond.entry((here, there)).or_default(), &step);
             if step.relation == Relation::Removed.code() {
                 removals.insert(step.edge_id, step.batch_record);
             }
@@ -227,7 +227,7 @@ impl Holdings {
 
     /// What stands beyond a node, and what is held along the way.
     pub(super) fn from(&self, id: i64) -> impl DoubleEndedIterator<Item = (i64, &Holding)> {
-        self.beyond.get(&id).into_iter().flatten().map(|(there, holding)| (*there, holding))
+        self.beyond.range((id, i64::MIN)..=(id, i64::MAX)).map(|((_, there), holding)| (*there, holding))
     }
 
     pub(super) fn node(&self, id: i64) -> Option<&Node> {
@@ -373,7 +373,7 @@ impl Web {
             stack.extend(self.through(*id, &times, &held).into_iter().rev().map(|there| (1, there, *id)));
         }
         while let Some((depth, id, of)) = stack.pop() {
-            let Some(holding) = self.beyond.get(&of).and_then(|beyond| beyond.get(&id)) else { continue };
+            let Some(holding) = self.beyond.get(&(of, id)) else { continue };
             let line = match holding.present().first() {
                 Some((relation, amounts)) => self.line(depth, id, (relation.code(), amounts.to_string())),
                 None => self.removal(&mut numbers, (depth, id, of), holding)?,
