@@ -655,21 +655,16 @@ fn what_lets_a_pdf_be_validated_later_is_read_and_held_to_its_signatures() {
         let pdf = lasting_pdf(&files, "p256", (None, &signer.with(&strange)), None);
         assert_eq!(lines(&report_zip(pdf)), ["pdf-validation (validation)"]);
     }
-    // A timestamp of another file.
-    let broken = |spoil: &dyn Fn(&mut Vec<u8>)| {
-        let mut pdf = late.clone();
-        spoil(&mut pdf);
-        lines(&report_zip(pdf))
-    };
-    let token = late.windows(22).position(|window| window == b"/SubFilter/ETSI.RFC316").unwrap();
-    let digest = |pdf: &mut Vec<u8>| {
+    // A timestamp whose own signature is wrong; with what it needs behind it, that is called by other bytes.
+    let alone = lasting_pdf(&files, "p256", (None, &signer), Some(("20261117080000Z", &Store::default())));
+    for (pdf, code) in [(&alone, "timestamp-invalid (timestamp)"), (&late, "pdf-form (end)")] {
+        let mut pdf = pdf.clone();
+        let token = pdf.windows(22).position(|window| window == b"/SubFilter/ETSI.RFC316").unwrap();
         // The last byte of the token's own signature.
-        let start = token + pdf[token..].iter().position(|byte| *byte == b'<').unwrap();
-        let end = start + pdf[start..].windows(64).position(|window| window == [b'0'; 64]).unwrap();
-        let last = if pdf[end - 1] == b'0' { b'1' } else { b'0' };
-        pdf[end - 1] = last;
-    };
-    assert_eq!(broken(&digest), ["timestamp-invalid (timestamp)"]);
+        let end = token + pdf[token..].windows(64).position(|window| window == [b'0'; 64]).unwrap();
+        pdf[end - 1] = if pdf[end - 1] == b'1' { b'2' } else { b'1' };
+        assert_eq!(lines(&report_zip(pdf)), [code]);
+    }
 }
 
 #[test]

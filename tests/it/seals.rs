@@ -195,15 +195,6 @@ on_both!(an_identity_that_cannot_sign_issues_nothing_and_says_why, |ground| {
         mode(&folder.join("seal.key"), 0o600);
     };
     assert!(refused(&|| with(&sealed)).contains("is sealed"));
-    // With its passphrase it signs.
-    fs::write(ground.dir().join("sanad.toml"), &plain).unwrap();
-    with(&sealed);
-    let secret = write(&ground.folder("seal"), "pass", "ember lattice\n");
-    mode(&secret, 0o600);
-    configure(ground, &format!("passphrase = {{ file = \"{}\" }}\n", secret.display()));
-    let world = World::reopen(ground).unwrap();
-    let packs = ground.folder("packs");
-    assert_eq!(build(&world, &packs).sealed.signer.as_deref(), Some("Margalla Quality Seal"));
     // What is known of somebody else's certificate, or is no answer at all, goes into no signature.
     let ocsp = |name: &'static str| {
         move |_: &Path| {
@@ -216,6 +207,15 @@ on_both!(an_identity_that_cannot_sign_issues_nothing_and_says_why, |ground| {
     assert!(about_another.contains("revoked.ocsp is no list or answer by an authority"), "{about_another}");
     assert!(refused(&|| with(&ocsp("p256.pem"))).contains("is not what it should be"));
     assert!(refused(&|| with(&ocsp("none.ocsp"))).contains("cannot be read"));
+    // With its passphrase it signs.
+    fs::write(ground.dir().join("sanad.toml"), &plain).unwrap();
+    with(&sealed);
+    let secret = write(&ground.folder("seal"), "pass", "ember lattice\n");
+    mode(&secret, 0o600);
+    configure(ground, &format!("passphrase = {{ file = \"{}\" }}\n", secret.display()));
+    let world = World::reopen(ground).unwrap();
+    let packs = ground.folder("packs");
+    assert_eq!(build(&world, &packs).sealed.signer.as_deref(), Some("Margalla Quality Seal"));
     // Whose organisation is not here is a mistake, not an identity.
     configure(ground, "[signing.nobody]\ncertificates = \"none.pem\"\nkey = \"none.key\"\n");
     assert_eq!(World::reopen(ground).unwrap().app.check_signing().unwrap_err().code(), Code::NotFound);
