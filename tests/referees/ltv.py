@@ -13,7 +13,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESPassed
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
-from pyhanko.sign.validation.ades import ades_lta_validation, simulate_future_ades_lta_validation
+from pyhanko.sign.validation.ades import simulate_future_ades_lta_validation
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.policy_decl import (
     PdfSignatureValidationSpec, RevinfoOnlineFetchingRule, RevocationInfoGatheringSpec, SignatureValidationSpec,
@@ -65,11 +65,9 @@ for stamp in late:
     print(status.summary())
     assert status.valid and status.trusted, "the timestamp of the document"
     assert status.coverage >= SignatureCoverageLevel.ENTIRE_REVISION, "it is over all of its revision"
-# By the rules for what is old; pyHanko knows them for signatures whose timestamp is their own.
-future = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=3652)
-for name, result in [] if late else [
-    ("now", asyncio.run(ades_lta_validation(seal, spec))),
-    ("in ten years", asyncio.run(simulate_future_ades_lta_validation(seal, spec, future))),
-]:
-    print(name, result.ades_subindic, result.failure_msg)
-    assert result.ades_subindic == AdESPassed.OK, name
+# In ten years, by the rules for what is old; pyHanko knows them for signatures whose timestamp is their own.
+if not late:
+    future = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=3652)
+    result = asyncio.run(simulate_future_ades_lta_validation(seal, spec, future))
+    print(result.ades_subindic, result.failure_msg)
+    assert result.ades_subindic == AdESPassed.OK, "in ten years"
