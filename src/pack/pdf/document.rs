@@ -392,7 +392,7 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
          /UseOutlines/PageLayout/OneColumn/ViewerPreferences<</DisplayDocTitle true>>/Lang"
     );
     text(&mut catalog, &words.text("pack-language"));
-    // Says that it may have such a place and such signatures (ETSI EN 319 142-1, 5.6).
+    // Says that it may have such a place and such signatures (ETSI EN 319 142-1).
     catalog.push_str("/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1>>>>>>");
     file.object(CATALOG, catalog);
     // Nothing is attached yet. What will be is added behind the end of the file, and takes the place of these two.
