@@ -88,6 +88,9 @@ pub struct Signing {
     /// Lists of revoked certificates (CRL, DER or PEM) that are put into signatures; read again for each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revoked: Vec<PathBuf>,
+    /// Answers of responders (OCSP, DER or PEM) about these certificates, likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ocsp: Vec<PathBuf>,
 }
 
 /// A key in hardware, reached through a PKCS #11 module.
@@ -175,12 +178,22 @@ pub struct TimestampAuthority {
     /// PEM: authorities that its certificate must lead to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificates: Option<PathBuf>,
+    /// Lists of revoked certificates (CRL, DER or PEM) that go into PDFs beside its timestamps; read again for each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revoked: Vec<PathBuf>,
+    /// Answers of responders (OCSP, DER or PEM), likewise.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ocsp: Vec<PathBuf>,
 }
 
 impl TimestampAuthority {
     /// Every path that it names.
     fn paths(&mut self) -> impl Iterator<Item = &mut PathBuf> {
-        self.authorities.iter_mut().chain(&mut self.certificates)
+        self.authorities
+            .iter_mut()
+            .chain(&mut self.certificates)
+            .chain(&mut self.revoked)
+            .chain(&mut self.ocsp)
     }
 }
 
@@ -211,6 +224,7 @@ impl Signing {
             .chain(&mut self.key)
             .chain(self.passphrase.iter_mut().filter_map(Secret::path))
             .chain(&mut self.revoked)
+            .chain(&mut self.ocsp)
             .chain(of_token)
     }
 }
@@ -332,6 +346,7 @@ impl Config {
              # key = \"keys/seal.key\"                PEM (PKCS #8), P-256 or RSA; for its owner's eyes alone\n\
              # passphrase = { file = \"keys/seal.pass\" }   of a sealed key; or { variable = \"SEAL_PASSPHRASE\" }\n\
              # revoked = [\"keys/authority.crl\"]     lists of revoked certificates to be put into signatures\n\
+             # ocsp = [\"keys/seal.ocsp\"]            answers of responders (OCSP) about them, likewise\n\
              #\n\
              # [signing.CODE.token]                  instead of a key in a file: one in a token (PKCS #11)\n\
              # module = \"/usr/lib/softhsm/libsofthsm2.so\"\n\
@@ -343,6 +358,8 @@ impl Config {
              # url = \"http://time.example/tsa\"\n\
              # certificates = \"keys/time-roots.pem\" optional: what their certificates must lead to\n\
              # authorities = \"keys/web-roots.pem\"  optional, under https: what their servers' must lead to\n\
+             # revoked = [\"keys/time.crl\"]          optional: lists of revoked certificates to be put into PDFs\n\
+             # ocsp = [\"keys/time.ocsp\"]            optional: answers of responders, likewise\n\
              #\n",
         );
         text.push_str(&toml::to_string(self).unwrap_or_default());

@@ -3,7 +3,8 @@
 //! `README.md` beside this file is the specification, with test vectors. Read in this order: [`canonical`] (the JSON
 //! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`], [`event`], [`answer`] and [`destruction`] (what is committed
 //! to), [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
-//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF).
+//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF),
+//! [`pdf_signature`] and [`pdf_validation`] (what may stand behind it).
 
 #![deny(missing_docs)]
 
@@ -20,6 +21,7 @@ pub mod merkle;
 pub mod note;
 pub mod pack;
 pub mod pdf_signature;
+pub mod pdf_validation;
 pub mod policy;
 pub mod receipt;
 pub mod report;

@@ -25,6 +25,11 @@ pub const ATTACHED_NAMES: u32 = 3;
 /// Object number of the form, which has a field once the file is signed.
 pub const FORM: u32 = 11;
 
+/// Object number of what is needed to validate signatures later; nothing until the file is signed.
+pub const VALIDATION: u32 = 12;
+/// What a report whose catalog has a place for that has behind its [`head`].
+pub const HAS_VALIDATION: &str = "1 0 obj\n<</Type/Catalog/DSS 12 0 R";
+
 /// What stands behind the bytes of an attachment.
 pub const CLOSE: &str = "\nendstream\nendobj\n";
 
@@ -139,6 +144,18 @@ pub fn table_entries(size: u32, identifiers: [&[u8; 16]; 2], rest: &str) -> Stri
         })
     });
     format!("/Type/XRef/Size {size}/Root {CATALOG} 0 R/ID[<{first}><{second}>]{rest}/W[1 5 1]")
+}
+
+/// What a table of objects has in its stream: where each of them stands.
+#[must_use]
+pub fn table_places(places: &[u64]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(places.len().saturating_mul(7));
+    for place in places {
+        bytes.push(1);
+        bytes.extend(place.to_be_bytes().iter().skip(3));
+        bytes.push(0);
+    }
+    bytes
 }
 
 /// What of a report its update depends on.
@@ -294,11 +311,7 @@ impl Revision {
         let _ =
             write!(text, "{own} 0 obj\n<<{entries}/Length {}>>\nstream\n", places.len().saturating_mul(7));
         let mut bytes = text.into_bytes();
-        for place in places {
-            bytes.push(1);
-            bytes.extend(place.to_be_bytes().iter().skip(3));
-            bytes.push(0);
-        }
+        bytes.extend(table_places(&places));
         bytes.extend_from_slice(format!("\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n").as_bytes());
         bytes
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
+use super::SignError;
 use crate::config::TimestampAuthority;
 use crate::domain::clock::{Entropy, EntropyError, random};
 use crate::outbound::{self, OutboundError};
@@ -11,6 +12,7 @@ use crate::proof::time::Timestamp;
 use crate::proof::x509::X509Error;
 use crate::proof::x509::certificate::Certificate;
 use crate::proof::x509::path::PathError;
+use crate::proof::x509::store::Store;
 use crate::proof::x509::timestamp::{AnswerError, MAX_RESPONSE_BYTES, Question, Token};
 
 /// An authority that says nothing within this time is passed over.
@@ -23,8 +25,9 @@ const APART_MS: i64 = 10 * 60 * 1000;
 pub struct Stamp {
     /// The token.
     pub token: Token,
-    /// Which authority gave it.
-    pub url: String,
+    /// What is needed to validate it later, as far as that is at hand: the certificates that lead to its authority, lists of
+    /// revoked ones and answers of responders.
+    pub store: Store,
 }
 
 /// Why an authority gave none.
@@ -76,6 +79,9 @@ pub enum Unstamped {
     /// The authorities that its server's certificate must lead to cannot be read.
     #[error(transparent)]
     Outbound(#[from] OutboundError),
+    /// A file about the revocation of its certificates cannot be used.
+    #[error(transparent)]
+    Revocation(#[from] SignError),
     /// No random number.
     #[error(transparent)]
     Entropy(#[from] EntropyError),
@@ -97,7 +103,7 @@ pub fn stamp(
     let mut errors = Vec::new();
     for authority in authorities {
         match ask(authority, digest, now, entropy) {
-            Ok(token) => return Ok(Stamp { token, url: authority.url.clone() }),
+            Ok(stamp) => return Ok(stamp),
             Err(error) => errors.push(error),
         }
     }
@@ -109,7 +115,7 @@ fn ask(
     digest: &Digest,
     now: Timestamp,
     entropy: &dyn Entropy,
-) -> Result<Token, Unstamped> {
+) -> Result<Stamp, Unstamped> {
     let url = authority.url.clone();
     if !url.starts_with("http://") && !url.starts_with("https://") {
         return Err(Unstamped::Address(url));
@@ -123,6 +129,8 @@ fn ask(
     if (token.at.millis() - now.millis()).abs() > APART_MS {
         return Err(Unstamped::Clock { url, at: token.at });
     }
+    let signer = token.verify(digest.as_bytes())?;
+    let mut store = token.store().clone();
     if let Some(path) = &authority.certificates {
         let unusable = |error: Box<dyn std::error::Error + Send + Sync>| Unstamped::File {
             path: path.display().to_string(),
@@ -130,10 +138,14 @@ fn ask(
         };
         let text = fs::read_to_string(path).map_err(|error| unusable(error.into()))?;
         let known = Certificate::from_pem(&text).map_err(|error| unusable(error.into()))?;
-        let signer = token.verify(digest.as_bytes())?;
-        token.path(&signer, &known, &known).map_err(|source| Unstamped::Path { url, source })?;
+        store.certificates.extend(known.iter().cloned());
+        token.path(&signer, &known, &store).map_err(|source| Unstamped::Path { url, source })?;
     }
-    Ok(token)
+    for (_, found) in super::revocation::read(&authority.revoked, &authority.ocsp)? {
+        store = store.with(&found);
+    }
+    // Not what the file has of others.
+    Ok(Stamp { store: store.of(&[signer]), token })
 }
 
 fn post(agent: &ureq::Agent, url: &str, body: &[u8]) -> Result<Vec<u8>, ureq::Error> {

@@ -10,13 +10,14 @@ use rsa::rand_core::{TryCryptoRng, TryRng};
 use zeroize::Zeroizing;
 
 use super::token::Token;
-use super::{Problem, SignError};
+use super::{Problem, SignError, revocation};
 use crate::config::{Secret, Signing};
 use crate::domain::clock::{Entropy, EntropyError};
 use crate::proof::time::Timestamp;
 use crate::proof::x509::algorithm::{self, KeyKind};
-use crate::proof::x509::certificate::{Certificate, RevocationList, Usage};
+use crate::proof::x509::certificate::{Certificate, Usage};
 use crate::proof::x509::cms::Signer;
+use crate::proof::x509::store::Store;
 
 /// What is signed when an identity is loaded: shows that the key is the certificate's, and that it works.
 const TRIAL: &[u8] = b"Sanad: does this key belong to this certificate?";
@@ -72,7 +73,7 @@ impl Identity {
         let trial = identity.sign(TRIAL)?;
         algorithm::verify(identity.signer().key(), &kind.algorithm(), None, TRIAL, &trial)
             .map_err(|error| SignError::new(Problem::Mismatch, identity.signer().subject()).because(error))?;
-        identity.revoked()?;
+        identity.revocation()?;
         Ok(identity)
     }
 
@@ -113,23 +114,19 @@ impl Identity {
         }
     }
 
-    /// The lists of revoked certificates as they are now: they are renewed while the service runs.
+    /// The lists of revoked certificates and the answers of responders as they are now: they are renewed while the service
+    /// runs.
     ///
     /// # Errors
     /// [`Problem::File`], [`Problem::Form`], [`Problem::Revoked`].
-    pub fn revoked(&self) -> Result<Vec<RevocationList>, SignError> {
-        let mut lists = Vec::new();
-        for path in &self.signing.revoked {
-            let bytes = fs::read(path).map_err(|error| SignError::at(Problem::File, path).because(error))?;
-            let found = RevocationList::from_file(&bytes)
-                .map_err(|error| SignError::at(Problem::Form, path).because(error))?;
-            // Somebody else's says nothing of these certificates, and readers could not check it.
-            if !found.iter().all(|list| self.chain.iter().any(|by| list.is_by(by))) {
-                return Err(SignError::at(Problem::Revoked, path));
-            }
-            lists.extend(found);
+    pub fn revocation(&self) -> Result<Store, SignError> {
+        let Signing { revoked, ocsp, .. } = &self.signing;
+        let found = revocation::read(revoked, ocsp)?;
+        // Somebody else's says nothing of these certificates, and readers could not check it.
+        match found.iter().find(|(_, store)| store.of(&self.chain) != *store) {
+            Some((path, _)) => Err(SignError::at(Problem::Revoked, path)),
+            None => Ok(found.iter().fold(Store::default(), |all, (_, store)| all.with(store))),
         }
-        Ok(lists)
     }
 }
 

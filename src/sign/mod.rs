@@ -1,11 +1,12 @@
 //! An organisation's signing identity, and the timestamp authorities that are asked: files, tokens, the network. Knows
 //! no rows; what is signed and what becomes of it is `app::packs`' matter.
 //!
-//! Read in this order: [`identity`] (certificates and key, checked against each other), `token` (a key that stays in
-//! hardware, PKCS #11), [`authority`] (RFC 3161).
+//! Read in this order: [`identity`] (certificates and key, checked against each other), `revocation` (what is known of
+//! theirs), `token` (a key that stays in hardware, PKCS #11), [`authority`] (RFC 3161).
 
 pub mod authority;
 pub mod identity;
+mod revocation;
 mod token;
 
 pub use authority::{Stamp, Unstamped, stamp};
@@ -41,7 +42,7 @@ pub enum Problem {
     Validity,
     /// The token refuses or is not there.
     Token,
-    /// A list of revoked certificates is by none of the authorities of the chain.
+    /// A list of revoked certificates, or an answer about them, is by none of the authorities of the chain.
     Revoked,
 }
 

@@ -62,6 +62,8 @@ codes! {
     PdfForm = "pdf-form", Broken;
     /// The PDF is a report as it lies in a pack: nothing that proves it is attached.
     PdfAlone = "pdf-alone", Unchecked;
+    /// The PDF carries certificates, revocation lists or answers that belong to none of its signatures.
+    PdfValidation = "pdf-validation", Broken;
     /// The members do not stand in one top directory named after the pack.
     TopDirectory = "top-directory", Broken;
     /// A name is not portable, or leaves the pack.

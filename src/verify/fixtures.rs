@@ -133,6 +133,12 @@ pub(super) fn fixture(code: Code) -> Fixture {
             pdf.push(b'\n');
             Fixture { is_alone: true, ..among("(end)", Input::Zip(pdf)) }
         }
+        Code::PdfValidation => {
+            let strange = vec![crate::proof::x509::testing::certificate("other")];
+            let store = crate::proof::x509::Store { certificates: strange, ..Default::default() };
+            let pdf = lasting_pdf(&pack(), "p256", (None, &store), None);
+            Fixture { is_alone: true, ..among("(validation)", Input::Zip(pdf)) }
+        }
         Code::PdfAlone => Fixture { is_alone: true, ..among("(report)", Input::Zip(printed())) },
         Code::TopDirectory => {
             let members = in_order(&pack());

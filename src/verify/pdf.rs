@@ -8,20 +8,24 @@ use std::borrow::Cow;
 
 use super::code::Code;
 use super::report::{Finding, Findings};
-use super::source::{File, Place, ReadAt, Slice, Source, Store, read_full};
+use super::source::{File, PdfSignature, Place, ReadAt, Slice, Source, Store, read_full};
 use super::{MAX_INDEX_BYTES, as_of, names, zip};
 use crate::proof::container::DosTime;
 use crate::proof::digest::{Digest, Hasher};
 use crate::proof::pack::{MANIFEST, PACK_JSON, REPORT_PDF, TAG_MANIFEST, parse_manifest};
-use crate::proof::pdf_signature::{Draft, MOST_ROOM_BYTES};
+use crate::proof::pdf_signature::{Draft, Found as Signed, MOST_ROOM_BYTES, Spot};
+use crate::proof::pdf_validation::{Carried, MOST_BYTES};
 use crate::proof::report::{
-    ATTACHMENTS, Base, CLOSE, HEAD_BYTES, PROOFS, Revision, TAIL_BYTES, WINDOW_BYTES, is_in_proofs,
-    length_of, table_position,
+    ATTACHMENTS, Base, CLOSE, HAS_VALIDATION, HEAD_BYTES, PROOFS, Revision, TAIL_BYTES, WINDOW_BYTES,
+    is_in_proofs, length_of, table_position,
 };
 
 /// Where a finding stands that belongs to no attachment.
 const REPORT: &str = "(report)";
 const END: &str = "(end)";
+
+/// More than can stand behind the attachments: a signature and a timestamp in hexadecimal, and what each needs.
+const MOST_UPDATE_BYTES: usize = 5 * MOST_ROOM_BYTES + 2 * MOST_BYTES;
 
 /// True for a file that is to be taken for a PDF pack.
 pub(super) fn is_pdf(bytes: &dyn ReadAt) -> bool {
@@ -184,13 +188,12 @@ impl Pdf<'_> {
         Ok(elsewhere)
     }
 
-    /// Everything between and behind the attachments; returns the signature, if the file has one, and the digest of what
-    /// it is over.
+    /// Everything between and behind the attachments; returns the signature, if the file has one.
     fn compare(
         &self,
         mut revision: Revision,
         findings: &mut Findings,
-    ) -> Result<Option<(Vec<u8>, Digest)>, Refused> {
+    ) -> Result<Option<PdfSignature>, Refused> {
         let mut wrong = |path: &str, at: u64| {
             findings.push(Finding::new(Code::PdfForm, path).word("what", "pdf-differs").number("at", at));
         };
@@ -212,14 +215,52 @@ impl Pdf<'_> {
             return Ok(None);
         }
         let Some(more) = self.size.checked_sub(expected).filter(|more| *more > 0) else { return Ok(None) };
-        let most = u64::try_from(MOST_ROOM_BYTES.saturating_mul(3)).unwrap_or(u64::MAX);
-        let update = read(self.bytes, expected, usize::try_from(more.min(most)).unwrap_or(0))?;
-        let signed = revision.spot(&end, &tag_manifest).and_then(|spot| Draft::read(&spot, &update));
-        let Some((draft, signature)) = signed.filter(|_| more <= most) else {
-            wrong(END, expected);
-            return Ok(None);
+        let length = usize::try_from(more).ok().filter(|length| *length <= MOST_UPDATE_BYTES);
+        let signature = match (revision.spot(&end, &tag_manifest), length) {
+            (Some(spot), Some(length)) => self.updates(spot, &read(self.bytes, expected, length)?)?,
+            _ => Err(expected),
         };
-        Ok(Some((signature, self.digest_of_signed(expected, &draft)?)))
+        match signature {
+            Ok(signature) => Ok(Some(signature)),
+            Err(at) => {
+                wrong(END, at);
+                Ok(None)
+            }
+        }
+    }
+
+    /// What may stand behind the attachments, in this order and to the end of the file: the signature, what is needed to
+    /// validate it later, a timestamp of the document, and what that needs. The inner error is where it is something else.
+    fn updates(&self, spot: Spot, updates: &[u8]) -> Result<Result<PdfSignature, u64>, Refused> {
+        let updates_at = spot.position;
+        let rest = |spot: &Spot| {
+            let done = spot.position.saturating_sub(updates_at);
+            usize::try_from(done).ok().and_then(|done| updates.get(done..)).unwrap_or_default()
+        };
+        // A report from before there was a place for it has another object in it.
+        let place = read(self.bytes, u64::try_from(HEAD_BYTES).unwrap_or(0), HAS_VALIDATION.len())?;
+        let mut carried = Carried::default();
+        let mut validation = |signed: &Signed, spot: Spot| {
+            let key = signed.draft.key(&signed.signature);
+            let update =
+                carried.read(&spot, &key, rest(&spot)).filter(|_| place == HAS_VALIDATION.as_bytes());
+            let Some(update) = update else { return spot };
+            carried = update.carried;
+            update.next
+        };
+        let Some(seal) = Signed::seal(&spot, rest(&spot)) else { return Ok(Err(spot.position)) };
+        let mut at = validation(&seal, seal.draft.next());
+        let mut timestamp = None;
+        if let Some(late) = Signed::timestamp(&at, &seal.draft, rest(&at)) {
+            let digest = self.digest_of_signed(at.position, &late.draft)?;
+            at = validation(&late, late.draft.next());
+            timestamp = Some((late.signature, digest));
+        }
+        if !rest(&at).is_empty() {
+            return Ok(Err(at.position));
+        }
+        let digest = self.digest_of_signed(spot.position, &seal.draft)?;
+        Ok(Ok(PdfSignature { seal: (seal.signature, digest), timestamp, carried: carried.store }))
     }
 
     /// SHA-256 of the file up to the signature's update, and of what of the update is signed.

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::code::Code;
 use super::report::{Finding, Sealed, Summary};
-use super::source::{Files, read};
+use super::source::{Files, PdfSignature, read};
 use super::{Asked, MAX_INDEX_BYTES};
 use crate::proof::digest::Digest;
 use crate::proof::event::Event;
@@ -21,10 +21,15 @@ use crate::proof::x509::X509Error;
 use crate::proof::x509::certificate::{Certificate, Usage};
 use crate::proof::x509::cms::{MAX_BYTES, Signature, Signed};
 use crate::proof::x509::path::{Material, Path as Chain, PathError};
+use crate::proof::x509::store::Store;
 use crate::proof::x509::timestamp::Token;
 
 /// Where findings about the signature of a PDF stand.
 const PDF_SIGNATURE: &str = "(signature)";
+/// Where those about a timestamp of a PDF stand.
+const PDF_TIMESTAMP: &str = "(timestamp)";
+/// Where those about what a PDF carries for later stand.
+const PDF_VALIDATION: &str = "(validation)";
 /// Most bytes of a file with authorities.
 const MAX_AUTHORITIES_BYTES: u64 = 1 << 20;
 
@@ -156,13 +161,19 @@ pub(super) fn check(
     match (signature, tag_manifest) {
         (Some(signature), Some(content)) => {
             let pem = certificates.as_deref();
-            summary.signature =
-                checks.signature(SIGNATURE, &signature, |signature| signature.verify(&content), Some(pem));
+            summary.signature = checks.signature(
+                SIGNATURE,
+                &signature,
+                |signature| signature.verify(&content),
+                Some(pem),
+                None,
+            );
         }
         (None, _) if files.pdf_signature().is_some() => {
-            if let Some((signature, digest)) = files.pdf_signature() {
+            if let Some(pdf) = files.pdf_signature() {
+                let (signature, digest) = &pdf.seal;
                 let verify = |signature: &Signature| signature.verify_digest(digest.as_bytes());
-                summary.signature = checks.signature(PDF_SIGNATURE, signature, verify, None);
+                summary.signature = checks.signature(PDF_SIGNATURE, signature, verify, None, Some(pdf));
             }
         }
         (None, _) => {
@@ -237,7 +248,7 @@ impl Checks<'_> {
             }
         };
         match token.verify(digest.as_bytes()) {
-            Ok(signer) => Some(self.stamped(path, &token, &signer)),
+            Ok(signer) => Some(self.stamped(path, &token, &signer, &Store::default())),
             Err(error) => {
                 self.failed(Code::TimestampInvalid, path, &error);
                 None
@@ -247,19 +258,21 @@ impl Checks<'_> {
 
     /// A timestamp whose own signature holds. That nobody named its authority is no finding: it stands beside the
     /// ledger's time, and who names an authority of signers need not know one of time.
-    fn stamped(&mut self, path: &str, token: &Token, signer: &Certificate) -> Sealed {
-        let found = self.known.map(|known| token.path(signer, known, &[]));
+    fn stamped(&mut self, path: &str, token: &Token, signer: &Certificate, carried: &Store) -> Sealed {
+        let store = token.store().with(carried);
+        let found = self.known.map(|known| token.path(signer, known, &store));
         let found = self.certified(path, found, false);
         Sealed { at: Some(token.at), is_stamped: true, ..sealed(signer, found.as_ref()) }
     }
 
-    /// `pem` is `proof/certificates.pem`, where there has to be one.
+    /// `pem` is `proof/certificates.pem`, where there has to be one; `pdf` the PDF that the signature is in.
     fn signature(
         &mut self,
         path: &'static str,
         bytes: &[u8],
         verify: impl FnOnce(&Signature) -> Result<Signed, X509Error>,
         pem: Option<Option<&[u8]>>,
+        pdf: Option<&PdfSignature>,
     ) -> Option<Sealed> {
         let signature = match Signature::parse(bytes) {
             Ok(signature) => signature,
@@ -285,38 +298,61 @@ impl Checks<'_> {
         if let Some(pem) = pem {
             self.check_pem(pem, &signature, &signed);
         }
-        let stamped = self.signature_stamp(path, &signature, &signed);
+        let carried = pdf.map(|pdf| pdf.carried.clone()).unwrap_or_default();
+        let tokens = self.tokens(path, &signature, &signed, pdf);
+        if let Some(pdf) = pdf {
+            let signers = tokens.iter().map(|(_, _, signer)| signer.clone());
+            let ends: Vec<Certificate> =
+                signature.store.certificates.iter().cloned().chain(signers).collect();
+            if pdf.carried.of(&ends) != pdf.carried {
+                self.findings.push(Finding::new(Code::PdfValidation, PDF_VALIDATION));
+            }
+        }
+        let mut stamps: Vec<Sealed> =
+            tokens.iter().map(|(path, token, signer)| self.stamped(path, token, signer, &carried)).collect();
+        // The first that the reader can rely on says that the signature was there by then.
+        stamps.sort_by_key(|stamp| (!stamp.is_certified, stamp.at));
+        let stamped = stamps.into_iter().next();
         // Without a timestamp that the reader can rely on, the ledger's word counts: its event names the signature.
         let certified = stamped.filter(|stamped| stamped.is_certified || self.known.is_none());
         let (at, is_stamped) = match certified.and_then(|stamped| stamped.at) {
             Some(at) => (Some(at), true),
             None => (self.issued_at, false),
         };
+        let store = signature.store.with(&carried);
         let found = self.known.zip(at).map(|(authorities, at)| {
-            let material =
-                Material { others: &signature.certificates, authorities, revoked: &signature.revoked };
-            material.path(&signed.signer, Usage::Sign, at)
+            Material { authorities, store: &store }.path(&signed.signer, Usage::Sign, at)
         });
         let found = self.certified(path, found, true);
         Some(Sealed { at, is_stamped, ..sealed(&signed.signer, found.as_ref()) })
     }
 
-    /// The timestamp over the signature itself.
-    fn signature_stamp(&mut self, path: &str, signature: &Signature, signed: &Signed) -> Option<Sealed> {
-        let token = match Token::parse(signed.timestamp.as_deref()?) {
-            Ok(token) => token,
-            Err(error) => {
-                self.failed(Code::CmsForm, path, &error);
-                return None;
-            }
-        };
-        match token.verify(Digest::of(signature.bytes()).as_bytes()) {
-            Ok(signer) => Some(self.stamped(path, &token, &signer)),
-            Err(error) => {
-                self.failed(Code::CmsInvalid, path, &error);
-                None
+    /// The timestamps of a signature that hold: its own, and that of the PDF that it is in, which came later.
+    fn tokens(
+        &mut self,
+        path: &'static str,
+        signature: &Signature,
+        signed: &Signed,
+        pdf: Option<&PdfSignature>,
+    ) -> Vec<(&'static str, Token, Certificate)> {
+        let own = signed.timestamp.as_ref().map(|token| (path, token, Digest::of(signature.bytes())));
+        let late = pdf.and_then(|pdf| pdf.timestamp.as_ref());
+        let late = late.map(|(token, digest)| (PDF_TIMESTAMP, token, *digest));
+        let mut held = Vec::new();
+        for (path, token, digest) in own.into_iter().chain(late) {
+            let (form, invalid) = match path {
+                PDF_TIMESTAMP => (Code::TimestampForm, Code::TimestampInvalid),
+                _ => (Code::CmsForm, Code::CmsInvalid),
+            };
+            match Token::parse(token) {
+                Ok(token) => match token.verify(digest.as_bytes()) {
+                    Ok(signer) => held.push((path, token, signer)),
+                    Err(error) => self.failed(invalid, path, &error),
+                },
+                Err(error) => self.failed(form, path, &error),
             }
         }
+        held
     }
 
     /// `proof/certificates.pem` repeats the certificates of the signature, the signer's first, each issued by the next.
@@ -333,7 +369,7 @@ impl Checks<'_> {
         let written: String = chain.iter().map(Certificate::to_pem).collect();
         let mut listed: Vec<&[u8]> = chain.iter().map(Certificate::der).collect();
         listed.sort_unstable();
-        let carried: Vec<&[u8]> = signature.certificates.iter().map(Certificate::der).collect();
+        let carried: Vec<&[u8]> = signature.store.certificates.iter().map(Certificate::der).collect();
         let is_chain = chain
             .iter()
             .zip(chain.iter().skip(1))

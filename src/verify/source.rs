@@ -10,6 +10,7 @@ use super::hash::{Pass, Trouble};
 use super::report::{Finding, Findings};
 use crate::proof::container::{DosTime, Member};
 use crate::proof::digest::{Digest, Fingerprint};
+use crate::proof::x509;
 
 /// Bytes that can be read at any position by several threads at once.
 pub trait ReadAt: Sync {
@@ -129,6 +130,16 @@ impl ReadAt for Slice<'_> {
     }
 }
 
+/// The signature of a PDF, and what stands behind it.
+pub(super) struct PdfSignature {
+    /// DER, and the digest of what it is over.
+    pub seal: (Vec<u8>, Digest),
+    /// A timestamp of the document, and the digest of what it is over.
+    pub timestamp: Option<(Vec<u8>, Digest)>,
+    /// What is needed to validate both later.
+    pub carried: x509::Store,
+}
+
 /// Files and where to read them.
 pub(super) struct Source<'a> {
     /// The files, in the order of the container, or by path.
@@ -136,8 +147,8 @@ pub(super) struct Source<'a> {
     /// Files of the pack that are not here, since a PDF has no room for them: path, and digest according to the manifest.
     /// Sorted by path. `None` if everything has to be here.
     pub elsewhere: Option<Vec<(String, Digest)>>,
-    /// The signature of a PDF, and the digest of what it is over.
-    pub signature: Option<(Vec<u8>, Digest)>,
+    /// The signature of a PDF.
+    pub signature: Option<PdfSignature>,
     /// The bytes.
     pub store: Store<'a>,
 }
@@ -207,8 +218,8 @@ impl<'a> Files<'a> {
         listed.map(|(position, file)| (file, self.fingerprint(position)))
     }
 
-    /// The signature of the PDF that the files are in, and the digest of what it is over.
-    pub(super) fn pdf_signature(&self) -> Option<&'a (Vec<u8>, Digest)> {
+    /// The signature of the PDF that the files are in.
+    pub(super) fn pdf_signature(&self) -> Option<&'a PdfSignature> {
         self.source.signature.as_ref()
     }
 

@@ -22,6 +22,7 @@ use crate::proof::receipt::Receipt;
 use crate::proof::tile::{self, TileReader};
 use crate::proof::time::Timestamp;
 use crate::proof::version::*;
+use crate::proof::x509::store::Store;
 
 pub(crate) const ORIGIN: &str = "log.example/mgi";
 pub(crate) const NUMBER: &str = "MGI-AB-2026-0001";
@@ -538,15 +539,15 @@ pub(crate) fn zip(files: &FileMap) -> Vec<u8> {
 
 /// A report as its readers see it: they look at its first and last bytes only.
 pub(crate) fn printed() -> Vec<u8> {
-    use crate::proof::report::{head, table_entries};
-    let filler = [b'%'; 5000];
+    use crate::proof::report::{HAS_VALIDATION, head, table_entries};
+    let filler = [HAS_VALIDATION.as_bytes(), &[b'%'; 5000]].concat();
     let table = head(0).len() + filler.len() + 1;
-    let entries = table_entries(12, [&[7; 16]; 2], "");
+    let entries = table_entries(14, [&[7; 16]; 2], "");
     let rest = format!(
-        "\n11 0 obj\n<<{entries}/Filter/FlateDecode/Length 0>>\nstream\n\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n"
+        "\n13 0 obj\n<<{entries}/Filter/FlateDecode/Length 0>>\nstream\n\nendstream\nendobj\nstartxref\n{table}\n%%EOF\n"
     );
     let length = head(0).len() + filler.len() + rest.len();
-    [head(length as u64), filler.to_vec(), rest.into_bytes()].concat()
+    [head(length as u64), filler, rest.into_bytes()].concat()
 }
 
 /// The pack as a PDF.
@@ -580,7 +581,16 @@ pub(crate) fn pdf_of(files: &FileMap, proofs: &[u8]) -> Vec<u8> {
 
 /// The PDF of a pack, signed by the test authority's identity of this name.
 pub(crate) fn signed_pdf(files: &FileMap, name: &str, stamped: Option<&str>) -> Vec<u8> {
-    use crate::proof::pdf_signature::{Draft, ROOM_BYTES, Spot};
+    sealed_pdf(files, name, stamped).0
+}
+
+/// The same; the signature and what is around it, too.
+fn sealed_pdf(
+    files: &FileMap,
+    name: &str,
+    stamped: Option<&str>,
+) -> (Vec<u8>, crate::proof::pdf_signature::Found) {
+    use crate::proof::pdf_signature::{Draft, Found, ROOM_BYTES, Spot};
     use crate::proof::report::table_position;
     use crate::proof::x509::testing;
     let mut out = pdf(files);
@@ -595,10 +605,38 @@ pub(crate) fn signed_pdf(files: &FileMap, name: &str, stamped: Option<&str>) -> 
         bytes.try_into().unwrap()
     };
     let spot = Spot { position: out.len() as u64, table, size, identifiers: [id(0), id(34)] };
-    let draft = Draft::new(&spot, "Margalla", AS_OF.parse().unwrap(), ROOM_BYTES);
+    let draft = Draft::seal(&spot, "Margalla", AS_OF.parse().unwrap(), ROOM_BYTES);
     let signed = [&out, draft.signed().0, draft.signed().1].concat();
     let signature = testing::sign(name, &signed, AS_OF, stamped);
     out.extend(draft.fill(&signature).unwrap());
+    (out, Found { draft, signature })
+}
+
+/// A signed PDF with what stands behind the signature: what is needed to validate it, and a timestamp of the document at this
+/// time with what that needs.
+pub(crate) fn lasting_pdf(
+    files: &FileMap,
+    name: &str,
+    (stamped, needed): (Option<&str>, &Store),
+    late: Option<(&str, &Store)>,
+) -> Vec<u8> {
+    use crate::proof::pdf_signature::{Draft, ROOM_BYTES};
+    use crate::proof::pdf_validation::Carried;
+    use crate::proof::x509::testing;
+    let (mut out, seal) = sealed_pdf(files, name, stamped);
+    let (mut carried, mut spot) = (Carried::default(), seal.draft.next());
+    if let Some(update) = carried.add(&spot, &seal.draft.key(&seal.signature), needed) {
+        out.extend(update.bytes);
+        (carried, spot) = (update.carried, update.next);
+    }
+    if let Some((at, needed)) = late {
+        let draft = Draft::timestamp(&spot, &seal.draft, ROOM_BYTES);
+        let (before, after) = draft.signed();
+        let token = testing::token(Digest::of(&[&out, before, after].concat()).as_bytes(), at, None);
+        out.extend(draft.fill(&token).unwrap());
+        let more = carried.add(&draft.next(), &draft.key(&token), needed);
+        out.extend(more.map(|update| update.bytes).unwrap_or_default());
+    }
     out
 }
 

@@ -5,6 +5,7 @@ use super::*;
 use crate::proof::container::{Layout, Member};
 use crate::proof::note::{Algorithm, SignedNote, SigningKey};
 use crate::proof::pack::*;
+use crate::proof::x509::store::Store;
 use crate::words::Words;
 
 fn text(report: &Report) -> String {
@@ -582,6 +583,138 @@ fn a_signed_pdf_is_verified_and_every_changed_byte_of_it_refused() {
     let mut other = signed;
     other[1000] ^= 1;
     assert_eq!(report_zip(other).verdict(), Verdict::NotVerified);
+}
+
+/// What is known of the signer's certificates and of those of the timestamp authority.
+fn needed() -> (Store, Store) {
+    use crate::proof::x509::testing::{answer, certificate, revoked, unrevoked};
+    let signer = Store {
+        certificates: ["p256", "issuing", "root"].map(certificate).to_vec(),
+        lists: vec![revoked(), unrevoked("root")],
+        answers: vec![answer("p256")],
+    };
+    let time = Store {
+        certificates: ["tsa", "tsa-root"].map(certificate).to_vec(),
+        lists: vec![unrevoked("tsa-root")],
+        answers: vec![answer("tsa")],
+    };
+    (signer, time)
+}
+
+#[test]
+fn what_lets_a_pdf_be_validated_later_is_read_and_held_to_its_signatures() {
+    use crate::proof::x509::testing::{answer, certificate};
+    let files = pack();
+    let (signer, time) = needed();
+    let authorities = Authorities::Known(vec![certificate("root"), certificate("tsa-root")]);
+    let trust = trust();
+    let judged = |pdf: &Vec<u8>| {
+        verify_container_asked(pdf, &Asked { authorities: &authorities, ..Asked::of(&trust) })
+    };
+    let listed = Some("2026-03-01T00:00:00.000Z".parse().unwrap());
+    // At once: the timestamp is the signature's own.
+    let both = signer.with(&time);
+    let pdf = lasting_pdf(&files, "p256", (Some("20261115100007Z"), &both), None);
+    let report = judged(&pdf);
+    assert_eq!(lines(&report), Vec::<String>::new());
+    let signature = report.summary().signature.clone().unwrap();
+    assert!(signature.is_certified && signature.is_stamped);
+    assert_eq!(signature.revocation_known_at, listed, "the list of the root is the oldest");
+    // Later: a timestamp of the document, and what it needs.
+    let late = lasting_pdf(&files, "p256", (None, &signer), Some(("20261117080000Z", &time)));
+    let report = judged(&late);
+    assert_eq!(lines(&report), Vec::<String>::new());
+    let signature = report.summary().signature.clone().unwrap();
+    assert!(signature.is_certified && signature.is_stamped);
+    assert_eq!(signature.at, Some("2026-11-17T08:00:00.000Z".parse().unwrap()));
+    assert_eq!(report_zip(late.clone()).verdict(), Verdict::Verified);
+    // By an authority of time that the reader does not know, it is not relied on.
+    let only = Authorities::Known(vec![certificate("root")]);
+    let report = verify_container_asked(&late, &Asked { authorities: &only, ..Asked::of(&trust) });
+    assert_eq!((lines(&report), report.verdict()), (vec![], Verdict::Verified));
+    assert!(!report.summary().signature.as_ref().unwrap().is_stamped);
+    // Each part may be missing from behind, and nothing from the middle.
+    for (needed, late) in [
+        (&Store::default(), Some(("20261117080000Z", &Store::default()))),
+        (&signer, Some(("20261117080000Z", &Store::default()))),
+        (&Store::default(), Some(("20261117080000Z", &time))),
+    ] {
+        assert_eq!(lines(&judged(&lasting_pdf(&files, "p256", (None, needed), late))), Vec::<String>::new());
+    }
+    // What is known now may say that the certificate was revoked by then.
+    let lost = Store { answers: vec![answer("revoked")], ..Store::default() };
+    let pdf = lasting_pdf(&files, "revoked", (None, &lost), None);
+    assert_eq!(lines(&judged(&pdf)), ["certificate-refused (signature)"]);
+    assert_eq!(report_zip(pdf).verdict(), Verdict::Verified, "who names no authority does not learn it");
+    // What has nothing to do with the signatures.
+    for strange in [
+        Store { certificates: vec![certificate("other")], ..Store::default() },
+        Store { answers: vec![answer("revoked")], ..Store::default() },
+        time.clone(),
+    ] {
+        let pdf = lasting_pdf(&files, "p256", (None, &signer.with(&strange)), None);
+        assert_eq!(lines(&report_zip(pdf)), ["pdf-validation (validation)"]);
+    }
+    // A timestamp whose own signature is wrong; with what it needs behind it, that is called by other bytes.
+    let alone = lasting_pdf(&files, "p256", (None, &signer), Some(("20261117080000Z", &Store::default())));
+    for (pdf, code) in [(&alone, "timestamp-invalid (timestamp)"), (&late, "pdf-form (end)")] {
+        let mut pdf = pdf.clone();
+        let token = pdf.windows(22).position(|window| window == b"/SubFilter/ETSI.RFC316").unwrap();
+        // The last byte of the token's own signature.
+        let end = token + pdf[token..].windows(64).position(|window| window == [b'0'; 64]).unwrap();
+        pdf[end - 1] = if pdf[end - 1] == b'1' { b'2' } else { b'1' };
+        assert_eq!(lines(&report_zip(pdf)), [code]);
+    }
+}
+
+#[test]
+fn behind_a_signature_stands_what_lets_it_be_validated_and_nothing_else() {
+    use crate::proof::report::HAS_VALIDATION;
+    let files = pack();
+    let (signer, time) = needed();
+    let late = lasting_pdf(&files, "p256", (None, &signer), Some(("20261117080000Z", &time)));
+    let refused = |what: &str, pdf: Vec<u8>| {
+        let report = report_zip(pdf);
+        assert_eq!(report.verdict(), Verdict::NotVerified, "{what}: {:?}", lines(&report));
+    };
+    let start = signed_pdf(&files, "p256", None).len();
+    let hex = late.windows(10).rposition(|window| window == b"/Contents<").unwrap();
+    let hex = hex + 10..hex + late[hex..].iter().position(|byte| *byte == b'>').unwrap();
+    let is_text = |at: usize| late[at - 40..(at + 40).min(late.len())].is_ascii();
+    // One byte in a few of dictionaries and tables, of what is carried, and of the long place of the token.
+    let step = |at: &usize| match at {
+        at if hex.contains(at) => 1009,
+        at if is_text(*at) => 7,
+        _ => 53,
+    };
+    for at in (start..late.len()).filter(|at| at % step(at) == 0) {
+        let mut changed = late.clone();
+        changed[at] ^= 1;
+        refused(&format!("byte {}", at - start), changed);
+    }
+    for length in (start + 1..late.len()).step_by(907) {
+        let cut = report_zip(late[..length].to_vec());
+        let is_whole = late[..length].ends_with(b"%%EOF\n");
+        assert_eq!(cut.verdict() == Verdict::Verified, is_whole, "cut at {}", length - start);
+    }
+    refused("more behind it", [&late[..], b"\n"].concat());
+    // Another update, such as a program would make that saved the file again.
+    let foreign = b"1 0 obj\n<</Type/Catalog>>\nendobj\nxref\n0 0\ntrailer\n<</Size 60/Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
+    refused("another catalog", [&late[..], foreign].concat());
+    // The same twice, and in another order.
+    let first = lasting_pdf(&files, "p256", (None, &signer), None);
+    refused("twice", [&late[..], &late[first.len()..]].concat());
+    refused("without the first", [&late[..start], &late[first.len()..]].concat());
+    // Of a report that has no place for it, it would replace something else.
+    let mut early = files.clone();
+    let report = early.get_mut("data/report.pdf").unwrap();
+    let place = report.windows(HAS_VALIDATION.len()).position(|at| at == HAS_VALIDATION.as_bytes()).unwrap();
+    report[place..place + HAS_VALIDATION.len()].fill(b'%');
+    let without = |pdf: Vec<u8>| {
+        lines(&report_zip(pdf)).into_iter().filter(|line| line.starts_with("pdf-")).collect::<Vec<_>>()
+    };
+    assert_eq!(without(signed_pdf(&early, "p256", None)), Vec::<String>::new());
+    assert_eq!(without(lasting_pdf(&early, "p256", (None, &signer), None)), ["pdf-form (end)"]);
 }
 
 #[test]

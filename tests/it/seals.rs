@@ -31,10 +31,14 @@ pub fn sign_with(ground: &Ground, name: &str) {
     let key = write(&folder, "seal.key", read(&format!("{name}.key")));
     fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
     let at = folder.display();
+    let answered = Path::new(DATA).join(format!("{name}.ocsp"));
+    let ocsp =
+        if answered.is_file() { format!("ocsp = [\"{}\"]\n", answered.display()) } else { String::new() };
     configure(
         ground,
         &format!(
-            "[signing.tst]\ncertificates = \"{at}/chain.pem\"\nkey = \"{at}/seal.key\"\nrevoked = [\"{DATA}/issuing.crl\"]\n"
+            "[signing.tst]\ncertificates = \"{at}/chain.pem\"\nkey = \"{at}/seal.key\"\nrevoked = [\"{DATA}/issuing.crl\"]\n\
+             {ocsp}"
         ),
     );
 }
@@ -105,7 +109,8 @@ fn timestamps(ground: &Ground, port: u16) {
     configure(
         ground,
         &format!(
-            "[[timestamps]]\nurl = \"http://127.0.0.1:{port}/\"\ncertificates = \"{DATA}/tsa-root.pem\"\n"
+            "[[timestamps]]\nurl = \"http://127.0.0.1:{port}/\"\ncertificates = \"{DATA}/tsa-root.pem\"\n\
+             revoked = [\"{DATA}/tsa.crl\"]\nocsp = [\"{DATA}/tsa.ocsp\"]\n"
         ),
     );
 }
@@ -190,6 +195,18 @@ on_both!(an_identity_that_cannot_sign_issues_nothing_and_says_why, |ground| {
         mode(&folder.join("seal.key"), 0o600);
     };
     assert!(refused(&|| with(&sealed)).contains("is sealed"));
+    // What is known of somebody else's certificate, or is no answer at all, goes into no signature.
+    let ocsp = |name: &'static str| {
+        move |_: &Path| {
+            let file = ground.dir().join("sanad.toml");
+            let text = fs::read_to_string(&file).unwrap();
+            fs::write(&file, text.replace("/p256.ocsp", &format!("/{name}"))).unwrap();
+        }
+    };
+    let about_another = refused(&|| with(&ocsp("revoked.ocsp")));
+    assert!(about_another.contains("revoked.ocsp is no list or answer by an authority"), "{about_another}");
+    assert!(refused(&|| with(&ocsp("p256.pem"))).contains("is not what it should be"));
+    assert!(refused(&|| with(&ocsp("none.ocsp"))).contains("cannot be read"));
     // With its passphrase it signs.
     fs::write(ground.dir().join("sanad.toml"), &plain).unwrap();
     with(&sealed);
@@ -212,7 +229,8 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     timestamps(ground, port);
     let packs = ground.dir().join("packs");
     let world = World::reopen_now(ground).unwrap();
-    // One for the signature, one for the pack, one for the signature of the PDF.
+    // One for the signature, one for the pack, one for the signature of the PDF. What is known of the revocation of all of
+    // them stands in the PDF.
     let serving = authority(ground, listener, 3);
     let stamped = build(&world, &packs);
     serving.join().unwrap();
@@ -221,9 +239,16 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     assert_eq!(findings(&report), "");
     assert!(report.summary().signature.as_ref().unwrap().is_stamped);
     assert!(report.summary().timestamp.as_ref().unwrap().is_certified);
-    let report = judged(&world, &stamped.pdf, &["root.pem", "tsa-root.pem"]);
+    let report = judged(&world, &stamped.pdf, &["issuing.pem", "tsa-root.pem"]);
     assert_eq!(findings(&report), "");
-    assert!(report.summary().signature.as_ref().unwrap().is_stamped);
+    let signature = report.summary().signature.clone().unwrap();
+    assert!(signature.is_stamped && signature.revocation_known_at.is_some());
+    let count = |pdf: &Path, what: &str| {
+        let bytes = fs::read(pdf).unwrap();
+        bytes.windows(what.len()).filter(|window| *window == what.as_bytes()).count()
+    };
+    assert_eq!(count(&stamped.pdf, "/Certs["), 1);
+    assert_eq!(count(&stamped.pdf, "/Type/DocTimeStamp"), 0);
 
     // Nobody listens there now.
     let waiting = build(&world, &packs);
@@ -240,7 +265,10 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     assert_eq!(ground.number("SELECT CAST(attempts AS BIGINT) FROM timestamps"), 2);
 
     let issued = fs::read(&waiting.zip).unwrap();
-    let serving = authority(ground, TcpListener::bind(("127.0.0.1", port)).unwrap(), 1);
+    let printed = fs::read(&waiting.pdf).unwrap();
+    assert!(!judged(&world, &waiting.pdf, &["root.pem"]).summary().signature.as_ref().unwrap().is_stamped);
+    // One for the pack, one for its PDF.
+    let serving = authority(ground, TcpListener::bind(("127.0.0.1", port)).unwrap(), 2);
     ground.sql("UPDATE timestamps SET next_ms = 0");
     assert_eq!(world.app.stamp_due().unwrap(), 1);
     serving.join().unwrap();
@@ -248,6 +276,15 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     let file = packs.join(format!("{}.tsr", waiting.number));
     assert_eq!(fs::read(&file).unwrap(), world.app.pack_timestamp(&manager, &waiting.number).unwrap());
     assert_eq!(fs::read(&waiting.zip).unwrap(), issued, "what was issued never changes");
+    // In the PDF the timestamp of the document, and what it needs, stand behind what was issued.
+    let late = fs::read(&waiting.pdf).unwrap();
+    assert!(late.starts_with(&printed) && late.len() > printed.len());
+    assert_eq!(count(&waiting.pdf, "/Certs["), 2);
+    assert_eq!(count(&waiting.pdf, "/Type/DocTimeStamp"), 1);
+    let report = judged(&world, &waiting.pdf, &["issuing.pem", "tsa-root.pem"]);
+    assert_eq!(findings(&report), "");
+    let signature = report.summary().signature.clone().unwrap();
+    assert!(signature.is_stamped && signature.is_certified && signature.revocation_known_at.is_some());
     let report = judged(&world, &waiting.zip, &["root.pem", "tsa-root.pem"]);
     assert_eq!(findings(&report), "");
     assert!(report.summary().timestamp.as_ref().unwrap().is_certified);
@@ -259,7 +296,22 @@ on_both!(a_timestamp_is_taken_at_once_or_waited_for, |ground| {
     let again = ground.folder("again");
     let rebuilt = world.app.rebuild_pack(&manager, &waiting.number, &again, &mut |_, _| {}).unwrap();
     assert_eq!(fs::read(&rebuilt.zip).unwrap(), issued);
+    assert_eq!(fs::read(&rebuilt.pdf).unwrap(), late);
     assert_eq!(fs::read(again.join(format!("{}.tsr", waiting.number))).unwrap(), fs::read(&file).unwrap());
     let report = world.fsck();
     assert!(report.findings.is_empty(), "{:?}", report.findings);
+
+    // A PDF that is no more the one that was signed gets none; the pack has its timestamp all the same.
+    let altered = build(&world, &packs);
+    let mut bytes = fs::read(&altered.pdf).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(&altered.pdf, &bytes).unwrap();
+    let serving = authority(ground, TcpListener::bind(("127.0.0.1", port)).unwrap(), 1);
+    world.app.stamp_pack(&manager, &altered.number).unwrap();
+    serving.join().unwrap();
+    assert_eq!(fs::read(&altered.pdf).unwrap(), bytes);
+    // The row of a late timestamp is held to its event like any other.
+    ground.sql("DELETE FROM pack_files WHERE name = 'report.timestamp'");
+    let found = world.fsck().findings;
+    assert!(found.iter().any(|finding| format!("{finding:?}").contains("report.timestamp")), "{found:?}");
 });

@@ -2,10 +2,13 @@
 # A certification authority and a timestamp authority for the tests, made with openssl alone.
 
 # authority DIR: root, intermediate, signers and a timestamp authority with certificates and keys, in DIR.
-#   root.pem issuing.pem             the authorities; issuing.crl revokes `revoked`
+#   root.pem issuing.pem             the authorities; issuing.crl revokes `revoked`, root.crl nothing
 #   p256 rsa expired server revoked  .pem .key: ends that sign, may not yet, no more, or not any more
-#   tsa.pem tsa.key tsa-root.pem     the timestamp authority, under a root of its own
+#   tsa.pem tsa.key tsa-root.pem     the timestamp authority, under a root of its own; tsa.crl
+#   responder.pem .key               who answers for `issuing` about its certificates
+#   p256 rsa revoked issuing tsa .ocsp   what is answered about them: by the responder, by the roots themselves
 #   chain.pem rsa-chain.pem          p256 (rsa), issuing: as an organisation would be given them
+#   full-chain.pem                   p256, issuing, root
 #   server-chain.pem                 server, issuing: of a server on 127.0.0.1
 authority() {
   local dir=$1
@@ -46,6 +49,13 @@ authorityKeyIdentifier = keyid
 basicConstraints = critical, CA:false
 keyUsage = critical, digitalSignature
 extendedKeyUsage = critical, timeStamping
+subjectKeyIdentifier = hash
+authorityKeyIdentifier = keyid
+[responder]
+basicConstraints = critical, CA:false
+keyUsage = critical, digitalSignature
+extendedKeyUsage = OCSPSigning
+noCheck = yes
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
 [ca]
@@ -102,14 +112,31 @@ CONF
     issue server server issuing "$own/CN=Margalla Web Server"
     issue revoked signer issuing "$own/CN=Margalla Lost Seal"
     issue tsa tsa tsa-root '/O=Test Time/CN=Test Time Stamping'
+    issue responder responder issuing '/O=Test Authority/CN=Test Responder'
     sed -i '/Lost Seal/{s/^V/R/; s/\t\t/\t260301000000Z\t/}' index.txt
-    openssl ca -config root.cnf -name crl -cert issuing.pem -keyfile issuing.key -gencrl \
-      -crl_lastupdate 20260301000000Z -crl_nextupdate "$to" -out issuing.crl 2>/dev/null
+    list() { # BY FILE
+      openssl ca -config root.cnf -name crl -cert "$1.pem" -keyfile "$1.key" -gencrl \
+        -crl_lastupdate 20260301000000Z -crl_nextupdate "$to" -out "$2" 2>/dev/null
+    }
+    list issuing issuing.crl
+    list root root.crl
+    list tsa-root tsa.crl
+    answer() { # NAME ISSUER RESPONDER
+      openssl ocsp -issuer "$2.pem" -cert "$1.pem" -no_nonce -reqout asked.der
+      openssl ocsp -index index.txt -CA "$2.pem" -rsigner "$3.pem" -rkey "$3.key" -reqin asked.der -respout "$1.ocsp" \
+        -ndays 36500 2>/dev/null
+    }
+    answer p256 issuing responder
+    answer rsa issuing responder
+    answer revoked issuing responder
+    answer issuing root root
+    answer tsa tsa-root tsa-root
     cat p256.pem issuing.pem >chain.pem
+    cat p256.pem issuing.pem root.pem >full-chain.pem
     cat rsa.pem issuing.pem >rsa-chain.pem
     cat server.pem issuing.pem >server-chain.pem
     openssl pkcs8 -topk8 -in p256.key -passout pass:'ember lattice' -out p256-sealed.key
     chmod 600 ./*.key
-    rm -f ./*.csr ./*.srl ./1*.pem index.txt* serial* crl-number*
+    rm -f ./*.csr asked.der ./*.srl ./1*.pem index.txt* serial* crl-number*
   )
 }

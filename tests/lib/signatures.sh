@@ -25,15 +25,26 @@ stop_tsa() {
   TSA=''
 }
 
-# signing DIR CODE CHAIN KEY: the configuration of an identity and of the timestamp authority, as a whole file's end.
+# signing DIR CODE CHAIN KEY [REVOCATION]: the configuration of an identity and of the timestamp authority, as a whole file's
+# end; what is known of revocation, if it is not the issuer's list alone.
 signing() {
-  printf '\n[signing.%s]\ncertificates = "%s"\nkey = "%s"\nrevoked = ["%s"]\n' "$2" "$3" "$4" "$CA/issuing.crl" >>"$1/sanad.toml"
+  printf '\n[signing.%s]\ncertificates = "%s"\nkey = "%s"\n' "$2" "$3" "$4" >>"$1/sanad.toml"
+  printf '%s\n' "${5:-revoked = [\"$CA/issuing.crl\"]}" >>"$1/sanad.toml"
+}
+# revocation NAME: all that is known of the revocation of this signer's certificate and of those above it.
+revocation() {
+  if [[ $1 == rsa ]]; then
+    printf 'revoked = ["%s"]\nocsp = ["%s"]' "$CA/issuing.crl" "$CA/rsa.ocsp"
+  else
+    printf 'revoked = ["%s", "%s"]\nocsp = ["%s"]' "$CA/issuing.crl" "$CA/root.crl" "$CA/p256.ocsp"
+  fi
 }
 timestamps() {
   local dir=$1 address
   shift
   for address in "$@"; do
     printf '\n[[timestamps]]\nurl = "%s"\ncertificates = "%s"\n' "$address" "$CA/tsa-root.pem" >>"$dir/sanad.toml"
+    printf 'revoked = ["%s"]\nocsp = ["%s"]\n' "$CA/tsa.crl" "$CA/tsa.ocsp" >>"$dir/sanad.toml"
   done
 }
 
@@ -52,6 +63,9 @@ referee_signature() {
     <(openssl x509 -in "$top/proof/certificates.pem")
   check "$label: the list of revoked certificates is in the signature" within "$top" sh -c \
     'openssl cms -cmsout -print -noout -inform DER -in proof/tagmanifest.p7s | grep -qi revocationdate'
+  # OtherRevocationInfoFormat with id-ri-ocsp-response (RFC 5940).
+  [[ $label == token* ]] || check "$label: and the answer of a responder" within "$top" sh -c \
+    'openssl asn1parse -inform DER -in proof/tagmanifest.p7s | grep -q "OBJECT *:1.3.6.1.5.5.7.16.2"'
   check "$label: README.txt says how" grep -q 'openssl cms -verify' "$top/README.txt"
   rm -rf "$dir"
 }
@@ -90,10 +104,18 @@ referee_pdf_signature() {
   fi
   check "$label: pdfsig" into "$WORK/pdfsig.out" pdfsig -nssdir "sql:$nss" "$pdf"
   check "$label: pdfsig: valid" grep -q 'Signature is Valid' "$WORK/pdfsig.out"
-  check "$label: pdfsig: ETSI.CAdES.detached, the whole document" sh -c \
-    "grep -q ETSI.CAdES.detached '$WORK/pdfsig.out' && grep -q 'Total document signed' '$WORK/pdfsig.out'"
+  check "$label: pdfsig: ETSI.CAdES.detached" grep -q ETSI.CAdES.detached "$WORK/pdfsig.out"
   check "$label: sanad-verify on the signed PDF" "$VERIFIER" "$pdf" --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"
   check_status 3 "$label: sanad-verify on it, another authority" "$VERIFIER" "$pdf" --trust "$trust" --ca "$CA/other.pem"
+}
+
+# referee_lasting LABEL FILE.pdf at-once|late: what the PDF carries is enough to validate its signatures years later.
+referee_lasting() {
+  local label=$1 pdf=$2 when=$3
+  check "$label: pyHanko: long-term validation, every certificate covered" "$VENV/bin/python" tests/referees/ltv.py \
+    "$pdf" "$CA/root.pem" "$CA/tsa-root.pem" "$when"
+  check_status 1 "$label: pyHanko refuses other authorities for that" "$VENV/bin/python" tests/referees/ltv.py \
+    "$pdf" "$CA/other.pem" "$CA/tsa-root.pem" "$when"
 }
 
 fails() { ! "$@"; }
@@ -115,13 +137,15 @@ judge_pack() {
 
 # signed_by_file NAME DIR: a key in a file, P-256 or RSA.
 signed_by_file() {
-  local name=$1 dir=$2 chain=$CA/chain.pem
+  local name=$1 dir=$2 chain=$CA/full-chain.pem
   [[ $name == rsa ]] && chain=$CA/rsa-chain.pem
   cp "$dir/plain.toml" "$dir/sanad.toml"
-  signing "$dir" mgi "$chain" "$CA/$name.key"
+  signing "$dir" mgi "$chain" "$CA/$name.key" "$(revocation "$name")"
   timestamps "$dir" "$TSA_ADDRESS"
   check "$name: pack build" into "$WORK/$name.out" "$SANAD" pack build --dir "$dir" || return
   judge_pack "$name" "$dir" "$WORK/$name.out" "$name"
+  # Of the other chain nothing covers the certificate of the issuer.
+  [[ $name == rsa ]] || referee_lasting "$name" "$(said pdf "$WORK/$name.out")" at-once
 }
 
 # signed_by_token DIR: the same key, in a token of SoftHSM.
@@ -169,10 +193,13 @@ waits_for_timestamp() {
   check "failover: pack build" into "$out" "$SANAD" pack build --dir "$dir" || return
   check "failover: the second authority gave a timestamp" referee_timestamp failover inside "$(said pack "$out")"
   stop_tsa
+  cp "$dir/plain.toml" "$dir/sanad.toml"
+  signing "$dir" mgi "$CA/full-chain.pem" "$CA/p256.key" "$(revocation p256)"
+  timestamps "$dir" http://127.0.0.1:9/ "$TSA_ADDRESS"
   check "away: pack build" into "$out" "$SANAD" pack build --dir "$dir" || return
   check "away: it says that the pack waits" grep -q 'No timestamp authority could be asked' "$out"
   pack=$(said pack "$out") number=$(basename "$pack" .zip)
-  cp "$pack" "$WORK/as-issued.zip"
+  cp "$pack" "$WORK/as-issued.zip" && cp "${pack%.zip}.pdf" "$WORK/as-issued.pdf"
   referee_signature away "$pack" p256
   check_status 1 "away: asked by hand, none answers" "$SANAD" pack timestamp --dir "$dir"
   check "away: sanad-verify, before it comes" "$VERIFIER" "$pack" --trust "$trust" --ca "$CA/root.pem"
@@ -183,6 +210,11 @@ waits_for_timestamp() {
   check "back: the service stops" stop_service
   check "back: made again, the bytes are those that were issued" "$SANAD" pack rebuild "$number" --dir "$dir" --to "$WORK/back"
   check "back: the same ZIP" cmp "$WORK/as-issued.zip" "$WORK/back/$number.zip"
+  check "back: the same PDF, and the timestamp behind it" cmp "$WORK/back/$number.pdf" "$dir/packs/$number.pdf"
+  check "back: what was issued stands before it" sh -c \
+    "head -c \"\$(stat -c %s '$WORK/as-issued.pdf')\" '$WORK/back/$number.pdf' | cmp - '$WORK/as-issued.pdf'"
+  referee_pdf_signature back "$WORK/back/$number.pdf" "$trust"
+  referee_lasting back "$WORK/back/$number.pdf" late
   referee_timestamp back "$WORK/back/$number.tsr" "$pack"
   check "back: sanad-verify finds it beside the pack" into "$out.verify" "$VERIFIER" "$WORK/back/$number.zip" \
     --trust "$trust" --ca "$CA/root.pem" --ca "$CA/tsa-root.pem"

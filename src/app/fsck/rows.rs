@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::said::Said;
 use super::{Finding, FsckReport, destructions};
-use crate::app::packs::seals::REPORT_SIGNATURE;
+use crate::app::packs::seals::{REPORT_SIGNATURE, REPORT_TIMESTAMP};
 use crate::app::{App, Error, commitments};
 use crate::db::users::User;
 use crate::db::{
@@ -19,7 +19,11 @@ use crate::proof::event::Event;
 use crate::proof::pack::{SEALS, TIMESTAMP};
 
 /// What may be made over a pack after it was issued: the event, and the name of the file.
-const LATER: [(&str, &str); 2] = [("pack_timestamped", TIMESTAMP), ("report_signed", REPORT_SIGNATURE)];
+const LATER: [(&str, &str); 3] = [
+    ("pack_timestamped", TIMESTAMP),
+    ("report_signed", REPORT_SIGNATURE),
+    ("report_timestamped", REPORT_TIMESTAMP),
+];
 pub(super) const DIFFERS: &str = "its row does not say what its events say";
 pub(super) const UNHEARD: &str = "there is a row, and no event of it";
 pub(super) const GONE: &str = "there is an event of it, and its row is gone";

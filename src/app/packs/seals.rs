@@ -5,9 +5,9 @@
 //! beside the pack: the bytes that were issued never change.
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
@@ -22,15 +22,19 @@ use crate::db::{Conn, organisations, pack_files, packs, timestamps};
 use crate::domain::access::{Action, Marking};
 use crate::proof::digest::{Digest, Hasher};
 use crate::proof::pack::{CERTIFICATES, SIGNATURE, TIMESTAMP};
-use crate::proof::pdf_signature::{Draft, ROOM_BYTES, Spot};
+use crate::proof::pdf_signature::{Draft, Found, ROOM_BYTES, Spot};
+use crate::proof::pdf_validation::Carried;
+use crate::proof::report::{HAS_VALIDATION, HEAD_BYTES};
 use crate::proof::time::Timestamp;
 use crate::proof::x509::timestamp::Token;
-use crate::proof::x509::{Certificate, X509Error, cms};
-use crate::sign::{Identity, SignError, Unstamped, stamp};
+use crate::proof::x509::{Certificate, Store, X509Error, cms};
+use crate::sign::{Identity, SignError, Stamp, Unstamped, stamp};
 use crate::words::Words;
 
 /// Name under which the signature of a PDF is kept.
 pub(in crate::app) const REPORT_SIGNATURE: &str = "report.signature";
+/// Name under which a timestamp of a PDF is kept that came later.
+pub(in crate::app) const REPORT_TIMESTAMP: &str = "report.timestamp";
 
 /// So long until authorities are asked again for the first time; then twice as long each time.
 const FIRST_WAIT_MS: i64 = 60 * 1000;
@@ -48,7 +52,7 @@ pub(super) struct Seals {
     pub files: BTreeMap<String, Vec<u8>>,
     /// A timestamp that came after the pack was issued: it stands beside it.
     pub late: Option<Vec<u8>>,
-    /// The signature of the PDF: the update behind it.
+    /// The signature of the PDF, and whatever came later: the updates behind it.
     pub report: Option<Vec<u8>>,
     /// True if they were made just now.
     pub is_new: bool,
@@ -76,7 +80,9 @@ impl Seals {
         let (own, later): (Vec<_>, Vec<_>) = files.partition(|file| file.event_index == pack.event_index);
         let mut later: BTreeMap<String, Vec<u8>> =
             later.into_iter().map(|file| (file.name, file.body)).collect();
-        let (late, report) = (later.remove(TIMESTAMP), later.remove(REPORT_SIGNATURE));
+        let late = later.remove(TIMESTAMP);
+        let stamped = later.remove(REPORT_TIMESTAMP).unwrap_or_default();
+        let report = later.remove(REPORT_SIGNATURE).map(|signature| [signature, stamped].concat());
         Ok(Self {
             files: own.into_iter().map(|file| (file.name, file.body)).collect(),
             late,
@@ -151,10 +157,10 @@ pub(super) fn write_beside(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     part.keep_as(path)
 }
 
-/// SHA-256 of a PDF and of what of its signature's update is signed.
-fn digest_of(path: &Path, draft: &Draft) -> Result<Digest, Error> {
+/// SHA-256 of so many bytes of a PDF, and of what stands behind them.
+fn digest_of(path: &Path, length: u64, behind: &[&[u8]]) -> Result<Digest, Error> {
     let failed = |error| Error::file(path, error);
-    let mut file = File::open(path).map_err(failed)?;
+    let mut file = File::open(path).map_err(failed)?.take(length);
     let mut hasher = Hasher::new();
     let mut block = vec![0; 256 << 10];
     loop {
@@ -164,10 +170,120 @@ fn digest_of(path: &Path, draft: &Draft) -> Result<Digest, Error> {
         }
         hasher.update(block.get(..length).unwrap_or_default());
     }
-    let (before, after) = draft.signed();
-    hasher.update(before);
-    hasher.update(after);
+    for bytes in behind {
+        hasher.update(bytes);
+    }
     Ok(hasher.finish().digest)
+}
+
+/// What of a store is of use now: an answer to which there should be a newer one helps nobody.
+fn current(mut store: Store, organisation: &str, now: Timestamp) -> Store {
+    let count = store.answers.len();
+    store.answers.retain(|answer| !answer.is_stale_at(now));
+    if store.answers.len() < count {
+        tracing::warn!(organisation, "an OCSP answer has run out and is left out: renew its file");
+    }
+    store
+}
+
+/// The update that adds what is needed to validate a signature later; nothing if nothing is known of revocation.
+fn validation(
+    carried: &Carried,
+    (draft, signature): (&Draft, &[u8]),
+    store: &Store,
+    organisation: &str,
+) -> Vec<u8> {
+    if store.lists.is_empty() && store.answers.is_empty() && carried.store.is_empty() {
+        return Vec::new();
+    }
+    match carried.add(&draft.next(), &draft.key(signature), store) {
+        Some(update) => update.bytes,
+        None if store.without(&carried.store).is_empty() => Vec::new(),
+        None => {
+            tracing::warn!(organisation, "what is known of revocation is too large for a PDF, and left out");
+            Vec::new()
+        }
+    }
+}
+
+/// A PDF that was signed without a timestamp.
+struct Unmarked {
+    path: PathBuf,
+    /// Bytes before its signature's update, and the updates that it has.
+    position: u64,
+    updates: Vec<u8>,
+    seal: Draft,
+    /// What it carries, and where the next update stands.
+    carried: Carried,
+    spot: Spot,
+    /// False for a report from before there was a place for it.
+    has_place: bool,
+}
+
+/// The same with a timestamp of the document.
+struct Marked {
+    pdf: Unmarked,
+    /// The update with it.
+    update: Vec<u8>,
+    /// Its time.
+    at: Timestamp,
+}
+
+impl Unmarked {
+    /// Looks at the PDF of a pack; none if it is not there, is not the one that was signed, or has a timestamp.
+    fn open(path: PathBuf, updates: Vec<u8>) -> Result<Option<Self>, Error> {
+        let length = match fs::metadata(&path) {
+            Ok(about) => about.len(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(Error::file(&path, error)),
+        };
+        let own = u64::try_from(updates.len()).unwrap_or(u64::MAX);
+        let position = length.checked_sub(own);
+        let Some((position, spot)) = position.and_then(|at| Some((at, Spot::of_seal(at, &updates)?))) else {
+            return Ok(None);
+        };
+        let Some(Found { draft: seal, signature }) = Found::seal(&spot, &updates) else { return Ok(None) };
+        let (before, after) = seal.signed();
+        let content = digest_of(&path, position, &[before, after])?;
+        let read = cms::Signature::parse(&signature).and_then(|read| read.verify_digest(content.as_bytes()));
+        if !read.is_ok_and(|signed| signed.timestamp.is_none()) {
+            return Ok(None);
+        }
+        let behind = updates.get(seal.length()..).unwrap_or_default();
+        let (carried, spot) = match Carried::default().read(&seal.next(), &seal.key(&signature), behind) {
+            Some(update) => (update.carried, update.next),
+            None if behind.is_empty() => (Carried::default(), seal.next()),
+            None => return Ok(None),
+        };
+        let start = HEAD_BYTES.saturating_add(HAS_VALIDATION.len());
+        let mut head = Vec::with_capacity(start);
+        let most = u64::try_from(start).unwrap_or(u64::MAX);
+        let read = File::open(&path).and_then(|file| file.take(most).read_to_end(&mut head));
+        read.map_err(|error| Error::file(&path, error))?;
+        let has_place = head.ends_with(HAS_VALIDATION.as_bytes());
+        Ok(Some(Self { path, position, updates, seal, carried, spot, has_place }))
+    }
+
+    /// The timestamp's update, with an empty place for it, and the digest of what it is to be over.
+    fn draft(&self) -> Result<(Draft, Digest), Error> {
+        let draft = Draft::timestamp(&self.spot, &self.seal, ROOM_BYTES);
+        let (before, after) = draft.signed();
+        let digest = digest_of(&self.path, self.position, &[&self.updates, before, after])?;
+        Ok((draft, digest))
+    }
+
+    /// Writes the update behind the PDF, whole or not at all.
+    fn append(&self, update: &[u8]) -> Result<(), Error> {
+        let failed = |error| Error::file(&self.path, error);
+        let part = Part::create(self.path.with_extension("pdf.late.part"))?;
+        let mut earlier = File::open(&self.path).map_err(failed)?.take(self.position);
+        io::copy(&mut earlier, &mut &part.file)
+            .and_then(|_| (&part.file).write_all(&self.updates))
+            .and_then(|()| (&part.file).write_all(update))
+            .and_then(|()| part.file.sync_all())
+            .map_err(failed)?;
+        part.keep_as(&self.path)
+    }
 }
 
 /// An identity that cannot be used, in words for whoever keeps the configuration.
@@ -266,10 +382,10 @@ impl App {
         if let Some(identity) = self.identity(organisation)? {
             let wrong = |error| unusable(organisation, error);
             identity.check_at(now).map_err(wrong)?;
-            let revoked = identity.revoked().map_err(wrong)?;
+            let known = current(identity.revocation().map_err(wrong)?, organisation, now);
             let request = cms::Request {
                 chain: identity.chain(),
-                revoked: &revoked,
+                known: &known,
                 content: tagmanifest.as_bytes(),
                 at: Some(now),
             };
@@ -293,7 +409,7 @@ impl App {
         Ok(seals)
     }
 
-    /// Signs the PDF of a pack that was issued just now, if the organisation signs; returns the update behind it. It is
+    /// Signs the PDF of a pack that was issued just now, if the organisation signs; returns the updates behind it. It is
     /// made after the pack's receipt, which stands in the PDF, so it is an event of its own. Authorities that could not
     /// be reached a moment ago (`is_stamped` is false then) are not asked again.
     pub(super) fn sign_report(
@@ -307,14 +423,15 @@ impl App {
         let Some(identity) = self.identity(code)? else { return Ok(None) };
         let wrong = |error| unusable(code, error);
         let now = self.clock.now().max(session.now);
-        let revoked = identity.revoked().map_err(wrong)?;
-        let beside = identity.chain().iter().map(|certificate| certificate.der().len()).sum::<usize>()
-            + revoked.iter().map(|list| list.der().len()).sum::<usize>();
-        let draft = Draft::new(spot, &identity.signer().common_name(), now, ROOM_BYTES + beside);
-        let content = digest_of(path, &draft)?;
+        let known = current(identity.revocation().map_err(wrong)?, code, now);
+        let beside = identity.chain().iter().map(|certificate| certificate.der().len()).sum::<usize>();
+        let draft = Draft::seal(spot, &identity.signer().common_name(), now, ROOM_BYTES + beside);
+        let (before, after) = draft.signed();
+        let content = digest_of(path, spot.position, &[before, after])?;
         let request = cms::Request {
             chain: identity.chain(),
-            revoked: &revoked,
+            // In a PDF that stands behind the signature.
+            known: &Store::default(),
             content: content.as_bytes(),
             at: None,
         };
@@ -327,11 +444,22 @@ impl App {
             _ => None,
         };
         let unstamped = made.clone().finish(None).map_err(unwritable)?;
-        let token = stamped.as_ref().map(|stamp| stamp.token.der());
-        let signature = made.finish(token).map_err(unwritable)?;
-        // An authority's token may be larger than anybody expected.
-        let update = draft.fill(&signature).or_else(|| draft.fill(&unstamped));
-        let update = update.ok_or_else(|| Error::new(Code::Internal).with("reason", "a signature"))?;
+        let chain = Store { certificates: identity.chain().to_vec(), ..known };
+        let (signature, store) = match stamped {
+            Some(Stamp { token, store }) => {
+                let signature = made.finish(Some(token.der())).map_err(unwritable)?;
+                // An authority's token may be larger than anybody expected.
+                if draft.fill(&signature).is_some() {
+                    (signature, chain.with(&store))
+                } else {
+                    (unstamped, chain)
+                }
+            }
+            None => (unstamped, chain),
+        };
+        let update = draft.fill(&signature);
+        let mut update = update.ok_or_else(|| Error::new(Code::Internal).with("reason", "a signature"))?;
+        update.extend(validation(&Carried::default(), (&draft, &signature), &store, code));
         let (app, session, number, body) =
             (Arc::clone(self), session.clone(), number.to_owned(), update.clone());
         self.db.write(move |tx| {
@@ -451,8 +579,13 @@ impl App {
             Err(errors) if errors.is_empty() => return Ok(Err("no [[timestamps]] in sanad.toml".to_owned())),
             Err(errors) => return Ok(Err(line_of(&errors))),
         };
+        let report = match self.stamp_report(pack)? {
+            Ok(report) => report,
+            Err(error) => return Ok(Err(error)),
+        };
         let (at, body) = (token.at, token.to_response().map_err(unwritable)?);
         let (app, pack, user, file) = (Arc::clone(self), pack.clone(), user.to_owned(), body.clone());
+        let of_report = report.as_ref().map(|marked| (marked.update.clone(), marked.at));
         let path = self.config.packs.join(format!("{}.tsr", pack.number));
         self.db.write(move |tx| {
             let there = pack_files::of_pack(tx.look(), &pack.organisation, &pack.number)?;
@@ -469,11 +602,53 @@ impl App {
             let index = tx.record(event(&app, &pack.organisation, (&user, now), happening)?)?;
             let index = i64::try_from(index).unwrap_or(i64::MAX);
             pack_files::insert(tx, &file_of(&pack, TIMESTAMP.to_owned(), body, index, now.millis()))?;
+            if let Some((update, at)) = of_report {
+                let happening = Happening {
+                    action: "report_timestamped",
+                    subject: &pack.number,
+                    digest: Some(Digest::of(&update)),
+                    detail: detail([("time", at.to_string().into())]),
+                };
+                let index = tx.record(event(&app, &pack.organisation, (&user, now), happening)?)?;
+                let index = i64::try_from(index).unwrap_or(i64::MAX);
+                let name = REPORT_TIMESTAMP.to_owned();
+                pack_files::insert(tx, &file_of(&pack, name, update, index, now.millis()))?;
+            }
             timestamps::remove(tx, &pack.organisation, &pack.number)?;
             Ok::<_, Error>(())
         })?;
         // Beside the pack, where sanad-verify looks for it. It is kept in its row: without the file nothing is lost.
         write_beside(&path, &file)?;
+        // Behind the bytes that were issued, which stay as they are.
+        if let Some(marked) = report {
+            marked.pdf.append(&marked.update)?;
+        }
         Ok(Ok(at))
+    }
+
+    /// A timestamp for the PDF of a pack, if it was signed without one and lies in the folder of packs. The inner error says
+    /// what kept the authorities from it.
+    fn stamp_report(&self, pack: &StoredPack) -> Result<Result<Option<Marked>, String>, Error> {
+        let files = self.db.read(|conn| pack_files::of_pack(conn, &pack.organisation, &pack.number))?;
+        let signed = files.into_iter().find(|file| file.name == REPORT_SIGNATURE);
+        let path = self.config.packs.join(format!("{}.pdf", pack.number));
+        let unmarked = match signed {
+            Some(file) => Unmarked::open(path, file.body)?,
+            None => None,
+        };
+        let Some(unmarked) = unmarked else { return Ok(Ok(None)) };
+        let now = self.clock.now();
+        let (draft, digest) = unmarked.draft()?;
+        let Stamp { token, store } = match stamp(&self.config.timestamps, &digest, now, &*self.entropy) {
+            Ok(stamp) => stamp,
+            Err(errors) => return Ok(Err(line_of(&errors))),
+        };
+        // An authority's token may be larger than anybody expected.
+        let Some(mut update) = draft.fill(token.der()) else { return Ok(Ok(None)) };
+        if unmarked.has_place {
+            let store = current(store, &pack.organisation, now);
+            update.extend(validation(&unmarked.carried, (&draft, token.der()), &store, &pack.organisation));
+        }
+        Ok(Ok(Some(Marked { pdf: unmarked, update, at: token.at })))
     }
 }

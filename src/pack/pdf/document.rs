@@ -19,7 +19,7 @@ use super::fonts::{Face, Fonts};
 use super::geometry::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::objects::{
     ATTACHED, ATTACHED_NAMES, CATALOG, Compressor, FORM, File, METADATA, OUTLINES, Objects, PAGES, PROFILE,
-    Pack, RESOURCES, STRUCTURE, number, text,
+    Pack, RESOURCES, STRUCTURE, VALIDATION, number, text,
 };
 use super::stream::Codes;
 use super::usage::Glyphs;
@@ -386,19 +386,21 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
     let size: usize = streams().map(|bytes| bytes.len() + 300).sum();
     let mut file = File::begin(parts.taken, size + (256 << 10));
     let mut catalog = format!(
-        "<</Type/Catalog/Pages {PAGES} 0 R/StructTreeRoot {STRUCTURE} 0 R/MarkInfo<</Marked true>>/Metadata {METADATA} \
+        "<</Type/Catalog/DSS {VALIDATION} 0 R/Pages {PAGES} 0 R/StructTreeRoot {STRUCTURE} 0 R/MarkInfo<</Marked true>>/Metadata {METADATA} \
          0 R/OutputIntents[<</Type/OutputIntent/S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile {PROFILE} \
          0 R>>]/AcroForm {FORM} 0 R/AF {ATTACHED} 0 R/Names<</EmbeddedFiles {ATTACHED_NAMES} 0 R>>/Outlines {OUTLINES} 0 R/PageMode\
          /UseOutlines/PageLayout/OneColumn/ViewerPreferences<</DisplayDocTitle true>>/Lang"
     );
     text(&mut catalog, &words.text("pack-language"));
-    catalog.push_str(">>");
+    // Says that it may have such a place and such signatures (ETSI EN 319 142-1).
+    catalog.push_str("/Extensions<</ESIC<</BaseVersion/1.7/ExtensionLevel 1>>>>>>");
     file.object(CATALOG, catalog);
     // Nothing is attached yet. What will be is added behind the end of the file, and takes the place of these two.
     file.object(ATTACHED, "[]");
     file.object(ATTACHED_NAMES, "<</Names[]>>");
     // Nor is it signed: that comes behind it too.
     file.object(FORM, "<</Fields[]>>");
+    file.object(VALIDATION, "<</Type/DSS>>");
     let mut pages = String::from("<</Type/Pages/Kids[");
     for leaf in parts.leaves {
         let _ = write!(pages, "{} 0 R ", leaf.number);

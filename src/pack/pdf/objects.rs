@@ -7,7 +7,7 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::PdfError;
-pub use crate::proof::report::{ATTACHED, ATTACHED_NAMES, CATALOG, FORM};
+pub use crate::proof::report::{ATTACHED, ATTACHED_NAMES, CATALOG, FORM, VALIDATION};
 
 /// Root of the page tree.
 pub const PAGES: u32 = 4;
@@ -24,7 +24,7 @@ pub const PROFILE: u32 = 9;
 /// Resources of all pages.
 pub const RESOURCES: u32 = 10;
 /// The first number that is free.
-const FREE: u32 = 12;
+const FREE: u32 = 13;
 
 /// How hard streams are compressed. On real packs, the best level makes them 2 % smaller and takes twice as long.
 const LEVEL: u32 = 6;

@@ -28,6 +28,8 @@ pub enum Usage {
     Sign,
     /// Timestamps alone (RFC 3161, section 2.3).
     Timestamp,
+    /// Answers about the certificates of its issuer (RFC 6960, section 4.2.2.2).
+    Answer,
 }
 
 impl Certificate {
@@ -162,6 +164,9 @@ impl Certificate {
                 Usage::Timestamp => extended.is_some_and(|(is_critical, usages)| {
                     is_critical && usages.0 == [rfc5280::ID_KP_TIME_STAMPING]
                 }),
+                Usage::Answer => {
+                    extended.is_some_and(|(_, usages)| usages.0.contains(&rfc5280::ID_KP_OCSP_SIGNING))
+                }
                 // A key that serves an authority, a server or the clock signs no documents.
                 Usage::Sign => {
                     extended.is_none_or(|(_, usages)| usages.0.iter().any(|usage| DOCUMENTS.contains(usage)))

@@ -11,6 +11,8 @@ use x509_cert::serial_number::SerialNumber;
 
 use super::algorithm::{self, Algorithm, Hash, KeyKind};
 use super::certificate::{Certificate, MAX_CERTIFICATES, RevocationList};
+use super::ocsp::Answer;
+use super::store::Store;
 use super::{X509Error, decode};
 use crate::proof::time::Timestamp;
 
@@ -19,6 +21,9 @@ pub const MAX_BYTES: u64 = 4 << 20;
 
 /// `id-aa-signatureTimeStampToken` (RFC 3161, appendix A).
 const SIGNATURE_TIMESTAMP: ObjectIdentifier = rfc3161::ID_AA_TIME_STAMP_TOKEN;
+
+/// `id-ri-ocsp-response` (RFC 5940).
+const ANSWER: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.16.2");
 
 #[derive(Debug, Clone, PartialEq, Eq, Sequence)]
 struct ContentInfo {
@@ -38,6 +43,13 @@ struct SignedData {
     #[asn1(context_specific = "1", tag_mode = "IMPLICIT", optional = "true")]
     revoked: Option<Vec<Any>>,
     signers: SetOfVec<SignerInfo>,
+}
+
+/// `OtherRevocationInfoFormat`.
+#[derive(Debug, Clone, PartialEq, Eq, Sequence)]
+struct OtherRevocation {
+    format: ObjectIdentifier,
+    info: Any,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Sequence)]
@@ -118,8 +130,8 @@ pub trait Signer {
 pub struct Request<'a> {
     /// The signer's certificate, then those that lead to its authority.
     pub chain: &'a [Certificate],
-    /// Lists of revoked certificates to be put beside it.
-    pub revoked: &'a [RevocationList],
+    /// Lists of revoked certificates and answers of responders to be put beside it.
+    pub known: &'a Store,
     /// SHA-256 of the content.
     pub content: &'a [u8; 32],
     /// The time that the signer claims. None in a PDF, which has a place of its own for it (ETSI EN 319 142-1).
@@ -209,17 +221,27 @@ fn made(
     };
     let mut certificates: Vec<&[u8]> = request.chain.iter().map(Certificate::der).collect();
     certificates.sort_unstable();
-    let mut revoked: Vec<&[u8]> = request.revoked.iter().map(RevocationList::der).collect();
-    revoked.sort_unstable();
     let any = |ders: Vec<&[u8]>| -> Result<Vec<Any>, X509Error> {
         ders.into_iter().map(|der| decode::<Any>(der, "DER")).collect()
     };
+    let Store { lists, answers, .. } = request.known;
+    let mut lists: Vec<&[u8]> = lists.iter().map(RevocationList::der).collect();
+    lists.sort_unstable();
+    let mut revoked = any(lists)?;
+    let mut answers: Vec<&[u8]> = answers.iter().map(Answer::der).collect();
+    answers.sort_unstable();
+    for answer in &answers {
+        let value = OtherRevocation { format: ANSWER, info: decode(answer, "DER")? };
+        let (tag_number, tag_mode) = (OTHER, der::TagMode::Implicit);
+        revoked.push(Any::encode_from(&ContextSpecific { tag_number, tag_mode, value })?);
+    }
     let data = SignedData {
-        version: 1,
+        // RFC 5652, section 5.1.
+        version: if answers.is_empty() { 1 } else { 5 },
         digest_algorithms: SetOfVec::try_from(vec![algorithm::sha256()])?,
         content: EncapsulatedContent { content_type: rfc5911::ID_DATA, content: None },
         certificates: Some(any(certificates)?),
-        revoked: if revoked.is_empty() { None } else { Some(any(revoked)?) },
+        revoked: if revoked.is_empty() { None } else { Some(revoked) },
         signers: SetOfVec::new(),
     };
     Ok(Made { data, info })
@@ -252,10 +274,8 @@ pub struct Signature {
     content_type: ObjectIdentifier,
     content: Option<Vec<u8>>,
     info: SignerInfo,
-    /// Certificates that came with it.
-    pub certificates: Vec<Certificate>,
-    /// Lists of revoked certificates that came with it.
-    pub revoked: Vec<RevocationList>,
+    /// Certificates, lists of revoked ones and answers of responders that came with it.
+    pub store: Store,
 }
 
 /// A signature that holds.
@@ -267,8 +287,8 @@ pub struct Signed {
     pub claimed_at: Option<Timestamp>,
     /// The timestamp token over the signature, not yet checked.
     pub timestamp: Option<Vec<u8>>,
-    /// True if every certificate that came along is named by what is signed, and every list of revoked certificates is by
-    /// one of them: then none of these bytes can be changed.
+    /// True if every certificate that came along is named by what is signed, and every list of revoked certificates and
+    /// every answer is by one of them: then none of these bytes can be changed.
     pub is_bound: bool,
 }
 
@@ -284,6 +304,7 @@ impl Signature {
         let (Some(info), None) = (signers.pop(), signers.pop()) else { return Err(FORM) };
         let names_only_its_hash = data.digest_algorithms.iter().all(|named| *named == info.digest_algorithm);
         let certificates = data.certificates.unwrap_or_default();
+        let (lists, answers) = revocation(&data.revoked.unwrap_or_default())?;
         if content_type != rfc5911::ID_SIGNED_DATA
             || !names_only_its_hash
             || data.digest_algorithms.len() != 1
@@ -291,24 +312,21 @@ impl Signature {
         {
             return Err(FORM);
         }
-        let is_data = data.content.content_type == rfc5911::ID_DATA;
-        if data.version != if is_data { 1 } else { 3 } {
+        let version = match data.content.content_type {
+            _ if !answers.is_empty() => 5,
+            rfc5911::ID_DATA => 1,
+            _ => 3,
+        };
+        if data.version != version {
             return Err(FORM);
         }
+        let certificates =
+            certificates.iter().map(|any| Certificate::from_der(&any.to_der()?)).collect::<Result<_, _>>()?;
         Ok(Self {
             content_type: data.content.content_type,
             content: data.content.content.map(|content| content.as_bytes().to_vec()),
             info,
-            certificates: certificates
-                .iter()
-                .map(|any| Certificate::from_der(&any.to_der()?))
-                .collect::<Result<_, _>>()?,
-            revoked: data
-                .revoked
-                .unwrap_or_default()
-                .iter()
-                .map(|any| RevocationList::from_der(&any.to_der()?))
-                .collect::<Result<_, _>>()?,
+            store: Store { certificates, lists, answers },
         })
     }
 
@@ -379,9 +397,11 @@ impl Signature {
         let is_named = |certificate: &Certificate| {
             binding.certificates.iter().any(|id| id.digest.as_bytes() == certificate.digest().as_bytes())
         };
-        self.certificates.iter().all(is_named)
-            && binding.certificates.len() == self.certificates.len()
-            && self.revoked.iter().all(|list| self.certificates.iter().any(|by| list.is_by(by)))
+        let Store { certificates, lists, answers } = &self.store;
+        certificates.iter().all(is_named)
+            && binding.certificates.len() == certificates.len()
+            && lists.iter().all(|list| certificates.iter().any(|by| list.is_by(by)))
+            && answers.iter().all(|answer| answer.is_bound_to(certificates))
     }
 
     fn signer(&self) -> Result<&Certificate, X509Error> {
@@ -395,7 +415,7 @@ impl Signature {
                 || (self.info.version == 3
                     && key_id.is_some_and(|id| Any::encode_from(&id).is_ok_and(|id| id == self.info.signer)))
         };
-        self.certificates.iter().find(is_named).ok_or(X509Error::Signer)
+        self.store.certificates.iter().find(is_named).ok_or(X509Error::Signer)
     }
 
     /// The value of an attribute that must be there once, with one value.
@@ -422,6 +442,32 @@ impl Signature {
             _ => Err(X509Error::Form("RFC 5652")),
         }
     }
+}
+
+/// Tag of a `RevocationInfoChoice` that is no list.
+const OTHER: der::TagNumber = der::TagNumber(1);
+
+/// Lists of revoked certificates, and behind them answers of responders.
+fn revocation(all: &[Any]) -> Result<(Vec<RevocationList>, Vec<Answer>), X509Error> {
+    const FORM: X509Error = X509Error::Form("RFC 5652");
+    let (mut lists, mut answers) = (Vec::new(), Vec::new());
+    if all.len() > MAX_CERTIFICATES {
+        return Err(FORM);
+    }
+    for any in all {
+        match der::Tagged::tag(any) {
+            der::Tag::Sequence if answers.is_empty() => lists.push(RevocationList::from_der(&any.to_der()?)?),
+            der::Tag::ContextSpecific { number: OTHER, .. } => {
+                let other: OtherRevocation = decode_any(&Any::new(der::Tag::Sequence, any.value())?)?;
+                if other.format != ANSWER {
+                    return Err(FORM);
+                }
+                answers.push(Answer::from_der(&other.info.to_der()?)?);
+            }
+            _ => return Err(FORM),
+        }
+    }
+    Ok((lists, answers))
 }
 
 fn decode_any<T: for<'a> der::Decode<'a, Error = der::Error>>(value: &Any) -> Result<T, X509Error> {
@@ -459,7 +505,8 @@ pub(super) const TIMESTAMP_INFO: ObjectIdentifier = rfc3161::ID_CT_TST_INFO;
 #[cfg(test)]
 pub(super) fn sign_token(signer: &super::testing::TestSigner, chain: &[Certificate], info: &[u8]) -> Vec<u8> {
     let content = crate::proof::digest::Digest::of(info);
-    let request = Request { chain, revoked: &[], content: content.as_bytes(), at: None };
+    let known = Store::default();
+    let request = Request { chain, known: &known, content: content.as_bytes(), at: None };
     let attributes = signed_attributes(&request, TIMESTAMP_INFO).unwrap();
     let signature = signer.sign(&attributes.to_der().unwrap()).unwrap();
     let mut made = made(signer.kind(), &request, attributes, signature).unwrap();

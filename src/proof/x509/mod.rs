@@ -2,14 +2,16 @@
 //! 319 122-1), RFC 3161.
 //!
 //! Read in this order: [`algorithm`] (what is understood), [`certificate`], [`path`] (from a certificate to an
-//! authority that the reader named), [`cms`] (made and read), [`timestamp`] (asked for and read). Narrowed: everything
-//! is DER, and read only if it is spelled as it would be written; one signer; SHA-256, SHA-384 or SHA-512 with ECDSA on
+//! authority that the reader named), [`ocsp`] (what responders answered), [`store`] (all of this together), [`cms`] (made and
+//! read), [`timestamp`] (asked for and read). Narrowed: everything is DER, and read only if it is spelled as it would be written; one signer; SHA-256, SHA-384 or SHA-512 with ECDSA on
 //! P-256 or P-384, or RSA (PKCS #1 v1.5) of 2048 to 8192 bits.
 
 pub mod algorithm;
 pub mod certificate;
 pub mod cms;
+pub mod ocsp;
 pub mod path;
+pub mod store;
 pub mod timestamp;
 
 #[cfg(test)]
@@ -18,6 +20,7 @@ pub(crate) mod testing;
 mod tests;
 
 pub use certificate::Certificate;
+pub use store::Store;
 
 /// Why something cannot be read, made or believed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,7 +4,9 @@
 //! through them is refused.
 
 use super::X509Error;
-use super::certificate::{Certificate, RevocationList, Usage};
+use super::certificate::{Certificate, Usage};
+use super::ocsp::Standing;
+use super::store::Store;
 use crate::proof::time::Timestamp;
 
 /// Longest path, both ends included.
@@ -17,7 +19,8 @@ const MAX_CHECKS: usize = 64;
 pub struct Path<'a> {
     /// From the one that signs to the authority.
     pub certificates: Vec<&'a Certificate>,
-    /// When the oldest list of revoked certificates was issued that covers the path; none if a part is not covered.
+    /// As of when the oldest list of revoked certificates, or answer of a responder, is that covers the path; none if a part
+    /// is not covered.
     pub revocation_known_at: Option<Timestamp>,
 }
 
@@ -64,12 +67,10 @@ pub enum PathError {
 /// What is at hand for a path.
 #[derive(Debug, Clone, Copy)]
 pub struct Material<'a> {
-    /// Certificates that came along.
-    pub others: &'a [Certificate],
     /// Authorities that the reader named.
     pub authorities: &'a [Certificate],
-    /// Lists of revoked certificates that came along.
-    pub revoked: &'a [RevocationList],
+    /// What came along.
+    pub store: &'a Store,
 }
 
 impl<'a> Material<'a> {
@@ -103,7 +104,7 @@ impl<'a> Search<'_, 'a> {
         if path.len() >= MAX_LENGTH || last.is_self_issued() {
             return None;
         }
-        for issuer in self.material.authorities.iter().chain(self.material.others) {
+        for issuer in self.material.authorities.iter().chain(&self.material.store.certificates) {
             if !last.names_issuer(issuer) || path.contains(&issuer) || self.checks >= MAX_CHECKS {
                 continue;
             }
@@ -145,12 +146,22 @@ impl<'a> Search<'_, 'a> {
                 return Err(PathError::Usage(subject()));
             }
             let Some(issuer) = path.get(position + 1) else { continue };
+            let store = self.material.store;
+            let lists = store.lists.iter().filter(|list| list.is_by(issuer));
+            let of_lists = lists.map(|list| (list.revoked_at(certificate), list.issued_at()));
+            // One that knows nothing of it says nothing.
+            let said = store.answers.iter().filter_map(|answer| answer.says(certificate, issuer));
+            let of_answers = said.filter_map(|said| match said.standing {
+                Standing::Good => Some((None, said.at)),
+                Standing::Revoked(at) => Some((Some(at), said.at)),
+                Standing::Unknown => None,
+            });
             let mut newest = None;
-            for list in self.material.revoked.iter().filter(|list| list.is_by(issuer)) {
-                if let Some(at) = list.revoked_at(certificate).filter(|at| *at <= self.at) {
+            for (revoked_at, known_at) in of_lists.chain(of_answers) {
+                if let Some(at) = revoked_at.filter(|at| *at <= self.at) {
                     return Err(PathError::Revoked { subject: subject(), at });
                 }
-                newest = newest.max(Some(list.issued_at()));
+                newest = newest.max(Some(known_at));
             }
             known = known.min(newest);
         }

@@ -5,6 +5,8 @@ use p256::pkcs8::DecodePrivateKey as _;
 use super::algorithm::KeyKind;
 use super::certificate::{Certificate, RevocationList};
 use super::cms::{self, Request, Signer};
+use super::ocsp::Answer;
+use super::store::Store;
 use super::timestamp::{self, Question, Token};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
@@ -28,6 +30,7 @@ pub(crate) fn certificate(name: &str) -> Certificate {
         "tsa" => data!("tsa.pem"),
         "tsa-root" => data!("tsa-root.pem"),
         "other" => data!("other.pem"),
+        "responder" => data!("responder.pem"),
         _ => panic!("{name}"),
     };
     Certificate::from_pem(pem).unwrap().remove(0)
@@ -41,6 +44,28 @@ pub(crate) fn chain(name: &str) -> Vec<Certificate> {
 /// What was revoked.
 pub(crate) fn revoked() -> RevocationList {
     RevocationList::from_file(data!("issuing.crl").as_bytes()).unwrap().remove(0)
+}
+
+/// Of what nothing was revoked: whatever that authority issued.
+pub(crate) fn unrevoked(name: &str) -> RevocationList {
+    let pem = match name {
+        "root" => data!("root.crl"),
+        "tsa-root" => data!("tsa.crl"),
+        _ => panic!("{name}"),
+    };
+    RevocationList::from_file(pem.as_bytes()).unwrap().remove(0)
+}
+
+/// What `openssl ocsp` answered about the certificate of this name.
+pub(crate) fn answer(name: &str) -> Answer {
+    let der: &[u8] = match name {
+        "p256" => include_bytes!("testdata/p256.ocsp"),
+        "revoked" => include_bytes!("testdata/revoked.ocsp"),
+        "issuing" => include_bytes!("testdata/issuing.ocsp"),
+        "tsa" => include_bytes!("testdata/tsa.ocsp"),
+        _ => panic!("{name}"),
+    };
+    Answer::from_der(der).unwrap()
 }
 
 /// A key in memory.
@@ -58,6 +83,8 @@ impl TestSigner {
             "server" => p256(data!("server.key")),
             "revoked" => p256(data!("revoked.key")),
             "tsa" => p256(data!("tsa.key")),
+            "issuing" => p256(data!("issuing.key")),
+            "responder" => p256(data!("responder.key")),
             "rsa" => Self::Rsa(Box::new(rsa::PrivateKey::from_pkcs8_pem(data!("rsa.key")).unwrap())),
             _ => panic!("{name}"),
         }
@@ -88,11 +115,20 @@ impl Signer for TestSigner {
 
 /// A signature over this content, by the key of this name, with a timestamp if its time is given.
 pub(crate) fn sign(name: &str, content: &[u8], at: &str, stamped: Option<&str>) -> Vec<u8> {
+    sign_with(name, content, at, stamped, &Store { lists: vec![revoked()], ..Store::default() })
+}
+
+/// The same, with this beside it.
+pub(crate) fn sign_with(
+    name: &str,
+    content: &[u8],
+    at: &str,
+    stamped: Option<&str>,
+    known: &Store,
+) -> Vec<u8> {
     let digest = Digest::of(content);
-    let revoked = [revoked()];
     let at: Timestamp = at.parse().unwrap();
-    let request =
-        Request { chain: &chain(name), revoked: &revoked, content: digest.as_bytes(), at: Some(at) };
+    let request = Request { chain: &chain(name), known, content: digest.as_bytes(), at: Some(at) };
     let made = cms::sign(&TestSigner::new(name), &request).unwrap().unwrap();
     let token = stamped.map(|at| token(Digest::of(made.signature()).as_bytes(), at, None));
     made.finish(token.as_deref()).unwrap()

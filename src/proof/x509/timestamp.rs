@@ -8,6 +8,7 @@ use super::algorithm::{self, Algorithm, Hash};
 use super::certificate::{Certificate, Usage};
 use super::cms::{Signature, TIMESTAMP_INFO};
 use super::path::{Material, Path, PathError};
+use super::store::Store;
 use super::{X509Error, decode};
 use crate::proof::time::Timestamp;
 
@@ -225,19 +226,23 @@ impl Token {
         if signed.signer.may(Usage::Timestamp) { Ok(signed.signer) } else { Err(X509Error::Signer) }
     }
 
-    /// A path from the signer to an authority, as of the time that the token states.
+    /// What came with it.
+    #[must_use]
+    pub const fn store(&self) -> &Store {
+        &self.signature.store
+    }
+
+    /// A path from the signer to an authority, through what is in the store, as of the time that the token states.
     ///
     /// # Errors
     /// [`PathError`].
     pub fn path<'a>(
-        &'a self,
+        &self,
         signer: &'a Certificate,
         authorities: &'a [Certificate],
-        others: &'a [Certificate],
+        store: &'a Store,
     ) -> Result<Path<'a>, PathError> {
-        let certificates = if others.is_empty() { &self.signature.certificates } else { others };
-        let material = Material { others: certificates, authorities, revoked: &self.signature.revoked };
-        material.path(signer, Usage::Timestamp, self.at)
+        Material { authorities, store }.path(signer, Usage::Timestamp, self.at)
     }
 }
 
