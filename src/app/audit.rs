@@ -227,6 +227,7 @@ pub const ACTIONS: &[&str] = &[
     "token_created",
     "token_revoked",
     "reminders_set",
+    "address_confirmed",
     "verification_answered",
     "integrity_checked",
     "witnesses_changed",

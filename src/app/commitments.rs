@@ -92,7 +92,17 @@ pub(super) fn delegation(row: &delegations::Delegation) -> Result<Digest, Error>
 
 /// Of where somebody wants to be reminded.
 pub(super) fn contact(row: &contacts::Contact) -> Result<Digest, Error> {
-    of(&json!(["contact", row.user_id, row.organisation, row.email, row.language, row.changed_ms]))
+    let mut said = vec![
+        json!("contact"),
+        json!(row.user_id),
+        json!(row.organisation),
+        json!(row.email),
+        json!(row.language),
+        json!(row.changed_ms),
+    ];
+    // An address that nobody confirmed is committed to as all were before that was asked for.
+    said.extend(row.confirmed_ms.map(|at| json!(at)));
+    of(&json!(said))
 }
 
 /// Of a comment's row, but for the place of its event: that is known when the event is.

@@ -4,6 +4,7 @@
 //! [`installation`] opens or makes an installation; [`Session`] is somebody acting in it at an instant. Then one file
 //! a noun: [`users`], [`records`], [`import`], [`trace`], [`readiness`], [`packs`], [`fsck`], [`demo`].
 
+pub mod addresses;
 pub mod answers;
 pub mod audit;
 pub mod calendar;

@@ -4,12 +4,14 @@
 //! Nobody gives or handles a clearance above their own: an administrator who could set the password of somebody with a
 //! higher one could read what they may not.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::events::{Happening, detail, event};
 use super::handover::works;
 use super::users::NewUser;
 use super::{App, Code, Error, Session, commitments};
+use crate::db::contacts::{self, Contact};
 use crate::db::{self, Conn, users};
 use crate::domain::access::{Action, Marking, Role};
 use crate::domain::text::{Lines, normalise};
@@ -41,6 +43,12 @@ pub struct PersonView {
     /// When they were switched off.
     #[schemars(with = "Option<String>")]
     pub disabled_at: Option<Timestamp>,
+    /// Where they want letters sent; empty for nowhere.
+    #[serde(default)]
+    pub email: String,
+    /// When it was confirmed that the address is theirs: before that nothing of theirs is sent there.
+    #[schemars(with = "Option<String>")]
+    pub email_confirmed_at: Option<Timestamp>,
 }
 
 /// What to change of somebody.
@@ -64,8 +72,10 @@ pub struct NewPerson {
     pub person: PersonChange,
 }
 
-pub(super) fn view(user: users::User) -> PersonView {
+pub(super) fn view(user: users::User, contact: Option<&Contact>) -> PersonView {
     PersonView {
+        email: contact.map(|contact| contact.email.clone()).unwrap_or_default(),
+        email_confirmed_at: contact.and_then(|contact| contact.confirmed_ms).map(Timestamp::from_millis),
         login: user.login,
         name: user.name,
         role: user.role,
@@ -109,7 +119,21 @@ impl App {
     /// # Errors
     /// [`Code::Denied`].
     pub fn list_people(&self, session: &Session) -> Result<Vec<PersonView>, Error> {
-        Ok(self.list_users(session)?.into_iter().map(view).collect())
+        let users = self.list_users(session)?;
+        let contacts = self.db.read(|conn| contacts::list(conn, session.code()).map_err(Error::from))?;
+        let contacts: BTreeMap<&str, &Contact> =
+            contacts.iter().map(|contact| (contact.user_id.as_str(), contact)).collect();
+        let with = |user: users::User| {
+            let contact = contacts.get(user.user_id.as_str()).copied();
+            view(user, contact)
+        };
+        Ok(users.into_iter().map(with).collect())
+    }
+
+    /// Somebody as they are seen.
+    fn seen(&self, user: users::User) -> Result<PersonView, Error> {
+        let contact = self.db.read(|conn| contacts::find(conn, &user.user_id).map_err(Error::from))?;
+        Ok(view(user, contact.as_ref()))
     }
 
     /// One of them.
@@ -119,7 +143,7 @@ impl App {
     pub fn find_person(&self, session: &Session, login: &str) -> Result<PersonView, Error> {
         session.may(Action::ManageUsers, Marking::Unclassified)?;
         let user = self.db.read(|conn| users::find(conn, session.code(), login).map_err(Error::from))?;
-        user.map(view).ok_or_else(|| Error::not_found("user", login))
+        self.seen(user.ok_or_else(|| Error::not_found("user", login))?)
     }
 
     /// Adds somebody, as it was typed.
@@ -137,7 +161,7 @@ impl App {
         };
         may_give(session, clearance)?;
         let new = NewUser { login: new.login.clone(), name, role, clearance };
-        Ok(view(self.add_user(session, &new)?))
+        Ok(view(self.add_user(session, &new)?, None))
     }
 
     /// Changes name, role and clearance. Who gets another role or clearance is signed out everywhere.
@@ -213,7 +237,7 @@ impl App {
             commitments::record_user(tx, changed, &user.user_id)?;
             Ok(user)
         })?;
-        Ok(view(done.value))
+        self.seen(done.value)
     }
 
     /// Switches somebody off or on again. Who is switched off is signed out everywhere, their tokens are taken back, and
@@ -272,7 +296,7 @@ impl App {
             commitments::record_user(tx, switched, &user.user_id)?;
             Ok(user)
         })?;
-        Ok(view(done.value))
+        self.seen(done.value)
     }
 
     /// Takes somebody's second factor away, for who has lost it. They are signed out everywhere.
@@ -286,7 +310,7 @@ impl App {
             self.take_second_factor(session, &user)?;
             user.totp_confirmed_ms = None;
         }
-        Ok(view(user))
+        self.seen(user)
     }
 
     /// Takes away every second factor that was sealed under an installation key that is lost: nobody could sign in with

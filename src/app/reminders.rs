@@ -1,7 +1,10 @@
 //! Reminding people by e-mail: at most one letter a day to each who wants one, of what is due and what waits for them.
-//! Here is what it says and what was sent; `jobs::reminders` hands it to the mail server.
+//! Here is what it says and what was sent; `jobs::reminders` hands it to the mail server. Nothing is sent to an address that
+//! nobody has confirmed ([`super::addresses`]).
 //!
 //! A letter leaves the house. So it tells what its reader may see, and of a record with a marking the number alone.
+
+use std::sync::Arc;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,7 +16,8 @@ use super::home::{Home, Part};
 use super::records::list::RecordLine;
 use super::session::session_of;
 use super::sign_in::actor;
-use super::{App, Code, Error, Session, commitments};
+use super::{App, Code, Error, Session, addresses, commitments};
+use crate::db::confirmations::{self, Confirmation};
 use crate::db::contacts::{self, Contact};
 use crate::db::reminders::{self, Reminder};
 use crate::domain::access::{Action, Marking};
@@ -41,9 +45,56 @@ pub struct ReminderSettings {
     pub language: String,
 }
 
+/// The same, as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReminderState {
+    /// E-mail address; empty for none.
+    pub email: String,
+    /// Language of the letters: `en`, `ur`.
+    pub language: String,
+    /// When the address was confirmed; nothing is sent to one that was not.
+    #[schemars(with = "Option<String>")]
+    pub confirmed_at: Option<Timestamp>,
+    /// When a letter that asks for that was sent; nothing while it waits, or where none is needed.
+    #[schemars(with = "Option<String>")]
+    pub asked_at: Option<Timestamp>,
+}
+
+impl ReminderState {
+    pub(super) fn of(row: &Contact, asked: Option<&Confirmation>) -> Self {
+        Self {
+            email: row.email.clone(),
+            language: row.language.clone(),
+            confirmed_at: row.confirmed_ms.map(Timestamp::from_millis),
+            asked_at: asked.and_then(|asked| asked.sent_ms).map(Timestamp::from_millis),
+        }
+    }
+
+    /// The same of somebody who may have said nothing yet.
+    pub(super) fn of_any(row: Option<&Contact>, asked: Option<&Confirmation>, session: &Session) -> Self {
+        let language = session.language.clone();
+        let none = || Self { email: String::new(), language, confirmed_at: None, asked_at: None };
+        row.map_or_else(none, |row| Self::of(row, asked))
+    }
+}
+
+/// What a letter is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// To tell of what is due and waits.
+    Reminding,
+    /// To ask whether the address is theirs.
+    Confirming {
+        /// SHA-256 of the word in it, in hexadecimal digits.
+        digest: String,
+    },
+}
+
 /// A letter that is due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
+    /// What for.
+    pub purpose: Purpose,
     /// To whom.
     pub user_id: String,
     /// Their address.
@@ -83,21 +134,22 @@ impl App {
     ///
     /// # Errors
     /// [`Error`] from the database.
-    pub fn reminder_settings(&self, session: &Session) -> Result<ReminderSettings, Error> {
-        let found = self.db.read(|conn| contacts::find(conn, &session.user()).map_err(Error::from))?;
-        let none = ReminderSettings { email: String::new(), language: session.language.clone() };
-        Ok(found.map_or(none, |row| ReminderSettings { email: row.email, language: row.language }))
+    pub fn reminder_settings(&self, session: &Session) -> Result<ReminderState, Error> {
+        let (found, asked) = self.db.read(|conn| -> Result<_, Error> {
+            Ok((contacts::find(conn, &session.user())?, confirmations::find(conn, &session.user())?))
+        })?;
+        Ok(ReminderState::of_any(found.as_ref(), asked.as_ref(), session))
     }
 
-    /// Sets how the actor wants to be reminded.
+    /// Sets how the actor wants to be reminded. Another address is asked first whether it is theirs.
     ///
     /// # Errors
     /// [`Code::Invalid`] with the fields named.
     pub fn set_reminders(
-        &self,
+        self: &Arc<Self>,
         session: &Session,
         new: &ReminderSettings,
-    ) -> Result<ReminderSettings, Error> {
+    ) -> Result<ReminderState, Error> {
         let words = session.words();
         let mut wrong = Error::new(Code::Invalid).with("place", &session.login);
         let email = new.email.trim();
@@ -116,22 +168,27 @@ impl App {
             email: email.to_owned(),
             language: new.language.clone(),
             changed_ms: session.now.millis(),
+            confirmed_ms: None,
         };
-        let set = ReminderSettings { email: row.email.clone(), language: row.language.clone() };
-        let what = Happening {
-            action: "reminders_set",
-            subject: &row.user_id,
-            digest: Some(commitments::contact(&row)?),
-            detail: detail([("is_on", (!row.email.is_empty()).into())]),
-        };
-        let happened = event(self, session.code(), (&row.user_id, session.now), what)?;
-        let (by, outcome) = (session.clone(), set.clone());
-        self.db.write(move |tx| {
+        let (app, by) = (Arc::clone(self), session.clone());
+        let done = self.db.write(move |tx| {
+            let before = contacts::find(tx.look(), &row.user_id)?.filter(|before| before.email == row.email);
+            let row = Contact { confirmed_ms: before.and_then(|before| before.confirmed_ms), ..row };
+            let what = Happening {
+                action: "reminders_set",
+                subject: &row.user_id,
+                digest: Some(commitments::contact(&row)?),
+                detail: detail([("is_on", (!row.email.is_empty()).into())]),
+            };
+            let happened = event(&app, by.code(), (&row.user_id, by.now), what)?;
             contacts::set(tx, &row)?;
+            let asked = addresses::ask(tx, &row, by.now)?;
             tx.record(happened)?;
-            by.keep(tx, &outcome)
+            let outcome = ReminderState::of(&row, asked.as_ref());
+            by.keep(tx, &outcome)?;
+            Ok::<_, Error>(outcome)
         })?;
-        Ok(set)
+        Ok(done.value)
     }
 
     /// Letters that are due now: from the hour on that the configuration names, each once a day.
@@ -158,6 +215,7 @@ impl App {
             if let Some((subject, body)) = self.letter(&session)? {
                 let host = session.organisation.origin.split('/').next().unwrap_or_default().to_owned();
                 letters.push(Letter {
+                    purpose: Purpose::Reminding,
                     message_id: format!("<{day}.{}@{host}>", contact.user_id),
                     user_id: contact.user_id,
                     to: contact.email,
@@ -178,6 +236,9 @@ impl App {
     /// # Errors
     /// [`Error`] from the database.
     pub fn claim_letter(&self, letter: &Letter) -> Result<bool, Error> {
+        if let Purpose::Confirming { digest } = &letter.purpose {
+            return self.claim_confirmation(letter, digest);
+        }
         let (row, now) = (row_of(letter), self.clock.now().millis());
         let done = self.db.write(move |tx| {
             let before = reminders::find(tx.look(), &row.user_id, &row.day)?;
@@ -197,13 +258,12 @@ impl App {
     pub fn letter_failed(&self, letter: &Letter, error: &str) -> Result<(), Error> {
         let doubled = u32::try_from(letter.attempts).unwrap_or_default().min(10);
         let wait = (RETRY_MS << doubled).min(RETRY_MAX_MS);
-        let row = Reminder {
-            sent_ms: None,
-            attempts: letter.attempts.saturating_add(1),
-            next_ms: self.clock.now().millis() + wait,
-            error: error.chars().take(500).collect(),
-            ..row_of(letter)
-        };
+        let (attempts, next_ms) = (letter.attempts.saturating_add(1), self.clock.now().millis() + wait);
+        let error: String = error.chars().take(500).collect();
+        if matches!(letter.purpose, Purpose::Confirming { .. }) {
+            return self.confirmation_failed(letter, (attempts, next_ms, error));
+        }
+        let row = Reminder { sent_ms: None, attempts, next_ms, error, ..row_of(letter) };
         self.db.write(move |tx| reminders::set(tx, &row).map_err(Error::from))?;
         Ok(())
     }

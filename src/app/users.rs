@@ -118,7 +118,7 @@ impl App {
             }
             users::insert(tx, &row)?;
             commitments::record_user(tx, event, &row.user_id)?;
-            by.keep(tx, &super::people::view(row.clone()))?;
+            by.keep(tx, &super::people::view(row.clone(), None))?;
             Ok(row)
         })?;
         Ok(committed.value)

@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::out::Out;
 use super::{Ending, Where};
+use crate::app::addresses::KnownAddress;
 use crate::app::users::NewUser;
 use crate::app::{Code, Error};
 use crate::domain::access::Action;
@@ -31,6 +32,12 @@ pub(super) enum Command {
         place: Where,
     },
     List {
+        #[command(flatten)]
+        place: Where,
+    },
+    ConfirmAddress {
+        login: String,
+        email: String,
         #[command(flatten)]
         place: Where,
     },
@@ -64,23 +71,52 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let app = place.open()?;
             let session = place.session(&app, Action::ManageUsers)?;
             let users = app.list_users(&session)?;
-            let header = ["column-login", "column-name", "column-role", "column-clearance"]
+            let people = app.list_people(&session)?;
+            let address = |login: &str| people.iter().find(|person| person.login == login);
+            let header = ["column-login", "column-name", "column-role", "column-clearance", "column-address"]
                 .map(|id| out.words.text(id));
             let rows: Vec<_> = users
                 .iter()
                 .map(|user| {
-                    vec![user.login.clone(), user.name.clone(), user.role.clone(), user.clearance.clone()]
+                    let told = match address(&user.login).filter(|person| !person.email.is_empty()) {
+                        Some(person) if person.email_confirmed_at.is_none() => out
+                            .words
+                            .format("user-address-unconfirmed", &[("email", person.email.clone().into())]),
+                        Some(person) => person.email.clone(),
+                        None => String::new(),
+                    };
+                    vec![
+                        user.login.clone(),
+                        user.name.clone(),
+                        user.role.clone(),
+                        user.clearance.clone(),
+                        told,
+                    ]
                 })
                 .collect();
             out.table(&header, &rows);
             let list: Vec<_> = users
                 .iter()
                 .map(|user| {
+                    let person = address(&user.login);
                     json!({ "user": user.user_id, "login": user.login, "name": user.name, "role": user.role,
-                        "clearance": user.clearance, "may_sign_in": user.password_hash.is_some() && user.disabled_ms.is_none() })
+                        "clearance": user.clearance, "may_sign_in": user.password_hash.is_some() && user.disabled_ms.is_none(),
+                        "email": person.map(|person| &person.email),
+                        "email_confirmed_at": person.and_then(|person| person.email_confirmed_at) })
                 })
                 .collect();
             out.json(&json!({ "users": list }));
+        }
+        Command::ConfirmAddress { login, email, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::ManageUsers)?;
+            let known = KnownAddress { email: email.clone() };
+            let person = app.confirm_person_address(&session, login, &known)?;
+            out.say(
+                "user-address-confirmed",
+                &[("login", login.clone().into()), ("email", email.clone().into())],
+            );
+            out.json(&json!({ "login": login, "email": person.email, "email_confirmed_at": person.email_confirmed_at }));
         }
     }
     Ok(Ending::Fine)

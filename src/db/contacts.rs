@@ -8,6 +8,7 @@ use super::{Conn, DbError, Table, WriteTx};
 /// Where somebody wants to be reminded.
 #[derive(Debug, Clone, PartialEq, Eq, Queryable, Insertable, AsChangeset)]
 #[diesel(table_name = t)]
+#[diesel(treat_none_as_null = true)]
 pub struct Contact {
     /// Who.
     pub user_id: String,
@@ -19,6 +20,8 @@ pub struct Contact {
     pub language: String,
     /// Since when.
     pub changed_ms: i64,
+    /// When it was confirmed that the address is theirs.
+    pub confirmed_ms: Option<i64>,
 }
 
 /// Somebody's.
@@ -37,12 +40,12 @@ pub fn list(conn: &mut Conn, organisation: &str) -> Result<Vec<Contact>, DbError
     Ok(t::table.filter(t::organisation.eq(organisation)).order(t::user_id).load(conn)?)
 }
 
-/// All that have an address, whatever their organisation.
+/// All whose address was confirmed, whatever their organisation.
 ///
 /// # Errors
 /// [`DbError`].
 pub fn reachable(conn: &mut Conn) -> Result<Vec<Contact>, DbError> {
-    Ok(t::table.filter(t::email.ne("")).order(t::user_id).load(conn)?)
+    Ok(t::table.filter(t::email.ne("")).filter(t::confirmed_ms.is_not_null()).order(t::user_id).load(conn)?)
 }
 
 /// Sets somebody's.

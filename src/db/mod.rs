@@ -10,6 +10,7 @@
 pub mod acknowledgements;
 pub mod blobs;
 pub mod comments;
+pub mod confirmations;
 mod conn;
 pub mod contacts;
 pub mod cosignatures;

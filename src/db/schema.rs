@@ -184,6 +184,13 @@ diesel::table! {
 diesel::table! {
     contacts (user_id) {
         user_id -> Text, organisation -> Text, email -> Text, language -> Text, changed_ms -> BigInt,
+        confirmed_ms -> Nullable<BigInt>,
+    }
+}
+diesel::table! {
+    confirmations (user_id) {
+        user_id -> Text, email -> Text, digest -> Text, expires_ms -> BigInt, sent_ms -> Nullable<BigInt>,
+        attempts -> Integer, next_ms -> BigInt, error -> Text,
     }
 }
 diesel::table! {

@@ -66,6 +66,8 @@ pub enum Table {
     Contacts,
     /// `reminders`
     Reminders,
+    /// `confirmations`
+    Confirmations,
     /// `delegations`
     Delegations,
     /// `holds`
@@ -92,7 +94,7 @@ impl Table {
     /// Housekeeping: a change of these alone needs no event. An upload is bytes that stand in no version yet, a job is
     /// the way to something, as is a timestamp that is waited for: what comes of each is an event. A session's beginning and
     /// end are events; that it was used is not, nor that somebody looked at what names them, nor that they
-    /// were reminded. What witnesses sign is signed over heads, and each event makes another head.
+    /// were reminded, or asked whether an address is theirs. What witnesses sign is signed over heads, and each event makes another head.
     const fn is_housekeeping(self) -> bool {
         matches!(
             self,
@@ -102,6 +104,7 @@ impl Table {
                 | Self::Jobs
                 | Self::Mentions
                 | Self::Reminders
+                | Self::Confirmations
                 | Self::Derivations
                 | Self::Cosignatures
                 | Self::PackReceipts

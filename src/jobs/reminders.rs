@@ -83,7 +83,8 @@ impl Mailer {
     /// [`Error`] from the database.
     pub fn send_due(&self, app: &App) -> Result<usize, Error> {
         let mut sent = 0;
-        for letter in app.letters_due()? {
+        let asking = app.confirmations_due()?.into_iter();
+        for letter in asking.chain(app.letters_due()?) {
             if !app.claim_letter(&letter)? {
                 continue;
             }
@@ -95,7 +96,7 @@ impl Mailer {
                 Ok(Err(error)) => error,
                 Err(error) => {
                     app.letter_failed(&letter, &error)?;
-                    tracing::warn!(user = letter.user_id, error, "a reminder could not be written");
+                    tracing::warn!(user = letter.user_id, error, "a letter could not be written");
                     continue;
                 }
             };
@@ -105,7 +106,7 @@ impl Mailer {
                 user = letter.user_id,
                 attempts = letter.attempts + 1,
                 reason,
-                "a reminder was not sent"
+                "a letter was not sent"
             );
             if !error.is_permanent() && !error.is_transient() {
                 break;

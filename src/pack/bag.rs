@@ -60,8 +60,9 @@ pub struct VersionFiles {
     pub receipt: String,
     /// Portable name and sums of each file that is shipped.
     pub files: Vec<(String, Fingerprint)>,
-    /// Ledger index, canonical JSON and receipt of each event that signs it.
-    pub signatures: Vec<(u64, String, String)>,
+    /// Ledger index, canonical JSON and receipt of each event by which somebody signed it, refused to, or says to have
+    /// read it.
+    pub said: Vec<(u64, String, String)>,
 }
 
 /// Where the bytes of an entry come from.
@@ -161,7 +162,7 @@ impl Files {
             event,
             receipt,
             files,
-            signatures,
+            said,
         } = version;
         data.push(bytes(&pack::manifest_path(&at, number), manifest.into_bytes()));
         data.push(bytes(&pack::disclosures_path(&at, number), disclosures.into_bytes()));
@@ -169,7 +170,7 @@ impl Files {
             let path = pack::file_path(&at, number, &name);
             data.push(Entry { path, fingerprint, source: Source::Blob });
         }
-        for (index, event, receipt) in std::iter::once((index, event, receipt)).chain(signatures) {
+        for (index, event, receipt) in std::iter::once((index, event, receipt)).chain(said) {
             tags.push(bytes(&pack::event_path(index), event.into_bytes()));
             tags.push(bytes(&pack::receipt_path(index), receipt.into_bytes()));
         }

@@ -146,6 +146,40 @@ pub struct RecordSheet {
     pub versions: Vec<VersionLine>,
     /// Signatures, in the order of the ledger.
     pub signatures: Vec<SignatureLine>,
+    /// Refusals to sign, in the order of the ledger.
+    pub refusals: Vec<RefusalLine>,
+    /// Who says to have read it, in the order of the ledger.
+    pub acknowledgements: Vec<AcknowledgementLine>,
+    /// How many acknowledgements are withheld, and why: a line for each reason.
+    pub withheld_acknowledgements: Vec<String>,
+}
+
+/// One refusal to sign, as its event says it.
+#[derive(Debug, Clone)]
+pub struct RefusalLine {
+    /// What was not signed, by whom, when.
+    pub of: SignatureLine,
+    /// Why. May be long and have lines.
+    pub reason: String,
+    /// True if the same person has said something else since.
+    pub is_taken_back: bool,
+}
+
+/// One acknowledgement, as its event says it.
+#[derive(Debug, Clone)]
+pub struct AcknowledgementLine {
+    /// The version that was read.
+    pub version: u32,
+    /// Its revision; may be empty.
+    pub revision: String,
+    /// Printed name.
+    pub name: String,
+    /// Login.
+    pub login: String,
+    /// When.
+    pub at: Timestamp,
+    /// Index of its event.
+    pub event_index: u64,
 }
 
 /// One signature, as its event says it.

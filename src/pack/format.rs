@@ -3,7 +3,8 @@
 use fluent_bundle::FluentValue;
 
 use super::contents::{
-    Contents, LedgerPosition, SignatureLine, Status, StepSheet, TraceabilitySummary, UnitLine,
+    AcknowledgementLine, Contents, LedgerPosition, RefusalLine, SignatureLine, Status, StepSheet,
+    TraceabilitySummary, UnitLine,
 };
 use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
@@ -65,6 +66,27 @@ pub fn signed_version(words: &Words, one: &SignatureLine) -> String {
     match one.void_in {
         Some(void) => words.format("pack-signed-void", &[version, ("void", void.to_string().into())]),
         None => words.format("pack-signed-version", &[version]),
+    }
+}
+
+/// Which version somebody refused to sign, and whether that still stands.
+#[must_use]
+pub fn refused_version(words: &Words, one: &RefusalLine) -> String {
+    let version = ("version", one.of.version.to_string().into());
+    match one.of.void_in {
+        Some(void) => words.format("pack-refused-void", &[version, ("void", void.to_string().into())]),
+        None if one.is_taken_back => words.format("pack-refused-taken-back", &[version]),
+        None => words.format("pack-signed-version", &[version]),
+    }
+}
+
+/// Which version somebody has read, and what it calls itself.
+#[must_use]
+pub fn read_version(words: &Words, one: &AcknowledgementLine) -> String {
+    let version = ("version", one.version.to_string().into());
+    match one.revision.as_str() {
+        "" => words.format("pack-signed-version", &[version]),
+        revision => words.format("pack-read-version", &[version, ("revision", revision.into())]),
     }
 }
 

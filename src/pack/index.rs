@@ -9,7 +9,8 @@ use minijinja::{Environment, UndefinedBehavior, Value};
 use serde::Serialize;
 
 use super::contents::{
-    Contents, FileLine, RecordSheet, SignatureLine, Status, StepSheet, StructureLine, VersionLine,
+    AcknowledgementLine, Contents, FileLine, RecordSheet, RefusalLine, SignatureLine, Status, StepSheet,
+    StructureLine, VersionLine,
 };
 use super::format;
 use crate::words::Words;
@@ -82,10 +83,7 @@ const WORDS: &[&str] = &[
     "pack-readiness-title",
     "pack-recipient",
     "pack-register-empty",
-    "pack-column-signed",
-    "pack-column-signed-at",
     "pack-column-signed-version",
-    "pack-signatures-title",
     "pack-site",
     "pack-structure-repeated",
     "pack-step-no-rules",
@@ -226,14 +224,26 @@ struct RecordView {
     links: Vec<LinkView>,
     files: Vec<FileView>,
     versions: Vec<VersionView>,
-    signatures: Vec<SignatureView>,
+    statements: Vec<Statements>,
+}
+
+/// A table of what people said of the versions.
+#[derive(Serialize)]
+struct Statements {
+    title: String,
+    who: String,
+    when: String,
+    rows: Vec<StatementView>,
+    /// What is left out, and why.
+    notes: Vec<String>,
 }
 
 #[derive(Serialize)]
-struct SignatureView {
+struct StatementView {
     meaning: String,
     name: String,
     role: String,
+    reason: String,
     at: String,
     version: String,
     event: String,
@@ -455,20 +465,75 @@ fn record_view(
             .collect(),
         files: record.files.iter().map(|file| file_view(file, words)).collect(),
         versions: record.versions.iter().map(|version| version_view(record, version, words)).collect(),
-        signatures: record.signatures.iter().map(|one| signature_view(one, words)).collect(),
+        statements: statements(record, words),
     }
 }
 
-fn signature_view(one: &SignatureLine, words: &Words) -> SignatureView {
-    SignatureView {
+/// Signatures, refusals, acknowledgements: those that there are.
+fn statements(record: &RecordSheet, words: &Words) -> Vec<Statements> {
+    let table = |[title, who, when]: [&str; 3], rows: Vec<StatementView>| Statements {
+        title: words.text(title),
+        who: words.text(who),
+        when: words.text(when),
+        rows,
+        notes: Vec::new(),
+    };
+    let signatures = record.signatures.iter().map(|one| signature_view(one, words)).collect();
+    let refusals = record.refusals.iter().map(|one| refusal_view(one, words)).collect();
+    let acknowledgements =
+        record.acknowledgements.iter().map(|one| acknowledgement_view(one, words)).collect();
+    let mut all = vec![
+        table(["pack-signatures-title", "pack-column-signed", "pack-column-signed-at"], signatures),
+        table(["pack-refusals-title", "pack-column-refused", "pack-column-refused-at"], refusals),
+        Statements {
+            notes: record.withheld_acknowledgements.iter().map(|line| visible(line)).collect(),
+            ..table(
+                ["pack-acknowledgements-title", "pack-column-acknowledged", "pack-column-acknowledged-at"],
+                acknowledgements,
+            )
+        },
+    ];
+    all.retain(|one| !one.rows.is_empty() || !one.notes.is_empty());
+    all
+}
+
+fn signature_view(one: &SignatureLine, words: &Words) -> StatementView {
+    StatementView {
         meaning: visible(&one.meaning),
         name: visible(&one.name),
         role: visible(&format::signed_as(words, one)),
+        reason: String::new(),
         at: format::instant(words, one.at),
         version: format::signed_version(words, one),
         event: format::number(words, one.event_index),
-        proof: format!("../proof/events/{}.json", one.event_index),
+        proof: event_href(one.event_index),
     }
+}
+
+fn refusal_view(one: &RefusalLine, words: &Words) -> StatementView {
+    StatementView {
+        reason: visible(&one.reason),
+        version: format::refused_version(words, one),
+        ..signature_view(&one.of, words)
+    }
+}
+
+fn acknowledgement_view(one: &AcknowledgementLine, words: &Words) -> StatementView {
+    StatementView {
+        meaning: String::new(),
+        name: visible(&one.name),
+        role: visible(&one.login),
+        reason: String::new(),
+        at: format::instant(words, one.at),
+        version: visible(&format::read_version(words, one)),
+        event: format::number(words, one.event_index),
+        proof: event_href(one.event_index),
+    }
+}
+
+/// The event at this index, from the page.
+fn event_href(index: u64) -> String {
+    format!("../{}", crate::proof::pack::event_path(index))
 }
 
 fn file_view(file: &FileLine, words: &Words) -> FileView {
@@ -492,7 +557,7 @@ fn version_view(record: &RecordSheet, version: &VersionLine, words: &Words) -> V
         digest: version.digest.to_string(),
         event: format::number(words, version.event_index),
         manifest: href(&format!("{}/v{}/manifest.json", record.path, version.version)),
-        proof: format!("../proof/events/{}.json", version.event_index),
+        proof: event_href(version.event_index),
     }
 }
 

@@ -3,8 +3,9 @@
 use jiff::civil::date;
 
 use super::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
-    SignatureLine, Status, StepSheet, StructureLine, TraceabilitySummary, UnitLine, VersionLine,
+    AcknowledgementLine, Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet,
+    RefusalLine, RuleLine, Scope, SignatureLine, Status, StepSheet, StructureLine, TraceabilitySummary,
+    UnitLine, VersionLine,
 };
 use super::printout::{Block, Cell, Look, Notice, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
@@ -180,6 +181,9 @@ fn record(step: &str, number: &str, kind: &str, title: &str, state: &str) -> Rec
         links: Vec::new(),
         versions: vec![version(1, "2026-10-03T08:14:05.120Z", "S. Malik", state, "First filing", 57)],
         signatures: Vec::new(),
+        refusals: Vec::new(),
+        acknowledgements: Vec::new(),
+        withheld_acknowledgements: Vec::new(),
     }
 }
 
@@ -257,6 +261,15 @@ pub fn sample() -> Contents {
             ..signature(3, "Approved", "A. Raza", "2026-10-06T09:31:07.004Z", 72)
         },
     ];
+    nonconformity.refusals = vec![RefusalLine {
+        of: SignatureLine {
+            void_in: Some(3),
+            ..signature(2, "Approved", "A. Raza", "2026-10-04T13:30:00.000Z", 66)
+        },
+        reason: "The cause names the insert, not who may reset the counter.\n\nتصحیح کے بعد دوبارہ بھیجیں"
+            .into(),
+        is_taken_back: false,
+    }];
     nonconformity.versions = vec![
         version(1, "2026-10-03T08:14:05.120Z", "S. Malik", "Open", "Found at final inspection", 57),
         version(
@@ -286,6 +299,25 @@ pub fn sample() -> Contents {
     );
     procedure.path = "c-procedures/MGI-PRC-2024-0007".into();
     procedure.steps = vec!["c".into(), "f".into()];
+    procedure.acknowledgements = vec![
+        AcknowledgementLine {
+            version: 1,
+            revision: "B".into(),
+            name: "S. Malik".into(),
+            login: "s.malik".into(),
+            at: at("2026-10-07T07:45:00.000Z"),
+            event_index: 93,
+        },
+        AcknowledgementLine {
+            version: 1,
+            revision: String::new(),
+            name: "حنا قریشی".into(),
+            login: "h.qureshi".into(),
+            at: at("2026-10-08T07:45:00.000Z"),
+            event_index: 94,
+        },
+    ];
+    procedure.withheld_acknowledgements = vec!["2 acknowledgements are withheld".into()];
     procedure.fields = pairs(&[
         (
             "Purpose",

@@ -111,6 +111,14 @@ pub struct Acknowledging {
 }
 
 impl Acknowledging {
+    /// What is read, in one digest: the revision and the files of a version.
+    ///
+    /// # Errors
+    /// None that a text and digests can cause.
+    pub fn content_of(revision: &str, files: &[Digest]) -> Result<Digest, CanonicalError> {
+        Ok(Digest::of(&canonical::to_vec(&("reading", revision, files))?))
+    }
+
     /// The same as the `detail` of an event.
     #[must_use]
     pub fn detail(&self) -> Map<String, Value> {

@@ -436,8 +436,22 @@ pub struct ContentVersion {
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_withheld")]
     pub withheld: Vec<Withheld>,
     /// Indexes of the events that sign it, ascending. The member is written only where there are any.
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_signatures")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_events")]
     pub signatures: Vec<u64>,
+    /// Indexes of the events by which somebody refused to sign it; as `signatures`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_events")]
+    pub refusals: Vec<u64>,
+    /// Indexes of the events by which somebody says that they have read it; as `signatures`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "some_events")]
+    pub acknowledgements: Vec<u64>,
+}
+
+impl ContentVersion {
+    /// Indexes of the events by which people said something of it: signatures, refusals, acknowledgements.
+    #[must_use]
+    pub fn statements(&self) -> [&[u64]; 3] {
+        [&self.signatures, &self.refusals, &self.acknowledgements]
+    }
 }
 
 /// Something of a version that is not in the pack, although its manifest commits to it.
@@ -544,10 +558,10 @@ fn some_subjects<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
 }
 
 /// As [`some_withheld`].
-fn some_signatures<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+fn some_events<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
-        return Err(serde::de::Error::custom("an empty list of signatures is not written"));
+        return Err(serde::de::Error::custom("an empty list of events is not written"));
     }
     Ok(list)
 }

@@ -120,6 +120,10 @@ codes! {
     EventMismatch = "event-mismatch", Broken;
     /// The event of a signature does not sign the version that the pack lists it under.
     SignedMismatch = "signed-mismatch", Broken;
+    /// The event of a refusal is none to sign the version that the pack lists it under.
+    RefusalMismatch = "refusal-mismatch", Broken;
+    /// The event of an acknowledgement is not by somebody who has read the version that the pack lists it under.
+    AcknowledgementMismatch = "acknowledgement-mismatch", Broken;
 
     /// `proof/policy` is no policy in its one form, or lacks the ledger's key.
     PolicyForm = "policy-form", Broken;

@@ -210,8 +210,13 @@ fn check_versions(
     }
     let mut last: Option<u64> = None;
     for version in &content.versions {
-        // A version is signed after it was filed, and before the next one is.
-        for event in std::iter::once(version.event).chain(version.signatures.iter().copied()) {
+        // A version is signed, refused and read after it was filed, and before the next one is.
+        if !version.statements().iter().all(|list| list.is_sorted_by(|a, b| a < b)) {
+            wrong("rule-events", number);
+        }
+        let mut statements = version.statements().concat();
+        statements.sort_unstable();
+        for event in std::iter::once(version.event).chain(statements) {
             let is_later = last.is_none_or(|last| last < event);
             if !is_later || event >= pack.as_of.size || !events.insert(event) {
                 wrong("rule-events", number);

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::code::Code;
-use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES, SIGNATURES};
+use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES, STATEMENTS};
 use super::testing::*;
 use super::tricks::{self, Trick};
 use super::{Report, Trust, verify, verify_container};
@@ -80,10 +80,12 @@ fn cases() -> Vec<(String, Input, Trust)> {
     for (what, change) in DISCLOSURES {
         add(what.to_string(), Input::Files(build(&Hooks { versions: *change, ..Hooks::default() })), trust());
     }
-    for (what, change) in SIGNATURES {
-        let files = build(&fixtures::signed(*change));
-        add(format!("signature {what}"), Input::Files(files), trust());
+    for (code, hooks, cases) in STATEMENTS {
+        for (what, change) in *cases {
+            add(format!("{code} {what}"), Input::Files(build(&hooks(*change))), trust());
+        }
     }
+    add("everything said".to_owned(), Input::Files(build(&fixtures::said())), trust());
     for (what, change) in ISSUES {
         add(what.to_string(), Input::Files(build(&Hooks { issue: *change, ..Hooks::default() })), trust());
     }

@@ -1,11 +1,11 @@
 //! One broken pack for each finding code. The match is exhaustive: a code without a fixture does not compile.
 
 mod answers;
-mod signatures;
+mod statements;
 
 pub(super) use self::answers::ANSWERS;
-use self::signatures::sign;
-pub(super) use self::signatures::{SIGNATURES, signed};
+pub(super) use self::statements::{STATEMENTS, said};
+use self::statements::{acknowledge, acknowledged, refuse, refused, sign, signed};
 use super::source::ReadAt;
 use super::testing::*;
 use super::*;
@@ -303,6 +303,20 @@ pub(super) fn fixture(code: Code) -> Fixture {
             signed(|events| {
                 sign(events);
                 events[8].action = SIGNATURE_REFUSED.to_owned();
+            }),
+        ),
+        Code::RefusalMismatch => alone(
+            "proof/events/8.json",
+            refused(|events| {
+                refuse(events);
+                events[8].detail.remove("reason");
+            }),
+        ),
+        Code::AcknowledgementMismatch => alone(
+            "proof/events/8.json",
+            acknowledged(|events| {
+                acknowledge(events);
+                events[8].digest = events[5].digest;
             }),
         ),
         Code::PolicyForm => alone(
@@ -676,6 +690,13 @@ pub(super) const PACK_RULES: &[Case<PackJson>] = &[
     ("rule-events", |pack| pack.contents[2].versions[0].signatures = vec![6, 6]),
     ("rule-events", |pack| pack.contents[2].versions[0].signatures = vec![7]),
     ("rule-events", |pack| pack.contents[2].versions[1].signatures = vec![8]),
+    ("rule-events", |pack| pack.contents[2].versions[0].refusals = vec![4]),
+    ("rule-events", |pack| pack.contents[2].versions[0].acknowledgements = vec![7]),
+    ("rule-events", |pack| {
+        pack.contents[2].versions[0].signatures = vec![6];
+        pack.contents[2].versions[0].refusals = vec![6];
+    }),
+    ("rule-events", |pack| pack.contents[2].versions[1].acknowledgements = vec![8]),
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "../x".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[1].files[0] = "PHOTO-of-bore.png".to_owned()),
     ("rule-files", |pack| pack.contents[2].versions[0].files = vec!["x".to_owned()]),

@@ -12,7 +12,9 @@ use super::report::{Finding, MAX_FINDINGS};
 use super::source::{Files, Search};
 use super::{MAX_TEXT_BYTES, threads};
 use crate::proof::digest::Digest;
-use crate::proof::event::{Event, RECORD_SIGNED, VERSION_COMMITTED, leaf_hash};
+use crate::proof::event::{
+    Acknowledging, Event, RECORD_ACKNOWLEDGED, RECORD_SIGNED, SIGNATURE_REFUSED, VERSION_COMMITTED, leaf_hash,
+};
 use crate::proof::pack::{
     Content, ContentVersion, MARKINGS, PackJson, Part, Withheld, disclosures_path, event_path, file_path,
     manifest_path, portable_name, receipt_path,
@@ -43,11 +45,11 @@ pub(super) fn check_all<T>(
             for version in &content.versions {
                 let places = Places::find(content, version, &mut account, &mut data, &mut proofs);
                 let subject = Subject { files, pack, head, content, version, places };
-                subject.check_manifest(before, &mut local);
+                let read = subject.check_manifest(before, &mut local);
                 subject.check_event(&mut local);
                 subject.check_receipt(&subject.places.event, version.event, &mut local);
-                for (proof, index) in subject.places.signatures.iter().zip(&version.signatures) {
-                    subject.check_signature(&proof.event, &mut local);
+                for (statement, index, proof) in &subject.places.statements {
+                    subject.check_statement(statement, (&proof.event, read.as_deref()), &mut local);
                     subject.check_receipt(proof, *index, &mut local);
                 }
                 before = Some(version.digest);
@@ -74,13 +76,36 @@ pub(super) fn check_all<T>(
     ((!gave_up).then_some(account), first)
 }
 
+/// What an event can say of a version, beside that it was filed.
+struct Statement {
+    action: &'static str,
+    /// The finding for an event that says something else.
+    code: Code,
+    /// Members of its detail that are texts and not empty, and how a finding names them.
+    texts: &'static [(&'static str, &'static str)],
+}
+
+const NAME: (&str, &str) = ("name", "detail.name");
+const MEANING: (&str, &str) = ("meaning", "detail.meaning");
+
+/// In the order of [`ContentVersion::statements`].
+const STATEMENTS: [Statement; 3] = [
+    Statement { action: RECORD_SIGNED, code: Code::SignedMismatch, texts: &[MEANING, NAME] },
+    Statement {
+        action: SIGNATURE_REFUSED,
+        code: Code::RefusalMismatch,
+        texts: &[MEANING, NAME, ("reason", "detail.reason")],
+    },
+    Statement { action: RECORD_ACKNOWLEDGED, code: Code::AcknowledgementMismatch, texts: &[NAME] },
+];
+
 /// Where the files of a version are.
 struct Places {
     manifest: Located,
     disclosures: Located,
     event: Proof,
-    /// Of its signatures, in the order of `pack.json`.
-    signatures: Vec<Proof>,
+    /// Of its signatures, refusals and acknowledgements, in the order of `pack.json`, each with its index.
+    statements: Vec<(&'static Statement, u64, Proof)>,
     /// In the order of `pack.json`; nothing for what is withheld.
     files: Vec<Option<Located>>,
 }
@@ -119,7 +144,12 @@ impl Places {
                 .collect(),
             manifest: account.find(data, manifest_path(record, number)),
             event: Proof::find(version.event, account, proofs),
-            signatures: version.signatures.iter().map(|index| Proof::find(*index, account, proofs)).collect(),
+            statements: STATEMENTS
+                .iter()
+                .zip(version.statements())
+                .flat_map(|(statement, indexes)| indexes.iter().map(move |index| (statement, *index)))
+                .map(|(statement, index)| (statement, index, Proof::find(index, account, proofs)))
+                .collect(),
         }
     }
 }
@@ -139,16 +169,17 @@ impl Subject<'_> {
         self.version.version == self.content.version
     }
 
-    fn check_manifest(&self, before: Option<Digest>, findings: &mut Vec<Finding>) {
+    /// Gives the digests of the version's files, if they can be read and somebody says to have read these.
+    fn check_manifest(&self, before: Option<Digest>, findings: &mut Vec<Finding>) -> Option<Vec<Digest>> {
         let Located { path, position: Some(position) } = &self.places.manifest else {
             // A missing file has its finding already.
-            return;
+            return None;
         };
-        let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
+        let bytes = self.files.bytes(*position, MAX_TEXT_BYTES, findings)?;
         if self.files.digest(*position) != Some(self.version.digest) {
             findings.push(Finding::new(Code::VersionDigest, path));
         }
-        let Some(manifest) = parse_json::<Manifest<Text<'_>>>(&bytes, path, findings) else { return };
+        let manifest = parse_json::<Manifest<Text<'_>>>(&bytes, path, findings)?;
         let rank = |marking: &str| MARKINGS.iter().position(|known| *known == marking);
         let (marking, highest) = (rank(&manifest.marking), rank(&self.pack.scope.marking));
         let differences = [
@@ -169,6 +200,8 @@ impl Subject<'_> {
             self.check_files(&manifest, findings);
         }
         self.check_disclosures(&manifest, findings);
+        let files = || manifest.files.iter().map(|file| file.digest).collect();
+        (!self.version.acknowledgements.is_empty()).then(files)
     }
 
     /// The current version's files against its manifest.
@@ -312,17 +345,29 @@ impl Subject<'_> {
         ]
     }
 
-    /// The event of a signature: over this version, with a meaning and a printed name.
-    fn check_signature(&self, event: &Located, findings: &mut Vec<Finding>) {
+    /// The event of a signature, refusal or acknowledgement: over this version, and saying what such an event says. What
+    /// was read is these files, if they are known.
+    fn check_statement(
+        &self,
+        statement: &Statement,
+        (event, read): (&Located, Option<&[Digest]>),
+        findings: &mut Vec<Finding>,
+    ) {
         let Located { path, position: Some(position) } = event else { return };
         let Some(bytes) = self.files.bytes(*position, MAX_TEXT_BYTES, findings) else { return };
         let Some(event) = parse_json::<Event<Text<'_>>>(&bytes, path, findings) else { return };
-        let lacks =
-            |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str).is_none_or(str::is_empty);
-        let more = [("detail.meaning", lacks("meaning")), ("detail.name", lacks("name"))];
-        let all = self.differences(&event, RECORD_SIGNED).into_iter().chain(more);
+        let text = |name: &str| event.detail.get(name).and_then(serde_json::Value::as_str);
+        let lacks = |name: &str| text(name).is_none_or(str::is_empty);
+        let is_read = statement.action == RECORD_ACKNOWLEDGED;
+        let content = read.filter(|_| is_read).map(|files| {
+            let content = text("revision").and_then(|name| Acknowledging::content_of(name, files).ok());
+            content.is_none_or(|content| text("content") != Some(content.to_string().as_str()))
+        });
+        let texts = statement.texts.iter().map(|(name, member)| (*member, lacks(name)));
+        let more = texts.chain(content.map(|differs| ("detail.content", differs)));
+        let all = self.differences(&event, statement.action).into_iter().chain(more);
         for (member, _) in all.filter(|(_, differs)| *differs) {
-            findings.push(Finding::new(Code::SignedMismatch, path).text("member", member));
+            findings.push(Finding::new(statement.code, path).text("member", member));
         }
     }
 

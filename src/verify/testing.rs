@@ -437,6 +437,8 @@ fn pack_json(drafts: &[Draft], as_of: &Checkpoint) -> PackJson {
         };
         content.versions.push(ContentVersion {
             signatures: Vec::new(),
+            refusals: Vec::new(),
+            acknowledgements: Vec::new(),
             version: manifest.version,
             digest: manifest.digest().unwrap(),
             event: 2 * position as u64 + 1,

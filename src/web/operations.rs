@@ -7,6 +7,7 @@ use super::api::{
     reading, record_body, records, retention, signatures, trace,
 };
 use crate::app::Code;
+use crate::app::addresses::{KnownAddress, Word};
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::comments::CommentList;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
@@ -24,7 +25,7 @@ use crate::app::packs::{Disclose, PackForm, PackView, Withholding};
 use crate::app::people::{NewPerson, PersonView};
 use crate::app::records::document::{RecordDocument, VersionDocument};
 use crate::app::records::{Comparison, RecordList};
-use crate::app::reminders::ReminderSettings;
+use crate::app::reminders::{ReminderSettings, ReminderState};
 use crate::app::trace::{Fallout, Scanned, TraceHits, WhereUsed};
 use crate::app::uploads::Upload;
 use crate::app::verify::Standings;
@@ -289,12 +290,18 @@ pub const OPERATIONS: &[Operation] = &[
         problems: QUESTION,
         ..read("list_comments", Body::Json(of::<CommentList>))
     },
-    read("find_reminders", Body::Json(of::<ReminderSettings>)),
+    read("find_reminders", Body::Json(of::<ReminderState>)),
     Operation {
         request: &[(JSON, of::<ReminderSettings>)],
         problems: &[Code::MediaType, Code::Scope],
-        ..read("set_reminders", Body::Json(of::<ReminderSettings>))
+        ..read("set_reminders", Body::Json(of::<ReminderState>))
     },
+    Operation {
+        request: &[(JSON, of::<Word>)],
+        problems: &[Code::MediaType, Code::Scope],
+        ..read("confirm_address", Body::Json(of::<ReminderState>))
+    },
+    Operation { problems: &[Code::Scope], ..read("send_confirmation", Body::Json(of::<ReminderState>)) },
     read("list_owners", Body::Json(of::<OwnerList>)),
     Operation {
         request: &[(JSON, of::<handover::NewHandOver>)],
@@ -388,6 +395,11 @@ pub const OPERATIONS: &[Operation] = &[
         ..read("set_person_password", Body::Nothing)
     },
     read("reset_second_factor", Body::Json(of::<PersonView>)),
+    Operation {
+        request: &[(JSON, of::<KnownAddress>)],
+        problems: &[Code::MediaType, Code::Clearance],
+        ..read("confirm_person_address", Body::Json(of::<PersonView>))
+    },
     read("list_jobs", Body::Json(of::<jobs::JobList>)),
     read("find_job", Body::Json(of::<JobView>)),
     Operation { status: 204, problems: &[Code::Working], ..read("delete_job", Body::Nothing) },

@@ -87,6 +87,10 @@ routes! {
         POST "/account/reminders" pages::reminders [set_reminders];
         GET "/api/v1/reminders" api::reminders [find_reminders];
         PUT "/api/v1/reminders" api::reminders [set_reminders];
+        POST "/account/reminders/confirm" pages::reminders [confirm_address];
+        POST "/account/reminders/letter" pages::reminders [send_confirmation];
+        POST "/api/v1/reminders/confirmation" api::reminders [confirm_address];
+        POST "/api/v1/reminders/letter" api::reminders [send_confirmation];
         POST "/account/calendar" pages::account [create_calendar];
         POST "/api/v1/calendars" api::calendar [create_calendar];
         GET "/account/password" pages::second_factor [show_password];
@@ -329,12 +333,14 @@ routes! {
         POST "/people/{login}/switch" pages::people [switch_person];
         POST "/people/{login}/password" pages::people [set_person_password];
         POST "/people/{login}/second-factor" pages::people [reset_second_factor];
+        POST "/people/{login}/address" pages::people [confirm_person_address];
         GET "/api/v1/people" api::people [list_people];
         POST "/api/v1/people" api::people [create_person];
         GET "/api/v1/people/{login}" api::people [find_person];
         PATCH "/api/v1/people/{login}" api::people [update_person];
         PUT "/api/v1/people/{login}/password" api::people [set_person_password];
         DELETE "/api/v1/people/{login}/second-factor" api::people [reset_second_factor];
+        POST "/api/v1/people/{login}/address" api::people [confirm_person_address];
     }
 }
 

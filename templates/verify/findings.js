@@ -34,6 +34,8 @@ export const CODES = {
   "file-mismatch": "B",
   "event-mismatch": "B",
   "signed-mismatch": "B",
+  "refusal-mismatch": "B",
+  "acknowledgement-mismatch": "B",
   "policy-form": "B",
   "checkpoint-form": "B",
   "checkpoint-mismatch": "B",

@@ -35,6 +35,8 @@ const step = { code: text, folder: text, title: text, status, rules: listOf(rule
 const subject = members({ sort: word(...SORTS), part: text, number: text });
 const withheld = members({ part: word("title", "field", "file"), name: text, reason: text });
 const disclosure = tuple(text, text, anything);
+/// Ledger indexes; an empty list is not written.
+const someEvents = notEmpty(listOf(u64));
 
 /// The documents, by what they are.
 export const SHAPES = {
@@ -51,7 +53,7 @@ export const SHAPES = {
       record: text, number: text, kind: text, title: text, step: text, steps: listOf(text), path: text, version: u32,
       versions: listOf(members(
         { version: u32, digest, event: u64, files: listOf(text) },
-        { withheld: notEmpty(listOf(withheld)), signatures: notEmpty(listOf(u64)) },
+        { withheld: notEmpty(listOf(withheld)), signatures: someEvents, refusals: someEvents, acknowledgements: someEvents },
       )),
     })),
   }),
@@ -183,9 +185,11 @@ const checkVersions = (pack, { number, version: current, versions }, events, wro
   if (!versions.every(({ version }, at) => version === at + 1) || versions.at(-1)?.version !== current) wrong("rule-versions", number);
   const newest = versions.at(-1)?.version;
   let last = -1;
-  for (const { version, event, files, withheld = [], signatures = [] } of versions) {
-    // A version is signed after it was filed, and before the next one is.
-    for (const index of [event, ...signatures]) {
+  for (const { version, event, files, withheld = [], signatures = [], refusals = [], acknowledgements = [] } of versions) {
+    // A version is signed, refused and read after it was filed, and before the next one is.
+    const statements = [signatures, refusals, acknowledgements];
+    if (!statements.every(isAscending)) wrong("rule-events", number);
+    for (const index of [event, ...statements.flat().sort((one, two) => one - two)]) {
       const isLater = index > last && index < pack.as_of.size;
       if (!isLater || !addNew(events, index)) wrong("rule-events", number);
       last = index;

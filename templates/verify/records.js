@@ -11,6 +11,14 @@ const bytesOfHex = (hex) => Uint8Array.from(hex.match(/../g), (byte) => parseInt
 /// Where an event and its receipt are.
 const proofOf = (index) => ({ index, event: `proof/events/${index}.json`, receipt: `proof/events/${index}.tlog-proof` });
 
+/// What an event can say of a version, beside that it was filed: where pack.json lists such events, their action, the
+/// finding for one that says something else, and the members of its detail that are texts and not empty.
+const STATEMENTS = [
+  { list: "signatures", action: "record_signed", code: "signed-mismatch", texts: ["meaning", "name"] },
+  { list: "refusals", action: "signature_refused", code: "refusal-mismatch", texts: ["meaning", "name", "reason"] },
+  { list: "acknowledgements", action: "record_acknowledged", code: "acknowledgement-mismatch", texts: ["name"] },
+];
+
 /// Checks all records. `tick` is called for each version, and may throw.
 export const checkRecords = async (files, pack, head, findings, tick) => {
   const accounted = new Set(REQUIRED.concat(pack.steps.map(({ folder }) => `data/${folder}/step.json`)));
@@ -20,17 +28,18 @@ export const checkRecords = async (files, pack, head, findings, tick) => {
       const at = `${content.path}/v${version.version}`;
       const places = {
         manifest: `${at}/manifest.json`, disclosures: `${at}/disclosures.json`, event: proofOf(version.event),
-        signatures: (version.signatures ?? []).map(proofOf), // Nothing for what is withheld.
+        statements: STATEMENTS.flatMap((statement) => (version[statement.list] ?? []).map((index) => ({ statement, ...proofOf(index) }))),
+        // Nothing for what is withheld.
         files: version.files.map((name) => (name === "" ? null : `${at}/files/${name}`)),
       };
-      const proofs = [places.event, ...places.signatures].flatMap(({ event, receipt }) => [event, receipt]);
+      const proofs = [places.event, ...places.statements].flatMap(({ event, receipt }) => [event, receipt]);
       for (const path of [places.manifest, places.disclosures, ...proofs, ...places.files]) if (path) accounted.add(path);
       const subject = { files, pack, head, content, version, places, isCurrent: version.version === content.version };
-      await checkManifest(subject, before, findings);
+      const read = await checkManifest(subject, before, findings);
       await checkEvent(subject, findings);
       await checkReceipt(subject, places.event, findings);
-      for (const proof of places.signatures) {
-        await checkSignature(subject, proof, findings);
+      for (const proof of places.statements) {
+        await checkStatement(subject, proof, read, findings);
         await checkReceipt(subject, proof, findings);
       }
       before = version.digest;
@@ -49,14 +58,15 @@ const read = async ({ files }, path, shape, findings) => {
   return bytes && parseDocument(bytes, shape, path, findings);
 };
 
+/// Gives the digests of the version's files, if they can be read.
 const checkManifest = async (subject, before, findings) => {
   const { files, pack, content, version, places } = subject;
   const path = places.manifest;
   const found = files.find(path)?.digest;
-  if (found === undefined) return;
+  if (found === undefined) return null;
   if (`sha256:${found}` !== version.digest) findings.push("version-digest", path);
   const manifest = await read(subject, path, SHAPES.manifest, findings);
-  if (!manifest) return;
+  if (!manifest) return null;
   const rank = MARKINGS.indexOf(manifest.marking);
   const differences = {
     organisation: manifest.organisation !== pack.organisation.code,
@@ -70,6 +80,7 @@ const checkManifest = async (subject, before, findings) => {
   if (manifest.previous !== before) findings.push("version-chain", path);
   if (subject.isCurrent) checkFiles(subject, manifest, findings);
   await checkDisclosures(subject, manifest, findings);
+  return manifest.files.map((file) => file.digest);
 };
 
 /// The current version's files against its manifest.
@@ -157,14 +168,23 @@ const checkEvent = async (subject, findings) => {
   for (const [member, differs] of Object.entries(differences)) if (differs) findings.push("event-mismatch", path, { member });
 };
 
-/// The event of a signature: over this version, with a meaning and a printed name.
-const checkSignature = async (subject, proof, findings) => {
-  const event = await read(subject, proof.event, SHAPES.event, findings);
+/// What was read: the revision and the files of a version, in one digest.
+const contentOf = (revision, digests) => `sha256:${hexOf(hash(utf8(canonicalText(["reading", revision, digests]))))}`;
+
+/// The event of a signature, refusal or acknowledgement: over this version, and saying what such an event says. What was
+/// read is these files, if they are known.
+const checkStatement = async (subject, { statement, event: path }, digests, findings) => {
+  const event = await read(subject, path, SHAPES.event, findings);
   if (!event) return;
+  const { action, code, texts } = statement;
   const lacks = (name) => typeof event.detail[name] !== "string" || event.detail[name] === "";
-  const more = { "detail.meaning": lacks("meaning"), "detail.name": lacks("name") };
-  for (const [member, differs] of Object.entries({ ...differencesOf(subject, event, "record_signed"), ...more })) {
-    if (differs) findings.push("signed-mismatch", proof.event, { member });
+  const more = Object.fromEntries(texts.map((name) => [`detail.${name}`, lacks(name)]));
+  if (action === "record_acknowledged" && digests) {
+    const { revision, content } = event.detail;
+    more["detail.content"] = typeof revision !== "string" || content !== contentOf(revision, digests);
+  }
+  for (const [member, differs] of Object.entries({ ...differencesOf(subject, event, action), ...more })) {
+    if (differs) findings.push(code, path, { member });
   }
 };
 

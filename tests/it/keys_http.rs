@@ -17,6 +17,8 @@ const BODIES: &[(&str, &str)] = &[
     ("create_delegation", r#"{"to":"nobody","from":"2026-10-01","until":"2026-10-02"}"#),
     ("create_comment", r#"{"text":"x"}"#),
     ("set_reminders", r#"{"email":"x","language":"en"}"#),
+    ("confirm_address", r#"{"code":"x"}"#),
+    ("confirm_person_address", r#"{"email":"x"}"#),
     ("hand_over_records", r#"{"from":"nobody","to":"nobody"}"#),
     ("create_pack", r#"{"profile":"none"}"#),
     ("place_hold", r#"{"name":"","reason":""}"#),

@@ -115,7 +115,7 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
             // Who may come in, and what the service keeps for a while.
             "sessions.rs" | "tokens.rs" | "grants.rs" | "recovery.rs" | "idempotency.rs" | "jobs.rs" => true,
             // Where people want to be reminded, and of which day they were.
-            "contacts.rs" | "reminders.rs" => true,
+            "contacts.rs" | "reminders.rs" | "confirmations.rs" => true,
             // Until when a hold holds; its end is an event.
             "holds.rs" => updates.len() == 1,
             // The one exception to invariant 2: what a version says of itself goes when its record is destroyed, and what
@@ -152,6 +152,7 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
                 | "uploads.rs"
                 | "timestamps.rs"
                 | "reminders.rs"
+                | "confirmations.rs"
                 | "erasures.rs"
         ) {
             // Their own rows, which stand in no version and no event: they know no other table.

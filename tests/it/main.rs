@@ -58,6 +58,7 @@ mod reminders;
 mod reports;
 mod resources;
 mod retention;
+mod said;
 mod sampling;
 mod scan;
 mod seals;

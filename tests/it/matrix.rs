@@ -61,6 +61,8 @@ const BODIES: &[(&str, &str, &str)] = &[
     ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
     ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
     ("PUT", "/api/v1/reminders", r#"{"email":"none","language":"none"}"#),
+    ("POST", "/api/v1/reminders/confirmation", r#"{"code":"none"}"#),
+    ("POST", "/api/v1/people/{login}/address", r#"{"email":"none"}"#),
     ("POST", "/api/v1/delegations", r#"{"to":"none","from":"","until":""}"#),
     ("POST", "/api/v1/holds", r#"{"name":"","reason":""}"#),
     ("POST", "/api/v1/holds/{hold}/lift", r#"{"reason":""}"#),

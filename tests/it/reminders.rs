@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use sanad::app::reminders::ReminderSettings;
+use sanad::app::addresses::KnownAddress;
+use sanad::app::reminders::{ReminderSettings, ReminderState};
 use sanad::app::{App, Code};
 use sanad::config::{Config, FILE_NAME};
 use sanad::jobs::reminders::Mailer;
@@ -87,13 +88,28 @@ fn plain(server: &MailServer) -> String {
     )
 }
 
+/// Somebody wants letters, and the administrator knows that the address is theirs.
 fn wants(world: &World, login: &str, language: &str) {
-    let settings =
-        ReminderSettings { email: format!("{login}@works.example"), language: language.to_owned() };
-    world
-        .app
-        .set_reminders(&world.session(login), &settings)
-        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let email = format!("{login}@works.example");
+    gives(world, login, &email, language);
+    let admin = world.session("admin");
+    let known = KnownAddress { email };
+    let done = world.app.confirm_person_address(&admin, login, &known);
+    let person = done.unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert!(person.email_confirmed_at.is_some());
+}
+
+fn gives(world: &World, login: &str, email: &str, language: &str) -> ReminderState {
+    let settings = ReminderSettings { email: email.to_owned(), language: language.to_owned() };
+    let done = world.app.set_reminders(&world.session(login), &settings);
+    done.unwrap_or_else(|error| panic!("{}", told(&error)))
+}
+
+/// The word of a letter that asks for it: the line of its own.
+fn word(letter: &serde_json::Value) -> String {
+    let text = text(letter);
+    let is_word = |line: &&str| line.len() == 43 && !line.contains(' ');
+    text.lines().find(is_word).unwrap_or_else(|| panic!("no word in {text}")).to_owned()
 }
 
 fn send(app: &App) -> usize {
@@ -312,6 +328,24 @@ on_both!(the_service_sends_what_is_due_and_people_say_where, |ground| {
     assert!(page.contains("clerk@works.example"), "{page}");
     let set = service.get("/api/v1/reminders", &[("cookie", &cookie)]).json();
     assert_eq!(set["email"], "clerk@works.example");
+    assert_eq!(set["confirmed_at"], serde_json::Value::Null);
+    drop(service);
+    // At its start it looks at once, and asks; whoever has the letter says so, signed in.
+    let service = Service::start(ground);
+    let asked = wait_for(&server, 1);
+    assert_eq!(asked[0]["to"][0], "clerk@works.example");
+    let code = word(&asked[0]);
+    let link = format!("/account/reminders?code={code}");
+    assert!(text(&asked[0]).contains(&format!("http://sanad.example{link}")));
+    assert_ne!(service.get(&link, &[]).status, 200);
+    let page = service.get(&link, &[("cookie", &cookie)]).text();
+    assert!(page.contains(&code) && page.contains("Not confirmed"), "{page}");
+    let wrong = service.post("/account/reminders/confirm", &cookie, &[("code", "another")]);
+    assert!(wrong.status == 422 && wrong.text().contains("not the code of the last letter"));
+    assert_eq!(service.post("/account/reminders/confirm", &cookie, &[("code", &code)]).status, 303);
+    let page = service.get("/account/reminders?done=confirmed", &[("cookie", &cookie)]).text();
+    assert!(page.contains("The address is confirmed.") && page.contains("Confirmed"), "{page}");
+    assert_eq!(service.post("/account/reminders/letter", &cookie, &[]).status, 303);
     // A program says nowhere where its owner's mail goes.
     let form = [("name", "x"), ("scopes", "write"), ("days", "3")];
     let page = service.post("/account/tokens", &cookie, &form).text();
@@ -321,18 +355,118 @@ on_both!(the_service_sends_what_is_due_and_people_say_where, |ground| {
     let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let body = br#"{"email":"evil@elsewhere.example","language":"en"}"#;
     assert_eq!(service.send("PUT", "/api/v1/reminders", &headers, body).status, 403);
+    assert_eq!(service.send("POST", "/api/v1/reminders/letter", &headers, b"").status, 403);
     drop(service);
-    // At its start it looks at once.
     let service = Service::start(ground);
-    let begun = Instant::now();
-    while server.taken().is_empty() {
-        assert!(begun.elapsed() < Duration::from_secs(30), "no letter came");
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    assert_eq!(server.taken()[0]["to"][0], "clerk@works.example");
+    let letters = wait_for(&server, 2);
+    assert_eq!(letters[1]["to"][0], "clerk@works.example");
+    assert!(text(&letters[1]).contains("Overdue"));
     drop(service);
     let service = Service::start(ground);
     std::thread::sleep(Duration::from_secs(2));
-    assert_eq!(server.taken().len(), 1);
+    assert_eq!(server.taken().len(), 2);
     drop(service);
+});
+
+/// What the server has taken once there are so many.
+fn wait_for(server: &MailServer, count: usize) -> Vec<serde_json::Value> {
+    let begun = Instant::now();
+    loop {
+        let taken = server.taken();
+        if taken.len() >= count {
+            return taken;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "no letter came");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+on_both!(nothing_is_sent_to_an_address_before_somebody_says_that_it_is_theirs, |ground| {
+    let world = World::new(ground);
+    due(&world, ground);
+    gives(&world, "clerk", "clerk@works.example", "en");
+    gives(&world, "auditor", "auditor@works.example", "ur");
+    drop(world);
+    let server = MailServer::start(ground, "mail", &[]);
+    configure(ground, &plain(&server));
+    let world = World::reopen(ground).unwrap();
+    let app = &world.app;
+    // Each is asked once, and told nothing of what is due.
+    assert_eq!((send(app), send(app)), (2, 0));
+    let letters = server.taken();
+    let to = |letters: &[serde_json::Value], login: &str| {
+        let is_theirs = |one: &&serde_json::Value| one["to"][0] == format!("{login}@works.example");
+        letters.iter().rfind(is_theirs).unwrap().clone()
+    };
+    let letter = to(&letters, "clerk");
+    let said = text(&letter);
+    let code = word(&letter);
+    assert!(said.contains("http://sanad.example/account/reminders?code="), "{said}");
+    assert!(!said.contains("A-1") && !said.contains("A-2") && !said.contains("clerk"), "{said}");
+    assert!(letter["data"].as_str().unwrap().contains("Subject: Test Works: is this address yours?"));
+    assert!(text(&to(&letters, "auditor")).contains("کوڈ"));
+    // Its word is nowhere but in it, good for its user alone, and once.
+    let clerk = world.session("clerk");
+    let stored = ground.values("SELECT digest AS value FROM confirmations ORDER BY user_id");
+    assert!(stored.iter().flatten().all(|digest| digest.len() == 64 && *digest != code));
+    let refused = |login: &str, code: &str| {
+        let error = app.confirm_address(&world.session(login), code).unwrap_err();
+        error.fields().map(|(name, _)| name.to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(refused("auditor", &code), ["code"]);
+    assert_eq!(refused("manager", &code), ["code"]);
+    assert_eq!(refused("clerk", ""), ["code"]);
+    // Another letter: at once it does not come, and the earlier word is good no more.
+    app.send_confirmation(&clerk).unwrap();
+    assert_eq!((refused("clerk", &code), send(app)), (vec!["code".to_owned()], 0));
+    world.clock.advance(HOUR_MS / 6);
+    assert_eq!(send(app), 1);
+    let code = word(&to(&server.taken(), "clerk"));
+    // Nor does taking the address back and giving it again help whoever sends strangers letters.
+    gives(&world, "clerk", "", "en");
+    assert_eq!(refused("clerk", &code), ["code"]);
+    gives(&world, "clerk", "stranger@elsewhere.example", "en");
+    assert_eq!(send(app), 0);
+    gives(&world, "clerk", "clerk@works.example", "en");
+    world.clock.advance(HOUR_MS / 6);
+    assert_eq!(send(app), 1);
+    let code = word(&to(&server.taken(), "clerk"));
+    // It runs out.
+    world.clock.advance(3 * 24 * HOUR_MS);
+    assert_eq!(refused("clerk", &code), ["code"]);
+    app.send_confirmation(&clerk).unwrap();
+    assert_eq!(send(app), 1);
+    let code = word(&to(&server.taken(), "clerk"));
+    let session = world.session("clerk");
+    let state = app.confirm_address(&session, &format!(" {code}\n")).unwrap();
+    assert!(state.confirmed_at.is_some() && state.asked_at.is_none());
+    // Said again it stays; another language does, too.
+    assert_eq!(app.confirm_address(&session, &code).unwrap().confirmed_at, state.confirmed_at);
+    assert_eq!(gives(&world, "clerk", "clerk@works.example", "ur").confirmed_at, state.confirmed_at);
+    let count = "SELECT count(*) FROM events WHERE action = 'address_confirmed'";
+    assert_eq!(ground.number(count), 1);
+    // Now the day's letter comes, to whoever said so alone.
+    assert_eq!(send(app), 1);
+    assert!(text(&to(&server.taken(), "clerk")).contains("A-2"));
+    // Another address is another question.
+    assert_eq!(gives(&world, "clerk", "clerk@home.example", "en").confirmed_at, None);
+    world.clock.advance(24 * HOUR_MS);
+    assert_eq!(send(app), 1);
+    assert_eq!(server.taken().last().unwrap()["to"][0], "clerk@home.example");
+    // An administrator says it by hand, of the address that they have seen; nobody else does.
+    let known = |email: &str| KnownAddress { email: email.to_owned() };
+    let by = |login: &str, email: &str| {
+        app.confirm_person_address(&world.session(login), "clerk", &known(email))
+            .map_err(|error| error.code())
+    };
+    assert_eq!(by("manager", "clerk@home.example").unwrap_err(), Code::Denied);
+    assert_eq!(by("admin", "clerk@works.example").unwrap_err(), Code::Invalid);
+    let person = by("admin", "clerk@home.example").unwrap();
+    assert_eq!((person.email.as_str(), person.email_confirmed_at.is_some()), ("clerk@home.example", true));
+    assert_eq!(ground.number(count), 2);
+    let bodies = ground
+        .values("SELECT body AS value FROM events WHERE action = 'address_confirmed' ORDER BY event_index");
+    let by_hand: Vec<bool> = bodies.iter().flatten().map(|body| body.contains("\"by_hand\":true")).collect();
+    assert_eq!(by_hand, [false, true]);
+    assert!(world.fsck().findings.is_empty(), "{:#?}", world.fsck().findings);
 });

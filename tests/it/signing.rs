@@ -101,7 +101,7 @@ fn moved(world: &World, by: &str, filed: &Filed, to: &str) -> Filed {
 }
 
 /// A document that the clerk wrote and sent for review.
-fn submitted(world: &World, document_type: &str) -> Filed {
+pub fn submitted(world: &World, document_type: &str) -> Filed {
     let clerk = world.session("clerk");
     let mut source: &[u8] = b"how gauges are controlled";
     let upload = world.app.receive(&clerk, "qp-1.txt", &mut source as &mut dyn Read, None).unwrap();
@@ -111,7 +111,7 @@ fn submitted(world: &World, document_type: &str) -> Filed {
     moved(world, "clerk", &filed, "in-review")
 }
 
-fn wanted(filed: &Filed, meaning: &str) -> Wanted {
+pub fn wanted(filed: &Filed, meaning: &str) -> Wanted {
     Wanted {
         number: filed.number.clone(),
         base: Base::Version(filed.version),
@@ -126,7 +126,7 @@ pub fn proof(password: &str) -> Proof {
     Proof { password: password.to_owned().into(), code: String::new() }
 }
 
-fn give(world: &World, by: &str, wanted: Wanted) -> Result<SignedRecord, Error> {
+pub fn give(world: &World, by: &str, wanted: Wanted) -> Result<SignedRecord, Error> {
     world.app.sign_record(&world.session(by), &visit(), &proof(PASSWORD), wanted)
 }
 
@@ -659,7 +659,7 @@ on_both!(a_person_signs_on_a_page_and_a_program_with_the_password_in_its_request
 });
 
 /// Members of a pack by their path below the top folder.
-fn members(zip: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+pub fn members(zip: &std::path::Path) -> std::collections::BTreeMap<String, Vec<u8>> {
     let mut zip = zip::ZipArchive::new(std::fs::File::open(zip).unwrap()).unwrap();
     (0..zip.len())
         .map(|index| {
@@ -695,9 +695,10 @@ on_both!(a_pack_carries_the_signatures_that_were_given_by_then, |ground| {
         pack["contents"][0]["versions"][1]["signatures"].clone()
     };
     let (files, built) = build(None);
-    // What was taken back is no signature, and a refusal is none either.
+    // What was taken back is no signature, and a refusal is none either: it is told apart.
     assert_eq!(signatures(&files), json!([third.event, approved.event]));
-    assert!(!files.contains_key(&format!("proof/events/{}.json", refused.event)));
+    assert!(!files.contains_key(&format!("proof/events/{}.json", reviewed.event)));
+    assert!(files.contains_key(&format!("proof/events/{}.json", refused.event)));
     let event: serde_json::Value =
         serde_json::from_slice(&files[&format!("proof/events/{}.json", approved.event)]).unwrap();
     assert_eq!(

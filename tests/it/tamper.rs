@@ -51,6 +51,7 @@ const SAID: &str =
     "how a witness was when it was asked last: asked again, it says so again; a contradiction is an event";
 const REMINDED: &str =
     "a letter of one day: another one is sent, or none; what it would say is on the first page";
+const ASKING: &str = "a letter that asks whether an address is theirs: what it says counts for the address in contacts alone, and an answer is an event";
 const LOOKED_UP: &str = "when this store first had the bytes: nothing shows it, nothing follows from it";
 
 const TO_GO: &str = "what is still to be removed: only files that a certificate in the ledger names go, and fsck knows which from there";
@@ -541,6 +542,20 @@ const TABLES: &[(&str, Columns)] = &[
             ("email", Found("'evil@elsewhere.example'", "1 = 1", "contact-altered")),
             ("language", Found("'ur'", "1 = 1", "contact-altered")),
             ("changed_ms", Found("changed_ms + 1", "1 = 1", "contact-altered")),
+            ("confirmed_ms", Found("COALESCE(confirmed_ms, 0) + 1", "1 = 1", "contact-altered")),
+        ],
+    ),
+    (
+        "confirmations",
+        &[
+            ("user_id", Unfound(ASKING)),
+            ("email", Unfound(ASKING)),
+            ("digest", Unfound(ASKING)),
+            ("expires_ms", Unfound(ASKING)),
+            ("sent_ms", Unfound(ASKING)),
+            ("attempts", Unfound(ASKING)),
+            ("next_ms", Unfound(ASKING)),
+            ("error", Unfound(ASKING)),
         ],
     ),
     (

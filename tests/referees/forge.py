@@ -20,9 +20,12 @@ import zipfile
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from pack import STEPS, Pack, check, digest, jcs, load_zip, node, parse_vkey, remanifest, sha256
+from pack import STATEMENTS, STEPS, Pack, check, digest, jcs, load_zip, node, parse_vkey, remanifest, sha256
 
 AT = "2026-11-15T10:00:00.000Z"
+# What the events say that people said something by, beside who.
+SIGNING = {"meaning": "approved", "to": "effective", "role": "quality-manager"}
+SAID = {"signatures": SIGNING, "refusals": {**SIGNING, "reason": "Too early"}, "acknowledgements": {"revision": "A"}}
 
 
 def canonical(value):
@@ -98,12 +101,17 @@ def finish(files, index, size):
                          {"number": record["number"], "version": version["version"]})
             log.put(version["event"], body)
             proven.append((version["event"], body))
-            for number in version.get("signatures", []):
-                body = event(code, "record_signed", record["record"], version["digest"],
-                             {"number": record["number"], "version": version["version"], "meaning": "approved", "to": "effective",
-                              "name": "Nobody", "login": "nobody", "role": "quality-manager"})
-                log.put(number, body)
-                proven.append((number, body))
+            manifest = json.loads(files[f"{record['path']}/v{version['version']}/manifest.json"])
+            for which, (action, _) in STATEMENTS.items():
+                for number in version.get(which, []):
+                    detail = {"number": record["number"], "version": version["version"], "name": "Nobody", "login": "nobody",
+                              **SAID[which]}
+                    if which == "acknowledgements":
+                        read = ["reading", detail["revision"], [file["digest"] for file in manifest["files"]]]
+                        detail["content"] = digest(canonical(read))
+                    body = event(code, action, record["record"], version["digest"], detail)
+                    log.put(number, body)
+                    proven.append((number, body))
     log.put(size, b"")  # fills up to the size; what stands at `size` is the pack's own event, below
     checkpoint, root = log.checkpoint(size)
     index["as_of"] = {**index["as_of"], "size": size, "root": "sha256:" + root.hex()}
@@ -150,7 +158,7 @@ class Utf8Info(zipfile.ZipInfo):
 
 
 def new():
-    """One record with two versions and a file; fifteen steps."""
+    """One record with two versions and a file, signed, refused and read; fifteen steps."""
     number, path = "SYN-FT-2026-0001", "data/h-testing/SYN-FT-2026-0001"
     files = {"bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n", "README.txt": b"SYN-AB-2026-0001: a pack that was made without Sanad.\n",
              "data/index.html": b"<!doctype html><title>Synthetic</title>\n", "data/report.pdf": b"%PDF-1.7\n%%EOF\n"}
@@ -177,6 +185,8 @@ def new():
         files[f"{path}/v{version}/disclosures.json"] = canonical(shown)
         previous = digest(canonical(manifest))
         versions.append({"version": version, "digest": previous, "event": 3 + 2 * version, "files": names})
+    versions[0]["acknowledgements"] = [6]
+    versions[1] |= {"refusals": [8], "signatures": [10], "acknowledgements": [9, 11]}
     steps = [{"code": folder[0], "folder": folder, "title": folder[2:], "status": "incomplete", "rules": []} for folder in STEPS]
     index = {"type": "sanad/pack/v1", "number": "SYN-AB-2026-0001", "organisation": {"code": "syn", "name": "Synthetic Works"},
              "origin": "sanad.example/syn",

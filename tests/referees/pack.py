@@ -29,6 +29,10 @@ STEPS = """a-standards b-quality-management-system c-procedures d-training e-ris
 h-testing i-compliance j-improvement k-experts l-regulatory m-traceability n-external-audits o-customer-feedback""".split()
 # Made over the tag manifest, so it cannot list them.
 SEALS = {"proof/certificates.pem", "proof/tagmanifest.p7s", "proof/tagmanifest.tsr"}
+# What people say of a version: the list in pack.json, the action of its events, what their detail says in words.
+STATEMENTS = {"signatures": ("record_signed", ("meaning", "name")),
+              "refusals": ("signature_refused", ("meaning", "name", "reason")),
+              "acknowledgements": ("record_acknowledged", ("name", "content"))}
 NOT_IN_TAGMANIFEST = {"tagmanifest-sha256.txt", "proof/pack.tlog-proof"} | SEALS
 
 
@@ -301,7 +305,7 @@ def check_disclosure(entry, name, committed, where):
 
 def withheld_of(version, where):
     """What pack.json says is withheld of a version: (part, name) pairs."""
-    optional = {"withheld", "signatures"} & set(version)
+    optional = {"withheld", *STATEMENTS} & set(version)
     keys_are(version, where, "version", "digest", "event", "files", *optional)
     if "withheld" not in version:
         return []
@@ -387,22 +391,36 @@ def check_version(pack, index, record, version, previous, current, expected):
     return name, receipt
 
 
-def signatures_of(pack, index, record, version):
-    """The events that sign a version, each with its receipt."""
-    indexes = version.get("signatures", [])
-    need("signatures" not in version or indexes, record["number"], "spells out that nothing is signed")
-    need([version["event"], *indexes] == sorted({version["event"], *indexes}), record["number"], "is signed out of order")
-    for number in indexes:
-        name = f"proof/events/{number}"
-        event = pack.json(name + ".json")
-        check_event(event, name, "record_signed", record["record"], version["digest"], index)
-        detail = event["detail"]
-        need((detail.get("number"), detail.get("version")) == (record["number"], version["version"]), name, "is about", detail)
-        need(all(isinstance(detail.get(key), str) and detail[key] for key in ("meaning", "name")), name, "says", detail)
-        receipt = Receipt(pack.get(name + ".tlog-proof"), name)
-        need(receipt.index == number, name, "has a receipt of index", receipt.index)
-        need(receipt.checkpoint == pack.get("proof/checkpoint"), name, "has a receipt for another checkpoint")
-        yield name, receipt
+def statements_of(pack, index, record, version, end):
+    """The events by which people sign a version, refuse to, or say that they have read it, each with its receipt. All lie
+    behind the version's own event and before `end`, where the next version's is."""
+    seen = set()
+    for which, (action, words) in STATEMENTS.items():
+        indexes = version.get(which, [])
+        need(which not in version or indexes, record["number"], "spells out that it has no", which)
+        need(indexes == sorted(set(indexes)) and not seen & set(indexes), record["number"], "has", which, "out of order")
+        need(all(version["event"] < number < end for number in indexes), record["number"], "has", which, "of another version")
+        seen |= set(indexes)
+        for number in indexes:
+            name = f"proof/events/{number}"
+            event = pack.json(name + ".json")
+            check_event(event, name, action, record["record"], version["digest"], index)
+            detail = event["detail"]
+            need((detail.get("number"), detail.get("version")) == (record["number"], version["version"]), name, "is about", detail)
+            need(all(isinstance(detail.get(key), str) and detail[key] for key in words), name, "says", detail)
+            if which == "acknowledgements":
+                check_read(pack, record, version, detail, name)
+            receipt = Receipt(pack.get(name + ".tlog-proof"), name)
+            need(receipt.index == number, name, "has a receipt of index", receipt.index)
+            need(receipt.checkpoint == pack.get("proof/checkpoint"), name, "has a receipt for another checkpoint")
+            yield which, name, receipt
+
+
+def check_read(pack, record, version, detail, where):
+    """What was read is the revision that the event names, and the files of the version."""
+    manifest = pack.json(f"{record['path']}/v{version['version']}/manifest.json")
+    read = ["reading", detail.get("revision"), [file["digest"] for file in manifest["files"]]]
+    need(digest(jcs(read).encode("utf-8")) == detail["content"], where, "is of another content")
 
 
 def check_event(event, where, action, subject, committed, index):
@@ -433,7 +451,7 @@ def check(pack, keys):
     traceability = ("units.csv", "edges.csv", "as-designed.csv", "operations.csv", "epcis.jsonld")
     expected |= {p for p in (f"data/traceability/{name}" for name in traceability) if p in pack.files}
 
-    proven, signed = set(), 0
+    proven, said = set(), dict.fromkeys(STATEMENTS, 0)
     for record in index["contents"]:
         keys_are(record, record.get("number"), "record", "number", "kind", "title", "step", "steps", "path", "version",
                  "versions")
@@ -441,18 +459,19 @@ def check(pack, keys):
         previous = None
         need([v["version"] for v in record["versions"]] == list(range(1, record["version"] + 1)), record["number"],
              "does not have its versions from 1 to the current one")
-        for version in record["versions"]:
+        ends = [version["event"] for version in record["versions"][1:]] + [head.size]
+        for version, end in zip(record["versions"], ends):
             current = version["version"] == record["version"]
             name, receipt = check_version(pack, index, record, version, previous, current, expected)
             included(pack.get(name + ".json"), receipt, head, name)
             need(name not in proven, name, "stands for two versions")
             proven.add(name)
             previous = version["digest"]
-            for name, receipt in signatures_of(pack, index, record, version):
+            for which, name, receipt in statements_of(pack, index, record, version, end):
                 included(pack.get(name + ".json"), receipt, head, name)
                 need(name not in proven, name, "stands for two things")
                 proven.add(name)
-                signed += 1
+                said[which] += 1
     for path in sorted({p for p in pack.files if p.startswith("data/")} ^ expected):
         raise Refused(path, "is missing" if path in expected else "is in the payload, but nothing accounts for it")
     events = {p.rsplit(".", 1)[0] for p in pack.files if p.startswith("proof/events/")}
@@ -469,7 +488,9 @@ def check(pack, keys):
     need(canonical(receipt.extra, where)["detail"].get("seals", {}) == seals, where, "names other seals than there are")
     need(issued.origin == head.origin and receipt.index >= head.size, where, "was issued before the pack's position")
     included(receipt.extra, receipt, issued, where)
-    return f"{index['number']}: {len(index['contents'])} records, {len(proven) - signed} versions, {signed} signatures, {len(pack.files)} files hold"
+    counts = ", ".join(f"{count} {which}" for which, count in said.items())
+    return (f"{index['number']}: {len(index['contents'])} records, {len(proven) - sum(said.values())} versions, {counts}, "
+            f"{len(pack.files)} files hold")
 
 
 def remanifest(pack):

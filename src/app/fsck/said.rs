@@ -165,7 +165,7 @@ impl Said {
                 let version = Signing::of(&event).map(|said| said.version).unwrap_or_default();
                 self.signatures.insert(index, (subject, version));
             }
-            "reminders_set" => {
+            "reminders_set" | "address_confirmed" => {
                 self.contacts.insert(subject, event.digest);
             }
             "record_handed_over" => {

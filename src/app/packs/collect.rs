@@ -9,6 +9,7 @@ use super::about::{About, Asker};
 use super::basis::Basis;
 use super::proofs::{Place, Proofs};
 use super::request::PackRequest;
+use super::said::{self, Said};
 use super::sheets::{Told, sheets, structure};
 use super::withhold::{self, Plan};
 use super::witnessed::Witnessed;
@@ -16,11 +17,9 @@ use crate::app::destruction::ghost::line;
 use crate::app::readiness::{self, AsOf, History, Known, Question};
 use crate::app::records::filing::parse_marking;
 use crate::app::records::read::Parsed;
-use crate::app::records::signed::{self, Signature};
 use crate::app::trace::facts;
 use crate::app::trace::lists::{self, Lists, Traced};
 use crate::app::{App, Code, Error, Session, definitions};
-use crate::db::signatures::{self, StoredSignature};
 use crate::db::{Conn, DbError, ghosts};
 use crate::domain::access::Marking;
 use crate::domain::ids::RecordId;
@@ -48,8 +47,8 @@ pub(super) struct Chosen {
     pub versions: Vec<Parsed>,
     /// The highest marking that any of them had.
     pub highest: Marking,
-    /// Signatures that were not taken back, in the order of the ledger.
-    pub signatures: Vec<(Signature, String)>,
+    /// What people said of the versions.
+    pub said: Said,
     /// The step in whose folder it stands.
     pub step: String,
     /// That folder.
@@ -64,11 +63,6 @@ impl Chosen {
         self.versions
             .last()
             .ok_or_else(|| DbError::Inconsistent { table: "versions", what: "none".to_owned() }.into())
-    }
-
-    /// The signatures of a version.
-    fn signed(&self, version: u32) -> impl Iterator<Item = &(Signature, String)> {
-        self.signatures.iter().filter(move |(one, _)| one.said.version == version)
     }
 
     pub fn path(&self, number: &str) -> String {
@@ -140,13 +134,14 @@ impl App {
         let (mut chosen, above) = self.choose(conn, session, scope, (limit, from), history)?;
         all_there(conn, session, &chosen)?;
         sort(&mut chosen, &profile)?;
-        sign(conn, code, request.as_of, &mut chosen)?;
+        said::add(conn, code, request.as_of, &mut chosen)?;
         let mut rules = rules;
         if let Some(about) = &about {
             let withheld = self.withheld_batches(about, (&rules, &chosen), &session.words())?;
             rules.extend(withheld);
         }
         let plan = withhold::plan(&rules, &chosen, &kinds, &session.words())?;
+        said::hold_back(&mut chosen, &plan);
         Ok(Gathered { as_of, profile, kinds, limit, from, records, chosen, plan, about, above })
     }
 
@@ -305,8 +300,8 @@ impl App {
             }
             let (step, steps) = profile.steps_for(kind, &facts.fields);
             let folder = profile.step(&step).map(|step| step.folder.clone()).unwrap_or_default();
-            let signatures = Vec::new();
-            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, signatures, step, folder, steps });
+            let said = Said::default();
+            chosen.push(Chosen { kind: Rc::clone(kind), versions, highest, said, step, folder, steps });
         }
         Ok((chosen, withheld))
     }
@@ -327,30 +322,6 @@ fn all_there(conn: &mut Conn, session: &Session, chosen: &[Chosen]) -> Result<()
         true => Ok(()),
         false => Err(Error::new(Code::PackDestroyed).details(lines)),
     }
-}
-
-/// Adds what was signed before the position, and not taken back by then.
-fn sign(conn: &mut Conn, code: &str, as_of: u64, chosen: &mut [Chosen]) -> Result<(), Error> {
-    let end = i64::try_from(as_of).unwrap_or(i64::MAX);
-    let mut by_record: BTreeMap<String, Vec<StoredSignature>> = BTreeMap::new();
-    for row in signatures::before(conn, code, end)? {
-        by_record.entry(row.record_id.clone()).or_default().push(row);
-    }
-    for record in chosen {
-        let Some(rows) = by_record.remove(&record.current()?.manifest.record) else { continue };
-        let mut all = Vec::new();
-        for row in &rows {
-            all.push(Signature::of(row.event_index, &row.body)?);
-        }
-        signed::judge(&mut all, &record.versions);
-        let is_replaced = signed::replaced(&all);
-        let kept = all.into_iter().zip(rows).zip(is_replaced);
-        record.signatures = kept
-            .filter(|((one, _), is_replaced)| !one.given.is_refusal && !is_replaced)
-            .map(|((one, row), _)| (one, row.body))
-            .collect();
-    }
-    Ok(())
 }
 
 /// By step, in the profile's order, then by number.
@@ -418,7 +389,9 @@ fn contents_json(chosen: &[Chosen], plan: &Plan, names: &mut FileNames) -> Resul
                 event: version.event,
                 files,
                 withheld,
-                signatures: record.signed(version.manifest.version).map(|(one, _)| one.given.event).collect(),
+                signatures: said::indexes(&record.said.signatures, version.manifest.version),
+                refusals: said::indexes(&record.said.refusals, version.manifest.version),
+                acknowledgements: said::indexes(&record.said.acknowledgements, version.manifest.version),
             });
         }
         contents.push(Content {
@@ -456,10 +429,7 @@ fn places(
                     .map(|(file, name)| (name.clone(), file.digest))
                     .collect(),
                 disclosures: disclosures.remove(&version.event),
-                signatures: record
-                    .signed(version.manifest.version)
-                    .map(|(one, body)| (one.given.event, body.clone()))
-                    .collect(),
+                said: record.said.events(version.manifest.version),
             };
             places.insert(version.event, place);
         }

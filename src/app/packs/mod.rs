@@ -14,6 +14,7 @@ pub mod order;
 mod proofs;
 pub mod read;
 pub mod request;
+mod said;
 pub mod seals;
 mod sheets;
 pub mod withheld;

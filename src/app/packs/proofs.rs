@@ -24,8 +24,8 @@ pub(super) struct Place {
     pub files: Vec<(String, Digest)>,
     /// Its disclosures without what is withheld; nothing if all are shipped as they are stored.
     pub disclosures: Option<String>,
-    /// Ledger index and canonical JSON of each event that signs it.
-    pub signatures: Vec<(u64, String)>,
+    /// Ledger index and canonical JSON of each event by which somebody signed it, refused to, or says to have read it.
+    pub said: Vec<(u64, String)>,
 }
 
 /// The versions of a pack, and the head that their receipts refer to.
@@ -63,13 +63,13 @@ impl Proofs {
             let sums = blobs::find_all(conn, digests)?;
             let mut receipts = Receipts::new(conn, organisation, self.head.clone());
             for (place, texts) in found {
-                let mut signatures = Vec::new();
-                for (index, event) in place.signatures {
+                let mut said = Vec::new();
+                for (index, event) in place.said {
                     let receipt = receipts.receipt(index, None)?.to_string();
-                    signatures.push((index, event, receipt));
+                    said.push((index, event, receipt));
                 }
                 take(VersionFiles {
-                    signatures,
+                    said,
                     receipt: receipts.receipt(texts.event_index, None)?.to_string(),
                     files: with_sums(place.files, &sums)?,
                     record_path: place.record_path,

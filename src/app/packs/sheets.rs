@@ -7,12 +7,13 @@ use super::collect::{Chosen, FileNames};
 use super::withhold::Plan;
 use crate::app::Error;
 use crate::app::records::read::Parsed;
+use crate::app::records::signed::Signature;
 use crate::app::trace::TraceLine;
 use crate::app::trace::assembly::{Assembly, Standing};
 use crate::domain::rule::StepResult;
 use crate::pack::contents::{
-    Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet, RuleLine, Scope,
-    SignatureLine, StepSheet, StructureLine, TraceabilitySummary, VersionLine,
+    AcknowledgementLine, Contents, FileLine, LedgerPosition, LinkLine, ProfileSummary, RecordSheet,
+    RefusalLine, RuleLine, Scope, SignatureLine, StepSheet, StructureLine, TraceabilitySummary, VersionLine,
 };
 use crate::proof::digest::Digest;
 use crate::proof::pack::{PackJson, Part, Subject};
@@ -179,21 +180,53 @@ fn sheet(
                 event_index: version.event,
             })
             .collect(),
-        signatures: record
-            .signatures
+        signatures: record.said.signatures.iter().map(|one| signature(&one.what, told.words)).collect(),
+        refusals: record
+            .said
+            .refusals
             .iter()
-            .map(|(one, _)| SignatureLine {
-                version: one.said.version,
-                meaning: told.words.text(&format!("meaning-{}", one.said.meaning)),
-                name: one.said.name.clone(),
-                on_behalf_of: one.said.for_name.clone(),
-                role: told.words.text(&format!("role-{}", one.said.role)),
-                at: one.given.at,
-                event_index: one.given.event,
-                void_in: one.given.void_in,
+            .map(|one| RefusalLine {
+                of: signature(&one.what.said, told.words),
+                reason: one.what.said.said.reason.clone().unwrap_or_default(),
+                is_taken_back: one.what.is_taken_back,
+            })
+            .collect(),
+        acknowledgements: record
+            .said
+            .acknowledgements
+            .iter()
+            .map(|one| AcknowledgementLine {
+                version: one.version,
+                revision: one.what.said.revision.clone(),
+                name: one.what.said.name.clone(),
+                login: one.what.said.login.clone(),
+                at: one.what.at,
+                event_index: one.event,
+            })
+            .collect(),
+        withheld_acknowledgements: record
+            .said
+            .held_back
+            .iter()
+            .map(|held| {
+                let arguments = [("count", held.count.into()), ("reason", held.reason.as_str().into())];
+                told.words.format("pack-acknowledgements-withheld", &arguments)
             })
             .collect(),
     })
+}
+
+fn signature(one: &Signature, words: &Words) -> SignatureLine {
+    SignatureLine {
+        version: one.said.version,
+        meaning: words.text(&format!("meaning-{}", one.said.meaning)),
+        name: one.said.name.clone(),
+        on_behalf_of: one.said.for_name.clone(),
+        role: words.text(&format!("role-{}", one.said.role)),
+        at: one.given.at,
+        event_index: one.given.event,
+        void_in: one.given.void_in,
+    }
 }
 
 /// What is in what, as trees, with what bears on each piece.

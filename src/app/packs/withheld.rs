@@ -50,7 +50,7 @@ pub struct Elsewhere {
     pub value: String,
     /// Number of the record that tells it.
     pub number: String,
-    /// Where: a field's name, `title`, `file`, or `reason` of a version.
+    /// Where: a field's name, `title`, `file`, `reason` of a version, or `refusal` to sign one.
     pub place: String,
 }
 
@@ -273,7 +273,8 @@ fn texts(value: &Value) -> Vec<&str> {
     all.into_iter().filter(|text| text.chars().count() >= MIN_CHARS).collect()
 }
 
-/// Where withheld values can still be read: in the titles, fields, file names and reasons that are not withheld.
+/// Where withheld values can still be read: in the titles, fields, file names and reasons that are not withheld, and in
+/// what people said who refused to sign.
 fn elsewhere(gathered: &Gathered) -> Vec<Elsewhere> {
     let (mut values, mut told) = (BTreeSet::new(), Vec::new());
     for version in gathered.chosen.iter().flat_map(|record| &record.versions) {
@@ -302,6 +303,12 @@ fn elsewhere(gathered: &Gathered) -> Vec<Elsewhere> {
             }
         }
         told.push((number, "reason", version.manifest.reason.to_lowercase()));
+    }
+    for record in &gathered.chosen {
+        for refusal in record.said.refusals.iter().map(|one| &one.what.said.said) {
+            let reason = refusal.reason.as_deref().unwrap_or_default();
+            told.push((refusal.number.as_str(), "refusal", reason.to_lowercase()));
+        }
     }
     let mut found = BTreeSet::new();
     for value in values {

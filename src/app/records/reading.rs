@@ -83,14 +83,14 @@ pub struct AcknowledgedRecord {
 }
 
 /// An acknowledgement as its event says it.
-struct Acknowledged {
-    said: Acknowledging,
-    event: u64,
-    at: Timestamp,
+pub(in crate::app) struct Acknowledged {
+    pub said: Acknowledging,
+    pub event: u64,
+    pub at: Timestamp,
 }
 
 impl Acknowledged {
-    fn of(row: &StoredAcknowledgement) -> Result<Self, Error> {
+    pub fn of(row: &StoredAcknowledgement) -> Result<Self, Error> {
         let broken = || db_broken("acknowledgements", &row.event_index.to_string());
         let event: Event = canonical::parse_as(row.body.as_bytes()).map_err(|_| broken())?;
         let said = Acknowledging::of(&event).ok_or_else(broken)?;

@@ -1,11 +1,12 @@
 //! Documents that have to be read: who is named, what it is that they read, and when it is another.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::values::Values;
-use crate::proof::canonical::{self, CanonicalError};
+use crate::proof::canonical::CanonicalError;
 use crate::proof::digest::Digest;
+use crate::proof::event::Acknowledging;
 
 /// Which fields say who has to read a record, and what counts as another revision of it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -58,9 +59,7 @@ impl Reading {
     /// # Errors
     /// None that a text and digests can cause.
     pub fn content(&self, values: &Values, files: &[Digest]) -> Result<Digest, CanonicalError> {
-        let files: Vec<String> = files.iter().map(ToString::to_string).collect();
-        let bytes = canonical::to_vec(&json!(["reading", self.revision(values), files]))?;
-        Ok(Digest::of(&bytes))
+        Acknowledging::content_of(&self.revision(values), files)
     }
 }
 
@@ -72,6 +71,8 @@ pub fn is_named(reader: &str, name: &str, login: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn reading() -> Reading {

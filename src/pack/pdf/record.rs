@@ -12,6 +12,7 @@ use super::tags::Tag;
 use super::text::{self, Line, Style};
 use crate::pack::contents::{Contents, RecordSheet};
 use crate::pack::format;
+use crate::proof::time::Timestamp;
 use crate::words::Words;
 
 /// Draws every record, each on a page of its own, bookmarked under its step.
@@ -71,6 +72,8 @@ fn sheet(flow: &mut Flow<'_>, record: &RecordSheet, numbers: &BTreeMap<&str, usi
     links(flow, record, numbers, words);
     files(flow, record, words);
     signatures(flow, record, words);
+    refusals(flow, record, words);
+    acknowledgements(flow, record, words);
     versions(flow, record, words);
 }
 
@@ -234,33 +237,100 @@ fn files(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
     table::draw(flow, &columns, &rows);
 }
 
+/// Something that somebody said of a version, as a row shows it.
+struct Statement {
+    who: String,
+    /// Under the name, muted; may be empty.
+    role: String,
+    /// Under that, in their own words; may be empty.
+    reason: String,
+    at: Timestamp,
+    version: String,
+    event_index: u64,
+}
+
 /// Who signed, with what meaning, when: as 21 CFR 11.50 asks of what is printed.
 fn signatures(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
-    if record.signatures.is_empty() {
+    let rows = record.signatures.iter().map(|one| Statement {
+        who: format!("{}: {}", one.meaning, one.name),
+        role: format::signed_as(words, one),
+        reason: String::new(),
+        at: one.at,
+        version: format::signed_version(words, one),
+        event_index: one.event_index,
+    });
+    let heads = ["pack-signatures-title", "pack-column-signed", "pack-column-signed-at"];
+    statements(flow, words, heads, rows.collect());
+}
+
+/// Who refused to, and why.
+fn refusals(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    let rows = record.refusals.iter().map(|one| Statement {
+        who: format!("{}: {}", one.of.meaning, one.of.name),
+        role: format::signed_as(words, &one.of),
+        reason: one.reason.clone(),
+        at: one.of.at,
+        version: format::refused_version(words, one),
+        event_index: one.of.event_index,
+    });
+    let heads = ["pack-refusals-title", "pack-column-refused", "pack-column-refused-at"];
+    statements(flow, words, heads, rows.collect());
+}
+
+/// Who has read it.
+fn acknowledgements(flow: &mut Flow<'_>, record: &RecordSheet, words: &Words) {
+    let rows = record.acknowledgements.iter().map(|one| Statement {
+        who: one.name.clone(),
+        role: one.login.clone(),
+        reason: String::new(),
+        at: one.at,
+        version: format::read_version(words, one),
+        event_index: one.event_index,
+    });
+    let heads = ["pack-acknowledgements-title", "pack-column-acknowledged", "pack-column-acknowledged-at"];
+    statements(flow, words, heads, rows.collect());
+    if record.withheld_acknowledgements.is_empty() {
         return;
     }
-    flow.heading(&words.text("pack-signatures-title"), 40.0);
+    if record.acknowledgements.is_empty() {
+        flow.heading(&words.text("pack-acknowledgements-title"), 24.0);
+    }
+    for line in &record.withheld_acknowledgements {
+        flow.space(2.0);
+        flow.paragraph(line, &Style::new(Weight::Regular, 8.4).ink(Ink::Muted));
+    }
+}
+
+/// A table of what people said, if they said anything: `heads` are its title and what stands over name and time.
+fn statements(flow: &mut Flow<'_>, words: &Words, heads: [&str; 3], said: Vec<Statement>) {
+    if said.is_empty() {
+        return;
+    }
+    let [title, who, at] = heads.map(|id| words.text(id));
+    flow.heading(&title, 40.0);
     let columns = table::columns([
-        (words.text("pack-column-signed"), 42.0),
-        (words.text("pack-column-signed-at"), 22.0),
+        (who, 42.0),
+        (at, 22.0),
         (words.text("pack-column-signed-version"), 22.0),
         (words.text("pack-column-event"), -14.0),
     ]);
     let bold = Style { leading: 12.0, ..Style::new(Weight::Bold, 8.6) };
     let plain = Style { leading: 12.0, ..Style::new(Weight::Regular, 8.6) };
     let width = |column: usize| columns.get(column).map_or(0.0, |column| column.width);
-    let rows: Vec<Row> = record
-        .signatures
-        .iter()
+    let rows: Vec<Row> = said
+        .into_iter()
         .map(|one| {
-            let mut who = text::wrap(flow.fonts, &format!("{}: {}", one.meaning, one.name), &bold, width(0));
-            let role = format::signed_as(words, one);
-            who.extend(text::wrap(flow.fonts, &role, &plain.ink(Ink::Muted), width(0)));
+            let mut who = text::wrap(flow.fonts, &one.who, &bold, width(0));
+            for (said, style) in [(&one.role, plain.ink(Ink::Muted)), (&one.reason, plain)] {
+                if !said.is_empty() {
+                    who.extend(text::wrap(flow.fonts, said, &style, width(0)));
+                }
+            }
             Row {
                 cells: vec![
                     who,
                     text::wrap(flow.fonts, &format::instant(words, one.at), &plain, width(1)),
-                    text::wrap(flow.fonts, &format::signed_version(words, one), &plain, width(2)),
+                    text::wrap(flow.fonts, &one.version, &plain, width(2)),
                     text::wrap(flow.fonts, &format::number(words, one.event_index), &plain, width(3)),
                 ],
                 ..Row::default()

@@ -3,6 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web};
 use serde::{Deserialize, Serialize};
 
+use crate::app::addresses::KnownAddress;
 use crate::app::people::{NewPerson, PersonChange, PersonView};
 use crate::web::caller::{Caller, password_turn};
 use crate::web::idempotency::{mark, once};
@@ -101,4 +102,25 @@ pub async fn set_person_password(caller: Caller, login: web::Path<String>, body:
 pub async fn reset_second_factor(caller: Caller, login: web::Path<String>) -> Answer {
     let person = caller.run(move |app, session| app.reset_second_factor(session, &login)).await?;
     Ok(HttpResponse::Ok().json(person))
+}
+
+/// `POST /api/v1/people/{login}/address`
+pub async fn confirm_person_address(
+    caller: Caller,
+    login: web::Path<String>,
+    request: HttpRequest,
+    known: Json<KnownAddress>,
+) -> Answer {
+    let Json(known, body) = known;
+    let done = once(
+        &caller,
+        &request,
+        body.as_bytes(),
+        move |app, session| app.confirm_person_address(session, &login, &known),
+        |_, _, person: PersonView| Ok(person),
+    )
+    .await?;
+    let mut answer = HttpResponse::Ok();
+    mark(&mut answer, &done);
+    Ok(answer.json(done.value))
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use actix_web::web;
 use serde_json::json;
 
+use crate::app::addresses::KnownAddress;
 use crate::app::people::{NAME_MAX, NewPerson, PersonChange};
 use crate::app::{App, Code, Session};
 use crate::domain::access::{Marking, Role};
@@ -144,6 +145,13 @@ pub async fn set_person_password(caller: Caller, login: web::Path<String>, form:
     let turn = password_turn().await;
     let done = caller.run(move |app, session| app.set_password(session, &asked, &password)).await;
     drop(turn);
+    after(&caller, &login, None, done).await
+}
+
+/// `POST /people/{login}/address`
+pub async fn confirm_person_address(caller: Caller, login: web::Path<String>, form: Form) -> Answer {
+    let (asked, known) = (login.clone(), KnownAddress { email: form.get("email").to_owned() });
+    let done = caller.run(move |app, session| app.confirm_person_address(session, &asked, &known)).await;
     after(&caller, &login, None, done).await
 }
 

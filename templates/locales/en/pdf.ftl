@@ -183,6 +183,19 @@ pack-column-signed-version = Version
 pack-signed-for = { $role }, for { $name }
 pack-signed-version = { $version }
 pack-signed-void = { $version }; the content changed in { $void }, and this counts no more
+pack-refusals-title = Refusals to sign
+pack-column-refused = Meaning, printed name, reason
+pack-column-refused-at = Refused
+pack-refused-void = { $version }; the content changed in { $void }
+pack-refused-taken-back = { $version }; the same person has said something else since
+pack-acknowledgements-title = Read and acknowledged
+pack-column-acknowledged = Printed name and login
+pack-column-acknowledged-at = Acknowledged
+pack-read-version = { $version }, revision { $revision }
+pack-acknowledgements-withheld = { $count ->
+    [one] 1 acknowledgement is withheld, since it tells what is withheld: { $reason }
+   *[other] { $count } acknowledgements are withheld, since they tell what is withheld: { $reason }
+}
 pack-versions-title = Version history
 pdf-column-what = Filed, reason, version digest
 pack-column-event = Ledger position

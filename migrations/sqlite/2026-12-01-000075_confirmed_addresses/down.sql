@@ -1,0 +1,2 @@
+DROP TABLE confirmations;
+ALTER TABLE contacts DROP COLUMN confirmed_ms;
