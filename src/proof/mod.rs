@@ -3,7 +3,7 @@
 //! `README.md` beside this file is the specification, with test vectors. Read in this order: [`canonical`] (the JSON
 //! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`], [`event`], [`answer`] and [`destruction`] (what is committed
 //! to), [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
-//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF).
+//! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF), [`sampling`] (samples that can be drawn again).
 
 #![deny(missing_docs)]
 
@@ -23,6 +23,7 @@ pub mod pdf_signature;
 pub mod policy;
 pub mod receipt;
 pub mod report;
+pub mod sampling;
 mod schema;
 pub mod text;
 pub mod tile;

@@ -118,6 +118,8 @@ codes! {
     EventMismatch = "event-mismatch", Broken;
     /// The event of a signature does not sign the version that the pack lists it under.
     SignedMismatch = "signed-mismatch", Broken;
+    /// What a sample says was drawn or decided does not follow from its list, the ledger's root and the secret.
+    SampleMismatch = "sample-mismatch", Broken;
 
     /// `proof/policy` is no policy in its one form, or lacks the ledger's key.
     PolicyForm = "policy-form", Broken;

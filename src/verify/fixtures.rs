@@ -1,9 +1,11 @@
 //! One broken pack for each finding code. The match is exhaustive: a code without a fixture does not compile.
 
 mod answers;
+mod samples;
 mod signatures;
 
 pub(super) use self::answers::ANSWERS;
+pub(super) use self::samples::{SAMPLES, Unlike, sampled};
 use self::signatures::sign;
 pub(super) use self::signatures::{SIGNATURES, signed};
 use super::source::ReadAt;
@@ -299,6 +301,7 @@ pub(super) fn fixture(code: Code) -> Fixture {
                 events[8].action = SIGNATURE_REFUSED.to_owned();
             }),
         ),
+        Code::SampleMismatch => samples::swapped(),
         Code::PolicyForm => alone(
             POLICY,
             Hooks {
@@ -913,6 +916,7 @@ fn every_code_and_every_phrase_has_words() {
         include_str!("pdf.rs"),
         include_str!("records.rs"),
         include_str!("report.rs"),
+        include_str!("samples.rs"),
         include_str!("source.rs"),
         include_str!("zip.rs"),
     ] {
@@ -929,6 +933,8 @@ fn every_code_and_every_phrase_has_words() {
             "\"count-",
             "\"issue-",
             "\"receipt-",
+            "\"redraw-",
+            "\"sampled-",
             "\"manifest-",
             "\"policy-",
             "\"label-",

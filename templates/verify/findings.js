@@ -34,6 +34,7 @@ export const CODES = {
   "file-mismatch": "B",
   "event-mismatch": "B",
   "signed-mismatch": "B",
+  "sample-mismatch": "B",
   "policy-form": "B",
   "checkpoint-form": "B",
   "checkpoint-mismatch": "B",
