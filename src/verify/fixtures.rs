@@ -5,7 +5,7 @@ mod samples;
 mod signatures;
 
 pub(super) use self::answers::ANSWERS;
-pub(super) use self::samples::{SAMPLES, Unlike, sampled};
+pub(super) use self::samples::{SAMPLES, sampled};
 use self::signatures::sign;
 pub(super) use self::signatures::{SIGNATURES, signed};
 use super::source::ReadAt;
