@@ -125,7 +125,7 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
     }
     for one in &contents.certificates {
         let (number, state) = (one.number.as_str().into(), one.state_label.as_str().into());
-        out.say("trace-certificate", &[("number", number), ("state", state)]);
+        out.say("trace-unit-certificate", &[("number", number), ("state", state)]);
     }
     let conformity = &contents.conformity;
     out.say(

@@ -210,9 +210,6 @@ impl Filing {
         {
             return same.filed(Outcome::Unchanged);
         }
-        if let Some(sampling) = &kind.sampling {
-            Said { draft, checked: &checked, before: history.last(), is_drawn }.keep(sampling, &words)?;
-        }
         let is_moving = existing.as_ref().is_some_and(|record| record.state != checked.state);
         let is_changing = match (&existing, history.last()) {
             (Some(_), Some(last)) if is_moving => wanted.signed() != Content::of(last).signed(),
@@ -223,6 +220,9 @@ impl Filing {
             _ => false,
         };
         self.check_move(tx, kind, draft, &checked, existing.as_ref(), (&history, is_changing), &words)?;
+        if let Some(sampling) = &kind.sampling {
+            Said { draft, checked: &checked, before: history.last(), is_drawn }.keep(sampling, &words)?;
+        }
         self.commit(tx, kind, draft, checked, (existing, marking, owner), &history)
     }
 
