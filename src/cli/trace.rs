@@ -123,6 +123,10 @@ pub(super) fn run(arguments: &TraceArguments, out: &mut Out) -> Result<Ending, E
             out.say("trace-departure-by", &arguments);
         }
     }
+    for one in &contents.certificates {
+        let (number, state) = (one.number.as_str().into(), one.state_label.as_str().into());
+        out.say("trace-unit-certificate", &[("number", number), ("state", state)]);
+    }
     let conformity = &contents.conformity;
     out.say(
         if conformity.against.is_empty() { "trace-nothing-against" } else { "trace-stands-against" },

@@ -89,7 +89,7 @@ diesel::table! {
 diesel::table! {
     unit_statuses (status_id) {
         status_id -> BigInt, organisation -> Text, node_id -> BigInt, status -> Text, customer -> Text,
-        batch_record -> Text, batch_version -> Integer, location -> Text,
+        batch_record -> Text, batch_version -> Integer, location -> Text, withdrawn_in -> Integer,
     }
 }
 diesel::table! {

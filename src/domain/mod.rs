@@ -29,7 +29,6 @@ pub mod profile;
 pub mod report;
 pub mod retention;
 pub mod rule;
-pub mod sampling;
 pub mod snapshot;
 pub mod status;
 pub mod text;

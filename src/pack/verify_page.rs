@@ -26,6 +26,7 @@ const MODULES: &[(&str, &str)] = &[
     ("pack", include_str!("../../templates/verify/pack.js")),
     ("ledger", include_str!("../../templates/verify/ledger.js")),
     ("records", include_str!("../../templates/verify/records.js")),
+    ("samples", include_str!("../../templates/verify/samples.js")),
     ("bag", include_str!("../../templates/verify/bag.js")),
     ("answer", include_str!("../../templates/verify/answer.js")),
     ("verify", include_str!("../../templates/verify/verify.js")),
@@ -57,6 +58,7 @@ const ARGUMENTS: &[&str] = &[
     "count",
     "counts",
     "error",
+    "drawn",
     "files",
     "found",
     "from",
@@ -65,8 +67,10 @@ const ARGUMENTS: &[&str] = &[
     "manifest",
     "member",
     "name",
+    "number",
     "origin",
     "part",
+    "population",
     "position",
     "recipient",
     "records",
@@ -81,6 +85,7 @@ const ARGUMENTS: &[&str] = &[
     "versions",
     "verdict",
     "what",
+    "why",
     "witnesses",
 ];
 
@@ -227,6 +232,8 @@ mod tests {
                 "receipt-",
                 "policy-",
                 "manifest-",
+                "redraw-",
+                "sampled-",
             ] {
                 for quoted in module.split('"').filter(|text| text.starts_with(prefix)) {
                     // Codes of findings begin as some phrases do.

@@ -84,6 +84,22 @@ pub fn path(leaf_hash: &Digest, index: u64, size: u64, proof: &[Digest]) -> Resu
     Ok(steps)
 }
 
+/// The root of the tree that this leaf is the last of: what stands to the left of the way up is the same in every larger
+/// tree. So the receipt of an event shows which root the ledger had when that event was its last.
+///
+/// # Errors
+/// [`MerkleError`] as [`path`].
+pub fn root_ending(
+    leaf_hash: &Digest,
+    index: u64,
+    size: u64,
+    proof: &[Digest],
+) -> Result<Digest, MerkleError> {
+    let steps = path(leaf_hash, index, size, proof)?;
+    let left = steps.iter().filter(|step| step.is_left);
+    Ok(left.fold(*leaf_hash, |hash, step| node_hash(&step.sibling, &hash)))
+}
+
 fn climb(
     leaf_hash: &Digest,
     (index, size): (u64, u64),
@@ -284,6 +300,8 @@ pub(crate) mod tests {
                     (node, covered) = joined;
                 }
                 assert_eq!((node, covered), (edge.root(), (0, size)), "{index} of {size}");
+                let then = plain_root(&hashes[..=usize::try_from(index).unwrap()]);
+                assert_eq!(root_ending(hash, index, size, &proof), Ok(then), "{index} of {size}");
             }
         }
     }

@@ -4,7 +4,7 @@
 //! that is hashed), [`digest`], [`time`] and [`text`] (what stands in it), [`version`], [`event`], [`answer`] and [`destruction`] (what is committed
 //! to), [`merkle`] and [`tile`] (the ledger's tree), [`note`], [`checkpoint`], [`receipt`] and [`policy`] (its signed
 //! heads, proofs and trusted keys), [`pack`] and [`container`] (what is handed over), [`report`] (the same as one PDF),
-//! [`pdf_signature`] and [`pdf_validation`] (what may stand behind it).
+//! [`pdf_signature`] and [`pdf_validation`] (what may stand behind it), [`sampling`] (samples that can be drawn again).
 
 #![deny(missing_docs)]
 
@@ -25,6 +25,7 @@ pub mod pdf_validation;
 pub mod policy;
 pub mod receipt;
 pub mod report;
+pub mod sampling;
 mod schema;
 pub mod text;
 pub mod tile;

@@ -124,6 +124,8 @@ codes! {
     RefusalMismatch = "refusal-mismatch", Broken;
     /// The event of an acknowledgement is not by somebody who has read the version that the pack lists it under.
     AcknowledgementMismatch = "acknowledgement-mismatch", Broken;
+    /// What a sample says was drawn or decided does not follow from its list, the ledger's root and the secret.
+    SampleMismatch = "sample-mismatch", Broken;
 
     /// `proof/policy` is no policy in its one form, or lacks the ledger's key.
     PolicyForm = "policy-form", Broken;

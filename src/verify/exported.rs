@@ -7,7 +7,9 @@ use std::path::Path;
 use serde_json::json;
 
 use super::code::Code;
-use super::fixtures::{self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES, STATEMENTS};
+use super::fixtures::{
+    self, ANSWERS, DISCLOSURES, Failing, Fixture, ISSUES, Input, PACK_RULES, SAMPLES, STATEMENTS,
+};
 use super::testing::*;
 use super::tricks::{self, Trick};
 use super::{Report, Trust, verify, verify_container};
@@ -86,6 +88,9 @@ fn cases() -> Vec<(String, Input, Trust)> {
         }
     }
     add("everything said".to_owned(), Input::Files(build(&fixtures::said())), trust());
+    for (what, _, change) in SAMPLES {
+        add(format!("sample {what}"), Input::Files(fixtures::sampled(change)), trust());
+    }
     for (what, change) in ISSUES {
         add(what.to_string(), Input::Files(build(&Hooks { issue: *change, ..Hooks::default() })), trust());
     }
@@ -188,6 +193,7 @@ fn write(folder: &Path, number: usize, name: &str, input: &Input, trust: &Trust)
     json!({
         "name": name, "path": path, "is_folder": path.is_dir() || !path.exists(), "failing": failing, "trust": trust,
         "exit_code": report.verdict().exit_code(), "findings": lines(&report),
+        "samples": report.to_json(&crate::words::Words::english())["samples"],
     })
 }
 

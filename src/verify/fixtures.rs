@@ -1,9 +1,11 @@
 //! One broken pack for each finding code. The match is exhaustive: a code without a fixture does not compile.
 
 mod answers;
+mod samples;
 mod statements;
 
 pub(super) use self::answers::ANSWERS;
+pub(super) use self::samples::{SAMPLES, sampled};
 pub(super) use self::statements::{STATEMENTS, said};
 use self::statements::{acknowledge, acknowledged, refuse, refused, sign, signed};
 use super::source::ReadAt;
@@ -319,6 +321,7 @@ pub(super) fn fixture(code: Code) -> Fixture {
                 events[8].digest = events[5].digest;
             }),
         ),
+        Code::SampleMismatch => samples::swapped(),
         Code::PolicyForm => alone(
             POLICY,
             Hooks {
@@ -940,6 +943,7 @@ fn every_code_and_every_phrase_has_words() {
         include_str!("pdf.rs"),
         include_str!("records.rs"),
         include_str!("report.rs"),
+        include_str!("samples.rs"),
         include_str!("source.rs"),
         include_str!("zip.rs"),
     ] {
@@ -956,6 +960,8 @@ fn every_code_and_every_phrase_has_words() {
             "\"count-",
             "\"issue-",
             "\"receipt-",
+            "\"redraw-",
+            "\"sampled-",
             "\"manifest-",
             "\"policy-",
             "\"label-",

@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`, `pdf`
 //! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
-//! `records` (what the pack says about itself), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
+//! `records` (what the pack says about itself), `samples` (drawn again), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
 //! and is disclosed later), [`compare`] (two packs), `answer` (a verification receipt, which stands alone).
 //!
 //! A bad pack is a [`Report`] with findings, never an error: the verifier goes on as far as it can and names each
@@ -35,6 +35,7 @@ mod ledger;
 mod names;
 mod pdf;
 mod records;
+mod samples;
 pub mod seals;
 mod threads;
 mod zip;
@@ -57,6 +58,7 @@ use contents::ReadPack;
 pub use disclosed::{Offered, Opened};
 pub use report::{Finding, Report, Verdict};
 use report::{Findings, Summary};
+pub use samples::{Redrawn, Sampled};
 use seals::{Authorities, Beside};
 use source::{Files, ReadAt, Source};
 
@@ -278,6 +280,9 @@ fn check(source: &Source<'_>, asked: &Asked<'_>, mut findings: Findings, top: Op
     }
     findings.extend(of_heads);
     findings.extend(of_records);
+    if let Some(pack) = &pack {
+        summary.samples = samples::check(&files, pack, &head, &mut findings);
+    }
     if let Some(pack) = pack.as_ref().filter(|_| !asked.offered.is_empty()) {
         summary.opened = disclosed::check(&files, pack, asked.offered, &mut findings);
     }

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::code::{Code, Outcome};
 use super::disclosed::Opened;
+use super::samples::{Redrawn, Sampled};
 use super::source::Files;
 use crate::proof::answer::{Answer, Standing};
 use crate::proof::digest::Digest;
@@ -240,6 +241,8 @@ pub struct Summary {
     pub is_trusted: bool,
     /// How many witnesses of the trust file have cosigned.
     pub witnesses: u64,
+    /// What came of drawing the samples in it again.
+    pub samples: Vec<Sampled>,
     /// What was disclosed later and is what the pack commits to.
     pub opened: Vec<Opened>,
     /// The signature with a certificate, if there is one that holds.
@@ -513,6 +516,9 @@ impl Report {
             }
             line("label-steps", steps(pack, words));
         }
+        for sampled in &summary.samples {
+            line("label-sample", sample_text(sampled, words));
+        }
         if let Some(answered) = &summary.answer {
             line("label-asked", answered.answer.asked.to_string());
             line("label-answer", answer_text(answered, words));
@@ -610,6 +616,7 @@ impl Report {
                 "event": index,
                 "at": at,
             })),
+            "samples": summary.samples.iter().map(sample_json).collect::<Vec<_>>(),
             "disclosed": summary.opened.iter().map(|opened| json!({
                 "number": opened.number, "version": opened.version, "part": opened.part, "name": opened.name,
                 "value": opened.value,
@@ -623,6 +630,40 @@ impl Report {
             "signature": summary.signature.as_ref().map(sealed_json),
             "timestamp": summary.timestamp.as_ref().map(sealed_json),
         })
+    }
+}
+
+/// What came of drawing a sample again, for people.
+fn sample_text(sampled: &Sampled, words: &Words) -> String {
+    let number = ("number", printable(&sampled.number).into());
+    match sampled.result {
+        Redrawn::Agreed { drawn, population, position, is_root_shown } => {
+            let id = if is_root_shown { "sampled-agreed" } else { "sampled-agreed-root" };
+            let [drawn, population, position] = [drawn, population, position].map(|count| count.to_string());
+            let counts = [
+                ("drawn", drawn.into()),
+                ("population", population.into()),
+                ("position", position.into()),
+                number,
+            ];
+            words.format(id, &counts)
+        }
+        Redrawn::Disagreed => words.format("sampled-disagreed", &[number]),
+        Redrawn::Unchecked(why) => {
+            words.format("sampled-not-checked", &[number, ("why", words.text(why).into())])
+        }
+    }
+}
+
+fn sample_json(sampled: &Sampled) -> Value {
+    let number = &sampled.number;
+    match sampled.result {
+        Redrawn::Agreed { drawn, population, position, is_root_shown } => json!({
+            "number": number, "result": "agreed", "drawn": drawn, "population": population, "position": position,
+            "root_shown": is_root_shown,
+        }),
+        Redrawn::Disagreed => json!({ "number": number, "result": "disagreed" }),
+        Redrawn::Unchecked(why) => json!({ "number": number, "result": "not-checked", "why": why }),
     }
 }
 

@@ -267,12 +267,16 @@ fn head(leaves: &[Digest]) -> Checkpoint {
     Checkpoint { origin: ORIGIN.to_owned(), size: leaves.len() as u64, root }
 }
 
-/// Builds a pack of these versions.
-pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
-    link(&mut drafts);
-    (hooks.versions)(&mut drafts);
-    let mut files = FileMap::new();
-    // An event of another sort before each version, so that indexes and positions differ.
+/// The ledger's root when the last of these versions had just been committed, and its size then.
+pub(crate) fn root_after(drafts: &mut [Draft]) -> (u64, Digest) {
+    link(drafts);
+    let leaves: Vec<Digest> =
+        events_of(drafts).iter().map(|event| leaf_hash(&event.digest().unwrap())).collect();
+    (leaves.len() as u64, plain(&leaves))
+}
+
+/// The events of these versions: one of another sort before each, so that indexes and positions differ.
+fn events_of(drafts: &[Draft]) -> Vec<Event> {
     let mut events = Vec::new();
     for (position, draft) in drafts.iter().enumerate() {
         let manifest = &draft.manifest;
@@ -285,6 +289,15 @@ pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
             2 * position + 1,
         ));
     }
+    events
+}
+
+/// Builds a pack of these versions.
+pub(crate) fn build_from(mut drafts: Vec<Draft>, hooks: &Hooks) -> FileMap {
+    link(&mut drafts);
+    (hooks.versions)(&mut drafts);
+    let mut files = FileMap::new();
+    let mut events = events_of(&drafts);
     (hooks.events)(&mut events);
     let mut leaves: Vec<Digest> = events.iter().map(|event| leaf_hash(&event.digest().unwrap())).collect();
     let as_of = head(&leaves);

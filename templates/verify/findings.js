@@ -36,6 +36,7 @@ export const CODES = {
   "signed-mismatch": "B",
   "refusal-mismatch": "B",
   "acknowledgement-mismatch": "B",
+  "sample-mismatch": "B",
   "policy-form": "B",
   "checkpoint-form": "B",
   "checkpoint-mismatch": "B",

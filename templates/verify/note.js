@@ -213,5 +213,19 @@ export const inclusionProblem = (leaf, { index, proof }, { size, root }) => {
   return isSame(found, root) ? null : "the proof leads to another root";
 };
 
+/// The root of the tree that this leaf is the last of: what stands to the left of the way up is the same in every larger
+/// tree. The proof has been found to hold.
+export const rootEnding = (leaf, { index, proof }, { size }) => {
+  let [node, last, found] = [index, size - 1n, leaf];
+  for (const sibling of proof) {
+    if (node & 1n || node === last) {
+      found = hash(Uint8Array.of(1), sibling, found);
+      while (!(node & 1n) && node !== 0n) [node, last] = [node >> 1n, last >> 1n];
+    }
+    [node, last] = [node >> 1n, last >> 1n];
+  }
+  return found;
+};
+
 /// The text of a root, to compare with what pack.json states.
 export const digestText = (bytes) => `sha256:${hexOf(bytes)}`;

@@ -18,6 +18,7 @@ const SUMMARY = [
   ["label-withheld", ({ pack }, t) =>
     pack && pack.withheld.map(({ key, count }) => t("offline-withheld", { count, reason: printable(key) })).join("; ")],
   ["label-steps", ({ pack }, t) => pack && stepsOf(pack, t)],
+  ["label-sample", ({ samples }, t) => samples.map((sample) => t(sampledWord(sample), sample)).join("; ")],
   ["label-asked", ({ answer }) => answer && answer.asked],
   ["label-answer", ({ answer }, t) =>
     answer && t(`answered-${answer.standing}`, { position: answer.position ?? "", at: answer.recorded_at ? moment(answer.recorded_at) : "" })],
@@ -29,6 +30,7 @@ const SUMMARY = [
   ["offline-not-checked", ({ unchecked }, t) => unchecked.length && t("offline-unchecked", { keys: unchecked.join(", ") })],
 ];
 const moment = (at) => `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
+const sampledWord = ({ result, root_shown }) => `sampled-${result}${result === "agreed" && !root_shown ? "-root" : ""}`;
 const stepsOf = ({ steps }, t) =>
   ["complete", "not-applicable", "stale", "incomplete", "blocked"].flatMap((status) => {
     const of = steps.filter((step) => step.status === status).map((step) => step.code);

@@ -7,6 +7,7 @@ import { instant } from "./json.js";
 import { checkHeads } from "./ledger.js";
 import { SHAPES, checkPack, parseDocument } from "./pack.js";
 import { checkRecords, checkStepFiles } from "./records.js";
+import { checkSamples } from "./samples.js";
 import { Files, openFolder } from "./source.js";
 
 /// Verifies `input`: `{ container }` (something to read: a pack, or a verification receipt) or `{ folder }`
@@ -14,7 +15,7 @@ import { Files, openFolder } from "./source.js";
 /// (`{ name, bytes }` or null). `progress(part, done)` is told how far it is, from 0 to 1; `signal` may abort it.
 export const verifyPack = async (input, trust, { progress = () => {}, signal = null } = {}) => {
   const findings = new Findings();
-  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, unchecked: [], issued_at: null, is_receipt: false, answer: null };
+  const summary = { pack: null, files: 0, bytes: 0, issuer_key: null, issuer_trusted: false, witnesses: 0, unchecked: [], issued_at: null, is_receipt: false, answer: null, samples: [] };
   const report = () => ({ ...findings.verdict, findings: findings.list, findings_omitted: findings.omitted, ...summary });
   if (input.container && (await isReceipt(input.container))) {
     await checkAnswer(input.container, trust, findings, summary);
@@ -63,6 +64,7 @@ export const verifyPack = async (input, trust, { progress = () => {}, signal = n
       if (checked % 200 === 0) await new Promise((resolve) => setTimeout(resolve));
       progress("checking", checked / versions);
     });
+    summary.samples = await checkSamples(files, pack, head, findings);
   }
   return report();
 };

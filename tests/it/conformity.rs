@@ -187,8 +187,14 @@ on_both!(none_is_no_answer_while_something_is_repaired, |ground| {
         ground,
         "N-9,nonconformity,Secret play,SECRET,void,DRIVE,D-1,,Test,minor,Play,,,,,",
     );
+    let certificates = || -> Vec<(String, String)> {
+        unit(&world, "clerk").certificates.into_iter().map(|one| (one.number, one.state_label)).collect()
+    };
+    assert_eq!(certificates(), [("COC-1".to_owned(), "In review".to_owned())]);
     let issued = issue(&world).unwrap_or_else(|error| panic!("{}", told(&error)));
     assert_eq!(issued.outcome, Outcome::Revised);
+    // The material's certificate names no unit, and the next one another.
+    assert_eq!(certificates(), [("COC-1".to_owned(), "Issued".to_owned())]);
 
     // A serial that nobody made.
     let other = certificate("S-7", "none").replace("COC-1", "COC-2");
@@ -198,6 +204,7 @@ on_both!(none_is_no_answer_while_something_is_repaired, |ground| {
     let reasons: Vec<String> =
         page.moves.into_iter().filter(|one| one.to == "issued").flat_map(|one| one.reasons).collect();
     assert!(reasons.contains(&"No trace batch knows S-7 of this part.".to_owned()), "{reasons:?}");
+    assert_eq!(certificates().len(), 1);
     assert!(world.fsck().findings.is_empty());
 });
 

@@ -175,7 +175,7 @@ on_both!(what_cannot_be_said_is_refused_whole, |ground| {
         (
             json!({ "type": "ObjectEvent", "action": "OBSERVE", "epcList": [sgtin("A")],
             "errorDeclaration": { "declarationTime": "2026-03-02T00:00:00Z" } }),
-            "/errorDeclaration: an earlier event is declared to be wrong",
+            "Event 2, /epcisBody/eventList/1/errorDeclaration: an earlier event is declared to be wrong, and no event before it",
         ),
         (
             json!({ "type": "ObjectEvent", "action": "ADD", "epcList": [sgtin("B")], "bizStep": "glueing" }),
@@ -285,4 +285,109 @@ on_both!(a_genealogy_goes_out_and_comes_in_again, |ground| {
         events
     };
     assert_eq!(timeless(&again), timeless(&written));
+});
+
+/// The same event, declared to be wrong.
+fn wrong(event: &Value) -> Value {
+    let mut event = event.clone();
+    event["errorDeclaration"] = json!({
+        "declarationTime": "2026-03-02T00:00:00Z", "reason": "incorrect_data",
+        "correctiveEventIDs": ["urn:uuid:6f3a6d2e-8a2c-4b73-9d0d-2a6f5f0c1e11"],
+    });
+    event
+}
+
+/// Status and customer of a unit, and the numbers of what is in it.
+fn stands(world: &World, serial: &str) -> (String, String, Vec<String>) {
+    let found = contents(world, serial);
+    let node = &found.lines[0].node;
+    let below = found.lines.iter().skip(1).map(|line| line.node.number.clone()).collect();
+    (node.status.clone(), node.customer.clone(), below)
+}
+
+fn is(status: &str, customer: &str, below: &[&str]) -> (String, String, Vec<String>) {
+    (status.to_owned(), customer.to_owned(), below.iter().map(|one| (*one).to_owned()).collect())
+}
+
+on_both!(an_event_that_is_declared_wrong_is_taken_back, |ground| {
+    let world = World::new(ground);
+    // In one document: the event and what takes it back come to nothing, and what corrects it stands.
+    let mut events = drive();
+    events.push(wrong(&events[5]));
+    let mut corrected = events[5].clone();
+    corrected["destinationList"][0]["destination"] = json!("urn:epc:id:pgln:0614141.00888");
+    corrected["eventID"] = json!("urn:uuid:6f3a6d2e-8a2c-4b73-9d0d-2a6f5f0c1e11");
+    events.push(corrected.clone());
+    file(&world, ground, "E-1", "events.jsonld", &document(&events)).unwrap();
+    assert_eq!(stands(&world, "D1"), is("delivered", "urn:epc:id:pgln:0614141.00888", &["P1", "G1"]));
+    sound(&world);
+
+    // What it corrects goes out as it stands now, in a form that GS1's schema takes.
+    let session = world.session("manager");
+    let bytes = world.app.unit_epcis(&session, "D1", None).unwrap_or_else(|error| panic!("{}", told(&error)));
+    assert!(!String::from_utf8(bytes).unwrap().contains("00777"));
+});
+
+on_both!(a_declaration_alone_goes_on_from_the_version_before, |ground| {
+    let world = World::new(ground);
+    let mut events = drive();
+    for (event, number) in events.iter_mut().zip(1..) {
+        event["eventID"] = json!(format!("urn:uuid:00000000-0000-4000-8000-00000000000{number}"));
+    }
+    file(&world, ground, "E-1", "events.jsonld", &document(&events)).unwrap();
+    let before = is("delivered", "urn:epc:id:pgln:0614141.00777", &["P1", "G1"]);
+    assert_eq!(stands(&world, "D1"), before);
+    let head = |ground: &Ground| ground.number("SELECT count(*) AS value FROM edges WHERE withdrawn_in = 0");
+    let standing = head(ground);
+
+    // Nobody here has the event that this is about.
+    let mut foreign = wrong(&events[5]);
+    foreign["eventID"] = json!("urn:uuid:99999999-0000-4000-8000-000000000000");
+    foreign["epcList"] = json!([sgtin("D9")]);
+    let said = file(&world, ground, "E-1", "events.jsonld", &document(&[foreign.clone()])).unwrap_err();
+    let wanted = "Event 1, /epcisBody/eventList/0/errorDeclaration: an earlier event is declared to be wrong";
+    assert!(said.contains(wanted) && said.contains("99999999"), "{said}");
+    // Nor is it taken back by another batch.
+    let said = file(&world, ground, "E-2", "events.jsonld", &document(&[wrong(&events[5])])).unwrap_err();
+    assert!(said.contains(wanted), "{said}");
+    assert_eq!(stands(&world, "D1"), before);
+
+    // It was never shipped: the drive stands where it stood before, and nothing else has changed.
+    file(&world, ground, "E-1", "events.jsonld", &document(&[wrong(&events[5])])).unwrap();
+    assert_eq!(stands(&world, "D1"), is("in-work", "", &["P1", "G1"]));
+    assert_eq!(head(ground), standing);
+    sound(&world);
+
+    // P1 was never in it, P2 was not taken out again; another part was meant. By what it says, without an id.
+    let mut joined = events[2].clone();
+    joined.as_object_mut().unwrap().remove("eventID");
+    let more = [
+        wrong(&joined),
+        wrong(&events[4]),
+        json!({ "type": "ObjectEvent", "action": "ADD", "epcList": [sgtin("P3")] }),
+        json!({ "type": "AssociationEvent", "action": "ADD", "parentID": sgtin("D1"), "childEPCs": [sgtin("P3"), sgtin("P2")] }),
+        // Sent once more: it is wrong already.
+        wrong(&events[5]),
+    ];
+    file(&world, ground, "E-1", "events.jsonld", &document(&more)).unwrap_or_else(|said| panic!("{said}"));
+    let (status, _, mut below) = stands(&world, "D1");
+    below.sort();
+    assert_eq!(
+        (status.as_str(), below),
+        ("in-work", vec!["G1".to_owned(), "P2".to_owned(), "P3".to_owned()])
+    );
+    assert!(contents(&world, "D1").taken_out.is_empty());
+    sound(&world);
+
+    // A version that declares nothing takes the place of all before it, as ever.
+    file(&world, ground, "E-1", "events.jsonld", &document(&events[..5]))
+        .unwrap_or_else(|said| panic!("{said}"));
+    let (_, _, below) = stands(&world, "D1");
+    assert!(!below.contains(&"P3".to_owned()), "{below:?}");
+    sound(&world);
+
+    // Somebody else puts a status back that was taken back.
+    ground.sql("UPDATE unit_statuses SET withdrawn_in = 0 WHERE withdrawn_in <> 0");
+    let found = world.fsck().findings;
+    assert!(found.iter().any(|finding| finding.code == "genealogy-altered"), "{found:?}");
 });

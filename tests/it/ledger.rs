@@ -130,9 +130,9 @@ fn invariant_2_nothing_in_the_source_updates_or_deletes_what_is_final() {
             "erasures.rs" => true,
             // Rows of trace batches, derived from their files: which later version of the batch took one back, and no more.
             "trace/withdraw.rs" => {
-                updates.len() == 4
-                    && text.matches(".set(").count() == 4
-                    && text.matches("::withdrawn_in.eq(version)").count() == 4
+                updates.len() == 5
+                    && text.matches(".set(").count() == 5
+                    && text.matches("::withdrawn_in.eq(version)").count() == 5
             }
             // What is waited for: its end is an event.
             "timestamps.rs" => true,

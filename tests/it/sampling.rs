@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use sanad::app::packs::NewPack;
 use sanad::app::records::{Base, Filed, Moving, RecordForm, Target};
 use sanad::app::{Code, Error, Session};
 use sanad::domain::kind::Values;
 use sanad::proof::digest::Digest;
+use sanad::verify::{Redrawn, verify};
 use serde_json::{Value, json};
 
 use crate::harness::*;
@@ -52,10 +54,14 @@ fn ask(world: &World, session: &Session, more: Value) -> Filed {
 }
 
 fn draw(world: &World, session: &Session, filed: &Filed, fields: Value) -> Result<Filed, Error> {
+    move_to(world, session, filed, "drawn", fields)
+}
+
+fn move_to(world: &World, session: &Session, filed: &Filed, to: &str, fields: Value) -> Result<Filed, Error> {
     let moving = Moving {
         number: filed.number.clone(),
         base: Base::Version(filed.version),
-        to: "drawn".to_owned(),
+        to: to.to_owned(),
         reason: String::new(),
         fields: serde_json::from_value(fields).unwrap(),
     };
@@ -159,4 +165,110 @@ on_both!(records_are_drawn_and_what_is_above_the_sample_is_not_among_them, |grou
     let code = ask(&world, &manager, json!({}));
     let lower = world.session("body");
     assert!(draw(&world, &lower, &code, json!({"secret": SECRET})).is_err());
+});
+
+/// The field that an error is about.
+fn field(result: Result<Filed, Error>) -> Option<String> {
+    result.unwrap_err().fields().next().map(|(name, _)| name.to_owned())
+}
+
+on_both!(what_was_found_decides_about_the_lot_and_a_pack_shows_it, |ground| {
+    let world = World::new(ground);
+    batch(&world, ground, "B-1", "", 1..=120);
+    let auditor = world.session("auditor");
+    let filed = ask(&world, &auditor, json!({}));
+    let early = move_to(&world, &auditor, &filed, "inspected", json!({"inspected": 13, "nonconforming": 0}));
+    assert_eq!(early.unwrap_err().code(), Code::Transition);
+    let told_early = draw(&world, &auditor, &filed, json!({"secret": SECRET, "decision": "accepted"}));
+    assert_eq!(field(told_early).as_deref(), Some("decision"));
+    let drawn = draw(&world, &auditor, &filed, json!({"secret": SECRET}))
+        .unwrap_or_else(|error| panic!("{}", told(&error)));
+    let decide = |found: Value| move_to(&world, &auditor, &drawn, "inspected", found);
+    // 13 were drawn, and none of them may be wrong.
+    for (found, wanted) in [
+        (json!({}), "inspected"),
+        (json!({"inspected": 13}), "nonconforming"),
+        (json!({"inspected": 12, "nonconforming": 0}), "inspected"),
+        (json!({"inspected": 14, "nonconforming": 0}), "inspected"),
+        (json!({"inspected": 13, "nonconforming": 14}), "inspected"),
+        (json!({"inspected": 13, "nonconforming": 0, "decision": "rejected"}), "decision"),
+        (json!({"inspected": 13, "nonconforming": 1, "decision": "accepted"}), "decision"),
+        (json!({"inspected": 13, "nonconforming": 0, "drawn": ["SIGHT 0001"]}), "drawn"),
+        (json!({"inspected": 13, "nonconforming": 0, "aql": "10"}), "aql"),
+        (json!({"inspected": 13, "nonconforming": 0, "accept": 1, "reject": 2}), "accept"),
+    ] {
+        assert_eq!(field(decide(found.clone())).as_deref(), Some(wanted), "{found}");
+    }
+    let decided = decide(json!({"inspected": 13, "nonconforming": 0}));
+    let decided = decided.unwrap_or_else(|error| panic!("{}", told(&error)));
+    let said = fields(&world, &auditor, &filed.number);
+    assert_eq!((said["inspected"].as_str(), said["decision"].as_str()), ("13", "Accepted"));
+    let target = Target::Edit { number: filed.number.clone(), base: Base::Version(decided.version) };
+    let changed = world.app.save_record(&auditor, form(target, json!({"secret": SECRET})));
+    assert_eq!(field(changed).as_deref(), Some("state"));
+
+    // One that is wrong rejects the lot before the others were looked at.
+    let second = ask(&world, &auditor, json!({}));
+    let drawn = draw(&world, &auditor, &second, json!({"secret": SECRET})).unwrap();
+    let found = json!({"inspected": 4, "nonconforming": 1, "decision": "rejected"});
+    move_to(&world, &auditor, &drawn, "inspected", found).unwrap_or_else(|error| panic!("{}", told(&error)));
+    // One that was drawn and of which nothing was found yet, and one that waits for its secret.
+    let third = ask(&world, &auditor, json!({}));
+    draw(&world, &auditor, &third, json!({"secret": SECRET})).unwrap();
+    ask(&world, &auditor, json!({}));
+
+    // Whoever has the pack draws all of them again.
+    let manager = world.session("manager");
+    let pack = world.app.build_pack(&manager, &NewPack::default(), &ground.folder("packs"), &mut |_, _| {});
+    let pack = pack.unwrap_or_else(|error| panic!("{}", told(&error)));
+    let report = verify(&pack.zip, &world.trust());
+    assert_eq!(findings(&report), "");
+    let samples = &report.summary().samples;
+    assert_eq!(samples.len(), 3);
+    for sample in samples {
+        let Redrawn::Agreed { drawn, population, is_root_shown, .. } = sample.result else {
+            panic!("{sample:?}")
+        };
+        assert_eq!((drawn, population, is_root_shown), (13, 120, true));
+    }
+    let lacking: Vec<&String> = report
+        .summary()
+        .pack
+        .iter()
+        .flat_map(|described| &described.pack.steps)
+        .flat_map(|step| &step.rules)
+        .filter(|rule| rule.id == "m.8")
+        .flat_map(|rule| rule.items.iter().map(|item| &item.record))
+        .collect();
+    assert_eq!(lacking, [&third.number]);
+    assert!(world.fsck().findings.is_empty());
+});
+
+on_both!(nobody_says_by_hand_what_was_drawn, |ground| {
+    let world = World::new(ground);
+    batch(&world, ground, "B-1", "", 1..=20);
+    let auditor = world.session("auditor");
+    let new = || Target::New { kind: "sample".to_owned(), number: String::new(), state: String::new() };
+    let by_hand = |more: Value| field(world.app.save_record(&auditor, form(new(), more)));
+    assert_eq!(by_hand(json!({"seed": "00"})).as_deref(), Some("seed"));
+    assert_eq!(by_hand(json!({"drawn": ["SIGHT 0001"]})).as_deref(), Some("drawn"));
+    assert_eq!(by_hand(json!({"decision": "accepted"})).as_deref(), Some("decision"));
+    // An import takes records in any state, but not this one: new, or over one that was asked for.
+    let filed = ask(&world, &auditor, json!({}));
+    for number in ["S-1", filed.number.as_str()] {
+        let folder = ground.folder(number);
+        let commitment = Digest::of(SECRET.as_bytes()).hex();
+        let index = format!(
+            "number,kind,title,state,population,part,plan,level,aql,commitment,secret,files\n\
+             {number},sample,Sights for the surveillance audit,drawn,units,SIGHT,iso-2859-1,ii,1.0,{commitment},{SECRET},\n"
+        );
+        write(&folder, "index.csv", index);
+        let report = world.import(&folder).unwrap_or_else(|error| panic!("{}", told(&error)));
+        let said = told_of(&report);
+        assert!(
+            !report.is_clean() && said.contains("filled in when the sample is drawn"),
+            "{number}: {said}"
+        );
+    }
+    assert!(world.fsck().findings.is_empty());
 });

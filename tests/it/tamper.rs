@@ -352,6 +352,7 @@ const TABLES: &[(&str, Columns)] = &[
             ("batch_record", Found(OTHER, "status = 'released'", "genealogy-altered")),
             ("batch_version", Found("7", "status = 'released'", "genealogy-altered")),
             ("location", Found(OTHER, "status = 'released'", "genealogy-altered")),
+            ("withdrawn_in", Found("2", "status = 'released'", "genealogy-altered")),
         ],
     ),
     (

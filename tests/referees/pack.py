@@ -1,10 +1,13 @@
 """A second implementation of the pack's rules, written from the specification alone, in another language.
 
     pack.py PACK.zip|DIR --trust FILE [--self-test]
+    pack.py --samples LIST.json
 
 It re-derives everything from bytes: bag, manifests, version digests, disclosures, events, Merkle proofs, signatures,
 and, for a ZIP, the container. It ends with 0 when everything holds; otherwise with 1, one line a finding.
 With --self-test it also alters the pack in memory, in many ways, and ends with 1 if one of them passes.
+With --samples it goes through the packs with samples among the fixtures of src/verify, and ends with 1 unless each is accepted
+or refused, and its sample drawn again or not, as that list says.
 
 It needs the package `cryptography` for Ed25519 and ML-DSA-44, and nothing else outside Python's own library.
 """
@@ -431,6 +434,171 @@ def check_event(event, where, action, subject, committed, index):
     need(event["digest"] == committed, where, "commits to", event["digest"], "not", committed)
 
 
+# --- samples: drawn again with SHA-256 and sorting ---
+
+ASKED = "population part kind_code plan level aql commitment".split()
+ANSWERED = "secret position root seed population_size sample_size accept reject".split()
+LEVELS = "s-1 s-2 s-3 s-4 i ii iii".split()
+LIMITS = "0.010 0.015 0.025 0.040 0.065 0.10 0.15 0.25 0.40 0.65 1.0 1.5 2.5 4.0 6.5 10".split()
+SIZES = [2, 3, 5, 8, 13, 20, 32, 50, 80, 125, 200, 315, 500, 800, 1250, 2000]
+# ISO 2859-1, table 1: up to which lot which letters hold, A to R without I and O.
+LETTERS = """8 AAAAAAB 15 AAAAABC 25 AABBBCD 50 ABBCCDE 90 BBCCCEF 150 BBCDDFG 280 BCDEEGH 500 BCDEFHJ 1200 CCEFGJK 3200 CDEGHKL
+10000 CDFGJLM 35000 CDFHKMN 150000 DEGJLNP 500000 DEGJMPQ 0 DEHKNQR""".split()
+
+
+def cell(row, column):
+    """Table 2-A: an acceptance number, or 1 and -1 for the arrows down and up."""
+    along = row + column - 14
+    if along == 1:
+        return ("to", 1 if row == 0 else -1)
+    if along < 0 or along == 2:
+        return ("to", -1 if row == 15 else 1)
+    if along > 10:
+        return ("to", -1)
+    return ("accept", [0, None, None, 1, 2, 3, 5, 7, 10, 14, 21][along])
+
+
+def sampling_plan(scheme, lot, level, limit):
+    """Size, acceptance number, rejection number; nothing if there is no such plan."""
+    if limit not in LIMITS or scheme not in ("zero", "iso-2859-1") or (scheme != "zero" and level not in LEVELS):
+        return None
+    column = LIMITS.index(limit)
+    if scheme == "zero":
+        row, accept = max(14 - column, 0), 0
+    else:
+        most = [int(text) or lot for text in LETTERS[::2]]
+        letters = LETTERS[1::2][next(at for at, size in enumerate(most) if lot <= size)]
+        row = "ABCDEFGHJKLMNPQR".index(letters[LEVELS.index(level)])
+        while cell(row, column)[0] == "to":
+            row += cell(row, column)[1]
+        accept = cell(row, column)[1]
+    return min(SIZES[row], lot), accept, accept + 1
+
+
+class NotChecked(Exception):
+    """A sample that cannot be drawn again from what the pack holds."""
+
+
+def told_by(pack, record, version):
+    """Names of a version's fields, those that are disclosed, and the names of its files."""
+    folder = f"{record['path']}/v{version['version']}"
+    manifest, shown = pack.json(folder + "/manifest.json"), pack.json(folder + "/disclosures.json")
+    names = [entry and entry[2] for entry in shown["files"]]
+    return set(manifest["fields"]), {name: value for _, name, value in shown["fields"]}, names
+
+
+def lines_of(pack, record, version, names, name):
+    """The lines of a file of the version."""
+    if name not in names:
+        if None in names:
+            raise NotChecked
+        raise Refused(record["number"], "has no file", name)
+    shown = version["files"][names.index(name)]
+    if not shown:
+        raise NotChecked
+    text = pack.get(f"{record['path']}/v{version['version']}/files/{shown}").decode("utf-8")
+    need(text == "" or text.endswith("\n"), shown, "does not end its last line")
+    return text.split("\n")[:-1]
+
+
+def root_after(pack, head, index):
+    """The root of the ledger that ends with this event, from its receipt; nothing if the pack has none."""
+    name = f"proof/events/{index}"
+    if name + ".json" not in pack.files:
+        return None
+    receipt = Receipt(pack.get(name + ".tlog-proof"), name)
+    result = sha256(b"\x00" + sha256(pack.get(name + ".json")))
+    # Leaves before this one fall apart into whole subtrees, one for each bit of their number; the nearest is the smallest.
+    # Their hashes are those siblings on the way up that stand to the left.
+    fn, sn = index, head.size - 1
+    for sibling in receipt.proof:
+        if fn & 1 or fn == sn:
+            result = node(sibling, result)
+            while not fn & 1 and fn != 0:
+                fn, sn = fn >> 1, sn >> 1
+        fn, sn = fn >> 1, sn >> 1
+    return result.hex()
+
+
+def check_sample(pack, index, head, record):
+    """Draws a sample again: what came of it in words, or nothing if it was not drawn yet."""
+    number = record["number"]
+    told = [(version, *told_by(pack, record, version)) for version in record["versions"]]
+    answers = [at for at, (_, fields, _, _) in enumerate(told) if {"seed", "drawn"} & fields]
+    version, fields, values, names = told[-1]
+    if not {"seed", "drawn"} & fields:
+        return None
+    first = answers[0]
+    need(first > 0, number, "was not asked for before it was drawn")
+    question, asked_fields, asked, _ = told[first - 1]
+    need(set(ANSWERED) <= fields, number, "does not say", sorted(set(ANSWERED) - fields))
+    if (fields & set(ASKED + ANSWERED + ["drawn"])) - set(values) or (asked_fields & set(ASKED)) - set(asked):
+        raise NotChecked
+    for name in ASKED:
+        need(values.get(name) == asked.get(name), number, "has another", name, "than was asked for")
+    for name in ("position", "population_size", "sample_size", "accept", "reject"):
+        need(type(values[name]) is int and values[name] >= 0, number, "has no number", name)
+    secret, position, root = values["secret"], values["position"], values["root"]
+    need(sha256(secret.encode("utf-8")).hex() == values["commitment"], number, "has another secret than was committed to")
+    need(question["event"] < position <= told[first][0]["event"], number, "has its root at", position)
+    need(re.fullmatch("[0-9a-f]{64}", root), number, "has the root", root)
+    shown = root_after(pack, head, position - 1)
+    need(shown in (None, root), number, "has another root than the ledger had")
+    seed = sha256(f"sanad/sample/v1\n{index['origin']}\n{position}\n{root}\n{secret}\n".encode("utf-8")).hex()
+    need(seed == values["seed"], number, "has another seed")
+    population = lines_of(pack, record, version, names, "population.txt")
+    need(population == sorted(set(population), key=str.encode) != [], number, "has a list that is empty or out of order")
+    need(len(population) == values["population_size"], number, "has a list of", len(population))
+    plan = sampling_plan(values["plan"], len(population), values.get("level") or "ii", values["aql"])
+    need(plan == (values["sample_size"], values["accept"], values["reject"]), number, "follows the plan", plan)
+    drawn = values["drawn"] if "drawn" in values else lines_of(pack, record, version, names, "sample.txt")
+    ranked = sorted((sha256(f"{seed}\n{line}".encode("utf-8")).hex(), line) for line in population)
+    need(drawn == [line for _, line in ranked[:plan[0]]], number, "says that something else was drawn")
+    if "decision" in fields and {"inspected", "nonconforming", "decision"} & fields <= set(values):
+        inspected, wrong = values["inspected"], values["nonconforming"]
+        need(wrong <= inspected <= plan[0], number, "has inspected", inspected, "with", wrong, "nonconforming")
+        follows = "rejected" if wrong >= plan[2] else "accepted" if inspected == plan[0] else None
+        need(values["decision"] == follows, number, "is", follows, "and not", values["decision"])
+    return f"{plan[0]} of {len(population)}" + ("" if shown else ", root not shown")
+
+
+def check_samples(pack, index, head):
+    """Draws all samples of a pack again; what came of each."""
+    results = []
+    for record in index["contents"]:
+        if record["kind"] == "sample":
+            try:
+                result = check_sample(pack, index, head, record)
+            except NotChecked:
+                result = "not checked"
+            results += [f"{record['number']}: {result}"] if result else []
+    return results
+
+
+def check_fixtures(path):
+    """The packs with samples among the fixtures: each must be accepted or refused, and drawn, as the list says."""
+    cases = json.loads(pathlib.Path(path).read_text("utf-8"))
+    keys = [parse_vkey(line.split()[1]) for line in cases["trust"].splitlines() if line.startswith("log ")]
+    checked = 0
+    for case in cases["cases"]:
+        if not case["name"].startswith("sample "):
+            continue
+        expected = []
+        for sample in case["samples"]:
+            drawn = f"{sample.get('drawn')} of {sample.get('population')}" + ("" if sample.get("root_shown") else ", root not shown")
+            expected.append(f"{sample['number']}: " + (drawn if sample["result"] == "agreed" else "not checked"))
+        pack = load_zip(case["path"])
+        try:
+            found = check(pack, keys).splitlines()[1:]
+        except (Refused, KeyError, TypeError, ValueError, AttributeError) as finding:
+            need(case["exit_code"] == 1, case["name"], "is refused:", *finding.args)
+        else:
+            need(case["exit_code"] == 0 and found == expected, case["name"], "is accepted:", found, "not", expected)
+        checked += 1
+    need(checked > 20, "only", checked, "packs with samples")
+    return f"{checked} packs with samples: each as the other verifiers say"
+
+
 def check(pack, keys):
     check_bag(pack)
     index = pack.json("data/pack.json")
@@ -488,9 +656,12 @@ def check(pack, keys):
     need(canonical(receipt.extra, where)["detail"].get("seals", {}) == seals, where, "names other seals than there are")
     need(issued.origin == head.origin and receipt.index >= head.size, where, "was issued before the pack's position")
     included(receipt.extra, receipt, issued, where)
+    samples = check_samples(pack, index, head)
     counts = ", ".join(f"{count} {which}" for which, count in said.items())
-    return (f"{index['number']}: {len(index['contents'])} records, {len(proven) - sum(said.values())} versions, {counts}, "
+    held = (f"{index['number']}: {len(index['contents'])} records, {len(proven) - sum(said.values())} versions, {counts}, "
             f"{len(pack.files)} files hold")
+    return "
+".join([held, *samples])
 
 
 def remanifest(pack):
@@ -544,11 +715,17 @@ def self_test(pack, keys):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pack")
-    parser.add_argument("--trust", required=True)
+    parser.add_argument("pack", nargs="?")
+    parser.add_argument("--trust")
+    parser.add_argument("--samples")
     parser.add_argument("--self-test", action="store_true")
     args = parser.parse_args()
+    if (args.samples is None) == (args.pack is None or args.trust is None):
+        parser.error("a pack and a trust file, or a list of fixtures")
     try:
+        if args.samples:
+            print(check_fixtures(args.samples))
+            return 0
         keys = read_trust(args.trust)
         pack = load_folder(args.pack) if pathlib.Path(args.pack).is_dir() else load_zip(args.pack)
         print(check(pack, keys))

@@ -67,6 +67,8 @@ const knowsMlDsa = (await second.verifyPack({ container: fileSource(ofMlDsa.path
 /// What is expected of this runtime: what the first verifier says, but where it would have to know ML-DSA-44 and does not.
 const expectedOf = (one) => (one.unable && !knowsMlDsa ? one.unable : one);
 
+/// Objects with their members in order.
+const inOrder = (list) => list.map((one) => Object.fromEntries(Object.entries(one).sort(([a], [b]) => (a < b ? -1 : 1))));
 const sorted = (findings) => [...new Set(findings)].sort();
 await check("every fixture: the same verdict and the same findings", async () => {
   const wrong = [];
@@ -75,6 +77,7 @@ await check("every fixture: the same verdict and the same findings", async () =>
     const report = await second.verifyPack(input, trustOf(one.trust));
     const found = [report.exit_code, ...sorted(report.findings.map(({ code, path }) => `${code} ${path}`))];
     const expected = [expectedOf(one).exit_code, ...sorted(expectedOf(one).findings)];
+    if (JSON.stringify(inOrder(report.samples)) !== JSON.stringify(inOrder(one.samples))) wrong.push(`${one.name}: ${JSON.stringify(report.samples)} instead of ${JSON.stringify(one.samples)}`);
     if (JSON.stringify(found) !== JSON.stringify(expected)) wrong.push(`${one.name}: ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
     for (const { code, args } of report.findings) {
       const words = second.WORDS.ur[`finding-${code}`];

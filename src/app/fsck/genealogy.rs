@@ -12,7 +12,7 @@ use super::{Finding, FsckReport, Watch};
 use crate::app::records::TRACE_BATCH;
 use crate::app::records::read::Parsed;
 use crate::app::trace::filing::{Source, Standing};
-use crate::app::trace::intake::{Numbered, parse_from};
+use crate::app::trace::intake::{Batch as Told, Earlier, Numbered, parse_from};
 use crate::app::{App, Error};
 use crate::db::trace::{self, BomLine, Edge, Item, Lot, Operation, SerialPattern, Unit, UnitStatus};
 use crate::db::{Conn, DbError, versions};
@@ -101,9 +101,9 @@ struct Said {
     bom_lines: Standing<BomLine>,
     operations: Standing<Operation>,
     patterns: Standing<SerialPattern>,
-    statuses: HashSet<UnitStatus>,
-    /// Those of the version that is being read.
-    fresh: Vec<UnitStatus>,
+    statuses: Standing<UnitStatus>,
+    /// Those of the version that is being read, with their ids.
+    fresh: Vec<(UnitStatus, i64)>,
 }
 
 /// Ids of rows that were taken back, with the version that did.
@@ -113,6 +113,7 @@ struct Withdrawn {
     bom_lines: HashMap<i64, i32>,
     operations: HashMap<i64, i32>,
     patterns: HashMap<i64, i32>,
+    statuses: HashMap<i64, i32>,
 }
 
 /// Compares everything.
@@ -150,18 +151,22 @@ pub(super) fn check(
         said: HashMap::new(),
         withdrawn: Withdrawn::default(),
     };
+    // Of the versions that were met.
+    let mut files: HashMap<&str, Vec<Digest>> = HashMap::new();
     let total = u64::try_from(batches.len()).unwrap_or(u64::MAX);
     for (done, batch) in (1..).zip(&batches) {
         let place = format!("trace/{}/v{}", batch.number, batch.version);
         // A file that is gone or altered is found with the stored files.
         let Ok(file) = app.blobs.open(&batch.file) else { return Ok(()) };
-        let Ok(said) = parse_from((Path::new(&place), &place), file, &Words::english()) else {
+        let earlier = Earlier { app, files: files.get(batch.record.as_str()).map_or(&[], Vec::as_slice) };
+        let Ok(said) = parse_from((Path::new(&place), &place), file, &Words::english(), Some(earlier)) else {
             return Ok(());
         };
         if versions.get(batch.record.as_str()).is_some_and(|count| *count > 1) {
             replay.said.entry(batch.record.clone()).or_default();
         }
-        match replay.batch(batch, &said.rows) {
+        files.entry(&batch.record).or_default().push(batch.file);
+        match replay.batch(batch, &said) {
             Ok(()) => {}
             Err(Stop::Failed(error)) => return Err(error),
             Err(Stop::Differs(what)) => {
@@ -261,10 +266,11 @@ macro_rules! expect_standing {
 }
 
 impl Replay<'_> {
-    fn batch(&mut self, batch: &Batch, rows: &[Numbered]) -> Result<(), Stop> {
+    fn batch(&mut self, batch: &Batch, told: &Told) -> Result<(), Stop> {
+        let rows = &told.rows;
         let mut own = HashMap::new();
         let source = Source { organisation: self.code, batch: &batch.record, version: batch.version };
-        let repeated = self.put_right(source, rows)?;
+        let repeated = self.put_right(source, told)?;
         for (place, Numbered { row, .. }) in rows.iter().enumerate() {
             if repeated.contains(&place) {
                 continue;
@@ -305,17 +311,19 @@ impl Replay<'_> {
                         }
                     };
                     let said = source.status(0, row, node_id).said();
-                    if let Some(earlier) = self.said.get_mut(&batch.record) {
-                        if earlier.statuses.contains(&said) {
-                            continue;
-                        }
-                        earlier.fresh.push(said);
+                    if self.said.get(&batch.record).is_some_and(|earlier| earlier.statuses.has(&said)) {
+                        continue;
                     }
-                    expect!(self.statuses, row.serial, |status| source.status(
-                        status.status_id,
-                        row,
-                        node_id
-                    ));
+                    let found = expect!(self.statuses, row.serial, |status| UnitStatus {
+                        withdrawn_in: status.withdrawn_in,
+                        ..source.status(status.status_id, row, node_id)
+                    });
+                    if found.withdrawn_in != 0 {
+                        self.withdrawn.statuses.insert(found.status_id, found.withdrawn_in);
+                    }
+                    if let Some(earlier) = self.said.get_mut(&batch.record) {
+                        earlier.fresh.push((said, found.status_id));
+                    }
                 }
                 Row::Edge(row) => self.edge(source, row, &own)?,
                 Row::Serials(row) => {
@@ -419,8 +427,21 @@ impl Replay<'_> {
     }
 
     /// What of these rows an earlier version of the batch said; what it said and is said no more must be taken back.
-    fn put_right(&mut self, source: Source<'_>, rows: &[Numbered]) -> Result<HashSet<usize>, Stop> {
+    fn put_right(&mut self, source: Source<'_>, told: &Told) -> Result<HashSet<usize>, Stop> {
+        let rows = &told.rows;
         let Some(mut said) = self.said.remove(source.batch) else { return Ok(HashSet::new()) };
+        for (status, id) in said.fresh.drain(..) {
+            said.statuses.add(status, id);
+        }
+        let mut wrong = Vec::new();
+        for row in &told.taken_back {
+            if let Row::Unit(row) = row
+                && let Ok(item) = self.item(&row.item, &row.revision)
+                && let Some(node) = self.unit_ids.get(&(item, row.serial.clone()))
+            {
+                wrong.extend(said.statuses.take(&source.status(0, row, *node).said()));
+            }
+        }
         let mut repeated = HashSet::new();
         let (mut edges, mut bom_lines) = (Standing::default(), Standing::default());
         let (mut operations, mut patterns) = (Standing::default(), Standing::default());
@@ -452,6 +473,7 @@ impl Replay<'_> {
             (said.bom_lines.left(), &mut self.withdrawn.bom_lines, "bom_lines"),
             (said.operations.left(), &mut self.withdrawn.operations, "operations"),
             (said.patterns.left(), &mut self.withdrawn.patterns, "serial_patterns"),
+            (wrong, &mut self.withdrawn.statuses, "unit_statuses"),
         ] {
             for id in left {
                 if withdrawn.remove(&id) != Some(version) {
@@ -462,8 +484,7 @@ impl Replay<'_> {
                 }
             }
         }
-        let mut statuses = said.statuses;
-        statuses.extend(said.fresh);
+        let statuses = said.statuses;
         let kept = Said { edges, bom_lines, operations, patterns, statuses, fresh: Vec::new() };
         self.said.insert(source.batch.to_owned(), kept);
         Ok(repeated)
@@ -499,8 +520,9 @@ impl Replay<'_> {
             patterns: "serial-pattern", pattern_id;
             edges: "edge", edge_id;
         }
-        let Withdrawn { edges, bom_lines, operations, patterns } = &self.withdrawn;
+        let Withdrawn { edges, bom_lines, operations, patterns, statuses } = &self.withdrawn;
         let withdrawn = [
+            ("status", statuses),
             ("edge", edges),
             ("bom-line", bom_lines),
             ("operation", operations),

@@ -12,7 +12,7 @@ use crate::app::records::TRACE_BATCH;
 use crate::app::trace::assembly::{Assembly, Standing};
 use crate::app::trace::conformity::named_nodes;
 use crate::app::trace::hidden_at;
-use crate::app::trace::intake::parse_from;
+use crate::app::trace::intake::{Batch, parse_from};
 use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Hidden, Item};
@@ -202,8 +202,10 @@ impl Chosen {
         for file in &self.current()?.manifest.files {
             let name = file.digest.to_string();
             let source = app.blobs.open(&file.digest)?;
-            let said = parse_from((Path::new(&name), &name), source, &Words::english());
-            if !said.is_ok_and(|said| said.rows.iter().all(|said| is_own(&said.row))) {
+            let said = parse_from((Path::new(&name), &name), source, &Words::english(), None);
+            let is_all_own =
+                |said: &Batch| said.rows.iter().map(|said| &said.row).chain(&said.taken_back).all(is_own);
+            if !said.is_ok_and(|said| is_all_own(&said)) {
                 return Ok(true);
             }
         }

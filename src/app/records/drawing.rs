@@ -1,4 +1,4 @@
-//! Drawing a sample: a move of its record that works out which ones. What decides it (`domain::sampling`) is in the record and
+//! Drawing a sample: a move of its record that works out which ones. What decides it (`proof::sampling`) is in the record and
 //! in the ledger before anybody could know it; the list of all is filed with it, so that anybody can draw again.
 
 use std::any::Any;
@@ -16,16 +16,13 @@ use crate::app::{App, Error, Session};
 use crate::db::{Conn, ledger, records, trace};
 use crate::domain::access::{Action, Marking};
 use crate::domain::kind::values::MAX_LIST;
-use crate::domain::kind::{Category, Values};
-use crate::domain::sampling::{self, Scheme};
+use crate::domain::kind::{Category, Sampling, Values};
+use crate::proof::sampling::{self, Scheme};
 
 /// Name of the file with all that could be drawn.
 const POPULATION: &str = "population.txt";
 /// Name of the file with what was drawn, where it is more than a field holds.
 const SAMPLE: &str = "sample.txt";
-
-/// What decides a sample: nothing of it changes when it is drawn.
-const FIXED: &[&str] = &["population", "part", "kind_code", "plan", "level", "aql", "commitment"];
 
 /// Files by their names.
 type Lists = Vec<(&'static str, String)>;
@@ -86,7 +83,7 @@ impl App {
         let words = session.words();
         let wrong = |field: &str, id: &str| invalid(&record.number, field, words.text(id));
         let fields = current.values();
-        if let Some(name) = FIXED.iter().find(|name| {
+        if let Some(name) = Sampling::ASKED.iter().find(|name| {
             moving.fields.get(**name).is_some_and(|given| fields.get(**name).unwrap_or(&Value::Null) != given)
         }) {
             return Err(wrong(name, "sample-fixed"));

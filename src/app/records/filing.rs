@@ -10,6 +10,7 @@ use super::derived::derived;
 use super::kept::KindsThen;
 use super::moves::Facts;
 use super::read::{self, Parsed};
+use super::sampled::Said;
 use super::wrong::{Wrong, invalid, is_plain, number_problem};
 use super::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::destruction::ghost;
@@ -133,6 +134,8 @@ pub(super) struct Over {
     pub is_repeatable: bool,
     /// The record is moved: what the version says beside its state follows from the present one.
     pub is_move: bool,
+    /// It is a sample, and the move has drawn it.
+    pub is_drawn: bool,
     /// Found wrong already.
     pub wrong: Wrong,
 }
@@ -176,7 +179,7 @@ impl Filing {
         over: Over,
     ) -> Result<Filed, Error> {
         let words = self.session.words();
-        let Over { existing, history, carried, is_repeatable, is_move, mut wrong } = over;
+        let Over { existing, history, carried, is_repeatable, is_move, is_drawn, mut wrong } = over;
         let kind = self.kind(draft, existing.as_ref())?;
         let kept = match &kind.reading {
             Some(reading) if !draft.is_taken_over => {
@@ -217,6 +220,9 @@ impl Filing {
             _ => false,
         };
         self.check_move(tx, kind, draft, &checked, existing.as_ref(), (&history, is_changing), &words)?;
+        if let Some(sampling) = &kind.sampling {
+            Said { draft, checked: &checked, before: history.last(), is_drawn }.keep(sampling, &words)?;
+        }
         self.commit(tx, kind, draft, checked, (existing, marking, owner), &history)
     }
 

@@ -23,7 +23,7 @@ impl Filing {
         wanted: Content,
     ) -> Result<(), Error> {
         if let (Some(sampling), Some(last)) = (&kind.sampling, history.last())
-            && sampling.drawn == record.state
+            && sampling.is_drawn(&record.state)
         {
             return match Content::of(last).signed().without_marking() == wanted.signed().without_marking() {
                 true => Ok(()),

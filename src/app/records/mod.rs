@@ -1,4 +1,4 @@
-//! Records: filing versions ([`filing`]; `content` says when two are the same, `in_force` what stays as it was signed,
+//! Records: filing versions ([`filing`]; `content` says when two are the same, `in_force` what stays as it was signed, `sampled` what a sample may say,
 //! `derived` what lists know of them, `kept` how long they are kept), and reading them: lists and search ([`list`]), as tables ([`register`]), one of them ([`read`]), all that proves it ([`document`]).
 //!
 //! People and programs file through [`save`] (what a form says, over a version that they have seen) and [`moves`]; what
@@ -20,6 +20,7 @@ pub mod page;
 pub mod read;
 pub mod reading;
 pub mod register;
+mod sampled;
 pub mod save;
 pub mod signed;
 mod wrong;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::drawing::Drawn;
 use super::filing::{DraftFile, Filed, Filing, Over, VersionDraft, db_broken, parse_marking};
 use super::read::{self, Parsed};
+use super::sampled::Found;
 use super::save::Base;
 use super::signed::{signatures_of, unfilled};
 use crate::app::{App, Code, Error, Session};
@@ -270,6 +271,9 @@ impl Filing {
             fields.extend(drawn.fields.clone());
             files.clone_from(&drawn.files);
         }
+        if let Some(decision) = self.decision(&record, moving, &fields) {
+            fields.insert("decision".to_owned(), decision.into());
+        }
         let (links, carried) = self.present_links(tx, current)?;
         let draft = VersionDraft {
             kind: record.kind.clone(),
@@ -287,10 +291,22 @@ impl Filing {
             is_taken_over: false,
             is_scripted: false,
         };
-        let over = Over { existing: Some(record), history, carried, is_move: true, ..Over::default() };
+        let is_drawn = drawn.is_some();
+        let over =
+            Over { existing: Some(record), history, carried, is_move: true, is_drawn, ..Over::default() };
         let filed = self.file_over(tx, &draft, over)?;
         self.session.keep(tx, &filed)?;
         Ok(filed)
+    }
+
+    /// What follows about the lot of a sample, where the move decides about it and says nothing itself.
+    fn decision(&self, record: &records::Record, moving: &Moving, fields: &Values) -> Option<&'static str> {
+        let sampling = self.app.definitions.kinds.get(&record.kind)?.sampling.as_ref()?;
+        let is_said = moving.fields.get("decision").is_some_and(|said| !said.is_null());
+        if !sampling.is_decided(&moving.to) || is_said {
+            return None;
+        }
+        Found::of(fields)?.decides()
     }
 
     /// Whoever may move a record but not revise it changes the fields that the move asks for, and no others.

@@ -16,7 +16,7 @@ use crate::app::{App, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Direction, Hidden};
 use crate::domain::access::Marking;
-use crate::domain::kind::{GuardFailure, Kinds, Values};
+use crate::domain::kind::{Guard, GuardFailure, Kind, Kinds, Values};
 use crate::domain::snapshot::RecordFacts;
 use crate::domain::trace::conformity::{
     Against, Assembled, Bearing, Judged, LOTS, Naming, PART, Reason, SERIALS, is_part, judge,
@@ -38,6 +38,19 @@ pub struct BearingRecord {
     pub bearing: Bearing,
     /// `pass`, `fail`, `inconclusive`, `open`, or a disposition; empty where there is nothing more to say.
     pub outcome: String,
+}
+
+/// A certificate of conformity that names a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CertificateOfUnit {
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Code of its state.
+    pub state: String,
+    /// The state, in the language of whoever asked.
+    pub state_label: String,
 }
 
 /// Something that stands against a unit.
@@ -194,6 +207,9 @@ impl App {
             });
             by_node.insert(id, shown.collect());
         }
+        let unit = contents.lines.first().map(|line| &line.node);
+        contents.certificates =
+            unit.map(|unit| certificates(&records, kinds, session, unit)).unwrap_or_default();
         for line in contents.lines.iter_mut().filter(|line| !line.is_repeated) {
             line.records = by_node.get(&line.id).cloned().unwrap_or_default();
         }
@@ -263,6 +279,35 @@ impl App {
         }
         Ok(())
     }
+}
+
+/// The certificates that name a unit, void ones too, by number: records of kinds that are issued only where nothing stands
+/// against the units that they name.
+fn certificates(records: &Records, kinds: &Kinds, session: &Session, unit: &Node) -> Vec<CertificateOfUnit> {
+    let certifies = |kind: &Kind| {
+        let mut guards = kind.transitions.iter().flat_map(|transition| &transition.guards);
+        guards.any(|guard| matches!(guard, Guard::UnitsConform { .. }))
+    };
+    let names = |facts: &RecordFacts| {
+        is_part(facts.text(PART), &unit.part)
+            && SERIALS.iter().flat_map(|field| facts.texts(field)).any(|serial| serial.trim() == unit.number)
+    };
+    let mut found: Vec<CertificateOfUnit> = records
+        .facts()
+        .filter(|facts| facts.marking <= session.actor.clearance)
+        .filter_map(|facts| {
+            let kind = kinds.get(&facts.kind).filter(|kind| certifies(kind) && names(&facts))?;
+            let label = kind.state(&facts.state).map(|state| state.label.of(&session.language));
+            Some(CertificateOfUnit {
+                number: facts.number.clone(),
+                title: facts.title.clone(),
+                state: facts.state.clone(),
+                state_label: label.unwrap_or(&facts.state).to_owned(),
+            })
+        })
+        .collect();
+    found.sort_by(|one, other| one.number.cmp(&other.number));
+    found
 }
 
 /// Sentences, each once, in the order in which they came.

@@ -11,7 +11,9 @@ use crate::app::{App, Code, Error, Session};
 use crate::db::Conn;
 use crate::db::trace::{self, Direction, Hidden, Item};
 use crate::domain::access::{Action, Marking};
-use crate::domain::epcis::{Document, EpcisError, Genealogy, MAX_BYTES, Named, Step, event_id, rows, write};
+use crate::domain::epcis::{
+    Before, Document, EpcisError, Genealogy, MAX_BYTES, Named, Step, event_id, rows, write,
+};
 use crate::domain::trace::{Piece, Relation};
 use crate::proof::time::Timestamp;
 use crate::words::Words;
@@ -128,7 +130,7 @@ pub fn read_epcis(path: &Path, words: &Words) -> Result<ReadEpcis, Error> {
         id: event_id(event, &document.namespaces),
     };
     let events = (1..).zip(&document.events).map(event).collect();
-    let said = if against.is_empty() { rows(&document) } else { Err(against) };
+    let said = if against.is_empty() { rows(&document, Before::Documents(&[])) } else { Err(against) };
     Ok(match said {
         Ok(intake) => ReadEpcis {
             events,

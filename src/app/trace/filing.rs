@@ -13,14 +13,16 @@ use super::around::{Around, Pending};
 use super::edges::Judge;
 use super::intake::{Numbered, Rows, TraceFile};
 use super::{hidden_batches, refused, refused_with, written};
+use crate::app::records::read::parsed_versions;
 use crate::app::{App, Error, Session};
 use crate::db::trace::{
     self, BomLine, Edge, Item, Lot, Operation, SerialPattern, Unit, UnitStatus, Withdrawn,
 };
-use crate::db::{WriteTx, counters};
+use crate::db::{Conn, WriteTx, counters};
 use crate::domain::trace::{
     BomRow, EdgeRow, Effectivity, ItemRow, LotRow, OperationRow, Piece, Row, SerialsRow, UnitRow, full_number,
 };
+use crate::proof::digest::Digest;
 use crate::words::Words;
 
 /// Rows that are filed together.
@@ -151,6 +153,7 @@ impl Source<'_> {
             batch_record: self.batch.to_owned(),
             batch_version: self.version,
             location: row.location.clone(),
+            withdrawn_in: 0,
         }
     }
 
@@ -214,6 +217,11 @@ impl<T: Eq + std::hash::Hash> Standing<T> {
         }
     }
 
+    /// True if a row that says this is left.
+    pub fn has(&self, said: &T) -> bool {
+        self.0.get(said).is_some_and(|ids| !ids.is_empty())
+    }
+
     /// The ids of what was not taken, in the order of filing.
     pub fn left(self) -> Vec<i64> {
         let mut left: Vec<i64> = self.0.into_values().flatten().collect();
@@ -227,8 +235,8 @@ impl<T: Eq + std::hash::Hash> Standing<T> {
 struct Earlier {
     /// Rows of this version that are there already, by their place.
     repeated: HashSet<usize>,
-    /// Statuses of units that were filed, without their ids.
-    statuses: HashSet<UnitStatus>,
+    /// Statuses of units that were filed and not taken back.
+    statuses: Standing<UnitStatus>,
 }
 
 /// Fills the tables from the rows of a batch.
@@ -268,6 +276,7 @@ pub(in crate::app) fn file_rows(
         earlier: Earlier::default(),
         judge,
     };
+    let file = &file.after(earlier_files(filler.tx.look(), batch, version)?);
     if version > 1 {
         filler.put_right((app, file, &words))?;
     }
@@ -281,6 +290,19 @@ pub(in crate::app) fn file_rows(
         }
         Ok(())
     })
+}
+
+/// The files of the versions of a batch before this one, as far as they brought rows.
+fn earlier_files(conn: &mut Conn, batch: &str, version: i32) -> Result<Vec<Digest>, Error> {
+    let mut files = Vec::new();
+    if version > 1 {
+        for earlier in parsed_versions(conn, batch)? {
+            let is_before = i32::try_from(earlier.manifest.version).is_ok_and(|earlier| earlier < version);
+            files.extend(earlier.manifest.files.first().filter(|_| is_before).map(|file| file.digest));
+        }
+        files.dedup();
+    }
+    Ok(files)
 }
 
 /// Goes through the rows of a file, so many at a time.
@@ -340,7 +362,7 @@ impl Filler<'_, '_, '_> {
         let mut lines = Standing::of(said.bom_lines, |row| row.line_id, BomLine::said);
         let mut operations = Standing::of(said.operations, |row| row.operation_id, Operation::said);
         let mut patterns = Standing::of(said.patterns, |row| row.pattern_id, SerialPattern::said);
-        self.earlier.statuses = said.statuses.into_iter().map(UnitStatus::said).collect();
+        self.earlier.statuses = Standing::of(said.statuses, |row| row.status_id, UnitStatus::said);
         let mut first = 0;
         portions(file.rows(app, words)?, |rows| {
             let around = Around::of(self.tx.look(), self.source.organisation, rows)?;
@@ -376,9 +398,26 @@ impl Filler<'_, '_, '_> {
             bom_lines: lines.left(),
             operations: operations.left(),
             patterns: patterns.left(),
+            statuses: self.statuses_taken_back(file.taken_back(app, words)?)?,
         };
         trace::withdraw(self.tx, &left, self.source.version)?;
         Ok(())
+    }
+
+    /// The statuses that events said which are declared to be wrong.
+    fn statuses_taken_back(&mut self, rows: Vec<Row>) -> Result<Vec<i64>, Error> {
+        let rows: Vec<Numbered> = rows.into_iter().map(|row| Numbered { at: 0, row }).collect();
+        let around = Around::of(self.tx.look(), self.source.organisation, &rows)?;
+        let mut ids = Vec::new();
+        for Numbered { row, .. } in &rows {
+            if let Row::Unit(row) = row
+                && let Some(item) = around.item(&row.item, &row.revision)
+                && let Some(node) = around.unit(item, &row.serial)
+            {
+                ids.extend(self.earlier.statuses.take(&self.source.status(0, row, node).said()));
+            }
+        }
+        Ok(ids)
     }
 
     fn item_id(&self, number: &str, revision: &str) -> Result<i64, Error> {
@@ -473,7 +512,7 @@ impl Filler<'_, '_, '_> {
             }
         };
         // What an earlier version of the same batch said may be long past: it is not said again.
-        if self.earlier.statuses.contains(&self.source.status(0, row, node_id).said()) {
+        if self.earlier.statuses.has(&self.source.status(0, row, node_id).said()) {
             return Ok(());
         }
         // A unit that is named again has moved on: its new status stands after the old one.

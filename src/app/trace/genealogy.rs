@@ -46,8 +46,10 @@ pub(super) fn retain(all: &mut Genealogy, batches: &BTreeMap<String, u32>) {
     all.items.retain(|row| has(&row.batch_record, row.batch_version));
     all.lots.retain(|row| has(&row.batch_record, row.batch_version));
     all.units.retain(|row| has(&row.batch_record, row.batch_version));
-    all.statuses.retain(|row| has(&row.batch_record, row.batch_version));
     let stands = |record: &str, withdrawn_in: i32| withdrawn_in == 0 || !has(record, withdrawn_in);
+    all.statuses.retain(|row| {
+        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
+    });
     all.edges.retain(|row| {
         has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
     });

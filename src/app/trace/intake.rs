@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::app::{App, Code, Error};
-use crate::domain::epcis::{self, Passed};
+use crate::domain::epcis::{self, Before, Document, EpcisError, Passed};
 use crate::domain::trace::{Header, Row};
 use crate::proof::digest::Digest;
 use crate::words::Words;
@@ -37,12 +37,53 @@ pub(in crate::app) struct Batch {
     pub rows: Vec<Numbered>,
     /// What of an EPCIS document changes nothing in the genealogy.
     pub passed: Vec<Passed>,
+    /// What its events said that are declared to be wrong.
+    pub taken_back: Vec<Row>,
+}
+
+/// The files of earlier versions of a batch.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::app) struct Earlier<'a> {
+    /// Where they are.
+    pub app: &'a App,
+    /// Their digests, oldest first.
+    pub files: &'a [Digest],
+}
+
+impl Earlier<'_> {
+    /// The documents that this one goes on from, oldest first.
+    fn documents(&self, document: &Document) -> Result<Vec<Document>, Error> {
+        let mut found = Vec::new();
+        let mut goes_on = epcis::goes_on(document);
+        for file in self.files.iter().rev() {
+            if !goes_on {
+                break;
+            }
+            let mut bytes = Vec::new();
+            let source = self.app.blobs.open(file)?;
+            let read = source.take(most_bytes()).read_to_end(&mut bytes);
+            read.map_err(|error| Error::file(Path::new(&file.to_string()), error))?;
+            // What is no document has no events.
+            let Ok(document) = Document::read(&bytes) else { break };
+            goes_on = epcis::goes_on(&document);
+            found.push(document);
+        }
+        found.reverse();
+        Ok(found)
+    }
+}
+
+/// One byte more than a document may have shows that it is too long.
+fn most_bytes() -> u64 {
+    u64::try_from(epcis::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1)
 }
 
 /// The file of a trace batch.
 #[derive(Debug, Clone)]
 pub struct TraceFile {
     place: Place,
+    /// Files of earlier versions of the batch, oldest first; nothing while it is not known of which it is one.
+    earlier: Option<Vec<Digest>>,
     /// Bytes that were read to file its rows.
     read: Arc<AtomicU64>,
 }
@@ -67,12 +108,21 @@ pub(in crate::app) type Rows<'a> = Box<dyn Iterator<Item = Result<Numbered, Erro
 impl TraceFile {
     /// In a folder; what is read of it to file its rows is added to `read`.
     pub(in crate::app) fn at(path: PathBuf, read: &Arc<AtomicU64>) -> Self {
-        Self { place: Place::At(path), read: Arc::clone(read) }
+        Self { place: Place::At(path), earlier: None, read: Arc::clone(read) }
     }
 
     /// In the store, under a name.
     pub(in crate::app) fn stored((digest, name): (Digest, String), read: &Arc<AtomicU64>) -> Self {
-        Self { place: Place::Stored { digest, name }, read: Arc::clone(read) }
+        Self { place: Place::Stored { digest, name }, earlier: None, read: Arc::clone(read) }
+    }
+
+    /// The same as a version of its batch, after those with these files.
+    pub(in crate::app) fn after(&self, earlier: Vec<Digest>) -> Self {
+        Self { earlier: Some(earlier), ..self.clone() }
+    }
+
+    fn earlier<'a>(&'a self, app: &'a App) -> Option<Earlier<'a>> {
+        self.earlier.as_ref().map(|files| Earlier { app, files })
     }
 
     fn shown(&self) -> String {
@@ -99,7 +149,7 @@ impl TraceFile {
     pub(in crate::app) fn check(&self, app: &App, words: &Words) -> Result<Vec<Passed>, Error> {
         let (path, source) = self.open(app)?;
         let shown = self.shown();
-        match Reader::of((&path, &shown), source, words)? {
+        match Reader::of((&path, &shown), source, words, self.earlier(app))? {
             Reader::Events(batch) => Ok(batch.passed),
             Reader::Lines(mut lines) => {
                 let problems: Vec<String> = lines.by_ref().filter_map(Result::err).take(TOLD).collect();
@@ -114,7 +164,7 @@ impl TraceFile {
     /// As [`TraceFile::check`].
     pub(in crate::app) fn rows_to_file<'a>(&self, app: &App, words: &'a Words) -> Result<Rows<'a>, Error> {
         let (path, source) = self.open(app)?;
-        self.rows_of((path, Box::new(Counted { source, read: Arc::clone(&self.read) })), words)
+        self.rows_of(app, (path, Box::new(Counted { source, read: Arc::clone(&self.read) })), words)
     }
 
     /// Its rows.
@@ -122,16 +172,29 @@ impl TraceFile {
     /// # Errors
     /// As [`TraceFile::check`].
     pub(in crate::app) fn rows<'a>(&self, app: &App, words: &'a Words) -> Result<Rows<'a>, Error> {
-        self.rows_of(self.open(app)?, words)
+        self.rows_of(app, self.open(app)?, words)
+    }
+
+    /// What events said that it declares to be wrong.
+    ///
+    /// # Errors
+    /// As [`TraceFile::check`].
+    pub(in crate::app) fn taken_back(&self, app: &App, words: &Words) -> Result<Vec<Row>, Error> {
+        let (path, source) = self.open(app)?;
+        Ok(match Reader::of((&path, &self.shown()), source, words, self.earlier(app))? {
+            Reader::Events(batch) => batch.taken_back,
+            Reader::Lines(_) => Vec::new(),
+        })
     }
 
     fn rows_of<'a>(
         &self,
+        app: &App,
         (path, source): (PathBuf, Box<dyn Read>),
         words: &'a Words,
     ) -> Result<Rows<'a>, Error> {
         let shown = self.shown();
-        Ok(match Reader::of((&path, &shown), source, words)? {
+        Ok(match Reader::of((&path, &shown), source, words, self.earlier(app))? {
             Reader::Events(batch) => Box::new(batch.rows.into_iter().map(Ok)),
             Reader::Lines(lines) => {
                 Box::new(lines.map(move |row| row.map_err(|problem| wrong(&shown, vec![problem]))))
@@ -154,7 +217,8 @@ impl Read for Counted {
     }
 }
 
-/// All that a stream says; `path` is for errors in reading it, `shown` for those in what it says.
+/// All that a stream says; `path` is for errors in reading it, `shown` for those in what it says. `earlier` are the files of
+/// earlier versions of its batch, where that is known.
 ///
 /// # Errors
 /// As [`TraceFile::check`].
@@ -162,8 +226,9 @@ pub(in crate::app) fn parse_from(
     place: (&Path, &str),
     source: impl Read,
     words: &Words,
+    earlier: Option<Earlier<'_>>,
 ) -> Result<Batch, Error> {
-    match Reader::of(place, source, words)? {
+    match Reader::of(place, source, words, earlier)? {
         Reader::Events(batch) => Ok(batch),
         Reader::Lines(lines) => {
             let (mut rows, mut problems) = (Vec::new(), Vec::new());
@@ -175,7 +240,7 @@ pub(in crate::app) fn parse_from(
                 }
             }
             if problems.is_empty() {
-                Ok(Batch { rows, passed: Vec::new() })
+                Ok(Batch { rows, ..Batch::default() })
             } else {
                 Err(wrong(place.1, problems))
             }
@@ -194,30 +259,41 @@ enum Reader<'a, R> {
 }
 
 impl<'a, R: Read> Reader<'a, std::io::Chain<Cursor<Vec<u8>>, R>> {
-    fn of((path, shown): (&Path, &str), mut source: R, words: &'a Words) -> Result<Self, Error> {
+    fn of(
+        (path, shown): (&Path, &str),
+        mut source: R,
+        words: &'a Words,
+        earlier: Option<Earlier<'_>>,
+    ) -> Result<Self, Error> {
         let mut head = Vec::new();
         (&mut source).take(HEAD_BYTES).read_to_end(&mut head).map_err(|error| Error::file(path, error))?;
         let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
         let is_json = start.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'{');
         let source = Cursor::new(head).chain(source);
         if is_json {
-            return Ok(Self::Events(parse_events((path, shown), source, words)?));
+            return Ok(Self::Events(parse_events((path, shown), source, words, earlier)?));
         }
         Ok(Self::Lines(Lines::of((path, shown), source, words)?))
     }
 }
 
 /// Reads an EPCIS document.
-fn parse_events((path, shown): (&Path, &str), source: impl Read, words: &Words) -> Result<Batch, Error> {
+fn parse_events(
+    (path, shown): (&Path, &str),
+    source: impl Read,
+    words: &Words,
+    earlier: Option<Earlier<'_>>,
+) -> Result<Batch, Error> {
     let mut bytes = Vec::new();
-    // One byte more than is allowed shows that it is too long.
-    let most = u64::try_from(epcis::MAX_BYTES).unwrap_or(u64::MAX).saturating_add(1);
-    source.take(most).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
-    let read = epcis::Document::read(&bytes).and_then(|document| epcis::rows(&document));
-    let intake =
-        read.map_err(|errors| wrong(shown, errors.iter().map(|error| error.message(words)).collect()))?;
+    source.take(most_bytes()).read_to_end(&mut bytes).map_err(|error| Error::file(path, error))?;
+    let refused =
+        |errors: Vec<EpcisError>| wrong(shown, errors.iter().map(|error| error.message(words)).collect());
+    let document = Document::read(&bytes).map_err(refused)?;
+    let documents = earlier.map(|earlier| earlier.documents(&document)).transpose()?;
+    let before = documents.as_deref().map_or(Before::Unknown, Before::Documents);
+    let intake = epcis::rows(&document, before).map_err(refused)?;
     let rows = intake.rows.into_iter().map(|row| Numbered { at: 0, row }).collect();
-    Ok(Batch { rows, passed: intake.passed })
+    Ok(Batch { rows, passed: intake.passed, taken_back: intake.taken_back })
 }
 
 /// The rows of a CSV file, or what is wrong with them.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::as_designed::{AsDesigned, Designs};
 use super::balance::MassBalance;
-use super::conformity::{BearingRecord, Conformity};
+use super::conformity::{BearingRecord, CertificateOfUnit, Conformity};
 use super::node::{Node, named};
 use super::{apply, hidden_batches, refused};
 use crate::app::{App, Error, Session};
@@ -73,6 +73,8 @@ pub struct UnitContents {
     pub conformity: Conformity,
     /// The units in it, itself first, whose parts have a parts list, beside that.
     pub as_designed: Vec<AsDesigned>,
+    /// Certificates of conformity that name it, in whatever state.
+    pub certificates: Vec<CertificateOfUnit>,
 }
 
 /// Where a lot went.
@@ -115,8 +117,13 @@ impl App {
             let web = Web::around(conn, start, Direction::Into, &hidden)?;
             let (lines, nodes) = web.tree();
             let taken_out = web.taken_out(conn, &nodes)?;
-            let mut contents =
-                UnitContents { lines, taken_out, conformity: Conformity::default(), as_designed: Vec::new() };
+            let mut contents = UnitContents {
+                lines,
+                taken_out,
+                conformity: Conformity::default(),
+                as_designed: Vec::new(),
+                certificates: Vec::new(),
+            };
             let designs = Designs::of(conn, (&web, &nodes), &hidden)?;
             self.conformity(conn, session, (&web, &nodes, &designs), &mut contents)?;
             Ok(contents)

@@ -29,7 +29,7 @@ use diesel::prelude::*;
 pub use self::add::{insert_edges, insert_item, insert_lots, insert_statuses, insert_units, learn};
 pub use self::design::{BomLine, bom_lines_of, insert_bom_line};
 pub use self::hidden::Hidden;
-use self::hidden::seen;
+use self::hidden::{seen, standing};
 pub use self::operations::{
     Done, Operation, insert_operations, operations_at, operations_done, operations_from,
 };
@@ -107,7 +107,7 @@ pub fn statuses_of(
     let mut newest = HashMap::new();
     for some in nodes.chunks(IDS) {
         let rows: Vec<UnitStatus> =
-            seen!(s, hidden).filter(s::node_id.eq_any(some)).order(s::status_id).load(conn)?;
+            standing!(s, hidden).filter(s::node_id.eq_any(some)).order(s::status_id).load(conn)?;
         newest.extend(rows.into_iter().map(|row| (row.node_id, row)));
     }
     Ok(newest)
@@ -280,5 +280,5 @@ pub fn nodes_of_batches(
 /// # Errors
 /// [`DbError`].
 pub fn statuses(conn: &mut Conn, node_id: i64, hidden: &Hidden) -> Result<Vec<UnitStatus>, DbError> {
-    Ok(seen!(s, hidden).filter(s::node_id.eq(node_id)).order(s::status_id).load(conn)?)
+    Ok(standing!(s, hidden).filter(s::node_id.eq(node_id)).order(s::status_id).load(conn)?)
 }

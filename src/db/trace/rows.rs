@@ -105,13 +105,15 @@ pub struct UnitStatus {
     pub batch_version: i32,
     /// Where it lies, or empty.
     pub location: String,
+    /// The version of the batch that took it back; 0 while it stands.
+    pub withdrawn_in: i32,
 }
 
 impl UnitStatus {
     /// What it says, apart from what tells it from another row of its batch that says the same.
     #[must_use]
     pub fn said(self) -> Self {
-        Self { status_id: 0, batch_version: 0, ..self }
+        Self { status_id: 0, batch_version: 0, withdrawn_in: 0, ..self }
     }
 }
 

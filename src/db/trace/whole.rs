@@ -122,7 +122,7 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     for some in nodes.chunks(IDS) {
         found.lots.extend(seen!(l, hidden).filter(l::node_id.eq_any(some)).load::<Lot>(conn)?);
         found.units.extend(seen!(u, hidden).filter(u::node_id.eq_any(some)).load::<Unit>(conn)?);
-        found.statuses.extend(seen!(s, hidden).filter(s::node_id.eq_any(some)).load::<UnitStatus>(conn)?);
+        found.statuses.extend(standing!(s, hidden).filter(s::node_id.eq_any(some)).load::<UnitStatus>(conn)?);
         found.edges.extend(standing!(e, hidden).filter(e::parent_id.eq_any(some)).load::<Edge>(conn)?);
     }
     let of_lots = found.lots.iter().map(|lot| lot.item_id);

@@ -19,7 +19,7 @@ pub struct Said {
     pub operations: Vec<Operation>,
     /// Patterns of serial numbers.
     pub patterns: Vec<SerialPattern>,
-    /// Statuses of units. None is ever taken back: a unit that is named again has moved on.
+    /// Statuses of units. Only an event that is declared to be wrong takes one back: a unit that is named no more has moved on.
     pub statuses: Vec<UnitStatus>,
 }
 
@@ -49,7 +49,11 @@ pub fn said_by(conn: &mut Conn, batch: &str) -> Result<Said, DbError> {
             .filter(p::withdrawn_in.eq(0))
             .order(p::pattern_id)
             .load(conn)?,
-        statuses: s::table.filter(s::batch_record.eq(batch)).order(s::status_id).load(conn)?,
+        statuses: s::table
+            .filter(s::batch_record.eq(batch))
+            .filter(s::withdrawn_in.eq(0))
+            .order(s::status_id)
+            .load(conn)?,
     })
 }
 
@@ -64,6 +68,8 @@ pub struct Withdrawn {
     pub operations: Vec<i64>,
     /// Of patterns of serial numbers.
     pub patterns: Vec<i64>,
+    /// Of statuses of units.
+    pub statuses: Vec<i64>,
 }
 
 /// Takes rows back.
@@ -71,7 +77,12 @@ pub struct Withdrawn {
 /// # Errors
 /// [`DbError`].
 pub fn withdraw(tx: &mut WriteTx<'_>, rows: &Withdrawn, version: i32) -> Result<(), DbError> {
-    let Withdrawn { edges, bom_lines, operations, patterns } = rows;
+    let Withdrawn { edges, bom_lines, operations, patterns, statuses } = rows;
+    for some in statuses.chunks(IDS) {
+        diesel::update(s::table.filter(s::status_id.eq_any(some)))
+            .set(s::withdrawn_in.eq(version))
+            .execute(tx.change(Table::Genealogy))?;
+    }
     for some in patterns.chunks(IDS) {
         diesel::update(p::table.filter(p::pattern_id.eq_any(some)))
             .set(p::withdrawn_in.eq(version))

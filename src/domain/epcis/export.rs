@@ -303,7 +303,7 @@ fn own(fields: &[(&str, &str)]) -> Map<String, Value> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Document, rows};
+    use super::super::{Before, Document, rows};
     use super::*;
     use crate::domain::trace::{EdgeRow, Row};
 
@@ -366,7 +366,7 @@ mod tests {
         };
         let document = Document::read(write(&genealogy).to_string().as_bytes()).unwrap();
         assert_eq!(document.events.len(), 6 + 9);
-        let intake = rows(&document).unwrap();
+        let intake = rows(&document, Before::Documents(&[])).unwrap();
         assert_eq!(intake.passed, []);
         let edges: Vec<Step> = intake
             .rows

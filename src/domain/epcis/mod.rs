@@ -18,4 +18,4 @@ pub use export::{Genealogy, Named, Step, write};
 pub use hash::{Namespaces, event_id, pre_hash};
 pub use identifier::{canonical, piece};
 pub use problem::{EpcisError, EpcisProblem, Passed};
-pub use rows::{Intake, rows};
+pub use rows::{Before, Intake, goes_on, rows};

@@ -10,10 +10,14 @@
 //! | `TransformationEvent` | the inputs are consumed by the one output, which is new |
 //!
 //! What an event adds, takes out or uses up and what rows cannot say is refused. What changes nothing here (`OBSERVE`
-//! without a status, `TransactionEvent`, extensions of others) is passed over and told. An error declaration is refused:
-//! batches are appended to and never taken back, so whoever files it says what is true now, as removals and statuses.
+//! without a status, `TransactionEvent`, extensions of others) is passed over and told.
+//!
+//! An event with an `errorDeclaration` takes back the event before it that it repeats (EPCIS 2.0, 7.4.1.4): the one of the same
+//! `eventID`, or that says the same. What that one said becomes no row. It stands in the document, or in an earlier version of
+//! the batch: then the document goes on from that version instead of taking its place. Events that correct it are events
+//! like all others.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -85,18 +89,49 @@ pub struct Intake {
     pub rows: Vec<Row>,
     /// What was passed over.
     pub passed: Vec<Passed>,
+    /// What events said that were declared to be wrong.
+    pub taken_back: Vec<Row>,
 }
 
-/// Turns the events of a document into rows.
+/// What stands before a document.
+#[derive(Debug, Clone, Copy)]
+pub enum Before<'a> {
+    /// That is not known yet: an event that is declared to be wrong may be there.
+    Unknown,
+    /// The documents of earlier versions of its batch that it goes on from, oldest first.
+    Documents(&'a [Document]),
+}
+
+/// Turns the events of a document, and of those that it goes on from, into rows.
 ///
 /// # Errors
 /// Every event that cannot be said in rows, with its place; at most twenty.
-pub fn rows(document: &Document) -> Result<Intake, Vec<EpcisError>> {
-    let mut mapper =
-        Mapper { document, intake: Intake::default(), items: HashSet::new(), defined: HashSet::new() };
+pub fn rows(document: &Document, before: Before<'_>) -> Result<Intake, Vec<EpcisError>> {
+    let earlier = match before {
+        Before::Unknown => &[],
+        Before::Documents(documents) => documents,
+    };
+    let events: Vec<Event<'_>> = earlier.iter().chain([document]).flat_map(events_of).collect();
+    let mut mapper = Mapper { intake: Intake::default(), items: HashSet::new(), defined: HashSet::new() };
     let mut wrong = Vec::new();
-    for (number, event) in (1..).zip(&document.events) {
-        if let Err(error) = mapper.event(&Event { document, number, event }) {
+    for (event, standing) in events.iter().zip(standings(&events)) {
+        let done = match standing {
+            Standing::Stands => mapper.event(event),
+            Standing::TakenBack => {
+                mapper.take_back(event);
+                Ok(())
+            }
+            Standing::TakesBack => Ok(()),
+            // It says what the wrong one said.
+            Standing::Lacks if matches!(before, Before::Unknown) => {
+                mapper.take_back(event);
+                Ok(())
+            }
+            Standing::Lacks => {
+                Err(event.wrong("/errorDeclaration", EpcisProblem::ErrorDeclared, event.text("eventID")))
+            }
+        };
+        if let Err(error) = done {
             wrong.push(error);
             if wrong.len() == MAX_TOLD {
                 break;
@@ -104,6 +139,63 @@ pub fn rows(document: &Document) -> Result<Intake, Vec<EpcisError>> {
         }
     }
     if wrong.is_empty() { Ok(mapper.intake) } else { Err(wrong) }
+}
+
+/// True if a document declares an event to be wrong that it does not have: it goes on from the version before it.
+#[must_use]
+pub fn goes_on(document: &Document) -> bool {
+    let events: Vec<Event<'_>> = events_of(document).collect();
+    standings(&events).contains(&Standing::Lacks)
+}
+
+fn events_of(document: &Document) -> impl Iterator<Item = Event<'_>> {
+    (1..).zip(&document.events).map(move |(number, event)| Event { document, number, event })
+}
+
+/// What becomes of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// What it says holds.
+    Stands,
+    /// A later one declares it to be wrong.
+    TakenBack,
+    /// It declares one before it to be wrong.
+    TakesBack,
+    /// It would, but there is none.
+    Lacks,
+}
+
+/// What becomes of each event.
+fn standings(events: &[Event<'_>]) -> Vec<Standing> {
+    let mut found = vec![Standing::Stands; events.len()];
+    let declares = |event: &Event<'_>| event.event.get("errorDeclaration").is_some();
+    if !events.iter().any(declares) {
+        return found;
+    }
+    // Those before, by id and by what they say: the last one first.
+    let mut by_id: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_content: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, event) in events.iter().enumerate() {
+        let (id, content) = (event.text("eventID"), event_id(event.event, &event.document.namespaces));
+        if declares(event) {
+            let known = by_id.get(id).or_else(|| by_content.get(&content));
+            let before = known.map(Vec::as_slice).unwrap_or_default();
+            let standing = |at: &&usize| found.get(**at) == Some(&Standing::Stands);
+            // One that was taken back before is declared once again.
+            let target = before.iter().rev().find(standing).or_else(|| before.last()).copied();
+            let own = if target.is_some() { Standing::TakesBack } else { Standing::Lacks };
+            for (at, becomes) in target.map(|at| (at, Standing::TakenBack)).into_iter().chain([(place, own)])
+            {
+                found.iter_mut().skip(at).take(1).for_each(|one| *one = becomes);
+            }
+        } else {
+            if !id.is_empty() {
+                by_id.entry(id).or_default().push(place);
+            }
+            by_content.entry(content).or_default().push(place);
+        }
+    }
+    found
 }
 
 /// An event and where it stands.
@@ -279,24 +371,29 @@ impl<'a> Event<'a> {
     }
 }
 
-struct Mapper<'a> {
-    document: &'a Document,
+struct Mapper {
     intake: Intake,
     /// Items that a row says already: number and revision.
     items: HashSet<(String, String)>,
-    /// Lots and units that events of this document made.
+    /// Lots and units that events made.
     defined: HashSet<Piece>,
 }
 
-impl Mapper<'_> {
-    fn event(&mut self, event: &Event<'_>) -> Result<(), EpcisError> {
-        if event.event.get("errorDeclaration").is_some() {
-            return Err(event.wrong("/errorDeclaration", EpcisProblem::ErrorDeclared, event.text("eventID")));
+impl Mapper {
+    /// Keeps what a wrong event said apart. What could not be said in rows was none.
+    fn take_back(&mut self, event: &Event<'_>) {
+        let mut alone =
+            Self { intake: Intake::default(), items: HashSet::new(), defined: self.defined.clone() };
+        if alone.event(event).is_ok() {
+            self.intake.taken_back.append(&mut alone.intake.rows);
         }
+    }
+
+    fn event(&mut self, event: &Event<'_>) -> Result<(), EpcisError> {
         let id = event.text("eventID");
         if id.starts_with("ni:///sha-256;")
             && id.ends_with("?ver=CBV2.0")
-            && id != event_id(event.event, &self.document.namespaces)
+            && id != event_id(event.event, &event.document.namespaces)
         {
             self.intake.passed.push(Passed::Id { event: event.number });
         }
@@ -320,7 +417,7 @@ impl Mapper<'_> {
         let fields = [Some(event.event), event.event.get("ilmd")];
         for (field, _) in fields.into_iter().flatten().filter_map(Value::as_object).flatten() {
             let is_known = field == LOT_NUMBER
-                || self.document.namespaces.field(field).starts_with(&format!("{{{OWN}}}"));
+                || event.document.namespaces.field(field).starts_with(&format!("{{{OWN}}}"));
             if (field.contains(':') && !is_known) || field == "@context" {
                 self.intake.passed.push(Passed::Field { event: event.number, field: field.clone() });
             }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use super::format::{Category, Field, FieldType, Guard, Kind, Label, RetentionFrom, Sampling};
+use super::format::{Category, Field, FieldType, Guard, Kind, Label, RetentionFrom};
 use super::set::Kinds;
 use super::signing::Signatures;
 use crate::domain::access::{Action, Role};
@@ -163,7 +163,10 @@ impl Checker<'_> {
         }
         if let Some(sampling) = &kind.sampling {
             self.states("sampling.drawn", std::slice::from_ref(&sampling.drawn));
-            for name in Sampling::FIELDS.iter().filter(|name| kind.field(name).is_none()) {
+            if let Some(decided) = &sampling.decided {
+                self.states("sampling.decided", std::slice::from_ref(decided));
+            }
+            for name in sampling.fields().filter(|name| kind.field(name).is_none()) {
                 self.add("sampling", &format!("needs a field {name:?}"));
             }
         }

@@ -385,34 +385,43 @@ pub struct Release {
     pub unless: BTreeMap<String, Vec<String>>,
 }
 
-/// How a record is a sample ([`crate::domain::sampling`]).
+/// How a record is a sample ([`crate::proof::sampling`]).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sampling {
     /// The state that it is drawn with; nothing of it changes there.
     pub drawn: String,
+    /// The state in which it is decided about the lot: the move there works the decision out, and nothing changes after it.
+    pub decided: Option<String>,
 }
 
 impl Sampling {
+    /// Fields that decide what is drawn, in the question.
+    pub const ASKED: &'static [&'static str] =
+        &["population", "part", "kind_code", "plan", "level", "aql", "commitment"];
+    /// Fields that are filled in when it is drawn.
+    pub const DRAWN: &'static [&'static str] =
+        &["position", "root", "seed", "population_size", "sample_size", "accept", "reject", "drawn"];
+    /// Fields of the decision about the lot.
+    pub const DECIDED: &'static [&'static str] = &["inspected", "nonconforming", "decision"];
+
     /// Fields that a kind needs in order to be one.
-    pub const FIELDS: &'static [&'static str] = &[
-        "population",
-        "part",
-        "kind_code",
-        "plan",
-        "level",
-        "aql",
-        "commitment",
-        "secret",
-        "position",
-        "root",
-        "seed",
-        "population_size",
-        "sample_size",
-        "accept",
-        "reject",
-        "drawn",
-    ];
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> {
+        let decided = self.decided.iter().flat_map(|_| Self::DECIDED);
+        Self::ASKED.iter().chain(&["secret"]).chain(Self::DRAWN).chain(decided).copied()
+    }
+
+    /// True in the states that it reaches only by being drawn.
+    #[must_use]
+    pub fn is_drawn(&self, state: &str) -> bool {
+        self.drawn == state || self.is_decided(state)
+    }
+
+    /// True in the state in which it is decided about the lot.
+    #[must_use]
+    pub fn is_decided(&self, state: &str) -> bool {
+        self.decided.as_deref() == Some(state)
+    }
 }
 
 impl Release {

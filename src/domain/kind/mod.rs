@@ -16,8 +16,8 @@ pub mod values;
 
 pub use check::Problem;
 pub use format::{
-    Category, Choice, Dates, Field, FieldType, Guard, Kind, Label, LinkType, Retention, RetentionFrom, State,
-    Transition,
+    Category, Choice, Dates, Field, FieldType, Guard, Kind, Label, LinkType, Retention, RetentionFrom,
+    Sampling, State, Transition,
 };
 pub use lifecycle::{GuardFailure, Linked, TransitionContext, TransitionError};
 pub use number::{NumberError, NumberFormat};

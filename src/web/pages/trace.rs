@@ -166,7 +166,7 @@ pub async fn show_unit(caller: Caller, serial: web::Path<String>, query: web::Qu
         &json!({
             "unit": history.unit, "made_in": history.made_in, "made_on": history.made_on,
             "batch": history.batch, "happened": history.happened, "conformity": contents.conformity, "outcomes": OUTCOMES,
-            "as_designed": contents.as_designed, "records": contents.lines.first().map(|line| &line.records),
+            "as_designed": contents.as_designed, "certificates": contents.certificates, "records": contents.lines.first().map(|line| &line.records),
             "made_of": Tree::of(made_of), "holders": Tree::of(holders),
             "taken_out": Tree::of(&contents.taken_out),
         }),

@@ -276,6 +276,7 @@ fallout-has = { $units ->
    *[other] { $units } units have it
 }, { $delivered } of them delivered:
 trace-departure-by = Not built as designed: { $of }, { $find } { $parts }, covered by { $by }
+trace-unit-certificate = Certificate of conformity { $number }: { $state }
 trace-deviation = Deviation { $record } of { $of }
 trace-deviation-by = Deviation { $record } of { $of }, covered by { $by }
 trace-taken-out = Taken out, no longer in it:

@@ -203,6 +203,10 @@ sample-secret = This is not the secret whose SHA-256 was entered. Enter it exact
 sample-nothing = There is nothing to draw from: no unit or record of this sort was on record at that position.
 sample-no-plan = There is no such plan: see the levels and limits of ISO 2859-1.
 sample-stays = It is drawn, and stays as it was drawn. Void it, and ask for another.
+sample-by-draw = This is filled in when the sample is drawn: move it to the state in which it is drawn, with the secret.
+sample-by-decision = This is filed with what was found, by the move to the state in which it is decided about the lot.
+sample-undecided = { $inspected } inspected and { $nonconforming } nonconforming, of { $size } drawn, decide nothing: a lot is accepted when all that were drawn were inspected and at most { $accept } are nonconforming, and rejected from { $reject }.
+sample-decides = { $nonconforming } nonconforming of { $inspected } inspected say otherwise: the lot is accepted with at most { $accept } of { $size }, and rejected from { $reject }.
 
 pack-request-unknown = what was asked for when it was issued is not stored as this program stores it; a pack issued by an earlier one cannot be made again, so keep the issued file
 pack-differs = issued was { $issued }, made now was { $made }: the templates or this program have changed since

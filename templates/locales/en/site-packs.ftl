@@ -283,6 +283,7 @@ trace-balance-left = Left
 trace-balance-overdrawn = More was used than there was.
 trace-balance-uncounted = Used in another unit, not in the balance
 trace-records = Records about it
+trace-certificates = Certificates of conformity
 trace-against = What stands against it
 trace-against-what = From the tests, nonconformities, concessions, calibrations and certificates on record that name it or what is in it.
 trace-against-none = Nothing on record stands against it.

@@ -31,6 +31,7 @@ label-issued = Issued
 label-contents = Contents
 label-withheld = Withheld
 label-disclosed = Disclosed
+label-sample = Sample
 label-steps = Steps
 label-asked = Asked
 label-answer = Answer
@@ -149,6 +150,7 @@ finding-signed-mismatch = this is no signature of the version that the pack list
 finding-refusal-mismatch = this is no refusal to sign the version that the pack lists it under: { $member } differs
 finding-acknowledgement-mismatch = this does not say that somebody has read the version that the pack lists it under: { $member } differs
 finding-event-mismatch = the event does not commit to this version: { $member } differs
+finding-sample-mismatch = what this sample says does not follow: { $what }
 finding-policy-form = the policy is wrong: { $error }
 finding-checkpoint-form = the checkpoint is wrong: { $error }
 finding-checkpoint-mismatch = the checkpoint is not the position or the ledger that pack.json states
@@ -257,6 +259,30 @@ answer-action = it is about something else that happened; check the receipt of a
 answer-only-form = its members are not those of an answer
 answer-position = its positions contradict each other
 answer-organisation = it is of another organisation than the ledger
+
+# Samples, drawn again.
+sampled-agreed = { $number }: drawn again, the same { $drawn } of { $population }; the root is the ledger's at position { $position }
+sampled-agreed-root = { $number }: drawn again, the same { $drawn } of { $population }; the pack does not show the ledger's root at position { $position }, so compare it with the ledger
+sampled-disagreed = { $number }: what it says does not follow
+sampled-not-checked = { $number }: not drawn again: { $why }
+redraw-withheld = something that it is drawn by is withheld
+redraw-elsewhere = the list of all is not here
+redraw-unread = something that it is drawn by cannot be read
+redraw-large = the list is longer than what is read
+redraw-asked = no version before it asks for it
+redraw-lacks = a value that it is drawn by is missing, or is not what it should be
+redraw-changed = what decides it is not what was asked for
+redraw-secret = the secret is not the one whose SHA-256 was written down before
+redraw-position = the position of the root does not lie between the question and the answer
+redraw-root = the root is not that of the ledger at this position
+redraw-seed = the seed does not follow from origin, position, root and secret
+redraw-no-list = the list of all, population.txt, is not among its files
+redraw-list = the list does not have each line once, in order
+redraw-population = the list has not as many lines as there are said to be
+redraw-plan = there is no such plan
+redraw-size = size or acceptance numbers are not those of the plan
+redraw-drawn = what is drawn again is something else
+redraw-decision = the decision does not follow from what was found
 
 # Two packs side by side.
 compare-unsound = The packs were not compared: what a pack says is not to be relied on while something is wrong with it.

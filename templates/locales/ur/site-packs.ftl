@@ -376,6 +376,7 @@ trace-balance-left = باقی
 trace-balance-overdrawn = موجود مقدار سے زیادہ استعمال ہوا۔
 trace-balance-uncounted = دوسری اکائی میں استعمال، میزان میں شامل نہیں
 trace-records = اس کے بارے میں ریکارڈ
+trace-certificates = مطابقت کی اسناد
 trace-against = اس کے خلاف کیا ہے
 trace-against-what = ریکارڈ پر موجود آزمائشوں، عدم مطابقتوں، رعایتوں، کیلیبریشن اور اسناد سے جو اس کا یا اس کے اندر کی چیزوں کا نام لیتی ہیں۔
 trace-against-none = ریکارڈ پر اس کے خلاف کچھ نہیں۔

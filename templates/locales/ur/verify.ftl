@@ -31,6 +31,7 @@ label-issued = جاری
 label-contents = مندرجات
 label-withheld = ظاہر نہیں کیا گیا
 label-disclosed = بعد میں ظاہر کیا گیا
+label-sample = نمونہ
 label-steps = مراحل
 label-asked = پوچھا گیا
 label-answer = جواب
@@ -149,6 +150,7 @@ finding-signed-mismatch = یہ اس نسخے کے دستخط نہیں جس کے 
 finding-refusal-mismatch = یہ اس نسخے پر دستخط سے انکار نہیں جس کے تحت پیک میں درج ہے: { $member } مختلف ہے
 finding-acknowledgement-mismatch = یہ نہیں کہتا کہ کسی نے وہ نسخہ پڑھا جس کے تحت پیک میں درج ہے: { $member } مختلف ہے
 finding-event-mismatch = اندراج اس نسخے کا پابند نہیں: { $member } مختلف ہے
+finding-sample-mismatch = اس نمونے میں جو لکھا ہے وہ نتیجہ نہیں نکلتا: { $what }
 finding-policy-form = پالیسی غلط ہے: { $error }
 finding-checkpoint-form = چیک پوائنٹ غلط ہے: { $error }
 finding-checkpoint-mismatch = چیک پوائنٹ کا مقام یا لیجر وہ نہیں جو pack.json میں ہے
@@ -257,6 +259,30 @@ answer-action = یہ کسی اور بات کا اندراج ہے؛ پیک کی �
 answer-only-form = اس کے اجزا جواب کے اجزا نہیں
 answer-position = اس کے مقام ایک دوسرے کے خلاف ہیں
 answer-organisation = یہ لیجر کے ادارے کا نہیں، کسی اور کا ہے
+
+# Samples, drawn again.
+sampled-agreed = { $number }: قرعہ دوبارہ نکالا گیا، وہی { $drawn } نکلے، کل { $population } میں سے؛ جڑ لیجر کے مقام { $position } کی ہے
+sampled-agreed-root = { $number }: قرعہ دوبارہ نکالا گیا، وہی { $drawn } نکلے، کل { $population } میں سے؛ پیک لیجر کے مقام { $position } کی جڑ نہیں دکھاتا، اسے لیجر سے ملا کر دیکھیں
+sampled-disagreed = { $number }: جو لکھا ہے وہ نتیجہ نہیں نکلتا
+sampled-not-checked = { $number }: قرعہ دوبارہ نہیں نکالا گیا: { $why }
+redraw-withheld = جس سے قرعہ نکلتا ہے اس میں سے کچھ ظاہر نہیں کیا گیا
+redraw-elsewhere = کل کی فہرست یہاں نہیں
+redraw-unread = جس سے قرعہ نکلتا ہے اس میں سے کچھ پڑھا نہیں جا سکا
+redraw-large = فہرست اتنی لمبی ہے کہ پڑھی نہیں جاتی
+redraw-asked = اس سے پہلے کسی نسخے میں نمونہ مانگا نہیں گیا
+redraw-lacks = جس سے قرعہ نکلتا ہے وہ کوئی قدر موجود نہیں، یا ویسی نہیں جیسی ہونی چاہیے
+redraw-changed = جس سے نمونہ طے ہوتا ہے وہ ویسا نہیں جیسا مانگا گیا تھا
+redraw-secret = یہ وہ راز نہیں جس کا { -l }SHA-256{ -r } پہلے لکھا گیا تھا
+redraw-position = جڑ کا مقام سوال اور جواب کے درمیان نہیں
+redraw-root = جڑ وہ نہیں جو لیجر کی اس مقام پر تھی
+redraw-seed = بیج لیجر کے نام، مقام، جڑ اور راز سے نہیں نکلتا
+redraw-no-list = کل کی فہرست { -l }population.txt{ -r } اس کی فائلوں میں نہیں
+redraw-list = فہرست میں ہر سطر ایک بار اور ترتیب سے نہیں
+redraw-population = فہرست میں اتنی سطریں نہیں جتنی کل تعداد لکھی ہے
+redraw-plan = ایسا کوئی منصوبہ نہیں
+redraw-size = تعداد یا قبولیت کے عدد منصوبے والے نہیں
+redraw-drawn = دوبارہ قرعہ نکالنے پر کچھ اور نکلتا ہے
+redraw-decision = فیصلہ اس سے نہیں نکلتا جو پایا گیا
 
 # Two packs side by side.
 compare-unsound = پیکوں کا موازنہ نہیں ہوا: جب تک کسی پیک میں کچھ غلط ہے، اس کی بات پر بھروسا نہیں۔

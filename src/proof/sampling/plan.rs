@@ -32,6 +32,23 @@ pub struct Plan {
     pub reject: usize,
 }
 
+impl Plan {
+    /// What follows for the lot from so many inspected units of which so many are nonconforming: `true` that it is accepted.
+    /// Nothing while it could still turn out either way, or if the numbers cannot be.
+    #[must_use]
+    pub const fn decides(&self, inspected: usize, nonconforming: usize) -> Option<bool> {
+        if nonconforming > inspected || inspected > self.size {
+            None
+        } else if nonconforming >= self.reject {
+            Some(false)
+        } else if inspected == self.size {
+            Some(true)
+        } else {
+            None
+        }
+    }
+}
+
 /// Inspection levels: special, then general.
 pub const LEVELS: &[&str] = &["s-1", "s-2", "s-3", "s-4", "i", "ii", "iii"];
 
@@ -162,6 +179,44 @@ mod tests {
         assert_eq!(plan(Scheme::Zero, 0, "", "1.0"), None);
         assert_eq!(plan(Scheme::Iso2859, 10, "iv", "1.0"), None);
         assert_eq!(plan(Scheme::Iso2859, 10, "ii", "1.1"), None);
+    }
+
+    #[test]
+    fn a_lot_is_rejected_as_soon_as_that_follows_and_accepted_only_when_all_were_inspected() {
+        let plan = Plan { size: 50, accept: 1, reject: 2 };
+        for (inspected, nonconforming, expected) in [
+            (50, 0, Some(true)),
+            (50, 1, Some(true)),
+            (50, 2, Some(false)),
+            (7, 2, Some(false)),
+            (49, 1, None),
+            (51, 0, None),
+            (1, 2, None),
+        ] {
+            assert_eq!(plan.decides(inspected, nonconforming), expected, "{inspected} {nonconforming}");
+        }
+    }
+
+    /// The digest stands in the specification; it was made by `tests/referees/pack.py`.
+    #[test]
+    fn every_plan_is_that_of_the_specification() {
+        let mut lines = String::new();
+        for lot in LETTERS.iter().map(|(most, _)| *most).flat_map(|most| [most, most.saturating_add(1)]) {
+            // The first row begins with a lot of one.
+            let lots = if lot == 8 { vec![1, 2, 8] } else { vec![lot] };
+            for lot in lots.into_iter().filter(|lot| *lot < usize::MAX) {
+                for aql in AQL {
+                    let levels = LEVELS.iter().map(|level| (Scheme::Iso2859, *level));
+                    for (scheme, level) in levels.chain([(Scheme::Zero, "-")]) {
+                        let Plan { size, accept, reject } = plan(scheme, lot, level, aql).unwrap();
+                        lines += &format!("{lot} {level} {aql} {size} {accept} {reject}\n");
+                    }
+                }
+            }
+        }
+        let digest = crate::proof::digest::Digest::of(lines.as_bytes()).hex();
+        assert_eq!(digest, "4fae7486fac338c121babc488be78ce010921e96d15825b8aea74eb4f750614f");
+        assert!(include_str!("../README.md").contains(&digest));
     }
 
     /// Every cell has a plan: nobody is told that there is none.

@@ -7,7 +7,7 @@
 
 mod plan;
 
-use crate::proof::digest::Digest;
+use super::digest::Digest;
 
 pub use plan::{AQL, LEVELS, Plan, Scheme, plan};
 

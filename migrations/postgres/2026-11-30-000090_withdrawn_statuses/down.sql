@@ -1,0 +1,1 @@
+ALTER TABLE unit_statuses DROP COLUMN withdrawn_in;
