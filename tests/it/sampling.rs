@@ -204,7 +204,8 @@ on_both!(what_was_found_decides_about_the_lot_and_a_pack_shows_it, |ground| {
     let said = fields(&world, &auditor, &filed.number);
     assert_eq!((said["inspected"].as_str(), said["decision"].as_str()), ("13", "Accepted"));
     let target = Target::Edit { number: filed.number.clone(), base: Base::Version(decided.version) };
-    let changed = world.app.save_record(&auditor, form(target, json!({"secret": SECRET})));
+    let more = json!({"secret": SECRET, "inspected": 13, "nonconforming": 0});
+    let changed = world.app.save_record(&auditor, form(target, more));
     assert_eq!(field(changed).as_deref(), Some("state"));
 
     // One that is wrong rejects the lot before the others were looked at.
