@@ -23,7 +23,7 @@ use crate::proof::text::Text;
 use crate::proof::time::{Date, Timestamp, optional_date};
 
 /// Versions are read in pages of this many.
-const PAGE: i64 = 500;
+const PAGE: i64 = 2000;
 
 /// More threads than this wait for the database.
 const THREADS: usize = 4;
