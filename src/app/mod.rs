@@ -10,6 +10,7 @@ pub mod calendar;
 pub(crate) mod cells;
 pub mod comments;
 mod commitments;
+pub mod copies;
 pub mod definitions;
 pub mod delegations;
 pub mod demand;

@@ -9,6 +9,7 @@ use super::api::{
 use crate::app::Code;
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::comments::CommentList;
+use crate::app::copies::NewCopy;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::destruction::ghost::GhostView;
 use crate::app::destruction::past::PastList;
@@ -44,6 +45,8 @@ pub enum Body {
     Proof,
     /// Bytes of a file, whole or in part.
     File,
+    /// Bytes of a PDF, whole.
+    Document,
     /// Nothing.
     Nothing,
 }
@@ -122,6 +125,18 @@ const REPORT: &[Code] = &[
     Code::Request,
     Code::NotFound,
     Code::Invalid,
+    Code::Pack,
+    Code::DiskFull,
+    Code::Blob,
+    Code::Busy,
+    Code::Clock,
+];
+/// What a marked copy can be answered with.
+const COPY: &[Code] = &[
+    Code::MediaType,
+    Code::NotFound,
+    Code::Invalid,
+    Code::Copy,
     Code::Pack,
     Code::DiskFull,
     Code::Blob,
@@ -207,6 +222,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: FIGURE_QUERY, problems: FIGURE_FILE, ..read("download_figure_xlsx", Body::File) },
     Operation { query: FIGURE_QUERY, problems: FIGURE, ..read("download_figure_svg", Body::File) },
     Operation { query: &["from", "to", "marking"], problems: REPORT, ..read("print_report", Body::File) },
+    Operation { request: &[(JSON, of::<NewCopy>)], problems: COPY, ..read("create_copy", Body::Document) },
     Operation { query: &["from", "to"], ..read("find_comparison", Body::Json(of::<Comparison>)) },
     Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
     Operation {
