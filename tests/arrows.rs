@@ -73,8 +73,8 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("fast_qr", &["pack", "web"]),
     ("datamatrix", &["pack"]),
     // What strangers wrote is drawn by the child alone.
-    ("hayro", &["raster/pages.rs"]),
-    ("image", &["raster/pages.rs"]),
+    ("hayro", &["raster"]),
+    ("image", &["raster"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     // The one place that says whom a connection of ours trusts.

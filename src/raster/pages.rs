@@ -324,7 +324,7 @@ mod tests {
             ),
         ]);
         assert_eq!(drawn(&many), Err(Refusal::Many(u32::try_from(PAGES_MAX).unwrap() + 1)));
-        for sides in ["0 0 100000 72", "0 0 72 1e30", "0 0 2 2"] {
+        for sides in ["0 0 100000 72", "0 0 72 99999", "0 0 2 2"] {
             let page = one_page(&format!("/MediaBox[{sides}]"), "");
             assert_eq!(drawn(&page), Err(Refusal::Large(1)), "{sides}");
         }

@@ -24,8 +24,8 @@ const TOP: f32 = 50.0;
 /// From the bottom of the page to that of the stripe, over the running foot.
 const FOOT: f32 = 69.0;
 /// Height of the stripe, and of the QR code in it.
-const STRIPE: f32 = 71.0;
-const QR_SIDE: f32 = 68.0;
+const STRIPE: f32 = 74.0;
+const QR_SIDE: f32 = 70.0;
 /// Between stripe and page, and between text and QR code.
 const GAP: f32 = 7.0;
 /// Letters across a page are at most so high, and go over so much of the diagonal.
