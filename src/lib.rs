@@ -2,7 +2,7 @@
 //!
 //! Read in this order: [`proof`] (every byte that an outsider checks), [`verify`] (the offline verifier over it),
 //! `domain` (records, kinds, rules; pure), `db`, `blob` and `ledger` (what is kept and how it is written), `pack`
-//! (evidence to BagIt ZIP and PDF), `chart` (figures as SVG), `sign` (certificates, keys and timestamp authorities),
+//! (evidence to BagIt ZIP and PDF), `chart` (figures as SVG), `raster` (pages of stored files as images), `sign` (certificates, keys and timestamp authorities),
 //! `outbound` (asking others over HTTP), `app` (use cases), `witness` (for those who watch ledgers), `web`, `jobs`,
 //! `cli`. `ARCHITECTURE.md` has the map and the invariants.
 
@@ -39,6 +39,8 @@ pub mod ledger;
 pub mod outbound;
 #[cfg(feature = "server")]
 pub mod pack;
+#[cfg(feature = "server")]
+pub mod raster;
 #[cfg(feature = "server")]
 pub mod sign;
 #[cfg(feature = "server")]

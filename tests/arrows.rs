@@ -20,22 +20,39 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("config", &["domain", "proof", "words"]),
     ("telemetry", &[]),
     ("outbound", &[]),
+    // Draws pages in a process of its own: it knows nothing of installations.
+    ("raster", &[]),
     ("blob", &["domain", "proof"]),
     ("db", &["domain", "proof"]),
     // Sequencing happens inside the write, so the ledger stands on the rows.
     ("ledger", &["db", "domain", "proof"]),
-    ("pack", &["domain", "proof", "words"]),
+    ("pack", &["domain", "proof", "raster", "words"]),
     // Draws what `domain` computed.
     ("chart", &["domain"]),
     ("sign", &["config", "domain", "outbound", "proof"]),
-    ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "sign", "words"]),
+    ("app", &["blob", "config", "db", "domain", "ledger", "pack", "proof", "raster", "sign", "words"]),
     // A pack is verified in the background, by the verifier as outsiders have it: `app` does not know it, so that
     // nothing that issues packs stands on what checks them.
     ("jobs", &["app", "config", "domain", "outbound", "proof", "telemetry", "verify", "words"]),
     // For those who watch the ledgers of others: it knows nothing of installations, and `app` nothing of it.
     ("witness", &["domain", "proof"]),
     ("web", &["app", "chart", "config", "domain", "proof", "telemetry", "witness", "words"]),
-    ("cli", &["app", "config", "domain", "jobs", "proof", "telemetry", "verify", "web", "witness", "words"]),
+    (
+        "cli",
+        &[
+            "app",
+            "config",
+            "domain",
+            "jobs",
+            "proof",
+            "raster",
+            "telemetry",
+            "verify",
+            "web",
+            "witness",
+            "words",
+        ],
+    ),
     ("main", &["cli"]),
     ("bin", &["proof", "verify", "words"]),
 ];
@@ -55,6 +72,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     // On the report, for the witness of a closed network, and where somebody sets up their second factor.
     ("fast_qr", &["pack", "web"]),
     ("datamatrix", &["pack"]),
+    // What strangers wrote is drawn by the child alone.
+    ("hayro", &["raster"]),
+    ("image", &["raster"]),
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     // The one place that says whom a connection of ours trusts.

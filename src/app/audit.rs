@@ -213,6 +213,7 @@ pub const ACTIONS: &[&str] = &[
     "destruction_approved",
     "record_destroyed",
     "file_downloaded",
+    "copy_issued",
     "register_exported",
     "report_printed",
     "figure_exported",

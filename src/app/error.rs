@@ -134,6 +134,8 @@ codes! {
     Trace => "trace",
     /// A label cannot be made.
     Label => "label",
+    /// No marked copy can be made of a stored file.
+    Copy => "copy",
     /// The record was destroyed when its retention was over.
     Destroyed => "destroyed",
     /// Records cannot be destroyed as things stand; each reason is named.

@@ -11,6 +11,7 @@ pub mod calendar;
 pub(crate) mod cells;
 pub mod comments;
 mod commitments;
+pub mod copies;
 pub mod definitions;
 pub mod delegations;
 pub mod demand;

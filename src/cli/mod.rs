@@ -4,6 +4,7 @@
 //! Exit codes: 0 done; 1 something is wrong, and named; 2 the command line itself is wrong.
 
 mod demo;
+mod draw_pages;
 mod fsck;
 mod import;
 mod init;
@@ -82,6 +83,9 @@ enum Command {
     #[command(subcommand)]
     Kinds(kinds::Command),
     Openapi(openapi::Arguments),
+    // For this program itself: it has files of others drawn by another process.
+    #[command(hide = true, name = "draw-pages")]
+    DrawPages,
 }
 
 /// Which installation, and who acts.
@@ -197,6 +201,7 @@ fn dispatch(command: Command, out: &mut Out) -> Result<Ending, Error> {
         Command::Fsck(arguments) => fsck::run(&arguments, out),
         Command::Kinds(command) => kinds::run(&command, out),
         Command::Openapi(arguments) => openapi::run(&arguments, out),
+        Command::DrawPages => draw_pages::run(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! `sanad record`: list, show, export.
+//! `sanad record`: list, show, print, copy, export.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::out::{Out, size};
 use super::{Ending, Where};
+use crate::app::copies::{Desk, NewCopy, file_named};
 use crate::app::records::RecordView;
 use crate::app::reports::ReportQuery;
 use crate::app::{App, Error, Session};
@@ -41,6 +42,19 @@ pub(super) enum Command {
         to: String,
         #[arg(long, default_value = "")]
         marking: String,
+        #[command(flatten)]
+        place: Where,
+    },
+    Copy {
+        number: String,
+        #[arg(long, value_name = "NAME")]
+        file: Option<String>,
+        #[arg(long = "for", value_name = "WHOM")]
+        recipient: String,
+        #[arg(long, value_name = "TEXT", default_value = "")]
+        purpose: String,
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
         #[command(flatten)]
         place: Where,
     },
@@ -118,6 +132,26 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             fs::write(&path, &printed.bytes).map_err(|error| Error::file(&path, error))?;
             out.line(&format!("report: {}", path.display()));
             out.json(&json!({ "number": number, "report": report, "pdf": path, "event": printed.event }));
+        }
+        Command::Copy { number, file, recipient, purpose, out: path, place } => {
+            let app = place.open()?;
+            let session = place.session(&app, Action::DownloadFile)?;
+            let record = app.show_record(&session, number)?;
+            let digest = file_named(&record, file.as_deref())?.digest;
+            let new = NewCopy { recipient: recipient.clone(), purpose: purpose.clone() };
+            let desk = Desk::default();
+            let issued = app.issue_copy(&session, (number, digest), &new, &desk)?;
+            let printed = app.print_copy(&session, &issued, &desk)?;
+            fs::write(path, &printed.bytes).map_err(|error| Error::file(path, error))?;
+            out.say(
+                "record-copied",
+                &[
+                    ("copy", printed.copy.to_string().into()),
+                    ("number", number.clone().into()),
+                    ("file", path.display().to_string().into()),
+                ],
+            );
+            out.json(&json!({ "number": number, "copy": printed.copy, "event": printed.event, "pdf": path }));
         }
         Command::Export { number, to, place } => {
             let app = place.open()?;

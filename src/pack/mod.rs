@@ -3,6 +3,7 @@
 pub mod attach;
 pub mod bag;
 pub mod contents;
+pub mod copy;
 pub mod format;
 pub mod index;
 pub mod label;

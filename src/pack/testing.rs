@@ -1,5 +1,7 @@
 //! Pack contents for tests and for looking at: a realistic establishment, hostile values, many records.
 
+use std::sync::Arc;
+
 use jiff::civil::date;
 
 use super::contents::{
@@ -7,9 +9,12 @@ use super::contents::{
     RefusalLine, RuleLine, Scope, SignatureLine, Status, StepSheet, StructureLine, TraceabilitySummary,
     UnitLine, VersionLine,
 };
+use super::copy::{Body, MarkedCopy};
+use super::pdf::objects::Compressor;
 use super::printout::{Block, Cell, Look, Notice, Printout, Row, Section, Table};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
+use crate::raster::{Packing, Sheet};
 
 const STEPS: [(&str, &str, &str); 15] = [
     ("a", "Identify the applicable standards", "4.2, 4.3, 8.2.2, 8.2.3"),
@@ -627,5 +632,37 @@ pub fn printout() -> Printout {
             Section { title: record.title.clone(), blocks },
             Section { title: "Nothing".into(), blocks: Vec::new() },
         ],
+    }
+}
+
+/// A page as an image: grey, darker towards its corners.
+pub fn sheet(width: u32, height: u32) -> Arc<Sheet> {
+    let points =
+        (0..height).flat_map(|y| (0..width).map(move |x| 255 - (x * 90 / width + y * 90 / height) as u8));
+    let bytes = Compressor::default().compress(&points.collect::<Vec<u8>>()).unwrap();
+    Arc::new(Sheet { width, height, is_grey: true, packing: Packing::Flate, bytes })
+}
+
+/// A marked copy whose every text is longer than its place.
+pub fn copy(body: Body, word: Option<&str>) -> MarkedCopy {
+    let digest = Digest::of(b"file");
+    MarkedCopy {
+        organisation: "Test Works".to_owned(),
+        marking: "RESTRICTED".to_owned(),
+        number: "QM-1".to_owned(),
+        title: "A manual with a long title ".repeat(9),
+        version: 4,
+        state: "Effective as of 30 November 2026".to_owned(),
+        word: word.map(str::to_owned),
+        copy: 3,
+        recipient: "Northern Works, نالی ".repeat(9),
+        purpose: "For an audit ".repeat(12),
+        name: "N. Qureshi".to_owned(),
+        at: "2026-11-30T08:00:00.000Z".parse().unwrap(),
+        position: 1234,
+        digest,
+        address: format!("https://sanad.example/verify?hash={}", digest.hex()),
+        event: Digest::of(b"event"),
+        body,
     }
 }

@@ -299,6 +299,9 @@ fn answer(operation: &Operation, text: &str, generator: &mut SchemaGenerator) ->
             return json!({ "description": text, "content": { "text/plain": plain, "application/json": json } });
         }
         Body::File => ("*/*", json!({ "type": "string", "contentMediaType": "application/octet-stream" })),
+        Body::Document => {
+            ("application/pdf", json!({ "type": "string", "contentMediaType": "application/pdf" }))
+        }
         Body::Nothing => return json!({ "description": text }),
     };
     let mut answer = json!({ "description": text, "content": { media: { "schema": schema } } });

@@ -10,6 +10,7 @@ use crate::app::Code;
 use crate::app::addresses::{KnownAddress, Word};
 use crate::app::audit::{EventDocument, EventPage, LedgerView};
 use crate::app::comments::CommentList;
+use crate::app::copies::NewCopy;
 use crate::app::delegations::{DelegationList, DelegationView, NewDelegation};
 use crate::app::destruction::ghost::GhostView;
 use crate::app::destruction::past::PastList;
@@ -45,6 +46,8 @@ pub enum Body {
     Proof,
     /// Bytes of a file, whole or in part.
     File,
+    /// Bytes of a PDF, whole.
+    Document,
     /// Nothing.
     Nothing,
 }
@@ -123,6 +126,18 @@ const REPORT: &[Code] = &[
     Code::Request,
     Code::NotFound,
     Code::Invalid,
+    Code::Pack,
+    Code::DiskFull,
+    Code::Blob,
+    Code::Busy,
+    Code::Clock,
+];
+/// What a marked copy can be answered with.
+const COPY: &[Code] = &[
+    Code::MediaType,
+    Code::NotFound,
+    Code::Invalid,
+    Code::Copy,
     Code::Pack,
     Code::DiskFull,
     Code::Blob,
@@ -208,6 +223,7 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: FIGURE_QUERY, problems: FIGURE_FILE, ..read("download_figure_xlsx", Body::File) },
     Operation { query: FIGURE_QUERY, problems: FIGURE, ..read("download_figure_svg", Body::File) },
     Operation { query: &["from", "to", "marking"], problems: REPORT, ..read("print_report", Body::File) },
+    Operation { request: &[(JSON, of::<NewCopy>)], problems: COPY, ..read("create_copy", Body::Document) },
     Operation { query: &["from", "to"], ..read("find_comparison", Body::Json(of::<Comparison>)) },
     Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
     Operation {

@@ -103,6 +103,7 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Index
         | Code::Trace
         | Code::Label
+        | Code::Copy
         | Code::NotThatLong
         | Code::Cosignature
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,

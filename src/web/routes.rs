@@ -263,6 +263,8 @@ routes! {
         GET "/records/{number}/reports/{report}" pages::reports [print_report];
         GET "/api/v1/records/{number}/reports/{report}" pages::reports [print_report];
         GET "/api/v1/records/{number}/files/{digest}" api::records [download_file];
+        POST "/records/{number}/files/{digest}/copies" pages::copies [create_copy];
+        POST "/api/v1/records/{number}/files/{digest}/copies" api::copies [create_copy];
         GET "/api/v1/records/{number}/versions/{version}/{part}" pages::records [download_proof];
     }
     Access::May(Action::ReadReadiness) => {
@@ -384,6 +386,7 @@ const POINTS: &[(u32, &[&str])] = &[
             "export_events",
             "export_records_csv",
             "export_records_xlsx",
+            "create_copy",
             "create_pack",
             "rebuild_pack",
             "verify_pack",

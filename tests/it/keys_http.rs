@@ -16,6 +16,7 @@ const BODIES: &[(&str, &str)] = &[
     ("refuse_record", r#"{"to":"x","meaning":"approved","reason":"y","password":"short"}"#),
     ("create_delegation", r#"{"to":"nobody","from":"2026-10-01","until":"2026-10-02"}"#),
     ("create_comment", r#"{"text":"x"}"#),
+    ("create_copy", r#"{"for":"x"}"#),
     ("set_reminders", r#"{"email":"x","language":"en"}"#),
     ("confirm_address", r#"{"code":"x"}"#),
     ("confirm_person_address", r#"{"email":"x"}"#),

@@ -24,6 +24,7 @@ mod certified;
 mod cli;
 mod conformity;
 mod connections;
+mod copies;
 mod crash;
 mod crash_service;
 mod demo;

@@ -59,6 +59,7 @@ const BODIES: &[(&str, &str, &str)] = &[
         r#"{"to":"none","meaning":"none","reason":"none","password":"none"}"#,
     ),
     ("POST", "/api/v1/records/{number}/comments", r#"{"text":""}"#),
+    ("POST", "/api/v1/records/{number}/files/{digest}/copies", r#"{"for":""}"#),
     ("POST", "/api/v1/hand-over", r#"{"from":"none","to":"none"}"#),
     ("PUT", "/api/v1/reminders", r#"{"email":"none","language":"none"}"#),
     ("POST", "/api/v1/reminders/confirmation", r#"{"code":"none"}"#),

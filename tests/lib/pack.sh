@@ -163,6 +163,33 @@ REPORTS
   rm -rf "$out"
 }
 
+# referee_copies DIR: marked copies of a PDF of several pages, of a picture and of a text are an archive's too; their QR code is
+# read by a program that nobody here wrote.
+referee_copies() {
+  local dir=$1 out name pdfs=()
+  out=$(mktemp -d "$WORK/copies.XXXXXX")
+  mkdir "$out/filed"
+  python3 tests/referees/picture.py "$out/filed/plate.png"
+  printf 'Torque in three steps.\n\tSeal after the last.\n' >"$out/filed/steps.txt"
+  printf 'number,kind,title,files\nCPY-1,received-document,Plate and steps,plate.png;steps.txt\n' >"$out/filed/index.csv"
+  check "copies: files to copy are filed" "$SANAD" import "$out/filed" --dir "$dir"
+  check "copies: of a PDF" "$SANAD" record copy "$COPIED" --for 'Northern Works' --purpose 'Audit on site' --out "$out/pdf.pdf" --dir "$dir"
+  pdfs+=("$out/pdf.pdf")
+  for name in plate.png steps.txt; do
+    check "copies: of $name" "$SANAD" record copy CPY-1 --file "$name" --for 'Northern Works' --out "$out/$name.pdf" --dir "$dir"
+    pdfs+=("$out/$name.pdf")
+  done
+  check "copies: qpdf --check" qpdf --check "$out/pdf.pdf"
+  check "copies: who has it stands on each page" [ "$(pdftotext "$out/pdf.pdf" - | grep -c 'issued to Northern Works')" = \
+    "$(pdfinfo "$out/pdf.pdf" | sed -n 's/^Pages: *//p')" ]
+  pdftoppm -r 200 -png -f 1 -l 1 "$out/pdf.pdf" "$out/seen"
+  check "copies: ZBar reads the QR code" grep -q "/verify?hash=[0-9a-f]\{64\}$" <(zbarimg -q --raw "$out"/seen-*1.png)
+  referee_archival copies "${pdfs[@]}"
+  rm -rf "$out"
+}
+# A document of the demonstration with one file, of several pages.
+COPIED=MGI-DOC-2025-0002
+
 # referee_labels FILE.pdf: the second of its sheets is read by programs that nobody here wrote.
 referee_labels() {
   local seen=$WORK/labels

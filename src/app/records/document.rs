@@ -7,6 +7,7 @@ use super::filing::parse_marking;
 use super::read::{LinkView, RecordView};
 use super::reading::ReadingView;
 use super::signed::{SignatureAsk, SignatureView};
+use crate::app::copies::CopyView;
 use crate::app::{App, Error, Session};
 use crate::db::{DbError, events, records, versions};
 use crate::domain::access::Action;
@@ -26,6 +27,8 @@ pub struct RecordDocument {
     pub to_be_signed: Vec<SignatureAsk>,
     /// Who has to read it and who has, if its kind asks for that.
     pub reading: Option<ReadingView>,
+    /// Marked copies that were issued, the newest first.
+    pub copies: Vec<CopyView>,
 }
 
 /// What proves a version.
@@ -54,13 +57,14 @@ impl App {
     /// [`crate::app::Code::NotFound`], [`crate::app::Code::Denied`].
     pub fn record_document(&self, session: &Session, number: &str) -> Result<RecordDocument, Error> {
         let record = self.show_record(session, number)?;
-        let (linked_from, signed, reading) = self.db.read(|conn| -> Result<_, Error> {
+        let (linked_from, signed, reading, copies) = self.db.read(|conn| -> Result<_, Error> {
             let row = Self::visible_record(conn, session, number, Action::ReadRecord)?;
             let visible = session.visible();
             let linking = records::linking_to(conn, &row.record_id)?.into_iter();
             let versions = super::read::visible_versions(conn, session, &row.record_id)?;
             let signed = self.signed(conn, session, &row, &versions)?;
             let reading = self.reading(conn, session, &row, &versions)?;
+            let copies = self.copies_of(conn, session, &row, &versions)?;
             let linked_from = linking
                 .filter(|(_, from)| visible.contains(&from.marking))
                 .map(|(link, from)| {
@@ -75,10 +79,10 @@ impl App {
                     }
                 })
                 .collect();
-            Ok((linked_from, signed, reading))
+            Ok((linked_from, signed, reading, copies))
         })?;
         let (signatures, to_be_signed) = (signed.signatures, signed.asks);
-        Ok(RecordDocument { record, linked_from, signatures, to_be_signed, reading })
+        Ok(RecordDocument { record, linked_from, signatures, to_be_signed, reading, copies })
     }
 
     /// Manifest, disclosures, event and receipt of a version.

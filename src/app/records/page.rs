@@ -6,6 +6,7 @@ use super::read::{self, LinkView, RecordView};
 use super::reading::ReadingView;
 use super::signed::{SignatureAsk, SignatureView};
 use super::{FileView, filing};
+use crate::app::copies::CopyView;
 use crate::app::reports::ReportChoice;
 use crate::app::{App, Error, Session};
 use crate::db::{ledger, records, users};
@@ -42,6 +43,8 @@ pub struct RecordPage {
     pub follow_ups: Vec<FollowUp>,
     /// Reports that the actor may print of it.
     pub reports: Vec<ReportChoice>,
+    /// Marked copies that were issued, the newest first.
+    pub copies: Vec<CopyView>,
     /// Leaves of the ledger now.
     pub ledger_size: u64,
 }
@@ -175,6 +178,7 @@ impl App {
             let signed = self.signed(conn, session, &record, &versions)?;
             let is_unsigned = signed.is_outdated(&record.state);
             let reading = self.reading(conn, session, &record, &versions)?;
+            let copies = self.copies_of(conn, session, &record, &versions)?;
             let head = ledger::head(conn, session.code())?;
             Ok(RecordPage {
                 signatures: signed.signatures,
@@ -193,6 +197,7 @@ impl App {
                 } else {
                     Vec::new()
                 },
+                copies,
                 ledger_size: head.map(|head| head.size).unwrap_or_default(),
                 record: view,
             })

@@ -102,6 +102,31 @@ pub(in crate::app) fn visible_versions(
     Ok(versions)
 }
 
+/// A file of a record, under the latest name that it had, and the version that had it so; a version that was marked higher
+/// than the actor's clearance is not there.
+pub(in crate::app) fn file_of(
+    conn: &mut Conn,
+    session: &Session,
+    record: &records::Record,
+    digest: &Digest,
+) -> Result<(Parsed, FileView), Error> {
+    for version in visible_versions(conn, session, &record.record_id)?.into_iter().rev() {
+        let files = version.manifest.files.iter().enumerate();
+        let mut found = files.filter(|(_, file)| file.digest == *digest).map(|(position, file)| FileView {
+            name: version.file_name(position),
+            size_bytes: file.size,
+            media_type: file.media_type.clone(),
+            digest: file.digest,
+        });
+        let file = found.next();
+        drop(found);
+        if let Some(file) = file {
+            return Ok((version, file));
+        }
+    }
+    Err(Error::not_found("file", digest.to_string()))
+}
+
 /// Link type and record of current versions that link to this one.
 pub(in crate::app) fn links_to(
     conn: &mut Conn,
@@ -366,24 +391,8 @@ impl App {
     pub fn open_file(&self, session: &Session, number: &str, digest: &Digest) -> Result<FileView, Error> {
         let (record, file) = self.db.read(|conn| {
             let record = Self::visible_record(conn, session, number, Action::DownloadFile)?;
-            let visible = session.visible();
-            // The latest name that it had; a version that was marked higher than the actor's clearance is not there.
-            for version in parsed_versions(conn, &record.record_id)?.iter().rev() {
-                let position = version.manifest.files.iter().position(|file| file.digest == *digest);
-                if let Some((position, file)) =
-                    position.and_then(|position| Some((position, version.manifest.files.get(position)?)))
-                    && visible.contains(&version.manifest.marking)
-                {
-                    let view = FileView {
-                        name: version.file_name(position),
-                        size_bytes: file.size,
-                        media_type: file.media_type.clone(),
-                        digest: file.digest,
-                    };
-                    return Ok((record, view));
-                }
-            }
-            Err(Error::not_found("file", digest.to_string()))
+            let (_, file) = file_of(conn, session, &record, digest)?;
+            Ok::<_, Error>((record, file))
         })?;
         let happening = Happening {
             action: "file_downloaded",

@@ -120,7 +120,12 @@ fn draw(flow: &mut Flow<'_>, label: &Label, [x, y, width, height]: [f32; 4], wor
     flow.within(Tag::Sect, |flow| {
         let square = [x + INSET, y + INSET, side, side];
         flow.within_with(Tag::Figure, &tags::figure(&said, square), |flow| {
-            signs::draw_modules(&mut flow.canvas, &label.modules, x + INSET, y + INSET, side);
+            signs::draw_modules(
+                &mut flow.canvas,
+                Part::Content,
+                &label.modules,
+                [x + INSET, y + INSET, side],
+            );
         });
         let inside = width - 2.0 * INSET;
         flow.within(Tag::P, |flow| {

@@ -1,8 +1,12 @@
 //! Everything that is drawn passes here, page by page, to a [`Press`], which keeps it (`draft`). Of each drawing the
 //! canvas says whether it is content or an artifact (rules, washes, running heads), and of content what it is (`tags`).
 
+use std::sync::Arc;
+
+use super::geometry::Turn;
 use super::tags::{Suspended, Tag};
 use super::text::{Line, PageOf, Style};
+use crate::raster::Sheet;
 
 /// The colours. All of them keep their order of darkness when printed in grey.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +63,8 @@ pub enum Part {
     Footer,
     /// Rules, grounds, heads of tables that are repeated.
     Decoration,
+    /// What stands across a page, over everything else, and lets it show through.
+    Stamp,
 }
 
 /// A place in the document that links and page references point at.
@@ -156,10 +162,13 @@ impl Number {
 /// What takes the drawings of one page after the other. Lengths are points from the top left corner of the page.
 pub trait Press {
     /// A page begins.
-    fn begin_page(&mut self) {}
+    fn begin_page(&mut self, _: Turn) {}
 
     /// Draws a figure.
     fn draw(&mut self, part: Part, shape: Shape<'_>, ink: Ink);
+
+    /// Shows a page that was drawn elsewhere: left, top, width, height.
+    fn picture(&mut self, _: Part, _: &Arc<Sheet>, _: [f32; 4]) {}
 
     /// Writes a line whose first letter starts at `x`.
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line);
@@ -215,9 +224,9 @@ impl<'a> Canvas<'a> {
     }
 
     /// Begins the next page. The one before it has to be ended.
-    pub fn begin_page(&mut self) {
+    pub fn begin_page(&mut self, turn: Turn) {
         self.pages += 1;
-        self.press.begin_page();
+        self.press.begin_page(turn);
     }
 
     /// Ends the page.
@@ -249,6 +258,11 @@ impl<'a> Canvas<'a> {
     /// A line through points.
     pub fn stroke(&mut self, part: Part, points: &[OutlinePoint], closed: bool, thickness: f32, ink: Ink) {
         self.press.draw(part, Shape::Stroke { points, closed, thickness }, ink);
+    }
+
+    /// A page that was drawn elsewhere: left, top, width, height.
+    pub fn picture(&mut self, part: Part, sheet: &Arc<Sheet>, at: [f32; 4]) {
+        self.press.picture(part, sheet, at);
     }
 
     /// A line of text whose first letter starts at `x`.

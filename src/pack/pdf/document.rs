@@ -13,18 +13,19 @@ use printpdf::{
 
 use super::PdfError;
 use super::canvas::Link;
-use super::draft::Leaf;
+use super::draft::{Extras, Leaf};
 use super::flow::{Bookmark, Places, Survey};
 use super::fonts::{Face, Fonts};
-use super::geometry::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::geometry::PAGE_HEIGHT;
 use super::objects::{
     ATTACHED, ATTACHED_NAMES, CATALOG, Compressor, FORM, File, METADATA, OUTLINES, Objects, PAGES, PROFILE,
     Pack, RESOURCES, STRUCTURE, VALIDATION, number, text,
 };
-use super::stream::Codes;
+use super::stream::{Codes, STAMP};
 use super::usage::Glyphs;
 use super::{metadata, profile};
 use crate::proof::time::Timestamp;
+use crate::raster::Packing;
 use crate::words::Words;
 
 /// What a file says about itself.
@@ -157,12 +158,23 @@ impl Embedded {
         self.objects.iter().any(|(own, _)| *own == number)
     }
 
-    fn write(&self, file: &mut File) -> Result<(), PdfError> {
+    fn write(&self, file: &mut File, extras: &Extras) -> Result<(), PdfError> {
         let mut body = String::from("<</Font<<");
         for (name, own) in &self.names {
             let _ = write!(body, "/{name} {own} 0 R");
         }
-        body.push_str(">>>>");
+        body.push_str(">>");
+        if !extras.pictures.is_empty() {
+            body.push_str("/XObject<<");
+            for (own, _) in &extras.pictures {
+                let _ = write!(body, "/P{own} {own} 0 R");
+            }
+            body.push_str(">>");
+        }
+        if extras.has_stamps {
+            let _ = write!(body, "/ExtGState<</{STAMP}<</Type/ExtGState/ca 0.3>>>>");
+        }
+        body.push_str(">>");
         file.object(RESOURCES, body);
         for (own, object) in &self.objects {
             let mut body = String::new();
@@ -293,7 +305,7 @@ fn one_line(title: &str) -> String {
 fn destination(out: &mut String, leaves: &[Leaf], page: usize, y: f32) {
     let Some(leaf) = leaves.get(page) else { return };
     let _ = write!(out, "/Dest[{} 0 R/XYZ null ", leaf.number);
-    number(out, PAGE_HEIGHT - y + 8.0);
+    number(out, leaf.turn.height() - y + 8.0);
     out.push_str(" null]");
 }
 
@@ -370,6 +382,8 @@ pub struct Parts<'a> {
     pub packs: &'a [Pack],
     /// Fonts.
     pub fonts: &'a Embedded,
+    /// Pictures and stamps.
+    pub extras: &'a Extras,
     /// Numbers that are taken.
     pub taken: u32,
 }
@@ -383,7 +397,8 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
         return Err(PdfError::Structure { part: "content of a page" });
     }
     let streams = || parts.contents.iter().chain(parts.packs.iter().map(|pack| &pack.bytes));
-    let size: usize = streams().map(|bytes| bytes.len() + 300).sum();
+    let pictures = || parts.extras.pictures.iter().map(|(_, sheet)| &sheet.bytes);
+    let size: usize = streams().chain(pictures()).map(|bytes| bytes.len() + 300).sum();
     let mut file = File::begin(parts.taken, size + (256 << 10));
     let mut catalog = format!(
         "<</Type/Catalog/DSS {VALIDATION} 0 R/Pages {PAGES} 0 R/StructTreeRoot {STRUCTURE} 0 R/MarkInfo<</Marked true>>/Metadata {METADATA} \
@@ -411,11 +426,26 @@ pub fn write(parts: &Parts<'_>, words: &Words) -> Result<Vec<u8>, PdfError> {
     // Not compressed: programs look for it without reading PDF.
     file.stream(METADATA, "/Type/Metadata/Subtype/XML", metadata::packet(parts.imprint, words).as_bytes());
     file.stream(PROFILE, "/N 3/Filter/FlateDecode", &Compressor::default().compress(&profile::srgb())?);
-    parts.fonts.write(&mut file)?;
+    parts.fonts.write(&mut file, parts.extras)?;
+    for (own, sheet) in &parts.extras.pictures {
+        let entries = format!(
+            "/Type/XObject/Subtype/Image/Width {}/Height {}/BitsPerComponent 8/ColorSpace/{}/Filter/{}",
+            sheet.width,
+            sheet.height,
+            if sheet.is_grey { "DeviceGray" } else { "DeviceRGB" },
+            match sheet.packing {
+                Packing::Flate => "FlateDecode",
+                Packing::Jpeg => "DCTDecode",
+            }
+        );
+        file.stream(*own, &entries, &sheet.bytes);
+    }
     for (position, (leaf, content)) in parts.leaves.iter().zip(parts.contents).enumerate() {
         let mut page = format!(
-            "<</Type/Page/Parent {PAGES} 0 R/Resources {RESOURCES} 0 R/MediaBox[0 0 {PAGE_WIDTH} {PAGE_HEIGHT}]\
+            "<</Type/Page/Parent {PAGES} 0 R/Resources {RESOURCES} 0 R/MediaBox[0 0 {} {}]\
              /Contents {} 0 R/Tabs/S/StructParents {position}",
+            leaf.turn.width(),
+            leaf.turn.height(),
             leaf.content
         );
         if !leaf.links.is_empty() {

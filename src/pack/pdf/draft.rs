@@ -1,12 +1,16 @@
 //! Pages that are laid out, kept small until the end is known: which pages there are, so that their numbers can be
 //! written, and which glyphs are shown, so that the fonts can be subset and each glyph gets its code.
 
+use std::sync::Arc;
+
 use super::canvas::{Counted, Ink, Link, Number, OutlinePoint, Part, Press, Shape, Target};
 use super::flow::Survey;
 use super::fonts::{Face, Fonts, Weight};
+use super::geometry::Turn;
 use super::tags::{Structure, Suspended, Tag};
 use super::text::{self, Body, Line};
 use super::usage::{Glyphs, Usage};
+use crate::raster::Sheet;
 use crate::words::Words;
 
 /// Stands for a page number that is not known yet: has every digit, so that the fonts get them all.
@@ -51,6 +55,8 @@ pub enum Mark {
     Box(Place, Ink, [f32; 4]),
     /// A filled area of outlines.
     Area(Place, Ink, Box<[Vec<OutlinePoint>]>),
+    /// A picture by its object number: left, top, width, height.
+    Picture(Place, u32, [f32; 4]),
     /// A line through points, closed or not, of some width.
     Stroke(Place, Ink, Box<[OutlinePoint]>, bool, f32),
     /// Glyphs.
@@ -68,6 +74,8 @@ pub struct Draft {
     pub marks: Vec<Mark>,
     /// What each marked-content sequence is.
     pub tags: Vec<Tag>,
+    /// How it lies.
+    pub turn: Turn,
     glyphs: Vec<u16>,
 }
 
@@ -78,6 +86,8 @@ pub struct Leaf {
     pub number: u32,
     /// That of its content.
     pub content: u32,
+    /// How it lies.
+    pub turn: Turn,
     /// Its links, with the object numbers of their annotations.
     pub links: Vec<(u32, Link)>,
 }
@@ -88,6 +98,7 @@ impl Draft {
         Self {
             marks: Vec::with_capacity(other.marks.len()),
             tags: Vec::new(),
+            turn: Turn::Upright,
             glyphs: Vec::with_capacity(other.glyphs.len()),
         }
     }
@@ -160,6 +171,16 @@ pub struct Drafts<'a> {
     page: Draft,
     pages: Vec<Draft>,
     leaves: Vec<Leaf>,
+    extras: Extras,
+}
+
+/// What most files have none of: it is written only where it is used.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// Pictures, with their object numbers.
+    pub pictures: Vec<(u32, Arc<Sheet>)>,
+    /// Something stands across a page.
+    pub has_stamps: bool,
 }
 
 /// What was laid out.
@@ -173,6 +194,8 @@ pub struct Drawn {
     pub structure: Structure,
     /// What the fonts have to have.
     pub glyphs: Glyphs,
+    /// Pictures and stamps.
+    pub extras: Extras,
 }
 
 impl<'a> Drafts<'a> {
@@ -188,6 +211,7 @@ impl<'a> Drafts<'a> {
             page: Draft::default(),
             pages: Vec::new(),
             leaves: Vec::new(),
+            extras: Extras::default(),
         }
     }
 
@@ -207,7 +231,7 @@ impl<'a> Drafts<'a> {
                 }
             }
         }
-        Drawn { pages, leaves, structure: self.structure, glyphs: self.usage.finish() }
+        Drawn { pages, leaves, structure: self.structure, glyphs: self.usage.finish(), extras: self.extras }
     }
 
     fn write_number(
@@ -242,15 +266,17 @@ impl<'a> Drafts<'a> {
 }
 
 impl Press for Drafts<'_> {
-    fn begin_page(&mut self) {
+    fn begin_page(&mut self, turn: Turn) {
         let number = self.structure.objects.number();
         let content = self.structure.objects.number();
         self.structure.begin_page(number);
-        self.leaves.push(Leaf { number, content, links: Vec::new() });
+        self.page.turn = turn;
+        self.leaves.push(Leaf { number, content, turn, links: Vec::new() });
     }
 
     fn draw(&mut self, part: Part, shape: Shape<'_>, ink: Ink) {
         let place = self.place(part, false);
+        self.extras.has_stamps |= part == Part::Stamp;
         self.page.marks.push(match shape {
             Shape::Box(at) => Mark::Box(place, ink, at),
             Shape::Area(rings) => Mark::Area(place, ink, rings.into()),
@@ -258,6 +284,20 @@ impl Press for Drafts<'_> {
                 Mark::Stroke(place, ink, points.into(), closed, thickness)
             }
         });
+    }
+
+    fn picture(&mut self, part: Part, sheet: &Arc<Sheet>, at: [f32; 4]) {
+        let place = self.place(part, false);
+        let known = self.extras.pictures.iter().find(|(_, there)| Arc::ptr_eq(there, sheet));
+        let number = match known {
+            Some((number, _)) => *number,
+            None => {
+                let number = self.structure.objects.number();
+                self.extras.pictures.push((number, Arc::clone(sheet)));
+                number
+            }
+        };
+        self.page.marks.push(Mark::Picture(place, number, at));
     }
 
     fn write(&mut self, part: Part, x: f32, baseline: f32, line: &Line) {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::canvas::{Canvas, Counted, Ink, Link, Number, Part, Press, Target};
 use super::fonts::{Fonts, Weight};
 use super::furniture::Furniture;
-use super::geometry::{BOTTOM, LEFT, TOP, WIDTH};
+use super::geometry::{BOTTOM, LEFT, TOP, Turn, WIDTH};
 use super::signs;
 use super::tags::{self, Tag};
 use super::text::{self, Line, PageOf, Style};
@@ -59,6 +59,7 @@ pub struct Flow<'a> {
     /// Where the next thing starts, from the top of the page.
     pub y: f32,
     furniture: &'a Furniture,
+    turn: Turn,
     found: Survey,
     /// Running head of this page, and of those to come.
     page_head: String,
@@ -73,6 +74,7 @@ impl<'a> Flow<'a> {
             canvas: Canvas::new(press),
             y: BOTTOM,
             furniture,
+            turn: Turn::Upright,
             found: Survey::default(),
             page_head: String::new(),
             head: String::new(),
@@ -85,6 +87,15 @@ impl<'a> Flow<'a> {
         self.continue_page();
     }
 
+    /// Starts a page that lies so. What fills pages from top to bottom goes on upright ones alone.
+    pub fn start_turned(&mut self, turn: Turn) {
+        self.end_page();
+        self.turn = turn;
+        self.canvas.begin_page(turn);
+        self.head.clone_into(&mut self.page_head);
+        self.y = TOP;
+    }
+
     /// Changes the running head of the pages to come, not of this one.
     pub fn set_head(&mut self, head: &str) {
         head.clone_into(&mut self.head);
@@ -92,17 +103,14 @@ impl<'a> Flow<'a> {
 
     /// Starts a page with the same running head.
     pub fn continue_page(&mut self) {
-        self.end_page();
-        self.canvas.begin_page();
-        self.head.clone_into(&mut self.page_head);
-        self.y = TOP;
+        self.start_turned(Turn::Upright);
     }
 
     /// Draws what stands on every page, and hands the page on.
     fn end_page(&mut self) {
         let page = self.canvas.pages();
         if page > 0 {
-            self.furniture.draw(&mut self.canvas, self.fonts, &self.page_head, page);
+            self.furniture.draw(&mut self.canvas, self.fonts, &self.page_head, (page, self.turn));
             self.canvas.end_page();
         }
     }

@@ -2,7 +2,7 @@
 
 use super::canvas::{Canvas, Counted, Ink, Number, Part};
 use super::fonts::{Fonts, Weight};
-use super::geometry::{LEFT, PAGE_HEIGHT, PAGE_WIDTH, RIGHT, WIDTH};
+use super::geometry::{LEFT, Turn, WIDTH};
 use super::text::{self, Line, Style};
 use crate::pack::contents::Contents;
 use crate::pack::format;
@@ -64,35 +64,36 @@ impl Furniture {
     }
 
     /// Draws it on a page, from 1.
-    pub fn draw(&self, canvas: &mut Canvas<'_>, fonts: &Fonts, head: &str, page: usize) {
+    pub fn draw(&self, canvas: &mut Canvas<'_>, fonts: &Fonts, head: &str, (page, turn): (usize, Turn)) {
         if self.is_none {
             return;
         }
+        let (page_width, page_height, right) = (turn.width(), turn.height(), turn.right());
         let height: f32 = self.marking.iter().map(|line| line.leading).sum();
-        for (part, middle) in [(Part::Header, MARKING_MIDDLE), (Part::Footer, PAGE_HEIGHT - MARKING_MIDDLE)] {
+        for (part, middle) in [(Part::Header, MARKING_MIDDLE), (Part::Footer, page_height - MARKING_MIDDLE)] {
             let mut top = middle - height / 2.0;
             for line in &self.marking {
                 let baseline = top + line.leading / 2.0 + line.style.size * 0.357;
-                canvas.write(part, (PAGE_WIDTH - line.width) / 2.0, baseline, line);
+                canvas.write(part, (page_width - line.width) / 2.0, baseline, line);
                 top += line.leading;
             }
         }
         if !head.is_empty() {
             let head = text::fit(fonts, head, &self.small, WIDTH * 0.58);
             canvas.write(Part::Header, LEFT, 61.0, &head);
-            canvas.write(Part::Header, RIGHT - self.number.width, 61.0, &self.number);
-            canvas.rule(LEFT, 67.0, WIDTH, 0.5, Ink::Hairline);
+            canvas.write(Part::Header, right - self.number.width, 61.0, &self.number);
+            canvas.rule(LEFT, 67.0, right - LEFT, 0.5, Ink::Hairline);
         }
-        canvas.rule(LEFT, PAGE_HEIGHT - 65.0, WIDTH, 0.5, Ink::Hairline);
-        canvas.write(Part::Footer, LEFT, PAGE_HEIGHT - 54.0, &self.foot);
+        canvas.rule(LEFT, page_height - 65.0, right - LEFT, 0.5, Ink::Hairline);
+        canvas.write(Part::Footer, LEFT, page_height - 54.0, &self.foot);
         canvas.number(Number {
             counted: Counted::Here(page),
             part: Part::Footer,
             style: self.small,
-            x: RIGHT,
+            x: right,
             at_right: true,
             limit: WIDTH * 0.3,
-            baseline: PAGE_HEIGHT - 54.0,
+            baseline: page_height - 54.0,
             link: None,
         });
     }

@@ -18,6 +18,45 @@ pub const BOTTOM: f32 = PAGE_HEIGHT - 76.0;
 /// Height of the text.
 pub const HEIGHT: f32 = BOTTOM - TOP;
 
+/// How a page lies before its reader. Only what was drawn elsewhere, and lay so there, is ever sideways.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// Higher than wide.
+    #[default]
+    Upright,
+    /// Wider than high.
+    Sideways,
+}
+
+impl Turn {
+    /// Width of the page.
+    #[must_use]
+    pub const fn width(self) -> f32 {
+        match self {
+            Self::Upright => PAGE_WIDTH,
+            Self::Sideways => PAGE_HEIGHT,
+        }
+    }
+
+    /// Height of the page.
+    #[must_use]
+    pub const fn height(self) -> f32 {
+        match self {
+            Self::Upright => PAGE_HEIGHT,
+            Self::Sideways => PAGE_WIDTH,
+        }
+    }
+
+    /// Right edge of what stands on every page.
+    #[must_use]
+    pub const fn right(self) -> f32 {
+        match self {
+            Self::Upright => RIGHT,
+            Self::Sideways => PAGE_HEIGHT - (PAGE_WIDTH - RIGHT),
+        }
+    }
+}
+
 /// A count as a length factor. Counts here are lines on a page or cells in a row; anything above 65,535 is a page
 /// that cannot exist, and saturates.
 #[must_use]

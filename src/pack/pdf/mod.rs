@@ -3,7 +3,7 @@
 //! Read in this order: [`geometry`] (the page), [`fonts`] and [`text`] (measuring, breaking; [`shape`] for Urdu and
 //! Arabic), [`canvas`] (everything drawn) and [`tags`] (what it is), [`flow`] (filling pages), [`table`], then what is on
 //! the pages: [`cover`], [`readiness`], [`traceability`], [`register`], [`record`], [`furniture`] (marking, heads, feet), and
-//! [`printout`] for what is no pack;
+//! [`printout`] and [`copy`] for what is no pack ([`outline`]: letters as areas);
 //! last [`draft`] and [`usage`] (what is kept of each page), [`stream`] (its bytes), [`objects`] and [`document`] (the
 //! file, with [`metadata`] and [`profile`]).
 //!
@@ -13,6 +13,7 @@
 //! pages is made.
 
 pub mod canvas;
+pub mod copy;
 pub mod cover;
 pub mod document;
 pub mod draft;
@@ -22,6 +23,7 @@ pub mod furniture;
 pub mod geometry;
 pub mod metadata;
 pub mod objects;
+pub mod outline;
 pub mod printout;
 pub mod profile;
 pub mod readiness;
@@ -117,7 +119,7 @@ pub fn print(
     let mut flow = Flow::new(fonts, furniture, &mut drafts);
     lay_out(&mut flow)?;
     let survey = flow.finish();
-    let Drawn { pages, leaves, structure, glyphs } = drafts.finish(&survey);
+    let Drawn { pages, leaves, structure, glyphs, extras } = drafts.finish(&survey);
     let (document, codes) = document::begin(fonts, &glyphs)?;
     let mut objects = structure.finish();
     let fonts = Embedded::take(&document, &mut objects)?;
@@ -139,7 +141,15 @@ pub fn print(
         Ok::<_, PdfError>(())
     })?;
     drop(waiting);
-    let parts = Parts { imprint, leaves: &leaves, contents: &contents, packs: &packs, fonts: &fonts, taken };
+    let parts = Parts {
+        imprint,
+        leaves: &leaves,
+        contents: &contents,
+        packs: &packs,
+        fonts: &fonts,
+        extras: &extras,
+        taken,
+    };
     document::write(&parts, words)
 }
 

@@ -93,12 +93,12 @@ pub fn draw_status(canvas: &mut Canvas<'_>, part: Part, status: Status, [x, y]: 
 /// [`PdfError::QrCode`] if the text is too long for any QR code.
 pub fn draw_qr_code(canvas: &mut Canvas<'_>, text: &str, x: f32, y: f32, side: f32) -> Result<(), PdfError> {
     let modules = Modules::qr(text).ok_or(PdfError::QrCode)?;
-    draw_modules(canvas, &modules, x, y, side);
+    draw_modules(canvas, Part::Content, &modules, [x, y, side]);
     Ok(())
 }
 
 /// Draws a symbol as one filled area in a square, with the white around it that its standard asks for.
-pub fn draw_modules(canvas: &mut Canvas<'_>, modules: &Modules, x: f32, y: f32, side: f32) {
+pub fn draw_modules(canvas: &mut Canvas<'_>, part: Part, modules: &Modules, [x, y, side]: [f32; 3]) {
     canvas.fill(Part::Decoration, [x, y, side, side], Ink::Paper);
     let module = side / count(modules.whole());
     let mut rings = Vec::new();
@@ -122,5 +122,5 @@ pub fn draw_modules(canvas: &mut Canvas<'_>, modules: &Modules, x: f32, y: f32, 
             column += dark.max(1);
         }
     }
-    canvas.area(Part::Content, &rings, Ink::Text);
+    canvas.area(part, &rings, Ink::Text);
 }

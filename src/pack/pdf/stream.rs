@@ -4,7 +4,7 @@ use super::PdfError;
 use super::canvas::{Ink, OutlinePoint, Part};
 use super::draft::{Draft, Mark, Place, Shown};
 use super::fonts::Face;
-use super::geometry::PAGE_HEIGHT;
+use super::geometry::Turn;
 use super::objects::hundredths;
 
 /// The numbers of the glyphs in the embedded fonts: by position of the face, by glyph of the font file.
@@ -27,6 +27,8 @@ pub struct Streams<'a> {
     /// Figures under text, artifacts under content.
     figures: [Layer; 2],
     texts: [Layer; 4],
+    /// Over all of them.
+    stamps: Layer,
     content: Vec<u8>,
 }
 
@@ -37,11 +39,21 @@ const ARTIFACTS: [&str; 3] = [
     "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n",
 ];
 
+const ACROSS: &str = "/Artifact<</Type/Pagination/Subtype/Watermark>>BDC\n";
+/// Name of the state of graphics in which stamps let show through what is under them.
+pub const STAMP: &str = "Stamp";
+
 impl<'a> Streams<'a> {
     /// For fonts in which glyphs have these codes.
     #[must_use]
     pub fn new(codes: &'a Codes) -> Self {
-        Self { codes, figures: Default::default(), texts: Default::default(), content: Vec::new() }
+        Self {
+            codes,
+            figures: Default::default(),
+            texts: Default::default(),
+            stamps: Layer::default(),
+            content: Vec::new(),
+        }
     }
 
     /// The content stream of a page.
@@ -49,6 +61,9 @@ impl<'a> Streams<'a> {
     /// # Errors
     /// [`PdfError::Structure`] if a glyph has no code.
     pub fn page(&mut self, draft: &Draft) -> Result<&[u8], PdfError> {
+        let page = draft.turn.height();
+        let layers = self.figures.iter_mut().chain(&mut self.texts).chain([&mut self.stamps]);
+        layers.for_each(|layer| layer.page = page);
         for mark in &draft.marks {
             self.add(draft, mark)?;
         }
@@ -62,6 +77,11 @@ impl<'a> Streams<'a> {
             layer.move_to(&mut self.content, artifact);
         }
         self.content.extend_from_slice(b"ET\n");
+        if !self.stamps.bytes.is_empty() {
+            self.content.extend_from_slice(format!("q\n/{STAMP} gs\n").as_bytes());
+            self.stamps.move_to(&mut self.content, Some(ACROSS));
+            self.content.extend_from_slice(b"Q\n");
+        }
         Ok(&self.content)
     }
 
@@ -72,6 +92,7 @@ impl<'a> Streams<'a> {
             Mark::Stroke(place, ink, points, closed, thickness) => {
                 self.figure(draft, *place).stroke(*ink, points, *closed, *thickness);
             }
+            Mark::Picture(place, number, at) => self.figure(draft, *place).picture(*number, *at),
             Mark::Shown(shown) => {
                 let codes = self.codes;
                 self.text(draft, shown.place).show(codes, shown, draft.glyphs_of(shown))?;
@@ -87,7 +108,11 @@ impl<'a> Streams<'a> {
 
     fn figure(&mut self, draft: &Draft, place: Place) -> &mut Layer {
         let [artifacts, contents] = &mut self.figures;
-        let layer = if place.part == Part::Content { contents } else { artifacts };
+        let layer = match place.part {
+            Part::Content => contents,
+            Part::Stamp => &mut self.stamps,
+            Part::Header | Part::Footer | Part::Decoration => artifacts,
+        };
         layer.enter(draft, place);
         layer
     }
@@ -95,7 +120,8 @@ impl<'a> Streams<'a> {
     fn text(&mut self, draft: &Draft, place: Place) -> &mut Layer {
         let [decoration, header, footer, content] = &mut self.texts;
         let layer = match place.part {
-            Part::Decoration => decoration,
+            // Nothing is written across a page: what stands there is drawn.
+            Part::Decoration | Part::Stamp => decoration,
             Part::Header => header,
             Part::Footer => footer,
             Part::Content => content,
@@ -106,7 +132,7 @@ impl<'a> Streams<'a> {
 }
 
 /// Operators of one kind, and what they have set so far, so that nothing is set twice.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Layer {
     bytes: Vec<u8>,
     fill: Option<Ink>,
@@ -115,6 +141,22 @@ struct Layer {
     font: Option<(Face, f32)>,
     /// The marked-content sequence that is open.
     sequence: Option<u32>,
+    /// Height of the page: here lengths are from the top, in the file from the bottom.
+    page: f32,
+}
+
+impl Default for Layer {
+    fn default() -> Self {
+        Self {
+            bytes: Vec::new(),
+            fill: None,
+            stroke: None,
+            thickness: None,
+            font: None,
+            sequence: None,
+            page: Turn::Upright.height(),
+        }
+    }
 }
 
 impl Layer {
@@ -162,8 +204,16 @@ impl Layer {
 
     fn rectangle(&mut self, ink: Ink, [x, y, width, height]: [f32; 4]) {
         self.fill(ink);
-        self.operator(&[x, PAGE_HEIGHT - y - height, width, height], "re");
+        self.operator(&[x, self.page - y - height, width, height], "re");
         self.operator(&[], "f");
+    }
+
+    fn picture(&mut self, number: u32, [x, y, width, height]: [f32; 4]) {
+        self.operator(&[], "q");
+        self.operator(&[width, 0.0, 0.0, height, x, self.page - y - height], "cm");
+        self.bytes.extend_from_slice(format!("/P{number} ").as_bytes());
+        self.operator(&[], "Do");
+        self.operator(&[], "Q");
     }
 
     fn area(&mut self, ink: Ink, rings: &[Vec<OutlinePoint>]) {
@@ -191,16 +241,16 @@ impl Layer {
     /// Straight lines and, where two control points stand before a point, curves.
     fn path(&mut self, points: &[OutlinePoint]) {
         let Some(((x, y, _), mut rest)) = points.split_first() else { return };
-        self.operator(&[*x, PAGE_HEIGHT - y], "m");
+        self.operator(&[*x, self.page - y], "m");
         while let [first, others @ ..] = rest {
             match rest {
                 [(ax, ay, true), (bx, by, true), (x, y, _), after @ ..] => {
-                    let at = [*ax, PAGE_HEIGHT - ay, *bx, PAGE_HEIGHT - by, *x, PAGE_HEIGHT - y];
+                    let at = [*ax, self.page - ay, *bx, self.page - by, *x, self.page - y];
                     self.operator(&at, "c");
                     rest = after;
                 }
                 _ => {
-                    self.operator(&[first.0, PAGE_HEIGHT - first.1], "l");
+                    self.operator(&[first.0, self.page - first.1], "l");
                     rest = others;
                 }
             }
@@ -220,7 +270,7 @@ impl Layer {
         if glyphs.is_empty() {
             return Ok(());
         }
-        let y = PAGE_HEIGHT - shown.baseline + shown.raised;
+        let y = self.page - shown.baseline + shown.raised;
         self.operator(&[1.0, 0.0, 0.0, 1.0, shown.x, y], "Tm");
         self.bytes.push(b'<');
         for glyph in glyphs {

@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use super::canvas::Target;
-use super::geometry::PAGE_HEIGHT;
+use super::geometry::Turn;
 use super::objects::{Objects, PARENT_TREE, STRUCTURE};
 
 /// Standard structure types.
@@ -96,11 +96,18 @@ pub fn over_columns(columns: usize) -> String {
 
 /// What a figure says, for those who do not see it, and its place: left, top, width, height.
 #[must_use]
-pub fn figure(alternative: &str, [x, y, width, height]: [f32; 4]) -> String {
+pub fn figure(alternative: &str, at: [f32; 4]) -> String {
+    figure_on(Turn::Upright, alternative, at)
+}
+
+/// The same on a page that lies so.
+#[must_use]
+pub fn figure_on(turn: Turn, alternative: &str, [x, y, width, height]: [f32; 4]) -> String {
+    let bottom = turn.height();
     let mut attributes = "/Alt".to_owned();
     super::objects::text(&mut attributes, alternative);
     attributes.push_str("/A<</O/Layout/Placement/Block/BBox[");
-    for at in [x, PAGE_HEIGHT - y - height, x + width, PAGE_HEIGHT - y] {
+    for at in [x, bottom - y - height, x + width, bottom - y] {
         super::objects::number(&mut attributes, at);
         attributes.push(' ');
     }

@@ -4,6 +4,7 @@ use super::canvas::{Ink, Number, Part, Press, Shape};
 use super::text::Line;
 use super::{lay_out, render};
 use crate::pack::contents::Contents;
+use crate::pack::copy::Body;
 use crate::pack::label::sheet::{self, GRIDS, Sheet};
 use crate::pack::label::{Label, Modules};
 use crate::pack::testing;
@@ -34,6 +35,14 @@ fn samples_are_printed() {
     }
     let bytes = super::printout::render(&testing::printout(), &Words::english()).unwrap();
     std::fs::write(folder.join("printout.pdf"), bytes).unwrap();
+    let body = || Body::Sheets(vec![testing::sheet(100, 140), testing::sheet(140, 100)]);
+    let text = Body::Text("1\tBore 12 mm\n\nنالی\n".repeat(60));
+    for (name, body, word) in
+        [("copy", body(), None), ("copy-void", body(), Some("WITHDRAWN")), ("copy-text", text, Some("DRAFT"))]
+    {
+        let bytes = super::copy::render(&testing::copy(body, word), &Words::english()).unwrap();
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes).unwrap();
+    }
     let label = |modules: Option<Modules>| Label {
         modules: modules.unwrap(),
         number: "BT12-0001".to_owned(),

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod comments;
+pub mod copies;
 pub mod events;
 pub mod figures;
 pub mod granted;

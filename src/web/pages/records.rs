@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::comments::{COMMENT_MAX, PAGE};
+use crate::app::copies;
 use crate::app::{Code, Error};
 use crate::domain::access::{Action, Marking};
 use crate::proof::digest::Digest;
@@ -70,7 +71,9 @@ pub(super) async fn show(
     let states = state_labels(caller, &page.record.kind);
     let may_comment = Action::CommentRecord.roles().contains(&caller.session.actor.role);
     let untold: Vec<&str> = query.untold.split(' ').filter(|login| !login.is_empty()).collect();
+    let copied_types = [copies::PICTURED, copies::WRITTEN].concat();
     let view = json!({
+        "copied_types": copied_types, "copy_for_max": copies::FOR_MAX, "copy_purpose_max": copies::PURPOSE_MAX,
         "record": page.record, "page": page, "done": done, "previous": previous, "states": states,
         "report_markings": report_markings,
         "comments": comments, "may_comment": may_comment, "comment": comment, "comment_max": COMMENT_MAX,

@@ -110,7 +110,8 @@ import-unmarked = { $count ->
 }
 import-summary-dry = Nothing was written. It would be: { import-counts }
 
-help-record = List, show and export records
+help-draw-pages = Draw the pages of a file that comes on standard input; this program asks itself
+help-record = List, show, print, copy and export records
 help-record-list = List records
 help-record-list-kind = Only this kind
 help-record-list-state = Only this state
@@ -123,6 +124,12 @@ help-record-report-pdf = File to write; without it, one named after record and r
 help-record-report-from = First day of the period, for a report of a period
 help-record-report-to = Last day of the period
 help-record-report-marking = Leave out what is marked higher than this
+help-record-copy = Make a marked copy of a file of a record as PDF: its pages with marking, state, number of the copy and for whom
+help-record-copy-number = Number of the record
+help-record-copy-file = Name of the file; without it, the only one
+help-record-copy-recipient = Whom the copy is for
+help-record-copy-purpose = What it is for
+help-record-copy-out = File to write
 help-record-export = Write a record's files, manifests, events and receipts to a folder
 help-record-export-number = Its number
 help-record-export-to = Folder to write to
@@ -132,6 +139,7 @@ record-count =
        *[other] { $count } records
     }
 record-version = version { $version }  { $at }  { $author }  { $state }  ledger { $event }  { $digest }  { $reason }
+record-copied = Copy { $copy } of { $number } is in { $file }.
 record-exported = { $number }: { $files ->
     [one] 1 file
    *[other] { $files } files

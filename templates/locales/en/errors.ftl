@@ -66,6 +66,7 @@ error-unavailable = The database { $url } cannot be opened. Check that it runs, 
 error-blob = The stored file { $path } is missing or altered. Run `sanad fsck` and restore it from a backup.
 error-index = The index { $path } cannot be used.
 error-label = The label cannot be made:
+error-copy = There is no marked copy of { $name }. Download the original instead.
 error-trace = The trace batch { $file } cannot be filed; nothing of it was kept.
 error-pack = The pack { $number } cannot be made.
 error-signing = Packs of { $organisation } cannot be signed, so none is issued. Put right what is named below, in sanad.toml or the files that it names, and try again.

@@ -378,3 +378,20 @@ recall-none = None.
 recall-section-delivered = Delivered, by customer
 recall-section-here = Not delivered
 recall-section-earlier = Held it earlier
+
+# Marked copies of stored files.
+copy-document = { $title }: marked copy { $copy } of { $number }, version { $version }
+copy-foot = { $organisation }. Marked copy { $copy } of { $number }, version { $version }. Uncontrolled when printed.
+copy-title = { $number }  { $title }
+copy-state = Version { $version } · { $state }
+copy-issued = Marked copy { $copy } · issued to { $recipient } · by { $name } · { $at }
+copy-purpose = Purpose: { $purpose }
+copy-uncontrolled = Uncontrolled when printed: before use, make sure that this is the version in force.
+copy-digest = SHA-256 { $digest } · ledger position { $position }
+copy-page = Page { $page } of { $pages } of { $title }, version { $version }
+copy-bookmark = Page { $page }
+copy-qr-alternative = QR code: { $address }
+copy-state-in = { $state } as of { $day }
+copy-state-replaced = Superseded as of { $day }: the record is at version { $current }
+copy-word-draft = DRAFT
+copy-word-superseded = SUPERSEDED

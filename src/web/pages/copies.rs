@@ -1,0 +1,63 @@
+//! Marked copies of stored files.
+
+use std::time::Duration;
+
+use actix_web::web;
+use tokio::sync::{Semaphore, SemaphorePermit};
+
+use super::packs::small_file;
+use crate::app::copies::{Desk, NewCopy, PrintedCopy};
+use crate::app::{Code, Error};
+use crate::proof::digest::Digest;
+use crate::web::body::Form;
+use crate::web::caller::Caller;
+use crate::web::problem::{Answer, Problem};
+
+/// So many are drawn at once: each takes a processor, and much memory. The others hold no thread while they wait.
+static TURNS: Semaphore = Semaphore::const_new(2);
+/// So long a turn is waited for.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A turn to have a copy drawn.
+///
+/// # Errors
+/// [`Code::Busy`] if none becomes free.
+pub async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
+    let busy = || Error::new(Code::Busy).with("seconds", PATIENCE.as_secs().to_string());
+    let turn = actix_web::rt::time::timeout(PATIENCE, TURNS.acquire()).await;
+    Ok(turn.map_err(|_| busy())?.map_err(|_| busy())?)
+}
+
+/// Record and file as they stand in an address.
+///
+/// # Errors
+/// [`Code::NotFound`] for what can be no digest.
+pub fn asked(path: web::Path<(String, String)>) -> Result<(String, Digest), Error> {
+    let (number, digest) = path.into_inner();
+    let digest = Digest::from_hex(digest.trim_start_matches("sha256:"))
+        .map_err(|_| Error::not_found("file", digest.clone()))?;
+    Ok((number, digest))
+}
+
+/// A copy on its way out.
+pub fn sent(printed: PrintedCopy) -> actix_web::HttpResponse {
+    small_file(&printed.file, "application/pdf", printed.bytes)
+}
+
+/// `POST /records/{number}/files/{digest}/copies`
+pub async fn create_copy(caller: Caller, path: web::Path<(String, String)>, form: Form) -> Answer {
+    let (number, digest) = asked(path)?;
+    let new = NewCopy { recipient: form.get("for").to_owned(), purpose: form.get("purpose").to_owned() };
+    let turn = turn().await?;
+    let printed = caller
+        .run(move |app, session| {
+            let desk = Desk::default();
+            let issued = app.issue_copy(session, (&number, digest), &new, &desk)?;
+            let printed = app.print_copy(session, &issued, &desk);
+            // Also where nobody waits for it any more.
+            drop(turn);
+            printed
+        })
+        .await?;
+    Ok(sent(printed))
+}
