@@ -3,7 +3,7 @@
 
 use std::fs::File;
 use std::io;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 
 /// So many bytes are enough to begin with, and again.
@@ -36,9 +36,10 @@ impl Flusher {
                 none.insert((asks, thread::Builder::new().name("flush".to_owned()).spawn(work)?))
             }
         };
-        // Where it is still at the last ones, these go with the next; where it failed, the end says so.
-        drop(asks.try_send(()));
-        Ok(())
+        match asks.try_send(()) {
+            // Where it is still at the last ones, these go with the next; where it failed, the end says so.
+            Ok(()) | Err(TrySendError::Full(()) | TrySendError::Disconnected(())) => Ok(()),
+        }
     }
 
     /// The file is whole. What the disk refused has to be told here: of an error that one reader of a file was told, the next
