@@ -7,8 +7,8 @@ use crate::app::copies::{Desk, IssuedCopy, NewCopy};
 use crate::web::caller::Caller;
 use crate::web::idempotency::once;
 use crate::web::json::Json;
-use crate::web::pages::copies::{asked, sent, turn};
-use crate::web::problem::{Answer, Problem};
+use crate::web::pages::copies::{named, sent, turn};
+use crate::web::problem::Answer;
 
 /// `POST /api/v1/records/{number}/files/{digest}/copies`
 pub async fn create_copy(
@@ -17,8 +17,7 @@ pub async fn create_copy(
     path: web::Path<(String, String)>,
     new: Json<NewCopy>,
 ) -> Answer {
-    let told = |error| Problem::from(error).in_language(&caller.session.language);
-    let (number, digest) = asked(path).map_err(told)?;
+    let (number, digest) = path.into_inner();
     let Json(new, body) = new;
     let turn = turn().await?;
     let desk = Desk::default();
@@ -27,7 +26,7 @@ pub async fn create_copy(
         &caller,
         &request,
         body.as_bytes(),
-        move |app, session| app.issue_copy(session, (&number, digest), &new, &drawn),
+        move |app, session| app.issue_copy(session, (&number, named(&digest)?), &new, &drawn),
         move |app, session, issued: IssuedCopy| {
             let printed = app.print_copy(session, &issued, &desk);
             // Also where nobody waits for it any more.

@@ -28,15 +28,12 @@ pub async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
     Ok(turn.map_err(|_| busy())?.map_err(|_| busy())?)
 }
 
-/// Record and file as they stand in an address.
+/// A file as it is named in an address.
 ///
 /// # Errors
 /// [`Code::NotFound`] for what can be no digest.
-pub fn asked(path: web::Path<(String, String)>) -> Result<(String, Digest), Error> {
-    let (number, digest) = path.into_inner();
-    let digest = Digest::from_hex(digest.trim_start_matches("sha256:"))
-        .map_err(|_| Error::not_found("file", digest.clone()))?;
-    Ok((number, digest))
+pub fn named(digest: &str) -> Result<Digest, Error> {
+    Digest::from_hex(digest.trim_start_matches("sha256:")).map_err(|_| Error::not_found("file", digest))
 }
 
 /// A copy on its way out.
@@ -46,13 +43,13 @@ pub fn sent(printed: PrintedCopy) -> actix_web::HttpResponse {
 
 /// `POST /records/{number}/files/{digest}/copies`
 pub async fn create_copy(caller: Caller, path: web::Path<(String, String)>, form: Form) -> Answer {
-    let (number, digest) = asked(path)?;
+    let (number, digest) = path.into_inner();
     let new = NewCopy { recipient: form.get("for").to_owned(), purpose: form.get("purpose").to_owned() };
     let turn = turn().await?;
     let printed = caller
         .run(move |app, session| {
             let desk = Desk::default();
-            let issued = app.issue_copy(session, (&number, digest), &new, &desk)?;
+            let issued = app.issue_copy(session, (&number, named(&digest)?), &new, &desk)?;
             let printed = app.print_copy(session, &issued, &desk);
             // Also where nobody waits for it any more.
             drop(turn);
