@@ -660,8 +660,7 @@ def check(pack, keys):
     counts = ", ".join(f"{count} {which}" for which, count in said.items())
     held = (f"{index['number']}: {len(index['contents'])} records, {len(proven) - sum(said.values())} versions, {counts}, "
             f"{len(pack.files)} files hold")
-    return "
-".join([held, *samples])
+    return "\n".join([held, *samples])
 
 
 def remanifest(pack):
