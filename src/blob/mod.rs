@@ -5,7 +5,6 @@
 //! makes them visible, and `settle` makes their names durable. Only then may a write to the database name them. A crash
 //! before `place` leaves no visible blob; one after it leaves an orphan, which `fsck` reports and reclaims.
 
-mod flush;
 mod fs;
 mod memory;
 
