@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::as_designed::{Designs, built_in};
-use super::genealogy::{count, in_force, is_partly_from, parts_at, portions, retain};
+use super::genealogy::{count, in_force, is_partly_from, length, parts_at, portions, retain};
 use crate::app::Error;
 use crate::db::Conn;
 use crate::db::trace::{self, Genealogy, Item, Lot, Unit, UnitStatus};
@@ -54,10 +54,6 @@ pub(in crate::app) fn facts(
 ) -> TraceFacts {
     let facts = Beside::new(genealogy, (records, kinds), day).facts(genealogy, &Elsewhere::new());
     TraceFacts { items: length(genealogy.items.len()), ..facts }
-}
-
-fn length(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }
 
 fn gap<'a>(names: impl Iterator<Item = &'a str>) -> TraceGap {

@@ -46,19 +46,13 @@ pub(super) fn retain(all: &mut Genealogy, batches: &BTreeMap<String, u32>) {
     all.items.retain(|row| has(&row.batch_record, row.batch_version));
     all.lots.retain(|row| has(&row.batch_record, row.batch_version));
     all.units.retain(|row| has(&row.batch_record, row.batch_version));
-    let stands = |record: &str, withdrawn_in: i32| withdrawn_in == 0 || !has(record, withdrawn_in);
-    all.statuses.retain(|row| {
-        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
-    });
-    all.edges.retain(|row| {
-        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
-    });
-    all.bom_lines.retain(|row| {
-        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
-    });
-    all.operations.retain(|row| {
-        has(&row.batch_record, row.batch_version) && stands(&row.batch_record, row.withdrawn_in)
-    });
+    let stands = |record: &str, version: i32, withdrawn_in: i32| {
+        has(record, version) && (withdrawn_in == 0 || !has(record, withdrawn_in))
+    };
+    all.statuses.retain(|row| stands(&row.batch_record, row.batch_version, row.withdrawn_in));
+    all.edges.retain(|row| stands(&row.batch_record, row.batch_version, row.withdrawn_in));
+    all.bom_lines.retain(|row| stands(&row.batch_record, row.batch_version, row.withdrawn_in));
+    all.operations.retain(|row| stands(&row.batch_record, row.batch_version, row.withdrawn_in));
 }
 
 /// True if any of it comes from one of these batches (record ids).
@@ -87,7 +81,11 @@ pub(in crate::app) fn in_force(genealogy: &Genealogy) -> BTreeMap<(i64, i64), Ho
 }
 
 /// How many edges are in force: one for what a thing consumed of another, one for what is installed.
-pub(in crate::app) fn count(in_force: &BTreeMap<(i64, i64), Holding>) -> u64 {
-    let edges: usize = in_force.values().map(|holding| holding.present().len()).sum();
-    u64::try_from(edges).unwrap_or(u64::MAX)
+pub(super) fn count(in_force: &BTreeMap<(i64, i64), Holding>) -> u64 {
+    length(in_force.values().map(|holding| holding.present().len()).sum())
+}
+
+/// A length as it is told.
+pub(super) fn length(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

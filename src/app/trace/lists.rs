@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 
-use super::genealogy::{count, in_force, parts_at, portions, retain};
+use super::genealogy::{count, in_force, length, parts_at, portions, retain};
 use crate::app::cells::harmless;
 use crate::app::{Code, Error};
 use crate::db::Conn;
@@ -479,8 +479,4 @@ impl Summing {
         }
         self.summary
     }
-}
-
-fn length(length: usize) -> u64 {
-    u64::try_from(length).unwrap_or(u64::MAX)
 }

@@ -15,7 +15,7 @@ use crate::db::schema::{
 };
 use crate::db::{Conn, DbError};
 
-/// Every item, lot, unit and edge of an organisation, each in the order in which it was filed.
+/// Items, lots, units and edges, each in the order in which it was filed.
 #[derive(Debug, Clone, Default)]
 pub struct Genealogy {
     /// Items.
@@ -127,12 +127,10 @@ pub fn among(conn: &mut Conn, nodes: &[i64], hidden: &Hidden) -> Result<Genealog
     }
     let of_lots = found.lots.iter().map(|lot| lot.item_id);
     let items: BTreeSet<i64> = of_lots.chain(found.units.iter().map(|unit| unit.item_id)).collect();
-    for some in items.into_iter().collect::<Vec<_>>().chunks(IDS) {
-        found.items.extend(i::table.filter(i::item_id.eq_any(some)).load::<Item>(conn)?);
-        found.bom_lines.extend(bom_lines_of(conn, some, hidden)?);
-    }
+    let items: Vec<i64> = items.into_iter().collect();
+    found.items = super::items(conn, &items)?;
+    found.bom_lines = bom_lines_of(conn, &items, hidden)?;
     found.operations = operations_at(conn, nodes, hidden)?;
-    found.bom_lines.sort_by_key(|row| row.line_id);
     found.items.sort_by_key(|row| row.item_id);
     found.lots.sort_by_key(|row| row.node_id);
     found.units.sort_by_key(|row| row.node_id);

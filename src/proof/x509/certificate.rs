@@ -225,6 +225,18 @@ pub(crate) fn instant(time: x509_cert::time::Time) -> Timestamp {
     Timestamp::from_millis(millis.unwrap_or(i64::MAX))
 }
 
+/// What stands in a file that is DER, or PEM with at least one block of a label.
+///
+/// # Errors
+/// [`X509Error::Form`] if a block is not PEM, or there is none.
+pub(super) fn der_blocks(bytes: &[u8], label: &str) -> Result<Vec<Vec<u8>>, X509Error> {
+    let blocks = match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains("-----BEGIN") => pem_blocks(text, label)?,
+        _ => vec![bytes.to_owned()],
+    };
+    if blocks.is_empty() { Err(X509Error::Form("PEM")) } else { Ok(blocks) }
+}
+
 /// The blocks of one label in a PEM text.
 ///
 /// # Errors
@@ -267,14 +279,7 @@ impl RevocationList {
     /// # Errors
     /// [`X509Error::Form`].
     pub fn from_file(bytes: &[u8]) -> Result<Vec<Self>, X509Error> {
-        let blocks = match std::str::from_utf8(bytes) {
-            Ok(text) if text.contains("-----BEGIN") => pem_blocks(text, "X509 CRL")?,
-            _ => vec![bytes.to_owned()],
-        };
-        if blocks.is_empty() {
-            return Err(X509Error::Form("PEM"));
-        }
-        blocks.iter().map(|der| Self::from_der(der)).collect()
+        der_blocks(bytes, "X509 CRL")?.iter().map(|der| Self::from_der(der)).collect()
     }
 
     /// DER.

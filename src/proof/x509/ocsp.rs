@@ -10,7 +10,7 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 
 use super::algorithm::{self, Algorithm, Hash};
-use super::certificate::{Certificate, MAX_CERTIFICATES, Usage, instant, pem_blocks};
+use super::certificate::{Certificate, MAX_CERTIFICATES, Usage, der_blocks, instant};
 use super::{X509Error, decode};
 use crate::proof::time::Timestamp;
 
@@ -152,14 +152,7 @@ impl Answer {
     /// # Errors
     /// [`X509Error::Form`].
     pub fn from_file(bytes: &[u8]) -> Result<Vec<Self>, X509Error> {
-        let blocks = match std::str::from_utf8(bytes) {
-            Ok(text) if text.contains("-----BEGIN") => pem_blocks(text, LABEL)?,
-            _ => vec![bytes.to_owned()],
-        };
-        if blocks.is_empty() {
-            return Err(X509Error::Form("PEM"));
-        }
-        blocks.iter().map(|der| Self::from_der(der)).collect()
+        der_blocks(bytes, LABEL)?.iter().map(|der| Self::from_der(der)).collect()
     }
 
     /// DER.
