@@ -289,6 +289,12 @@ impl Config {
         Ok(config.in_folder(path.parent().unwrap_or_else(|| Path::new("."))))
     }
 
+    /// The address under which browsers reach the service, if one is given, without a slash at its end.
+    #[must_use]
+    pub fn public(&self) -> Option<&str> {
+        self.public_url.as_deref().map(|url| url.trim_end_matches('/'))
+    }
+
     /// The same with its relative paths under `folder`.
     #[must_use]
     pub fn in_folder(mut self, folder: &Path) -> Self {

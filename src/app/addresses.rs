@@ -218,8 +218,8 @@ impl App {
         let named = [("organisation", organisation.into())];
         let mut text = words.format("letter-confirm", &named);
         text.push_str("\n\n");
-        if let Some(public) = &self.config.public_url {
-            text.push_str(&format!("{}/account/reminders?code={word}\n\n", public.trim_end_matches('/')));
+        if let Some(public) = self.config.public() {
+            text.push_str(&format!("{public}/account/reminders?code={word}\n\n"));
         }
         let days = GOOD_MS / (24 * 60 * 60 * 1000);
         // By itself on its line, so that nothing is copied with it.

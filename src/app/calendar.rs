@@ -96,11 +96,7 @@ impl App {
         } else {
             (words.format("calendar-entry-marked", &arguments), String::new())
         };
-        let url = self
-            .config
-            .public_url
-            .as_deref()
-            .map(|public| format!("{}/records/{}", public.trim_end_matches('/'), line.number));
+        let url = self.config.public().map(|public| format!("{public}/records/{}", line.number));
         Some(Due {
             uid: format!("{}@{}", row.record_id, session.organisation.origin.replace('/', ".")),
             day,

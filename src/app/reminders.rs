@@ -344,8 +344,8 @@ impl App {
             }
             text.push('\n');
         }
-        if let Some(public) = &self.config.public_url {
-            text.push_str(&format!("{}/\n", public.trim_end_matches('/')));
+        if let Some(public) = self.config.public() {
+            text.push_str(&format!("{public}/\n"));
         }
         text.push_str(&words.text("letter-end"));
         text.push('\n');

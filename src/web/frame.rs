@@ -147,11 +147,10 @@ fn is_foreign(request: &HttpRequest, state: Option<&web::Data<State>>) -> bool {
     match header("sec-fetch-site") {
         Some(site) => site != "same-origin" && site != "none",
         None => {
-            let public = state.and_then(|state| state.app.config.public_url.as_deref());
+            let public = state.and_then(|state| state.app.config.public());
             let host = header("host").unwrap_or_default();
             let is_ours = |origin: &str| {
-                public.is_some_and(|public| public.trim_end_matches('/') == origin)
-                    || origin.split_once("://").is_some_and(|(_, of)| of == host)
+                public == Some(origin) || origin.split_once("://").is_some_and(|(_, of)| of == host)
             };
             // What says neither is a program, and what the API does for anybody takes no authority that it could lend.
             header("origin").map_or_else(|| !is_for_anybody(request), |origin| !is_ours(origin))

@@ -152,12 +152,10 @@ impl App {
             Symbol::Qr => {
                 let stands_on = versions::find(conn, &record.record_id, *version)?;
                 let digest = stands_on.ok_or_else(|| Error::not_found("record", &record.number))?.digest;
-                let public = self.config.public_url.as_deref();
-                let public = public.ok_or_else(|| wrong(session, "label-no-address", &[]))?;
+                let public = self.config.public().ok_or_else(|| wrong(session, "label-no-address", &[]))?;
                 let encoded = |text: &str| utf8_percent_encode(text, PLAIN).to_string();
                 format!(
-                    "{}/label/{digest}?{}={}&item={}",
-                    public.trim_end_matches('/'),
+                    "{public}/label/{digest}?{}={}&item={}",
                     if piece.is_unit { "unit" } else { "lot" },
                     encoded(&piece.number),
                     encoded(&full)

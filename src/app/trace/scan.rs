@@ -109,7 +109,7 @@ impl App {
     #[must_use]
     pub fn public_address(&self) -> String {
         let local = || format!("http://{}", self.config.listen);
-        self.config.public_url.as_deref().map_or_else(local, |url| url.trim_end_matches('/').to_owned())
+        self.config.public().map_or_else(local, str::to_owned)
     }
 }
 

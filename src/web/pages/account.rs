@@ -85,8 +85,8 @@ pub async fn create_token(caller: Caller, form: Form) -> Answer {
 pub async fn create_calendar(caller: Caller) -> Answer {
     let browser = caller.person()?.clone();
     let (_, text) = caller.run(move |app, _| app.create_calendar(&browser)).await?;
-    let public = caller.app().config.public_url.clone().unwrap_or_default();
-    let address = format!("{}{}", public.trim_end_matches('/'), path(&text, &caller.visitor().language));
+    let public = caller.app().config.public().unwrap_or_default();
+    let address = format!("{public}{}", path(&text, &caller.visitor().language));
     let made = Made { token: None, calendar: Some(&address) };
     account(&caller, &Form::default(), made, None).await
 }
