@@ -13,42 +13,40 @@ use sanad::verify::seals::{Authorities, Beside};
 use sanad::verify::{Asked, Offered, Report, Trust, verify_asked, verify_stdin};
 use sanad::words::Words;
 
-fn command(words: &Words) -> Command {
+/// `words` gives the text of a message.
+fn command(words: &dyn Fn(&str) -> String) -> Command {
     Command::new("sanad-verify")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(words.text("verify-help-about"))
-        .after_help(words.text("verify-help-exit"))
+        .about(words("verify-help-about"))
+        .after_help(words("verify-help-exit"))
         .args_conflicts_with_subcommands(true)
         .subcommand_negates_reqs(true)
         .subcommand(
             Command::new("diff")
-                .about(words.text("verify-help-diff"))
-                .arg(path("from", "FROM", words.text("verify-help-diff-from")).required(true))
-                .arg(path("to", "TO", words.text("verify-help-diff-to")).required(true))
-                .arg(path("trust", "FILE", words.text("verify-help-trust")).long("trust"))
+                .about(words("verify-help-diff"))
+                .arg(path("from", "FROM", words("verify-help-diff-from")).required(true))
+                .arg(path("to", "TO", words("verify-help-diff-to")).required(true))
+                .arg(path("trust", "FILE", words("verify-help-trust")).long("trust"))
                 .arg(
                     Arg::new("json")
                         .long("json")
-                        .help(words.text("verify-help-diff-json"))
+                        .help(words("verify-help-diff-json"))
                         .action(ArgAction::SetTrue),
                 ),
         )
         .subcommand(
             Command::new("ledger")
-                .about(words.text("verify-help-ledger"))
-                .arg(path("folder", "FOLDER", words.text("verify-help-ledger-folder")).required(true))
-                .arg(path("trust", "FILE", words.text("verify-help-trust")).long("trust"))
+                .about(words("verify-help-ledger"))
+                .arg(path("folder", "FOLDER", words("verify-help-ledger-folder")).required(true))
+                .arg(path("trust", "FILE", words("verify-help-trust")).long("trust"))
                 .arg(
-                    Arg::new("json")
-                        .long("json")
-                        .help(words.text("verify-help-json"))
-                        .action(ArgAction::SetTrue),
+                    Arg::new("json").long("json").help(words("verify-help-json")).action(ArgAction::SetTrue),
                 ),
         )
         .arg(
             Arg::new("pack")
                 .value_name("PACK")
-                .help(words.text("verify-help-pack"))
+                .help(words("verify-help-pack"))
                 .required(true)
                 .value_parser(value_parser!(PathBuf)),
         )
@@ -56,14 +54,14 @@ fn command(words: &Words) -> Command {
             Arg::new("trust")
                 .long("trust")
                 .value_name("FILE")
-                .help(words.text("verify-help-trust"))
+                .help(words("verify-help-trust"))
                 .value_parser(value_parser!(PathBuf)),
         )
         .arg(
             Arg::new("disclosed")
                 .long("disclosed")
                 .value_name("FILE")
-                .help(words.text("verify-help-disclosed"))
+                .help(words("verify-help-disclosed"))
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
         )
@@ -71,7 +69,7 @@ fn command(words: &Words) -> Command {
             Arg::new("ca")
                 .long("ca")
                 .value_name("FILE")
-                .help(words.text("verify-help-ca"))
+                .help(words("verify-help-ca"))
                 .action(ArgAction::Append)
                 .value_parser(value_parser!(PathBuf)),
         )
@@ -79,10 +77,10 @@ fn command(words: &Words) -> Command {
             Arg::new("timestamp")
                 .long("timestamp")
                 .value_name("FILE")
-                .help(words.text("verify-help-timestamp"))
+                .help(words("verify-help-timestamp"))
                 .value_parser(value_parser!(PathBuf)),
         )
-        .arg(Arg::new("json").long("json").help(words.text("verify-help-json")).action(ArgAction::SetTrue))
+        .arg(Arg::new("json").long("json").help(words("verify-help-json")).action(ArgAction::SetTrue))
 }
 
 fn path(id: &'static str, shown: &'static str, help: String) -> Arg {
@@ -91,8 +89,12 @@ fn path(id: &'static str, shown: &'static str, help: String) -> Arg {
 
 fn main() -> ExitCode {
     let words = Words::english();
+    // To read all words takes longer than to read the list of a large pack. They are needed at once by whoever asks for
+    // help or gives wrong arguments; otherwise at the end, and are read meanwhile.
+    let silent = command(&|_| String::new()).try_get_matches();
     // Wrong arguments end with 2, "could not check", which is also clap's own code for them.
-    let arguments = command(&words).get_matches();
+    let arguments = silent.unwrap_or_else(|_| command(&|id| words.text(id)).get_matches());
+    drop(std::thread::spawn(|| Words::english().text("verify-help-about")));
     if let Some(("diff", arguments)) = arguments.subcommand() {
         return diff(arguments, &words);
     }

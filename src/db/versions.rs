@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use diesel::pg::PgRowByRowLoadingMode;
 use diesel::prelude::*;
 
 use super::error::{from_column, to_column};
@@ -141,24 +142,34 @@ pub struct Content {
     pub disclosures: String,
 }
 
-/// What the versions of an organisation say that have an event index in `from..before`, the last first, at most `limit`.
+/// Hands over what the versions of an organisation say that have an event index in `from..before`, the last first, at most
+/// `limit`: each as soon as it is there, so that PostgreSQL looks for the next ones meanwhile.
 ///
 /// # Errors
-/// [`DbError`].
-pub fn contents_down(
+/// [`DbError`], and whatever `take` says.
+pub fn contents_down<E: From<DbError>>(
     conn: &mut Conn,
     organisation: &str,
     (from, before): (i64, i64),
     limit: i64,
-) -> Result<Vec<Content>, DbError> {
-    Ok(t::table
+    mut take: impl FnMut(Content) -> Result<(), E>,
+) -> Result<(), E> {
+    let query = t::table
         .filter(t::organisation.eq(organisation))
         .filter(t::event_index.ge(from))
         .filter(t::event_index.lt(before))
         .order(t::event_index.desc())
         .limit(limit)
-        .select((t::record_id, t::event_index, t::manifest, t::disclosures))
-        .load(conn)?)
+        .select((t::record_id, t::event_index, t::manifest, t::disclosures));
+    let mut take = |content: QueryResult<Content>| take(content.map_err(DbError::from)?);
+    // Only the connections themselves can be read from row by row.
+    match conn {
+        Conn::Sqlite(conn) => query.load_iter(conn).map_err(DbError::from)?.try_for_each(&mut take),
+        Conn::Postgres(conn) => query
+            .load_iter::<Content, PgRowByRowLoadingMode>(conn)
+            .map_err(DbError::from)?
+            .try_for_each(&mut take),
+    }
 }
 
 /// What proves a version, word for word as it is stored.

@@ -294,16 +294,25 @@ fn container_time(pack_json: &[u8]) -> Option<DosTime> {
     as_of(pack_json).map(DosTime::from)
 }
 
+/// The same from the first bytes of a `pack.json`, if it begins with that instant.
+fn first_time(beginning: &[u8]) -> Option<DosTime> {
+    let rest = beginning.strip_prefix(br#"{"as_of":"#)?;
+    let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<AsOf>();
+    values.next()?.ok().map(|as_of| DosTime::from(as_of.at))
+}
+
+/// The position that a pack is of. Not the strict reading: a `pack.json` that is refused elsewhere still tells which time
+/// was meant.
+#[derive(serde::Deserialize)]
+struct AsOf {
+    at: Timestamp,
+}
+
 /// The as-of instant of a `pack.json`.
 fn as_of(pack_json: &[u8]) -> Option<Timestamp> {
-    // Not the strict reading: a pack.json that is refused elsewhere still tells which time was meant.
     #[derive(serde::Deserialize)]
     struct Pack {
         as_of: AsOf,
-    }
-    #[derive(serde::Deserialize)]
-    struct AsOf {
-        at: Timestamp,
     }
     let pack: Pack = serde_json::from_slice(pack_json).ok()?;
     Some(pack.as_of.at)

@@ -10,16 +10,19 @@ use std::borrow::Cow;
 use super::code::Code;
 use super::report::{Finding, Findings};
 use super::source::{File, Place, ReadAt, Source, Store, read_full};
-use super::{MAX_FILES, MAX_INDEX_BYTES, container_time, names};
+use super::{MAX_FILES, MAX_INDEX_BYTES, container_time, first_time, names};
 use crate::proof::container::{
     CENTRAL_BYTES, CENTRAL_SIGNATURE, DosTime, END_BYTES, END_SIGNATURE, END64_BYTES, END64_SIGNATURE,
     LOCAL_BYTES, LOCATOR_BYTES, LOCATOR_SIGNATURE, Member, end_records, write_central_entry,
 };
-use crate::proof::pack::{BAGIT, PACK_JSON, is_portable_path};
+use crate::proof::pack::{BAGIT, MAX_PATH_BYTES, PACK_JSON, is_portable_name, is_portable_path};
 
 /// Where a finding stands that belongs to no member.
 const DIRECTORY: &str = "(central directory)";
 const END: &str = "(end record)";
+
+/// So much of `pack.json` is read for the time of the members.
+const FIRST_BYTES: u64 = 4096;
 
 /// Little-endian numbers at positions of a slice; beyond its end they read as 0.
 struct Fields<'a>(&'a [u8]);
@@ -229,12 +232,13 @@ fn read_entries<'a>(central: &'a [u8], end: &End) -> Result<Vec<Entry<'a>>, Box<
 /// The names move from the entries to the files.
 fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings) -> Vec<File<'a>> {
     let mut files: Vec<File<'_>> = Vec::with_capacity(entries.len());
+    let mut folder = String::new();
     for (position, entry) in entries.iter_mut().enumerate() {
         let last = files.last().map(File::path);
         let inside = entry.name.strip_prefix(top).and_then(|rest| rest.strip_prefix('/'));
         let path = inside.unwrap_or(&entry.name);
         let path_start = entry.name.len() - path.len();
-        let is_hostile = !entry.is_utf8 || !is_portable_path(&entry.name);
+        let is_hostile = !entry.is_utf8 || !is_portable(&entry.name, &mut folder);
         if is_hostile {
             findings.push(Finding::new(Code::NameHostile, &entry.name));
         } else if inside.is_none() {
@@ -257,18 +261,39 @@ fn list_files<'a>(entries: &mut [Entry<'a>], top: &str, findings: &mut Findings)
     files
 }
 
-/// The time that all members must carry, from `pack.json`.
+/// True for a relative path of portable names. Members of one folder stand together: of the next one only its own name is
+/// looked at.
+fn is_portable(path: &str, folder: &mut String) -> bool {
+    match path.rsplit_once('/') {
+        Some((above, name)) if !above.is_empty() && above == folder => {
+            path.len() <= MAX_PATH_BYTES && is_portable_name(name)
+        }
+        above => {
+            let is_portable = is_portable_path(path);
+            folder.clear();
+            folder.push_str(above.filter(|_| is_portable).map_or("", |(above, _)| above));
+            is_portable
+        }
+    }
+}
+
+/// The time that all members must carry, from `pack.json`. Nearly always its first bytes tell: in its one form nothing
+/// stands before the position that the pack is of.
 fn find_time(bytes: &dyn ReadAt, files: &[File<'_>]) -> Option<DosTime> {
     let file = files.iter().find(|file| file.path() == PACK_JSON && !file.is_rejected)?;
     let Place::Member { offset, .. } = file.place? else { return None };
     if file.size_bytes > MAX_INDEX_BYTES {
         return None;
     }
-    let mut content = vec![0_u8; usize::try_from(file.size_bytes).ok()?];
-    let header = LOCAL_BYTES + u64::try_from(file.name.len()).ok()?;
-    let got = read_full(bytes, offset.checked_add(header)?, &mut content).ok()?;
-    content.truncate(got);
-    container_time(&content)
+    let start = offset.checked_add(LOCAL_BYTES + u64::try_from(file.name.len()).ok()?)?;
+    let read = |count: u64| {
+        let mut content = vec![0_u8; usize::try_from(count).ok()?];
+        let got = read_full(bytes, start, &mut content).ok()?;
+        content.truncate(got);
+        Some(content)
+    };
+    let first = read(file.size_bytes.min(FIRST_BYTES))?;
+    first_time(&first).or_else(|| container_time(&read(file.size_bytes)?))
 }
 
 /// Each entry of the central directory against its one form, the members standing one behind the other from 0 on.

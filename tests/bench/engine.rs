@@ -309,6 +309,12 @@ fn stored(folder: &Path, leaves: u64, seconds: u64, database: &str) -> Result<se
     let db = open(folder, database)?;
     // A ledger of its own beside that of the organisation, whose rows could not be made in a day.
     const TILES: &str = "tiles";
+    let created_ms = SystemClock.now().millis();
+    db.write(move |tx| {
+        let (organisation, name) = (TILES.to_owned(), "Tiles".to_owned());
+        let origin = format!("bench.example/{TILES}");
+        organisations::insert(tx, &organisations::Organisation { organisation, name, origin, created_ms })
+    })?;
     let mut all = Vec::new();
     let edge = grown(leaves, |level, index, hashes| {
         all.push((level, index, hashes.to_vec()));

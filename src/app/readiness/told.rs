@@ -1,10 +1,11 @@
 //! What a stored version tells the rules. Of its manifest and disclosures only that is read, and no more kept: an evaluation
 //! goes through a hundred thousand of them.
 
+use std::collections::HashSet;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -22,8 +23,11 @@ use crate::domain::snapshot::{RecordFacts, Unspoken};
 use crate::proof::text::Text;
 use crate::proof::time::{Date, Timestamp, optional_date};
 
-/// Versions are read in pages of this many.
-const PAGE: i64 = 2000;
+/// Versions are looked into in pages of this many …
+const PAGE: usize = 2000;
+
+/// … and asked for in stretches of this many.
+const STRETCH: i64 = 20_000;
 
 /// More threads than this wait for the database.
 const THREADS: usize = 4;
@@ -218,22 +222,47 @@ pub(super) fn versions_between(
     (from, before): (u64, u64),
 ) -> Result<Vec<Told>, Error> {
     let column = |index: u64| i64::try_from(index).unwrap_or(i64::MAX);
-    let (from, mut before) = (column(from), column(before));
-    let mut seen = std::collections::HashSet::new();
-    let mut next = |conn: &mut Conn| -> Result<Vec<(Content, bool)>, Error> {
-        let page = versions::contents_down(conn, organisation, (from, before), PAGE)?;
-        before = page.last().map_or(from, |last| last.event_index);
-        let is_last = |content: Content| {
+    let (from, before) = (column(from), column(before));
+    let mut told = thread::scope(|scope| {
+        let (mut seen, mut page) = (HashSet::new(), Page::new());
+        let mut tellers: Option<Tellers<'_>> = None;
+        stretches(conn, organisation, (from, before), |content| {
             let is_last = seen.insert(content.record_id.clone());
-            (content, is_last)
-        };
-        Ok(page.into_iter().map(is_last).collect())
-    };
-    let first = next(conn)?;
-    let is_all = i64::try_from(first.len()).is_ok_and(|length| length < PAGE);
-    let mut told = if is_all { tell(&first)? } else { in_threads(conn, first, next)? };
+            page.push((content, is_last));
+            if page.len() < PAGE {
+                return Ok(());
+            }
+            // Most of the time there are few: they are not worth a thread.
+            let tellers = tellers.get_or_insert_with(|| Tellers::begin(scope));
+            tellers.tell(std::mem::replace(&mut page, Page::with_capacity(PAGE)))
+        })
+        .and_then(|()| tell(&page))
+        .and_then(|rest| {
+            Ok(tellers.map(Tellers::end).transpose()?.into_iter().flatten().chain(rest).collect::<Vec<_>>())
+        })
+    })?;
     told.sort_unstable_by_key(|told| told.event);
     Ok(told)
+}
+
+/// Each of these versions, the last first, asked for in stretches: for all of them at once a database would rather sort the
+/// whole table.
+fn stretches(
+    conn: &mut Conn,
+    organisation: &str,
+    (from, mut before): (i64, i64),
+    mut take: impl FnMut(Content) -> Result<(), Error>,
+) -> Result<(), Error> {
+    loop {
+        let mut left = STRETCH;
+        versions::contents_down(conn, organisation, (from, before), STRETCH, |content| {
+            (left, before) = (left - 1, content.event_index);
+            take(content)
+        })?;
+        if left > 0 {
+            return Ok(());
+        }
+    }
 }
 
 type Page = Vec<(Content, bool)>;
@@ -242,48 +271,49 @@ fn tell(page: &Page) -> Result<Vec<Told>, Error> {
     page.iter().map(|(content, is_last)| Told::of(content, *is_last)).collect()
 }
 
-fn in_threads(
-    conn: &mut Conn,
-    first: Page,
-    mut next: impl FnMut(&mut Conn) -> Result<Page, Error>,
-) -> Result<Vec<Told>, Error> {
-    let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS);
-    let (sender, receiver) = sync_channel::<Page>(threads);
-    let receiver: Arc<Mutex<Receiver<Page>>> = Arc::new(Mutex::new(receiver));
-    thread::scope(|scope| {
-        let mut workers = Vec::with_capacity(threads);
-        for _ in 0..threads {
+/// Threads that look into pages.
+struct Tellers<'scope> {
+    pages: SyncSender<Page>,
+    workers: Vec<ScopedJoinHandle<'scope, Result<Vec<Told>, Error>>>,
+}
+
+impl<'scope> Tellers<'scope> {
+    fn begin(scope: &'scope Scope<'scope, '_>) -> Self {
+        let threads = thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS);
+        let (pages, receiver) = sync_channel::<Page>(threads);
+        let receiver: Arc<Mutex<Receiver<Page>>> = Arc::new(Mutex::new(receiver));
+        let work = || {
             let receiver = Arc::clone(&receiver);
-            workers.push(scope.spawn(move || {
+            scope.spawn(move || {
                 let take = || receiver.lock().unwrap_or_else(PoisonError::into_inner).recv();
                 let mut told = Ok(Vec::new());
                 // Also what comes after something wrong is taken: whoever sends it would wait.
                 while let Ok(page) = take() {
-                    told = told.and_then(|mut told| {
+                    told = told.and_then(|mut told: Vec<Told>| {
                         told.extend(tell(&page)?);
                         Ok(told)
                     });
                 }
                 told
-            }));
-        }
-        // From here on the threads alone have it: without them nobody waits for it.
-        drop(receiver);
-        let mut page = Ok(first);
-        while let Ok(rows) = page {
-            if rows.is_empty() || sender.send(rows).is_err() {
-                page = Ok(Vec::new());
-                break;
-            }
-            page = next(conn);
-        }
-        drop(sender);
+            })
+        };
+        // From here on the threads alone have the receiver: without them nobody waits for it.
+        let workers = (0..threads).map(|_| work()).collect();
+        Self { pages, workers }
+    }
+
+    fn tell(&self, page: Page) -> Result<(), Error> {
+        self.pages.send(page).map_err(|_| broken("nobody looks into them"))
+    }
+
+    fn end(self) -> Result<Vec<Told>, Error> {
+        drop(self.pages);
         let mut told = Vec::new();
-        for worker in workers {
+        for worker in self.workers {
             let part: Result<Vec<Told>, Error> =
                 worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             told.extend(part?);
         }
-        page.map(|_| told)
-    })
+        Ok(told)
+    }
 }
