@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::digest::Digest;
 use super::schema::schema;
@@ -152,6 +152,7 @@ pub struct PackJson {
     /// Result of each step, in the order of [`STEPS`].
     pub steps: Vec<Step>,
     /// The records, by step (in the order of `steps`), then by number (bytes).
+    #[serde(deserialize_with = "tight")]
     pub contents: Vec<Content>,
 }
 
@@ -409,13 +410,22 @@ pub struct Content {
     /// The step in whose folder it stands.
     pub step: String,
     /// All steps that it evidences, in order.
+    #[serde(deserialize_with = "tight")]
     pub steps: Vec<String>,
     /// Its folder: `data/<step's folder>/<portable name of the number>`.
     pub path: String,
     /// The current version: the last of `versions`.
     pub version: u32,
     /// All versions, from 1 upwards without a gap.
+    #[serde(deserialize_with = "tight")]
     pub versions: Vec<ContentVersion>,
+}
+
+/// A list without the room that it grew in: most have one entry, where four would fit, and a pack has tens of thousands.
+fn tight<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let mut list = Vec::deserialize(deserializer)?;
+    list.shrink_to_fit();
+    Ok(list)
 }
 
 /// One version of a record in the pack.
@@ -430,6 +440,7 @@ pub struct ContentVersion {
     pub event: u64,
     /// Portable names of its files in the pack, in the order of the manifest, and an empty text for one that is
     /// withheld; empty for all but the current version.
+    #[serde(deserialize_with = "tight")]
     pub files: Vec<String>,
     /// What of it is not in the pack: the title, then fields by name, then files by position. The member is written
     /// only where something is withheld.
@@ -540,7 +551,7 @@ pub fn is_reason(text: &str) -> bool {
 }
 
 /// An empty list is not written, so it is not read either: there is one spelling.
-fn some_withheld<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Withheld>, D::Error> {
+fn some_withheld<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Withheld>, D::Error> {
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
         return Err(serde::de::Error::custom("an empty list of what is withheld is not written"));
@@ -549,7 +560,7 @@ fn some_withheld<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
 }
 
 /// As [`some_withheld`].
-fn some_subjects<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<Subject>, D::Error> {
+fn some_subjects<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Subject>, D::Error> {
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
         return Err(serde::de::Error::custom("an empty list of what the pack is about is not written"));
@@ -558,7 +569,7 @@ fn some_subjects<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Ve
 }
 
 /// As [`some_withheld`].
-fn some_events<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
+fn some_events<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u64>, D::Error> {
     let list = Vec::deserialize(deserializer)?;
     if list.is_empty() {
         return Err(serde::de::Error::custom("an empty list of events is not written"));
@@ -609,8 +620,13 @@ pub enum ManifestError {
 /// # Errors
 /// [`ManifestError`] naming the first line that is wrong.
 pub fn parse_manifest(text: &str) -> Result<Vec<(&str, Digest)>, ManifestError> {
-    let mut files: Vec<(&str, Digest)> = Vec::new();
-    for (number, line) in (1..).zip(text.split_inclusive('\n')) {
+    manifest_lines(text).collect()
+}
+
+/// The lines of a manifest one by one, each as far as it and the one before it tell whether it is right.
+pub fn manifest_lines(text: &str) -> impl Iterator<Item = Result<(&str, Digest), ManifestError>> {
+    let mut last = "";
+    (1..).zip(text.split_inclusive('\n')).map(move |(number, line)| {
         let parsed = line.strip_suffix('\n').and_then(|line| line.split_at_checked(64));
         let (hex, rest) = parsed.ok_or(ManifestError::Line(number))?;
         let path = rest.strip_prefix("  ").ok_or(ManifestError::Line(number))?;
@@ -618,12 +634,12 @@ pub fn parse_manifest(text: &str) -> Result<Vec<(&str, Digest)>, ManifestError> 
         if path.is_empty() {
             return Err(ManifestError::Line(number));
         }
-        if files.last().is_some_and(|(last, _)| last.as_bytes() >= path.as_bytes()) {
+        if last.as_bytes() >= path.as_bytes() {
             return Err(ManifestError::Order(number));
         }
-        files.push((path, digest));
-    }
-    Ok(files)
+        last = path;
+        Ok((path, digest))
+    })
 }
 
 /// Longest portable name, in bytes.

@@ -7,7 +7,7 @@ use super::source::{Files, read};
 use super::{MAX_INDEX_BYTES, MAX_TEXT_BYTES};
 use crate::proof::pack::{
     BAG_INFO, BAGIT, BAGIT_TEXT, MADE_AFTER_TAG_MANIFEST, MANIFEST, ManifestError, PackJson, README,
-    TAG_MANIFEST, bag_info, parse_manifest,
+    TAG_MANIFEST, bag_info, manifest_lines,
 };
 
 /// True for what the manifest lists; the rest belongs to the tag manifest.
@@ -31,23 +31,19 @@ pub(super) fn check_manifests(files: &Files<'_>, findings: &mut Findings) {
             findings.push(Finding::new(Code::ManifestForm, manifest).word("error", "not-utf8"));
             continue;
         };
-        let lines = match parse_manifest(text) {
-            Ok(lines) => lines,
-            Err(error) => {
-                findings.push(match error {
-                    ManifestError::Line(line) => Finding::new(Code::ManifestForm, manifest)
-                        .word("error", "manifest-line")
-                        .number("line", line),
-                    ManifestError::Order(line) => Finding::new(Code::ManifestForm, manifest)
-                        .word("error", "manifest-order")
-                        .number("line", line),
-                });
-                continue;
-            }
-        };
+        if let Some(error) = manifest_lines(text).find_map(Result::err) {
+            let (word, line) = match error {
+                ManifestError::Line(line) => ("manifest-line", line),
+                ManifestError::Order(line) => ("manifest-order", line),
+            };
+            findings
+                .push(Finding::new(Code::ManifestForm, manifest).word("error", word).number("line", line));
+            continue;
+        }
         let mut is_listed = vec![false; files.len()];
         let mut search = files.search();
-        for (path, digest) in lines {
+        // Read a second time rather than kept: a list of so many lines would take as much room as their text.
+        for (path, digest) in manifest_lines(text).flatten() {
             if is_payload(path) == is_tag || is_exempt(path) {
                 findings.push(
                     Finding::new(Code::ManifestForm, manifest)

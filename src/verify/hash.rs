@@ -16,6 +16,8 @@ use crate::proof::digest::{Fingerprint, Hasher};
 
 /// Bytes that are read at once: fits the second-level cache, so both sums find them there.
 const BLOCK_BYTES: usize = 128 << 10;
+/// So much more than itself is read of a file that is read alone: its header.
+const HEADER_ROOM: u64 = 1024;
 /// Files from this size on are handed out alone.
 const LARGE_BYTES: u64 = 4 << 20;
 /// Small files are handed out in batches of about this size …
@@ -24,24 +26,27 @@ const BATCH_BYTES: u64 = 1 << 20;
 const BATCH_FILES: usize = 256;
 /// Files up to this size are kept if they will be interpreted …
 const KEPT_FILE_BYTES: u64 = 1 << 20;
-/// … as long as all that are kept stay below this.
-const KEPT_TOTAL_BYTES: u64 = 48 << 20;
+/// … as long as all that are kept stay below this: those of some fifteen hundred records. The others are read again.
+const KEPT_TOTAL_BYTES: u64 = 4 << 20;
+/// Most room that is made for a file at once.
+const ROOM_BYTES: u64 = 32 << 20;
+
 /// What the pass found out about one file.
 #[derive(Debug, Default)]
 pub(super) struct Hashed {
     /// The sums; `None` if the file could not be read to its end.
     pub fingerprint: Option<Fingerprint>,
     /// Where its bytes stand among the texts of its batch, if they were kept.
-    kept: Option<Range<usize>>,
+    kept: Option<Range<u32>>,
     /// What went wrong.
-    pub troubles: Vec<Trouble>,
+    pub troubles: Box<[Trouble]>,
 }
 
 /// What the pass found out about all files.
 #[derive(Debug, Default)]
 pub(super) struct Pass {
     /// Where the result for each file stands: the number of the batch, and the number in it.
-    places: Vec<Option<(usize, usize)>>,
+    places: Vec<Option<(u32, u32)>>,
     batches: Vec<Batch>,
 }
 
@@ -55,25 +60,31 @@ struct Batch {
 
 impl Pass {
     fn add(&mut self, positions: &[usize], batch: Batch) {
-        for (number, position) in positions.iter().take(batch.hashed.len()).enumerate() {
-            if let Some(place) = self.places.get_mut(*position) {
-                *place = Some((self.batches.len(), number));
+        let own = u32::try_from(self.batches.len());
+        for (number, position) in (0..).zip(positions.iter().take(batch.hashed.len())) {
+            if let (Some(place), Ok(own)) = (self.places.get_mut(*position), own) {
+                *place = Some((own, number));
             }
         }
         self.batches.push(batch);
     }
 
+    fn place(&self, position: usize) -> Option<(&Batch, &Hashed)> {
+        let (batch, number) = (*self.places.get(position)?)?;
+        let batch = self.batches.get(usize::try_from(batch).ok()?)?;
+        Some((batch, batch.hashed.get(usize::try_from(number).ok()?)?))
+    }
+
     /// What was found out about the file at a position; nothing if it was not read.
     pub(super) fn get(&self, position: usize) -> Option<&Hashed> {
-        let (batch, number) = (*self.places.get(position)?)?;
-        self.batches.get(batch)?.hashed.get(number)
+        Some(self.place(position)?.1)
     }
 
     /// The bytes of the file at a position, if they were kept.
     pub(super) fn bytes(&self, position: usize) -> Option<&[u8]> {
-        let (batch, number) = (*self.places.get(position)?)?;
-        let batch = self.batches.get(batch)?;
-        batch.texts.get(batch.hashed.get(number)?.kept.clone()?)
+        let (batch, hashed) = self.place(position)?;
+        let kept = hashed.kept.clone()?;
+        batch.texts.get(usize::try_from(kept.start).ok()?..usize::try_from(kept.end).ok()?)
     }
 }
 
@@ -126,14 +137,16 @@ fn hash_batch(source: &Source<'_>, batch: &[usize], budget: &AtomicU64, reader: 
     let is_within = budget.fetch_add(kept, Ordering::Relaxed) + kept <= KEPT_TOTAL_BYTES;
     let mut texts = Vec::with_capacity(if is_within { usize::try_from(kept).unwrap_or(0) } else { 0 });
     let hash = |file| hash_file(source, file, (is_within && is_kept(file)).then_some(&mut texts), reader);
-    let hashed = files().map(hash).collect();
+    let mut hashed = Vec::with_capacity(batch.len());
+    hashed.extend(files().map(hash));
     Batch { hashed, texts }
 }
 
 /// Hashes one file; gives its bytes too.
 pub(super) fn hash_one(source: &Source<'_>, file: &File<'_>) -> (Hashed, Vec<u8>) {
-    let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(KEPT_FILE_BYTES)).unwrap_or(0));
-    let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::new());
+    let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(ROOM_BYTES)).unwrap_or(0));
+    let room = usize::try_from(file.size_bytes.saturating_add(HEADER_ROOM)).unwrap_or(BLOCK_BYTES);
+    let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::with_room(room.min(BLOCK_BYTES)));
     (hashed, bytes)
 }
 
@@ -188,8 +201,9 @@ fn hash_file(
     let sums = gather.hasher.finish();
     let trouble = match read {
         Ok(true) => {
-            let kept = texts.map(|texts| start..texts.len());
-            return Hashed { fingerprint: Some(sums), kept, troubles };
+            let place = |at: usize| u32::try_from(at).ok();
+            let kept = texts.and_then(|texts| Some(place(start)?..place(texts.len())?));
+            return Hashed { fingerprint: Some(sums), kept, troubles: troubles.into() };
         }
         Ok(false) => Trouble::Short,
         Err(error) => {
@@ -202,7 +216,7 @@ fn hash_file(
         texts.truncate(start);
     }
     troubles.push(trouble);
-    Hashed { troubles, ..Hashed::default() }
+    Hashed { troubles: troubles.into(), ..Hashed::default() }
 }
 
 /// What a thread reads with.
@@ -214,7 +228,11 @@ struct Reader {
 
 impl Reader {
     fn new() -> Self {
-        Self { window: Window::new(), header: Vec::new() }
+        Self::with_room(BLOCK_BYTES)
+    }
+
+    fn with_room(bytes: usize) -> Self {
+        Self { window: Window::with_room(bytes), header: Vec::new() }
     }
 }
 
@@ -228,8 +246,8 @@ struct Window {
 }
 
 impl Window {
-    fn new() -> Self {
-        Self { buffer: vec![0_u8; BLOCK_BYTES], start: 0, filled: 0 }
+    fn with_room(bytes: usize) -> Self {
+        Self { buffer: vec![0_u8; bytes], start: 0, filled: 0 }
     }
 
     /// The `want` bytes at a position, at most a block of them, fewer only at the end of the container.

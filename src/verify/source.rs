@@ -187,8 +187,8 @@ impl<'a> Files<'a> {
     pub(super) fn new(source: &'a Source<'a>, pass: Pass, findings: &mut Findings) -> Self {
         let unread = [Trouble::Read(io::Error::other("not read"))];
         for (position, file) in source.files.iter().enumerate() {
-            let troubles = match pass.get(position) {
-                Some(hashed) => hashed.troubles.as_slice(),
+            let troubles: &[Trouble] = match pass.get(position) {
+                Some(hashed) => &hashed.troubles,
                 None if file.is_rejected => &[],
                 None => &unread,
             };

@@ -30,7 +30,7 @@ class Bench:
         self.rounds = 1 if args.smoke else args.rounds
         self.smoke, self.large, self.units = args.smoke, args.large, args.units
         self.sanad = pathlib.Path(args.sanad)
-        self.verify = self.sanad.with_name("sanad-verify")
+        self.verify = pathlib.Path(args.verify or self.sanad.with_name("sanad-verify"))
         self.engine = pathlib.Path(args.engine or self.sanad.parent / "examples" / "bench-engine")
         self.work = pathlib.Path(args.work)
         self.number = 0

@@ -238,3 +238,40 @@ on_both!(what_is_remembered_answers_as_what_is_read_anew, |ground| {
     }
     assert!(register.done.iter().all(|times| *times >= 3), "{:?}", register.done);
 });
+
+/// Nonconformities whose rows say in which turn they were written; those with a number below `open` are not done in time.
+fn many(ground: &Ground, turn: usize, count: usize, open: usize) -> std::path::PathBuf {
+    let folder = ground.folder(&format!("many-{turn}"));
+    let mut index =
+        "number,kind,title,occurred_on,state,marking,detected_at,grade,description,due_on,reason\n"
+            .to_owned();
+    for number in 0..count {
+        let due = if number < open { "2026-01-02" } else { "2030-01-02" };
+        index += &format!(
+            "N-{number:05},nonconformity,Turn {turn},2026-01-01,in-progress,RESTRICTED,Lathe,minor,Bore,{due},Told\n"
+        );
+    }
+    write(&folder, "index.csv", index);
+    folder
+}
+
+on_both!(more_versions_than_one_page_are_told_in_their_order, |ground| {
+    const COUNT: usize = 1_100;
+    let world = World::new(ground);
+    // Each time fewer versions than threads would share, and in the end more: the last version of each record counts.
+    for (turn, open) in [(1, COUNT), (2, 7)] {
+        world.file(&many(ground, turn, COUNT, open));
+        let remembered = asked(&world.app, "manager", "annexure-b", "").unwrap();
+        let late = |steps: &[StepResult]| {
+            let items = steps.iter().flat_map(|step| &step.rules).flat_map(|rule| &rule.items);
+            let late = items.filter(|item| item.fails && item.reason.contains("2026-01-02"));
+            late.map(|item| item.record.clone()).collect::<std::collections::BTreeSet<_>>().len()
+        };
+        assert_eq!(late(&remembered), open, "turn {turn}");
+        assert_eq!(
+            asked(&opened(ground, &world), "manager", "annexure-b", "").unwrap(),
+            remembered,
+            "turn {turn}"
+        );
+    }
+});
