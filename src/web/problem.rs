@@ -150,7 +150,8 @@ impl Problem {
         let words = Words::on_pages(language);
         let status = status(self.error.code());
         // What went wrong inside is not for the other side of the network.
-        let title = if status.is_server_error() && self.error.code() != Code::DiskFull {
+        let is_told = matches!(self.error.code(), Code::DiskFull | Code::Busy);
+        let title = if status.is_server_error() && !is_told {
             words.text("site-error-inside")
         } else {
             self.error.message_for_site(&words)

@@ -274,6 +274,45 @@ on_both!(files_that_hurt_are_refused_in_time, |ground| {
     assert!(printed(&asked(&service, &address, PICTURE, &[])).1.contains("marked copy 1 "));
 });
 
+/// How many processes draw for this one.
+fn drawing(parent: u32) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().filter_map(|entry| Some(entry.ok()?.path()));
+    let draws = |path: std::path::PathBuf| {
+        let about = std::fs::read_to_string(path.join("stat")).ok()?;
+        let mut rest = about.rsplit_once(") ")?.1.split(' ');
+        let is_over = rest.next()? == "Z";
+        let is_own = rest.next()?.parse() == Ok(parent);
+        let line = std::fs::read(path.join("cmdline")).ok()?;
+        Some(is_own && !is_over && line.ends_with(b"draw-pages\0"))
+    };
+    processes.filter_map(draws).filter(|is| *is).count()
+}
+
+on_both!(two_copies_are_drawn_at_once_and_the_others_wait, |ground| {
+    let service = Service::start(ground);
+    let address = filed(&service, "Wanted by all", "RESTRICTED", &[("manual.pdf", DOCUMENT)]);
+    let address = address.header("location");
+    let left = std::sync::atomic::AtomicUsize::new(6);
+    let most = std::thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                let answer = asked(&service, &address, DOCUMENT, &[]);
+                left.fetch_sub(1, std::sync::atomic::Ordering::SeqCst);
+                printed(&answer);
+            });
+        }
+        let mut most = 0;
+        while left.load(std::sync::atomic::Ordering::SeqCst) > 0 {
+            most = most.max(drawing(service.id()));
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        most
+    });
+    // How many were seen depends on when it was looked; there are never three.
+    assert!((1..=2).contains(&most), "{most}");
+    assert_eq!(issued(ground), 6);
+});
+
 /// The process that draws sees none of the environment, and ends with what it reads.
 #[test]
 fn the_process_that_draws_says_what_it_cannot() {

@@ -71,6 +71,11 @@ impl Service {
         service
     }
 
+    /// Its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     pub fn signed_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let answer = self.ask(

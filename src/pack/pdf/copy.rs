@@ -7,7 +7,7 @@ use super::canvas::{Ink, Part};
 use super::document::Imprint;
 use super::flow::Flow;
 use super::fonts::{Fonts, Weight};
-use super::furniture::Furniture;
+use super::furniture::{FOOT_WIDTH, Furniture, SMALL};
 use super::geometry::{LEFT, Turn, count};
 use super::outline::{self, Outlined};
 use super::tags::{self, Tag};
@@ -23,8 +23,10 @@ use crate::words::Words;
 const TOP: f32 = 50.0;
 /// From the bottom of the page to that of the stripe, over the running foot.
 const FOOT: f32 = 69.0;
-/// Height of the stripe, and of the QR code in it.
+/// Least height of the stripe, and that of the QR code in it.
 const STRIPE: f32 = 74.0;
+/// Between the stripe's upper edge and its first line.
+const STRIPE_TOP: f32 = 4.0;
 const QR_SIDE: f32 = 70.0;
 /// Between stripe and page, and between text and QR code.
 const GAP: f32 = 7.0;
@@ -41,7 +43,16 @@ const CAPITALS: f32 = 0.714;
 pub fn render(copy: &MarkedCopy, words: &Words) -> Result<Vec<u8>, PdfError> {
     let fonts = Fonts::load()?;
     let title = words.format("copy-document", &known(copy));
-    let foot = words.format("copy-foot", &known(copy));
+    let foot = text::around(
+        &fonts,
+        (&copy.organisation, &|name| {
+            let mut arguments = known(copy);
+            arguments.push(("organisation", name.to_owned().into()));
+            words.format("copy-foot", &arguments)
+        }),
+        &SMALL,
+        FOOT_WIDTH,
+    );
     let furniture = Furniture::new(&fonts, &copy.marking, "", &foot);
     let imprint = Imprint {
         title,
@@ -60,7 +71,6 @@ fn known(copy: &MarkedCopy) -> Vec<(&'static str, fluent_bundle::FluentValue<'st
         ("number", copy.number.clone().into()),
         ("title", copy.title.clone().into()),
         ("version", copy.version.to_string().into()),
-        ("organisation", copy.organisation.clone().into()),
     ]
 }
 
@@ -86,7 +96,7 @@ pub(super) fn lay_out(flow: &mut Flow<'_>, copy: &MarkedCopy, words: &Words) -> 
         }
         Body::Text(text) => {
             let style = Style { leading: 10.6, ..Style::new(Weight::Mono, 8.2) };
-            let [left, top, width, height] = place(Turn::Upright);
+            let [left, top, width, height] = place(Turn::Upright, stamp.height(flow.fonts, Turn::Upright));
             let lines = text::wrap(flow.fonts, text, &style, width);
             let most = lines_of(height / style.leading);
             let pages = lines.chunks(most);
@@ -112,9 +122,20 @@ fn lines_of(room: f32) -> usize {
     (1..=200).take_while(|lines| count(*lines) <= room).last().unwrap_or(1)
 }
 
-/// Where the pages of the file stand on such a page: left, top, width, height.
-const fn place(turn: Turn) -> [f32; 4] {
-    [LEFT, TOP, turn.right() - LEFT, turn.height() - FOOT - STRIPE - GAP - TOP]
+/// Where the pages of the file stand on such a page, over a stripe that is so high: left, top, width, height.
+const fn place(turn: Turn, stripe: f32) -> [f32; 4] {
+    [LEFT, TOP, turn.right() - LEFT, turn.height() - FOOT - stripe - GAP - TOP]
+}
+
+/// Width of the stripe's text, beside the QR code.
+const fn beside_code(turn: Turn) -> f32 {
+    turn.right() - LEFT - QR_SIDE - GAP
+}
+
+/// Height of the stripe with these paragraphs.
+fn height_of(paragraphs: &[(Tag, Vec<Line>)]) -> f32 {
+    let lines: f32 = paragraphs.iter().flat_map(|(_, lines)| lines).map(|line| line.leading).sum();
+    STRIPE.max(lines + STRIPE_TOP)
 }
 
 /// A sheet as large as there is room, in the middle of it, its sides as they were; but no point of it larger than one of
@@ -156,22 +177,40 @@ impl Stamp<'_> {
         flow.start_turned(turn);
         flow.y = TOP;
         flow.bookmark(0, self.said("copy-bookmark", of));
-        self.stripe(flow, turn, of.0 == 0);
-        place(turn)
+        let paragraphs = self.paragraphs(flow.fonts, beside_code(turn));
+        let stripe = height_of(&paragraphs);
+        self.stripe(flow, (turn, stripe), &paragraphs, of.0 == 0);
+        place(turn, stripe)
     }
 
-    fn stripe(&self, flow: &mut Flow<'_>, turn: Turn, is_first: bool) {
-        let (top, right) = (turn.height() - FOOT - STRIPE, turn.right());
-        let width = right - LEFT - QR_SIDE - GAP;
+    /// How high the stripe is on such a page.
+    fn height(&self, fonts: &Fonts, turn: Turn) -> f32 {
+        height_of(&self.paragraphs(fonts, beside_code(turn)))
+    }
+
+    fn stripe(
+        &self,
+        flow: &mut Flow<'_>,
+        (turn, height): (Turn, f32),
+        paragraphs: &[(Tag, Vec<Line>)],
+        is_first: bool,
+    ) {
+        let (top, right) = (turn.height() - FOOT - height, turn.right());
+        let width = beside_code(turn);
         flow.canvas.rule(LEFT, top, right - LEFT, 1.6, self.ink());
-        let mut y = top + 4.0;
-        for (tag, line) in self.lines(flow.fonts, width) {
+        let mut y = top + STRIPE_TOP;
+        for (tag, lines) in paragraphs {
+            let mut draw = |flow: &mut Flow<'_>, part| {
+                for line in lines {
+                    flow.put(part, line, LEFT, width, y, false);
+                    y += line.leading;
+                }
+            };
             if is_first {
-                flow.within(tag, |flow| flow.put(Part::Content, &line, LEFT, width, y, false));
+                flow.within(*tag, |flow| draw(flow, Part::Content));
             } else {
-                flow.put(Part::Footer, &line, LEFT, width, y, false);
+                draw(flow, Part::Footer);
             }
-            y += line.leading;
         }
         let square = [right - QR_SIDE, top + 3.0, QR_SIDE, QR_SIDE];
         let [x, y, side, _] = square;
@@ -190,13 +229,14 @@ impl Stamp<'_> {
         if self.copy.word.is_some() { Ink::Blocked } else { Ink::Accent }
     }
 
-    /// The lines of the stripe, from top to bottom; what is too long for its place ends in an ellipsis, as the event has all
-    /// of it.
-    fn lines(&self, fonts: &Fonts, width: f32) -> Vec<(Tag, Line)> {
+    /// The paragraphs of the stripe, from top to bottom. Of a title that is too long the middle is left out; all else is
+    /// there to its last letter, on as many lines as that takes.
+    fn paragraphs(&self, fonts: &Fonts, width: f32) -> Vec<(Tag, Vec<Line>)> {
         let (copy, words) = (self.copy, self.words);
         let mut arguments = known(copy);
         arguments.extend([
             ("state", copy.state.clone().into()),
+            ("purpose", copy.purpose.clone().into()),
             ("recipient", copy.recipient.clone().into()),
             ("name", copy.name.clone().into()),
             ("at", format::instant(words, copy.at).into()),
@@ -207,20 +247,28 @@ impl Stamp<'_> {
         let bold = Style { leading: 11.6, ..Style::new(Weight::Bold, 8.6).ink(self.ink()) };
         let title = Style { leading: 13.4, ..Style::new(Weight::Bold, 10.2).ink(Ink::Accent) };
         let mono = Style { leading: 9.6, ..Style::new(Weight::Mono, 6.5).ink(Ink::Muted) };
-        let line = |id: &str, style: &Style| text::fit(fonts, &words.format(id, &arguments), style, width);
-        let mut lines = vec![
-            (Tag::H1, line("copy-title", &title)),
-            (Tag::P, line("copy-state", &bold)),
-            (Tag::P, line("copy-issued", &small)),
+        let said = |id: &str, style: &Style| {
+            (Tag::P, text::wrap(fonts, &words.format(id, &arguments), style, width))
+        };
+        let head = |name: &str| {
+            words.format(
+                "copy-title",
+                &[("number", copy.number.clone().into()), ("title", name.to_owned().into())],
+            )
+        };
+        let head = text::around(fonts, (&copy.title, &head), &title, width);
+        let mut paragraphs = vec![
+            (Tag::H1, vec![text::fit(fonts, &head, &title, width)]),
+            said("copy-state", &bold),
+            said("copy-issued", &small),
         ];
         if !copy.purpose.is_empty() {
-            let said = words.format("copy-purpose", &[("purpose", copy.purpose.clone().into())]);
-            lines.push((Tag::P, text::fit(fonts, &said, &small, width)));
+            paragraphs.push(said("copy-purpose", &small));
         }
         let strong = Style { weight: Weight::Bold, ..small };
-        lines.push((Tag::P, line("copy-uncontrolled", &strong)));
-        lines.push((Tag::P, line("copy-digest", &mono)));
-        lines
+        paragraphs.push(said("copy-uncontrolled", &strong));
+        paragraphs.push(said("copy-digest", &mono));
+        paragraphs
     }
 
     /// The word across the page, rising from left to right.
@@ -312,7 +360,7 @@ mod tests {
     fn a_sheet_keeps_its_sides_and_its_place() {
         for (width, height) in [(100, 140), (140, 100), (1, 900), (900, 1), (500, 500)] {
             for turn in [Turn::Upright, Turn::Sideways] {
-                let room = place(turn);
+                let room = place(turn, STRIPE);
                 let [x, y, w, h] = fitted(&Sheet { ..(*sheet(width, height)).clone() }, room);
                 assert!(x >= room[0] - 0.1 && y >= room[1] - 0.1);
                 assert!(x + w <= room[0] + room[2] + 0.1 && y + h <= room[1] + room[3] + 0.1);
@@ -321,16 +369,53 @@ mod tests {
         }
     }
 
+    /// What is written on a page, letter by letter as it can be searched.
+    fn read(bytes: &[u8]) -> Vec<String> {
+        let document = lopdf::Document::load_mem(bytes).unwrap();
+        let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+        numbers.iter().map(|page| document.extract_text(&[*page]).unwrap().replace('\n', " ")).collect()
+    }
+
     #[test]
-    fn the_stripe_has_room_for_all_its_lines() {
-        let fonts = Fonts::load().unwrap();
+    fn all_of_the_stripe_and_the_foot_is_there_however_long_names_are() {
         let words = Words::english();
-        let copy = copy(Body::Text(String::new()), None);
-        let modules = Modules::qr(&copy.address).unwrap();
-        let stamp = Stamp { copy: &copy, words: &words, word: None, modules };
-        let lines = stamp.lines(&fonts, 400.0);
-        let height: f32 = lines.iter().map(|(_, line)| line.leading).sum();
-        assert!(height + 4.0 <= STRIPE, "{height}");
-        assert!(lines.iter().all(|(_, line)| line.width <= 400.0));
+        let fonts = Fonts::load().unwrap();
+        for (recipient, purpose) in [
+            ("Northern Works".to_owned(), String::new()),
+            ("W".repeat(120), "W".repeat(200)),
+            (
+                "Northern Works, نالی ".repeat(6).trim().to_owned(),
+                "For an audit ".repeat(15).trim().to_owned(),
+            ),
+        ] {
+            let mut copy = copy(Body::Sheets(vec![sheet(100, 140), sheet(140, 100)]), Some("DRAFT"));
+            copy.organisation = "The General Directorate of Production and Inspection ".repeat(4);
+            copy.number = "TST-QM-2026-00000001".to_owned();
+            (copy.recipient, copy.purpose) = (recipient, purpose);
+            let modules = Modules::qr(&copy.address).unwrap();
+            let stamp = Stamp { copy: &copy, words: &words, word: None, modules };
+            for turn in [Turn::Upright, Turn::Sideways] {
+                let paragraphs = stamp.paragraphs(&fonts, beside_code(turn));
+                let lines: Vec<_> = paragraphs.iter().flat_map(|(_, lines)| lines).collect();
+                let height: f32 = lines.iter().map(|line| line.leading).sum();
+                assert!(height + STRIPE_TOP <= stamp.height(&fonts, turn), "{height}");
+                assert!(lines.iter().all(|line| line.width <= beside_code(turn)));
+                let cut = lines.iter().filter(|line| is_cut(line)).count();
+                assert_eq!(cut, 1, "the middle of the title is left out, and nothing else");
+                let [_, _, _, room] = place(turn, stamp.height(&fonts, turn));
+                assert!(room > 260.0, "something is left for the page: {room}");
+            }
+            for text in read(&render(&copy, &words).unwrap()) {
+                let foot = "Uncontrolled when printed. Marked copy 3 of TST-QM-2026-00000001, version 4. T";
+                assert!(text.contains(foot), "{text}");
+            }
+        }
+    }
+
+    fn is_cut(line: &Line) -> bool {
+        line.runs.iter().any(|run| match &run.body {
+            text::Body::Letters(letters) => letters.iter().any(|(_, letter)| *letter == '…'),
+            text::Body::Shaped(placed) => placed.iter().any(|one| one.letters.contains('…')),
+        })
     }
 }

@@ -17,6 +17,11 @@ const MARKING_LEAST: f32 = 4.0;
 /// Middle of the marking at the top of the page, and its distance from the bottom.
 const MARKING_MIDDLE: f32 = 32.0;
 
+/// Room for the running foot.
+pub const FOOT_WIDTH: f32 = WIDTH * 0.68;
+/// How running head and foot look.
+pub const SMALL: Style = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+
 /// What is the same on every page, measured once.
 #[derive(Debug)]
 pub struct Furniture {
@@ -46,12 +51,12 @@ impl Furniture {
     /// Measures it: the marking, what stands at the right of the running head, and the running foot.
     #[must_use]
     pub fn new(fonts: &Fonts, marking: &str, number: &str, foot: &str) -> Self {
-        let small = Style::new(Weight::Regular, 7.4).ink(Ink::Muted);
+        let small = SMALL;
         let bold = Style { weight: Weight::Bold, ..small };
         Self {
             marking: self::marking(fonts, marking),
             number: text::fit(fonts, number, &bold, WIDTH * 0.4),
-            foot: text::fit(fonts, foot, &small, WIDTH * 0.62),
+            foot: text::fit(fonts, foot, &small, FOOT_WIDTH),
             small,
             is_none: false,
         }

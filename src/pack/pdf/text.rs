@@ -281,6 +281,34 @@ pub fn fit(fonts: &Fonts, text: &str, style: &Style, limit: f32) -> Line {
     }
 }
 
+/// A sentence that fits on one line: the name in it is shortened in its middle as far as it has to be, and nothing else.
+#[must_use]
+pub fn around(
+    fonts: &Fonts,
+    (name, sentence): (&str, &dyn Fn(&str) -> String),
+    style: &Style,
+    limit: f32,
+) -> String {
+    let fits = |text: &str| width(fonts, &clean(text), style) <= limit;
+    let whole = sentence(name);
+    if fits(&whole) {
+        return whole;
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let kept = |count: usize| {
+        let head: String = letters.iter().take(count.div_ceil(2)).collect();
+        let tail: String = letters.iter().skip(letters.len().saturating_sub(count / 2)).collect();
+        sentence(&format!("{}…{}", head.trim_end(), tail.trim_start()))
+    };
+    // So many letters do fit, and so many do not.
+    let (mut least, mut most) = (0, letters.len());
+    while most.saturating_sub(least) > 1 {
+        let middle = usize::midpoint(least, most);
+        if fits(&kept(middle)) { least = middle } else { most = middle }
+    }
+    kept(least)
+}
+
 /// Byte ranges of the lines of one paragraph: broken at spaces and dashes, in long words after punctuation, and in
 /// words without any after any letter. Spaces at a break belong to no line.
 fn break_lines(fonts: &Fonts, text: &str, style: &Style, width: f32) -> Vec<Range<usize>> {

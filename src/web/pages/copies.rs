@@ -23,8 +23,15 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// # Errors
 /// [`Code::Busy`] if none becomes free.
 pub async fn turn() -> Result<SemaphorePermit<'static>, Problem> {
+    turn_among(&TURNS, PATIENCE).await
+}
+
+async fn turn_among(
+    turns: &'static Semaphore,
+    patience: Duration,
+) -> Result<SemaphorePermit<'static>, Problem> {
     let busy = || Error::new(Code::Busy).with("seconds", PATIENCE.as_secs().to_string());
-    let turn = actix_web::rt::time::timeout(PATIENCE, TURNS.acquire()).await;
+    let turn = actix_web::rt::time::timeout(patience, turns.acquire()).await;
     Ok(turn.map_err(|_| busy())?.map_err(|_| busy())?)
 }
 
@@ -57,4 +64,28 @@ pub async fn create_copy(caller: Caller, path: web::Path<(String, String)>, form
         })
         .await?;
     Ok(sent(printed))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::ResponseError as _;
+    use actix_web::http::header::RETRY_AFTER;
+
+    use super::*;
+    use crate::words::Words;
+
+    #[test]
+    fn who_waits_too_long_is_told_when_to_ask_again() {
+        static ONE: Semaphore = Semaphore::const_new(1);
+        actix_web::rt::System::new().block_on(async {
+            let held = turn_among(&ONE, PATIENCE).await.unwrap();
+            let refused = turn_among(&ONE, Duration::from_millis(20)).await.unwrap_err();
+            let answer = refused.error_response();
+            assert_eq!(answer.status(), 503);
+            assert_eq!(answer.headers().get(RETRY_AFTER).unwrap(), "30");
+            assert_eq!(refused.body().title, Words::english().text("site-error-busy"));
+            drop(held);
+            assert!(turn_among(&ONE, Duration::from_millis(20)).await.is_ok());
+        });
+    }
 }

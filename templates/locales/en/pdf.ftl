@@ -381,7 +381,7 @@ recall-section-earlier = Held it earlier
 
 # Marked copies of stored files.
 copy-document = { $title }: marked copy { $copy } of { $number }, version { $version }
-copy-foot = { $organisation }. Marked copy { $copy } of { $number }, version { $version }. Uncontrolled when printed.
+copy-foot = Uncontrolled when printed. Marked copy { $copy } of { $number }, version { $version }. { $organisation }
 copy-title = { $number }  { $title }
 copy-state = Version { $version } · { $state }
 copy-issued = Marked copy { $copy } · issued to { $recipient } · by { $name } · { $at }

@@ -6,6 +6,7 @@ site-search = Search numbers, titles and fields
 site-error-inside = Something went wrong here, not with what you sent. Try again in a moment; if it stays so, tell whoever looks after Sanad the time and the address of this page.
 site-error-not-found = There is nothing here that you may see. Check the address, or search for the number.
 site-error-denied = Your role may not do this. Ask somebody whose role may.
+site-error-busy = Sanad is busy with the work of others. Nothing of this was kept; send it again in half a minute.
 site-error-disk-full = The disk of the service is full. Nothing of this was kept; tell whoever looks after Sanad, and try again afterwards.
 
 nav-menu = Menu
