@@ -309,11 +309,18 @@ fn stored(folder: &Path, leaves: u64, seconds: u64, database: &str) -> Result<se
     let db = open(folder, database)?;
     // A ledger of its own beside that of the organisation, whose rows could not be made in a day.
     const TILES: &str = "tiles";
-    let created_ms = SystemClock.now().millis();
+    let now = SystemClock.now();
+    let told = event(now, 1)?;
     db.write(move |tx| {
-        let (organisation, name) = (TILES.to_owned(), "Tiles".to_owned());
-        let origin = format!("bench.example/{TILES}");
-        organisations::insert(tx, &organisations::Organisation { organisation, name, origin, created_ms })
+        let new = organisations::Organisation {
+            organisation: TILES.to_owned(),
+            name: "Tiles".to_owned(),
+            origin: format!("bench.example/{TILES}"),
+            created_ms: now.millis(),
+        };
+        organisations::insert(tx, &new)?;
+        tx.record(told)?;
+        Ok::<_, DbError>(())
     })?;
     let mut all = Vec::new();
     let edge = grown(leaves, |level, index, hashes| {
