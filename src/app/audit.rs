@@ -259,7 +259,7 @@ fn day(session: &Session, name: &'static str, text: &str) -> Result<Option<i64>,
     if text.is_empty() {
         return Ok(None);
     }
-    let start = parse_date(text).and_then(|_| format!("{text}T00:00:00.000Z").parse::<Timestamp>().ok());
+    let start = parse_date(text).and_then(Timestamp::start_of);
     start.map(|start| Some(start.millis())).ok_or_else(|| wrong(session, name, "events-day", text))
 }
 

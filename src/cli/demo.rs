@@ -13,6 +13,7 @@ use super::{Ending, import, pack, readiness};
 use crate::app::demo::Demonstration;
 use crate::app::installation::{Place, Senses};
 use crate::app::packs::BuiltPack;
+use crate::app::readiness::Owners;
 use crate::app::{App, Error};
 use crate::telemetry;
 use crate::verify::{Report, Trust, Verdict, verify};
@@ -46,7 +47,8 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let report = verify(&built.zip, &Trust::read(&trust, &built.zip));
     let readiness = demonstration.readiness(&app)?;
     if !out.is_json() {
-        readiness::show(&readiness, false, out);
+        // The table alone: reasons, and who answers for them, are what `sanad readiness` is for.
+        readiness::show(&readiness, &Owners::default(), false, out);
         out.line("");
         pack::show(&built, out);
         out.line(&format!("trust: {}", trust.display()));

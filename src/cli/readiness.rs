@@ -6,7 +6,7 @@ use serde_json::json;
 use super::out::Out;
 use super::{Ending, Where};
 use crate::app::Error;
-use crate::app::readiness::Readiness;
+use crate::app::readiness::{Moment, Owner, Owners, Readiness};
 use crate::domain::access::Action;
 use crate::domain::status::Status;
 
@@ -20,6 +20,8 @@ pub(super) struct Arguments {
     product: String,
     #[arg(long)]
     as_of: Option<u64>,
+    #[arg(long, value_name = "DAY")]
+    on: Option<String>,
     #[arg(long)]
     reasons: bool,
     #[command(flatten)]
@@ -30,16 +32,20 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
     let app = arguments.place.open()?;
     let session = arguments.place.session(&app, Action::ReadReadiness)?;
     let Arguments { profile, site, product, .. } = arguments;
-    let readiness = match arguments.as_of {
-        Some(size) => app.readiness_at(&session, profile, (site, product), size)?,
-        None => app.readiness(&session, profile, site, product)?,
-    };
-    show(&readiness, arguments.reasons, out);
+    let position = arguments.as_of.map(|size| size.to_string()).unwrap_or_default();
+    let moment = Moment::parse(&session, &position, arguments.on.as_deref().unwrap_or_default())?;
+    let readiness = app.readiness_as_of(&session, profile, (site, product), moment)?;
+    let owners = app.owners(&session, &readiness)?;
+    show(&readiness, &owners, arguments.reasons, out);
     Ok(Ending::Fine)
 }
 
+fn names(owners: Vec<Owner>) -> Vec<String> {
+    owners.into_iter().map(|owner| owner.name).collect()
+}
+
 /// The table, and with `reasons` every rule that is not met with what fails it.
-pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
+pub(super) fn show(readiness: &Readiness, owners: &Owners, reasons: bool, out: &mut Out) {
     out.say(
         "readiness-title",
         &[
@@ -71,6 +77,12 @@ pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
                 out.line(&format!("{}  {status}: {}", rule.id, rule.label));
                 for item in &rule.items {
                     out.line(format!("     {}  {}", item.record, item.reason).trim_end());
+                    // Who, then what.
+                    let to_do = [names(owners.of(step, item)).join(", "), item.remedy.clone()];
+                    let to_do: Vec<String> = to_do.into_iter().filter(|part| !part.is_empty()).collect();
+                    if !to_do.is_empty() {
+                        out.line(&format!("       -> {}", to_do.join(": ")));
+                    }
                 }
             }
         }
@@ -86,12 +98,21 @@ pub(super) fn show(readiness: &Readiness, reasons: bool, out: &mut Out) {
                     let items: Vec<_> = rule
                         .items
                         .iter()
-                        .map(|item| json!({ "record": item.record, "reason": item.reason }))
+                        .map(|item| {
+                            json!({
+                                "record": item.record, "reason": item.reason, "remedy": item.remedy,
+                                "owners": names(owners.of(step, item)), "fails": item.fails,
+                            })
+                        })
                         .collect();
                     json!({ "id": rule.id, "label": rule.label, "status": rule.status, "items": items })
                 })
                 .collect();
-            json!({ "code": step.code, "title": step.title, "status": step.status, "rules": rules })
+            json!({
+                "code": step.code, "title": step.title, "status": step.status,
+                "responsible": names(owners.of_step(step)),
+                "rules": rules,
+            })
         })
         .collect();
     out.json(&json!({

@@ -68,6 +68,36 @@ pub fn head_from(
     row.map(stored).transpose()
 }
 
+/// The last head that was signed before an instant. Heads are signed in the order of their sizes, so it is looked for by
+/// halves: they have no index by time, which would cost every write.
+///
+/// # Errors
+/// [`DbError`].
+pub fn head_before(
+    conn: &mut Conn,
+    organisation: &str,
+    before: Timestamp,
+) -> Result<Option<StoredCheckpoint>, DbError> {
+    let Some(newest) = head(conn, organisation)? else { return Ok(None) };
+    if newest.signed_at < before {
+        return Ok(Some(newest));
+    }
+    // What is found was signed in time; no head of `end` leaves or more was.
+    let (mut found, mut end) = (None, newest.size);
+    let mut from = 1;
+    while from < end {
+        let middle = from + (end - from) / 2;
+        match head_from(conn, organisation, middle)?.filter(|head| head.signed_at < before) {
+            Some(head) => {
+                from = head.size + 1;
+                found = Some(head);
+            }
+            None => end = middle,
+        }
+    }
+    Ok(found)
+}
+
 /// Heads after `size`, in order, at most `limit`.
 ///
 /// # Errors

@@ -249,6 +249,30 @@ pub fn owners(
         .load(conn)?)
 }
 
+/// So many numbers are asked for at once.
+const NUMBERS: usize = 500;
+
+/// Ids of the owners of the records with these numbers, in no order; numbers that are not there are left out.
+///
+/// # Errors
+/// [`DbError`].
+pub fn owners_by_number(
+    conn: &mut Conn,
+    organisation: &str,
+    numbers: &[&str],
+) -> Result<Vec<(String, String)>, DbError> {
+    let mut found = Vec::with_capacity(numbers.len());
+    for some in numbers.chunks(NUMBERS) {
+        let rows: Vec<(String, String)> = t::table
+            .filter(t::organisation.eq(organisation))
+            .filter(t::number.eq_any(some.iter().copied()))
+            .select((t::number, t::owner))
+            .load(conn)?;
+        found.extend(rows);
+    }
+    Ok(found)
+}
+
 /// The records with these ids, in no order; those that are not there are left out.
 ///
 /// # Errors

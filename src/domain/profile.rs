@@ -73,6 +73,18 @@ pub struct NotApplicable {
     pub field: String,
 }
 
+/// Where those are named who answer for the evidence of a step.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Responsible {
+    /// The kind.
+    pub kind: String,
+    /// Its field that names the steps.
+    pub field: String,
+    /// Its field that names the person.
+    pub person: String,
+}
+
 /// What a profile says whose packs are about lots and units.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -93,6 +105,7 @@ struct ProfileFile {
     window_months: u16,
     late_after_days: u16,
     not_applicable: NotApplicable,
+    responsible: Option<Responsible>,
     other: Option<String>,
     pieces: Option<Pieces>,
     #[serde(rename = "step")]
@@ -116,6 +129,8 @@ pub struct Profile {
     pub late_after_days: u16,
     /// How a step is declared not applicable.
     pub not_applicable: NotApplicable,
+    /// How somebody is made responsible for a step.
+    pub responsible: Option<Responsible>,
     /// The step under whose folder a pack has records that are evidence for none.
     pub other: Option<String>,
     /// Its packs are about lots and units, not about the organisation.
@@ -140,6 +155,7 @@ impl Profile {
             window_months,
             late_after_days,
             not_applicable,
+            responsible,
             other,
             pieces,
             steps,
@@ -156,6 +172,7 @@ impl Profile {
             window_months,
             late_after_days,
             not_applicable,
+            responsible,
             other,
             pieces,
             steps,

@@ -37,8 +37,6 @@ pub struct RecordFacts {
     pub author: UserId,
     /// Authors of all versions before it, oldest first.
     pub previous_authors: Vec<UserId>,
-    /// Owner.
-    pub owner: Option<UserId>,
     /// Fields.
     pub fields: Values,
     /// Outgoing links: type and the record linked to.

@@ -26,6 +26,13 @@ impl Timestamp {
         Self(milliseconds.clamp(low, high))
     }
 
+    /// The instant at which a day begins (UTC); none for a day that cannot be written.
+    #[must_use]
+    pub fn start_of(day: Date) -> Option<Self> {
+        let instant = jiff::tz::Offset::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()?;
+        Some(Self(instant.as_millisecond()))
+    }
+
     /// Unix milliseconds.
     #[must_use]
     pub const fn millis(self) -> i64 {

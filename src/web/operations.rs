@@ -227,8 +227,8 @@ pub const OPERATIONS: &[Operation] = &[
     Operation { query: &["from", "to"], ..read("find_comparison", Body::Json(of::<Comparison>)) },
     Operation { is_tagged: true, problems: FILE, ..read("download_file", Body::File) },
     Operation {
-        query: &["profile", "site", "product"],
-        problems: &[Code::Request, Code::NotFound],
+        query: &["profile", "site", "product", "as_of", "day"],
+        problems: &[Code::Request, Code::Invalid, Code::NotFound, Code::Destroyed],
         ..read("find_readiness", Body::Json(of::<readiness::ReadinessDocument>))
     },
     Operation {

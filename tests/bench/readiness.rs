@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use sanad::app::installation::{Place, Senses};
-use sanad::app::readiness::Readiness;
+use sanad::app::readiness::{Moment, Readiness};
 use sanad::app::records::{Base, Filed, RecordForm, Target};
 use sanad::app::{App, Session};
 use sanad::domain::access::Action;
@@ -68,7 +68,9 @@ fn measure(folder: &Path, position: u64) -> Result<serde_json::Value, Failure> {
         changed.push(timed(|| ask(PROFILE))?.0);
         iso_changed.push(timed(|| ask("iso-9001"))?.0);
     }
-    let ask_at = |size: u64| Ok(app.readiness_at(&session(&app)?, PROFILE, ("", ""), size)?);
+    let ask_at = |size: u64| {
+        Ok(app.readiness_as_of(&session(&app)?, PROFILE, ("", ""), Moment { size: Some(size), day: None })?)
+    };
     let (before_change, _) = timed(|| ask_at(found.as_of.size))?;
     let (earlier, _) = timed(|| ask_at(position))?;
     let peak = kib("VmHWM")?;

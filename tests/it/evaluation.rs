@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use sanad::app::installation::{Place, Senses};
+use sanad::app::readiness::Moment;
 use sanad::app::records::{Base, Filed, Moving, RecordForm, Target};
 use sanad::app::{App, Error};
 use sanad::domain::clock::SeededEntropy;
@@ -187,7 +188,12 @@ fn asked(app: &App, by: &str, profile: &str, site: &str) -> Result<Vec<StepResul
 }
 
 fn asked_at(app: &App, by: &str, size: u64) -> Result<Vec<StepResult>, String> {
-    let found = app.readiness_at(&app.session(by).unwrap(), "annexure-b", ("", ""), size);
+    let found = app.readiness_as_of(
+        &app.session(by).unwrap(),
+        "annexure-b",
+        ("", ""),
+        Moment { size: Some(size), day: None },
+    );
     found.map(|found| found.steps).map_err(|error| told(&error))
 }
 

@@ -17,6 +17,7 @@ mod harness;
 mod http;
 
 mod access;
+mod answerable;
 mod answers;
 mod api_http;
 mod as_designed;

@@ -487,6 +487,28 @@ on_both!(thousands_of_rows_with_errors_in_three, |ground| {
     assert_eq!((whole.report.is_dry, world.records()), (true, 0));
 });
 
+/// The size that registers have after decades. On one database: nothing is written, and what is read is the same.
+#[test]
+fn two_hundred_thousand_rows_with_errors_in_three() {
+    let ground = Ground::sqlite();
+    let world = World::new(&ground);
+    let sheet = write(&ground.folder("own"), "many.csv", many(200_000));
+    let mapping = suggested(&world, &sheet, "nonconformity");
+    let whole = fine(&world, &sheet, &mapping, WHOLE);
+    assert_eq!((counts(&whole.report), whole.refused.len()), ([199_997, 0, 0, 3], 3));
+    assert_eq!((whole.report.is_dry, world.records()), (true, 0));
+    let csv = String::from_utf8(whole.refused.csv(&Words::english()).unwrap()).unwrap();
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!(lines.len(), 4, "{csv}");
+    for (line, row, why) in [
+        (1, 12, "“grave” is none of"),
+        (2, 100_001, "“some” is not a number"),
+        (3, 199_991, "a value is needed"),
+    ] {
+        assert!(lines[line].contains(&format!(",{row},")) && lines[line].contains(why), "{}", lines[line]);
+    }
+}
+
 /// A register of so many rows, three of which are wrong.
 fn many(rows: usize) -> String {
     let mut text = String::from("Number,Title,Detected at,Grade,Description,Quantity,Date raised\n");

@@ -7,7 +7,7 @@ use crate::app::records::read::Parsed;
 use crate::db::ledger::{self, StoredCheckpoint};
 use crate::db::{Conn, ghosts, versions};
 use crate::proof::digest::Digest;
-use crate::proof::time::Timestamp;
+use crate::proof::time::{Date, Timestamp};
 
 /// Versions are read in pages of this many.
 const PAGE: i64 = 500;
@@ -35,6 +35,19 @@ impl AsOf {
             .filter(|head| head.size == size)
             .map(Self::from)
             .ok_or_else(|| Error::not_found("ledger position", size.to_string()))
+    }
+
+    /// The last position of a day (UTC), or the present one if the day is not over.
+    ///
+    /// # Errors
+    /// [`crate::app::Code::NotFound`] if the ledger begins later.
+    pub(in crate::app) fn until(conn: &mut Conn, organisation: &str, day: Date) -> Result<Self, Error> {
+        let before = day.tomorrow().ok().and_then(Timestamp::start_of);
+        let found = match before {
+            Some(before) => ledger::head_before(conn, organisation, before)?,
+            None => ledger::head(conn, organisation)?,
+        };
+        found.map(Self::from).ok_or_else(|| Error::not_found("ledger position", day.to_string()))
     }
 
     /// The present position.

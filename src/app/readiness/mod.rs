@@ -19,6 +19,8 @@ use crate::proof::time::Date;
 use crate::words::Words;
 
 mod history;
+mod moment;
+mod owners;
 mod records;
 mod remembered;
 mod steps;
@@ -26,6 +28,8 @@ mod told;
 
 pub use history::AsOf;
 pub(super) use history::{History, history};
+pub use moment::Moment;
+pub use owners::{Owner, Owners};
 pub(super) use records::{Records, Shelf};
 pub(super) use remembered::Remembered;
 use remembered::{Basis, Found};
@@ -123,25 +127,20 @@ impl App {
         Ok(self.readiness.find_last(&asked))
     }
 
-    /// Evaluates a profile at a position that a head was signed for, judged on the day of that head, over what the actor
-    /// may see.
-    ///
-    /// # Errors
-    /// As [`App::readiness`]; [`super::Code::NotFound`] if no head was signed there; [`super::Code::Destroyed`] if something
-    /// that was on record then no longer is.
-    pub fn readiness_at(
+    /// The same, read anew.
+    fn readiness_at(
         &self,
         session: &Session,
         profile: &str,
         (site, product): (&str, &str),
-        size: u64,
+        moment: Moment,
     ) -> Result<Readiness, Error> {
         let asked = self.asked(session, (profile, site, product))?;
         let _turn = self.readiness.turn();
         self.db.read(|conn| {
-            let as_of = AsOf::at(conn, session.code(), size)?;
-            refuse_since(conn, session, size)?;
-            let asked = Basis { day: as_of.at.date(), ..asked };
+            let (as_of, day) = moment.find(conn, session.code())?;
+            refuse_since(conn, session, as_of.size)?;
+            let asked = Basis { day, ..asked };
             Ok(self.judged(conn, session, &asked, (as_of, None))?.readiness)
         })
     }

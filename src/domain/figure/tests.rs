@@ -49,7 +49,6 @@ impl World {
             version: 1,
             author: UserId::new(at, [1; 10]),
             previous_authors: Vec::new(),
-            owner: None,
             fields,
             links: Vec::new(),
             files: 0,

@@ -48,6 +48,18 @@ impl Checker<'_> {
             }
             Some(_) => {}
         }
+        if let Some(said) = &profile.responsible {
+            match self.kinds.get(&said.kind) {
+                None => self.add("responsible", &format!("there is no kind {:?}", said.kind)),
+                Some(kind) => {
+                    for field in
+                        [&said.field, &said.person].into_iter().filter(|field| kind.field(field).is_none())
+                    {
+                        self.add("responsible", &format!("kind {} has no field {field:?}", kind.code));
+                    }
+                }
+            }
+        }
         for kind in profile.pieces.iter().flat_map(|pieces| &pieces.follow) {
             if self.kinds.get(kind).is_none() {
                 self.add("pieces", &format!("there is no kind {kind:?}"));

@@ -142,14 +142,6 @@ impl<'a> Context<'a> {
         self.words.format(id, &arguments)
     }
 
-    pub(super) fn fail(&self, record: &RecordFacts, id: &str, arguments: &[(&str, String)]) -> Item {
-        Item { record: record.number.clone(), reason: self.say(id, arguments), fails: true }
-    }
-
-    pub(super) fn fail_all(&self, id: &str, arguments: &[(&str, String)]) -> Item {
-        Item { record: String::new(), reason: self.say(id, arguments), fails: true }
-    }
-
     /// Names of the kinds of a selection as they stand inside a sentence: `test report or calibration`.
     pub(super) fn kinds_of(&self, select: &Select) -> String {
         let name = |code: &String| match self.kinds.get(code) {
@@ -174,6 +166,17 @@ impl<'a> Context<'a> {
     /// The name of a record's kind, as it begins a sentence.
     pub(super) fn kind_name(&self, record: &RecordFacts) -> String {
         self.kind(record).map_or_else(|| record.kind.clone(), |kind| kind.name.of(&self.language).to_owned())
+    }
+
+    /// The same as it stands inside one.
+    pub(super) fn kind_in_sentence(&self, record: &RecordFacts) -> String {
+        self.in_sentence(&self.kind_name(record))
+    }
+
+    /// Labels of several fields of a record.
+    pub(super) fn labels(&self, record: &RecordFacts, fields: &[String]) -> String {
+        let kind = std::slice::from_ref(&record.kind);
+        fields.iter().map(|field| self.label_of(kind, field)).collect::<Vec<String>>().join(", ")
     }
 
     /// A field's label, by the first kind that has it.
@@ -235,7 +238,7 @@ impl<'a> Context<'a> {
     pub(super) fn lack(&self, record: &RecordFacts, select: &Select, lack: Lack) -> String {
         match lack {
             Lack::Replaced if self.is_superseded(record) => {
-                let by = self.superseded.get(&record.id).map(|by| by.number.clone());
+                let by = self.superseding(record).map(|by| by.number.clone());
                 self.say("lack-superseded", &[("by", by.unwrap_or_default())])
             }
             Lack::State | Lack::Replaced => {
@@ -259,10 +262,7 @@ impl<'a> Context<'a> {
             }
             Lack::Undated => self.say("lack-undated", &[]),
             Lack::SamePerson => {
-                let kind = std::slice::from_ref(&record.kind);
-                let labels: Vec<String> =
-                    select.people.iter().map(|field| self.label_of(kind, field)).collect();
-                self.say("lack-same-person", &[("fields", labels.join(", "))])
+                self.say("lack-same-person", &[("fields", self.labels(record, &select.people))])
             }
             Lack::TooSoon(on, date) => {
                 self.say("lack-too-soon", &[("on", on.to_string()), ("date", date.to_string())])
@@ -339,6 +339,11 @@ impl<'a> Context<'a> {
 
     pub(super) fn is_superseded(&self, record: &RecordFacts) -> bool {
         self.superseded.contains_key(&record.id)
+    }
+
+    /// What supersedes it.
+    pub(super) fn superseding(&self, record: &RecordFacts) -> Option<&'a RecordFacts> {
+        self.superseded.get(&record.id).copied()
     }
 
     /// The date in the field that the kind names for this purpose.
@@ -526,11 +531,7 @@ impl<'a> Context<'a> {
         if late.len() > 3 {
             let limit = self.profile.late_after_days.to_string();
             let arguments = [("count", late.len().to_string()), ("days", limit)];
-            return vec![Item {
-                record: String::new(),
-                reason: self.say("late-many", &arguments),
-                fails: false,
-            }];
+            return vec![self.remark("", "late-many", &arguments)];
         }
         let remark = |(record, days): &(&RecordFacts, i32)| {
             let arguments = [
@@ -538,7 +539,7 @@ impl<'a> Context<'a> {
                 ("received", record.first_received_at.date().to_string()),
                 ("days", days.to_string()),
             ];
-            Item { record: record.number.clone(), reason: self.say("late-one", &arguments), fails: false }
+            self.remark(&record.number, "late-one", &arguments)
         };
         late.iter().map(remark).collect()
     }
@@ -553,11 +554,7 @@ impl<'a> Context<'a> {
                 let received = record.first_received_at.to_string();
                 let as_of = self.snapshot.as_of.to_string();
                 let arguments = [("received", received), ("asof", as_of)];
-                Item {
-                    record: record.number.clone(),
-                    reason: self.say("late-after", &arguments),
-                    fails: false,
-                }
+                self.remark(&record.number, "late-after", &arguments)
             })
             .collect();
         items.dedup();

@@ -23,6 +23,16 @@ struct Wanted {
     is_told: bool,
 }
 
+/// Values that a record does not cover, all for the same reason.
+struct HeldBack<'a> {
+    status: Status,
+    record: &'a RecordFacts,
+    /// Nothing if the record is none of the selection.
+    lack: Option<Lack>,
+    why: String,
+    values: Vec<String>,
+}
+
 /// A rule's outcome before it gets its id and label.
 pub(super) struct Outcome {
     pub(super) status: Status,
@@ -171,8 +181,27 @@ impl Context<'_> {
             // A step without rules shows nothing, so it is not complete.
             status: rules.iter().map(|rule| rule.status).max().unwrap_or(Status::Incomplete),
             clauses: step.clauses.iter().map(|line| (line.standard.clone(), line.clauses.clone())).collect(),
+            responsible: self.responsible(&step.code),
             rules,
         }
+    }
+
+    /// Who answers for the evidence of a step.
+    fn responsible(&self, step: &str) -> Vec<String> {
+        let Some(said) = &self.profile.responsible else { return Vec::new() };
+        let mut people: Vec<String> = Vec::new();
+        for record in self.counting(&Select::of(&said.kind)) {
+            if !record.texts(&said.field).iter().any(|code| code == step) {
+                continue;
+            }
+            for person in record.texts(&said.person) {
+                let person = self.told(record, &said.person, &person);
+                if !people.contains(&person) {
+                    people.push(person);
+                }
+            }
+        }
+        people
     }
 
     fn not_applicable_rule(&self, step: &str, status: Status, items: Vec<Item>) -> Arc<RuleResult> {
@@ -194,15 +223,14 @@ impl Context<'_> {
             match self.standing(record, &select) {
                 Ok(()) if other_person => {
                     let title = if record.unspoken.title { self.withheld() } else { record.title.clone() };
-                    let title = [("title", title)];
-                    let reason = self.say("not-applicable-signed", &title);
-                    signed.push(Item { record: record.number.clone(), reason, fails: false });
+                    signed.push(self.remark(&record.number, "not-applicable-signed", &[("title", title)]));
                 }
                 Ok(()) => unsigned.push(self.fail(record, "not-applicable-same-person", &[])),
                 Err(Lack::Replaced) => {}
                 Err(lack) => {
                     let why = [("why", self.lack(record, &select, lack))];
-                    unsigned.push(self.fail(record, "not-applicable-unsigned", &why));
+                    let remedy = self.remedy(record, &select, lack);
+                    unsigned.push(self.fail_until(record, "not-applicable-unsigned", &why, remedy));
                 }
             }
         }
@@ -218,9 +246,15 @@ impl Context<'_> {
             }
             Check::NoneOpen { of, older_than_days, result } => self.none_open(of, *older_than_days, *result),
             Check::NoneWith { of, result } => {
-                let facts = |record| [("facts", self.facts(record, of))];
                 let found = self.counting(of);
-                let items = found.into_iter().map(|record| self.fail(record, "none-with", &facts(record)));
+                let items = found.into_iter().map(|record| {
+                    let lacking = if of.without.is_empty() {
+                        "none".to_owned()
+                    } else {
+                        self.labels(record, &of.without)
+                    };
+                    self.fail(record, "none-with", &[("facts", self.facts(record, of)), ("fields", lacking)])
+                });
                 Outcome::of(items.collect(), *result)
             }
             Check::NoneWithdrawn { of } => self.none_withdrawn(of),
@@ -288,13 +322,15 @@ impl Context<'_> {
                     Err(lack) => {
                         once_good += usize::from(lack.is_stale());
                         let why = [("why", self.lack(record, select, lack))];
-                        items.push(self.fail(record, "does-not-count", &why));
+                        let remedy = self.remedy(record, select, lack);
+                        items.push(self.fail_until(record, "does-not-count", &why, remedy));
                     }
                 }
             }
             for record in self.near(select).into_iter().take(NEAR_SHOWN) {
                 let why = [("why", self.mismatch(record, select))];
-                items.push(self.fail(record, "does-not-count", &why));
+                let remedy = self.remedy_other(record, select);
+                items.push(self.fail_until(record, "does-not-count", &why, remedy));
             }
         }
         let stale = counted.len() + once_good >= at_least;
@@ -314,7 +350,7 @@ impl Context<'_> {
                 continue;
             }
             let arguments = [("since", since.to_string()), ("why", self.lack(record, of, Lack::State))];
-            items.push(self.fail(record, "still-open", &arguments));
+            items.push(self.fail_until(record, "still-open", &arguments, self.remedy_open(record)));
         }
         Outcome::of(items, result)
     }
@@ -401,7 +437,7 @@ impl Context<'_> {
             let due = field.and_then(|field| record.date(field));
             if let Some(due) = due.filter(|due| *due < self.snapshot.to) {
                 let arguments = [("date", self.followed(record, field, due))];
-                items.push(self.fail(record, "overdue", &arguments));
+                items.push(self.fail_until(record, "overdue", &arguments, self.remedy_open(record)));
             }
         }
         Outcome::of(items, Status::Incomplete)
@@ -504,43 +540,47 @@ impl Context<'_> {
         let near = self.near(of);
         let mut failing = Vec::new();
         // One line for all values that a record does not cover for the same reason.
-        let mut held_back: Vec<(Status, &RecordFacts, String, Vec<String>)> = Vec::new();
+        let mut held_back: Vec<HeldBack<'_>> = Vec::new();
         for wanted in wanted.iter().filter(|wanted| !covers(&covered, &wanted.value)) {
             let shown = self.shown(of, fields, wanted);
             let holds = |record: &RecordFacts| covers(&held_by(&[record]), &wanted.value);
             let holding: Vec<_> = lacking.iter().filter(|(record, _)| holds(record)).collect();
             let is_stale = holding.iter().any(|(_, lack)| lack.is_stale());
             let status = if is_stale { Status::Stale } else { Status::Incomplete };
-            let mut named: Vec<(&RecordFacts, String)> = holding
+            let mut named: Vec<(&RecordFacts, Option<Lack>, String)> = holding
                 .into_iter()
                 .filter(|(_, lack)| !is_stale || lack.is_stale())
-                .map(|(record, lack)| (*record, self.lack(record, of, *lack)))
+                .map(|(record, lack)| (*record, Some(*lack), self.lack(record, of, *lack)))
                 .collect();
             if named.is_empty() {
                 let holding = near.iter().filter(|record| holds(record)).take(NEAR_SHOWN);
-                named.extend(holding.map(|record| (*record, self.mismatch(record, of))));
+                named.extend(holding.map(|record| (*record, None, self.mismatch(record, of))));
             }
             if named.is_empty() {
                 let arguments = [("kind", self.kinds_of(of)), ("value", shown)];
                 failing.push((status, self.fail_all("value-not-covered", &arguments)));
                 continue;
             }
-            for (record, why) in named {
+            for (record, lack, why) in named {
                 // That this record holds the value is not told where its field is not.
                 let is_told = !fields.iter().any(|field| record.unspoken.fields.contains(field));
                 let shown = if is_told { shown.clone() } else { self.withheld() };
                 let known = held_back
                     .iter_mut()
-                    .find(|(as_well, by, same, _)| *as_well == status && by.id == record.id && *same == why);
+                    .find(|known| known.status == status && known.record.id == record.id && known.why == why);
                 match known {
-                    Some((_, _, _, values)) => values.push(shown),
-                    None => held_back.push((status, record, why, vec![shown])),
+                    Some(known) => known.values.push(shown),
+                    None => held_back.push(HeldBack { status, record, lack, why, values: vec![shown] }),
                 }
             }
         }
-        for (status, record, why, values) in held_back {
+        for HeldBack { status, record, lack, why, values } in held_back {
+            let remedy = match lack {
+                Some(lack) => self.remedy(record, of, lack),
+                None => self.remedy_other(record, of),
+            };
             let arguments = [("values", values.join(&self.say("values-join", &[]))), ("why", why)];
-            failing.push((status, self.fail(record, "value-does-not-count", &arguments)));
+            failing.push((status, self.fail_until(record, "value-does-not-count", &arguments, remedy)));
         }
         let after = if failing.is_empty() { Vec::new() } else { self.after_remarks(&[of]) };
         Outcome::worst(failing).with(self.late_remarks(&records)).with(after)

@@ -93,13 +93,14 @@ impl Context<'_> {
                 ("other", other.number.clone()),
                 ("why", self.lack(other, has, *lack)),
             ];
-            let id = if let Some(day) = day {
+            let item = if let Some(day) = day {
                 arguments.push(("day", day.to_owned()));
-                "linked-not-valid-then"
+                self.fail(record, "linked-not-valid-then", &arguments)
             } else {
-                "linked-does-not-count"
+                let remedy = self.remedy(other, has, *lack);
+                self.fail_until(record, "linked-does-not-count", &arguments, remedy)
             };
-            items.push((worst, self.fail(record, id, &arguments)));
+            items.push((worst, item));
         }
         if items.is_empty() {
             items.extend(others.iter().map(|other| {
@@ -108,7 +109,8 @@ impl Context<'_> {
                     ("other", other.number.clone()),
                     ("why", self.mismatch(other, has)),
                 ];
-                (Status::Incomplete, self.fail(record, "linked-does-not-count", &arguments))
+                let remedy = self.remedy_other(other, has);
+                (Status::Incomplete, self.fail_until(record, "linked-does-not-count", &arguments, remedy))
             }));
         }
         if items.is_empty() {

@@ -1,13 +1,15 @@
 //! Completeness rules: few, named, parameterised by the profile. [`Evaluation`] applies them to a snapshot.
 //!
 //! [`Check`] is the list of rules. `context` decides what counts as evidence, `evaluate` applies each rule
-//! (`linked` the one about links, `people` those about who did what, `traced` those about lots and units), `check` looks for mistakes in profiles.
+//! (`linked` the one about links, `people` those about who did what, `traced` those about lots and units), `remedy` says what
+//! would complete it, `check` looks for mistakes in profiles.
 
 mod check;
 mod context;
 mod evaluate;
 mod linked;
 mod people;
+mod remedy;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -408,6 +410,8 @@ pub struct Item {
     pub record: String,
     /// The reason, one sentence.
     pub reason: String,
+    /// What would settle it, one sentence; empty where nothing has to be done, or where the reason says it.
+    pub remedy: String,
     /// False for a remark that changes nothing, such as late filing.
     pub fails: bool,
 }
@@ -438,6 +442,8 @@ pub struct StepResult {
     pub status: Status,
     /// Clauses by standard.
     pub clauses: Vec<(String, String)>,
+    /// Names of those who answer for its evidence; empty if no record says so.
+    pub responsible: Vec<String>,
     /// Every rule, met or not.
     pub rules: Vec<Arc<RuleResult>>,
 }

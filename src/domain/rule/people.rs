@@ -22,10 +22,7 @@ impl Context<'_> {
             } else if author && record.previous_authors.contains(&record.author) {
                 items.push(self.fail(record, "author-approved", &[]));
             }
-            let labels = || {
-                let kind = std::slice::from_ref(&record.kind);
-                fields.iter().map(|field| self.label_of(kind, field)).collect::<Vec<String>>().join(", ")
-            };
+            let labels = || self.labels(record, fields);
             match Self::people_differ(record, fields) {
                 Some(true) => {}
                 Some(false) => items.push(self.fail(record, "same-person", &[("fields", labels())])),

@@ -75,7 +75,6 @@ impl World {
             version: 2,
             author: user(2),
             previous_authors: vec![user(1)],
-            owner: None,
             fields,
             links: Vec::new(),
             files: 1,
@@ -112,6 +111,8 @@ impl World {
         assert_eq!(words.errors(), Vec::<String>::new());
         for item in steps.iter().flat_map(|step| &step.rules).flat_map(|rule| &rule.items) {
             assert!(!item.reason.contains('⟦'), "{}", item.reason);
+            assert!(!item.remedy.contains('⟦'), "{}", item.remedy);
+            assert!(item.fails || item.remedy.is_empty(), "{}: a remark has nothing to settle", item.reason);
             assert!(!item.reason.to_lowercase().contains("compliant"), "{}", item.reason);
         }
         steps
@@ -603,6 +604,7 @@ fn the_sentences_are_those_that_the_rules_say() {
         include_str!("evaluate.rs"),
         include_str!("linked.rs"),
         include_str!("people.rs"),
+        include_str!("remedy.rs"),
         include_str!("traced.rs")
     );
     let said: BTreeSet<&str> = source
@@ -610,7 +612,9 @@ fn the_sentences_are_those_that_the_rules_say() {
         .skip(1)
         .step_by(2)
         .filter(|text| {
-            text.contains('-') && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())
+            text.contains('-')
+                && *text != "remedy-"
+                && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_lowercase())
         })
         .chain(["expired", "overdue", "retired", "withdrawn"])
         .collect();
@@ -624,9 +628,83 @@ fn the_sentences_are_those_that_the_rules_say() {
     {
         let id = line.split(' ').next().unwrap();
         let known = said.contains(id)
+            || id.strip_prefix("remedy-").is_some_and(|reason| said.contains(reason))
             || (id != "field-missing" && elsewhere.iter().any(|start| id.starts_with(start)));
         assert!(known, "{id} is never said");
     }
+}
+
+/// Every reason says what would settle it: in a sentence of its own, or in one that hangs on the record.
+#[test]
+fn every_reason_has_what_would_settle_it() {
+    let words = Words::english();
+    let sources = [
+        include_str!("evaluate.rs"),
+        include_str!("linked.rs"),
+        include_str!("people.rs"),
+        include_str!("traced.rs"),
+    ];
+    let mut seen = 0;
+    for source in sources {
+        for call in ["self.fail(record, \"", "self.fail_all(\""] {
+            for rest in source.split(call).skip(1) {
+                let id = rest.split('"').next().unwrap();
+                assert!(words.has(&format!("remedy-{id}")), "nothing says what would settle {id}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 25, "{seen} calls were found");
+}
+
+#[test]
+fn what_would_settle_it_is_the_next_move_of_the_lifecycle_or_what_to_file() {
+    let mut world = World::new();
+    let remedies = |world: &World, check: &str| -> Vec<String> {
+        world.rule(check).items.iter().map(|item| item.remedy.clone()).collect()
+    };
+    let check = "exists = { of = [{ kind = 'process' }] }";
+    assert_eq!(
+        remedies(&world, check),
+        ["File the process that is lacking, and take it to a state that counts."]
+    );
+    world.add("P-1", "process", "draft", "2026-05-01", json!({}));
+    assert_eq!(remedies(&world, check)[1], "Next step of P-1: “Submit for review”.");
+    world.get("P-1").state = "in-review".to_owned();
+    assert_eq!(remedies(&world, check)[1], "Next step of P-1: “Approve”.");
+    world.add("N-1", "nonconformity", "open", "2026-06-01", json!({ "grade": "major" }));
+    let open = remedies(&world, "none_open = { of = { kind = 'nonconformity' } }");
+    assert!(open[0].starts_with("Next step of N-1: “"), "{open:?}");
+    world.add("C-1", "certificate", "valid", "2024-01-01", json!({ "valid_until": "2025-01-01" }));
+    let lapsed = remedies(&world, "exists = { of = [{ kind = 'certificate' }] }");
+    assert_eq!(
+        lapsed[1],
+        "File the certificate that follows C-1 and is valid now, with a link “Supersedes”."
+    );
+}
+
+#[test]
+fn a_record_that_counts_makes_somebody_responsible_for_a_step() {
+    let mut world = World::new();
+    world.add(
+        "P-1",
+        "process",
+        "draft",
+        "2026-05-01",
+        json!({ "process_owner": "Bilal", "answers_for": ["f", "m"] }),
+    );
+    assert_eq!(world.step("f").responsible, Vec::<String>::new());
+    world.get("P-1").state = "effective".to_owned();
+    world.add(
+        "P-2",
+        "process",
+        "effective",
+        "2026-05-01",
+        json!({ "process_owner": "Amna", "answers_for": ["f"] }),
+    );
+    assert_eq!(world.step("f").responsible, ["Bilal", "Amna"]);
+    assert_eq!(world.step("m").responsible, ["Bilal"]);
+    assert_eq!(world.step("a").responsible, Vec::<String>::new());
 }
 
 #[test]
@@ -638,12 +716,14 @@ fn mistakes_in_a_profile_are_all_found() {
         .replace("link = \"audits\"", "link = \"looks-at\"")
         .replace("field = \"quantity_used\"", "field = \"holder\"")
         .replace("state = \"accepted\"", "state = \"agreed\"")
+        .replace("person = \"process_owner\"", "person = \"process_boss\"")
         .replace("id = \"b.3\"", "id = \"b.2\"");
     let profile = Profile::parse("annexure-b.toml", text.as_bytes()).unwrap();
     let found: Vec<String> = check_profile(&profile, &kinds).iter().map(ToString::to_string).collect();
     assert_eq!(
         found,
         [
+            "profiles/annexure-b.toml: responsible: kind process has no field \"process_boss\"",
             "profiles/annexure-b.toml: rule b.2: a rule's id starts with its step's code and stands once",
             "profiles/annexure-b.toml: rule c.4: there is no kind \"change-wish\"",
             "profiles/annexure-b.toml: rule e.2: kind risk has no state \"agreed\"",

@@ -43,8 +43,13 @@ impl Context<'_> {
             return Outcome::of(vec![self.fail_all("against-no-pieces", &[])], Status::Incomplete);
         };
         let of_these = against.iter().filter(|one| reasons.contains(&one.reason));
-        let item =
-            of_these.map(|one| Item { record: one.record.clone(), reason: one.text.clone(), fails: true });
+        // What stands against a piece says itself what would settle it.
+        let item = of_these.map(|one| Item {
+            record: one.record.clone(),
+            reason: one.text.clone(),
+            remedy: String::new(),
+            fails: true,
+        });
         Outcome::of(item.collect(), result)
     }
 }

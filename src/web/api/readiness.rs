@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, web};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::app::readiness::Moment;
 use crate::web::caller::Caller;
 use crate::web::pages::readiness::{StepView, steps_of};
 use crate::web::problem::Answer;
@@ -18,6 +19,10 @@ pub struct ReadinessQuery {
     site: String,
     /// Product.
     product: String,
+    /// Ledger position; without it the last one of the day, or the present one.
+    as_of: String,
+    /// Day of judgement; without it that of the position, or today.
+    day: String,
 }
 
 /// The readiness table.
@@ -27,8 +32,10 @@ pub struct ReadinessDocument {
     profile: String,
     /// Judged on this day.
     day: String,
-    /// Ledger position.
+    /// Ledger position, in leaves.
     size: u64,
+    /// When the head of that position was signed, RFC 3339.
+    signed_at: String,
     /// Its root.
     root: String,
     /// Steps in order.
@@ -37,10 +44,13 @@ pub struct ReadinessDocument {
 
 /// `GET /api/v1/readiness`
 pub async fn find_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -> Answer {
-    let readiness = caller
+    let (readiness, owners) = caller
         .run(move |app, session| {
             let profile = if query.profile.is_empty() { "annexure-b" } else { &query.profile };
-            app.readiness(session, profile, &query.site, &query.product)
+            let moment = Moment::parse(session, &query.as_of, &query.day)?;
+            let found = app.readiness_as_of(session, profile, (&query.site, &query.product), moment)?;
+            let owners = app.owners(session, &found)?;
+            Ok((found, owners))
         })
         .await?;
     let document = ReadinessDocument {
@@ -48,7 +58,8 @@ pub async fn find_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -
         day: readiness.day.to_string(),
         size: readiness.as_of.size,
         root: readiness.as_of.root.to_string(),
-        steps: steps_of(&readiness, &caller),
+        signed_at: readiness.as_of.at.to_string(),
+        steps: steps_of(&readiness, &owners, &caller),
     };
     Ok(HttpResponse::Ok().json(document))
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::readiness::steps_of;
 use crate::app::Code;
-use crate::app::readiness::Readiness;
+use crate::app::readiness::{Owners, Readiness};
 use crate::domain::access::Action;
 use crate::web::caller::Caller;
 use crate::web::problem::{Answer, Problem};
@@ -45,7 +45,8 @@ async fn glance(caller: &Caller) -> Result<Glance, Problem> {
 /// `GET /`
 pub async fn show_home(caller: Caller) -> Answer {
     let Glance { found, is_late } = glance(&caller).await?;
-    let steps = found.as_ref().map(|readiness| steps_of(readiness, &caller)).unwrap_or_default();
+    let steps =
+        found.as_ref().map(|readiness| steps_of(readiness, &Owners::default(), &caller)).unwrap_or_default();
     // Who reads packs alone has nothing else to do here.
     let reads_records = Action::ReadRecord.roles().contains(&caller.session.actor.role);
     let home = if reads_records { Some(caller.run(|app, session| app.home(session)).await?) } else { None };

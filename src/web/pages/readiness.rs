@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::app::readiness::Readiness;
+use crate::app::readiness::{Moment, Owner, Owners, Readiness};
 use crate::domain::profile::Profile;
 use crate::domain::rule::{RuleResult, StepResult};
 use crate::domain::status::Status;
@@ -24,6 +24,8 @@ pub struct ReadinessQuery {
     profile: String,
     site: String,
     product: String,
+    as_of: String,
+    day: String,
 }
 
 /// A step as it is shown.
@@ -37,6 +39,8 @@ pub struct StepView {
     status: &'static str,
     /// How many rules are met.
     met: usize,
+    /// Names of those who answer for its evidence; none if no record says so.
+    responsible: Vec<String>,
     /// Every rule, met or not.
     rules: Vec<RuleView>,
 }
@@ -63,8 +67,21 @@ pub struct ItemView {
     record: String,
     /// One sentence.
     reason: String,
+    /// What would settle it, one sentence; empty where nothing has to be done.
+    remedy: String,
+    /// Who answers for it: the owner of the record, or those who answer for the step.
+    owners: Vec<OwnerView>,
     /// False for a remark that changes nothing.
     fails: bool,
+}
+
+/// Somebody who answers for something.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct OwnerView {
+    /// Printed name.
+    name: String,
+    /// False if they were switched off: somebody has to take over.
+    is_active: bool,
 }
 
 /// A kind to file a record of.
@@ -77,17 +94,18 @@ pub struct KindChoice {
 }
 
 /// The steps of an evaluation as they are shown.
-pub fn steps_of(readiness: &Readiness, caller: &Caller) -> Vec<StepView> {
+pub fn steps_of(readiness: &Readiness, owners: &Owners, caller: &Caller) -> Vec<StepView> {
     let profile = caller.app().definitions().profile(&readiness.profile_code).ok();
-    readiness.steps.iter().map(|step| step_of(step, profile, caller)).collect()
+    readiness.steps.iter().map(|step| step_of(step, owners, profile, caller)).collect()
 }
 
-fn step_of(step: &StepResult, profile: Option<&Profile>, caller: &Caller) -> StepView {
+fn step_of(step: &StepResult, owners: &Owners, profile: Option<&Profile>, caller: &Caller) -> StepView {
     StepView {
         code: step.code.clone(),
         title: step.title.clone(),
         status: step.status.code(),
         met: step.rules.iter().filter(|rule| rule.status == Status::Complete).count(),
+        responsible: owners.of_step(step).into_iter().map(|owner| owner.name).collect(),
         rules: step
             .rules
             .iter()
@@ -101,6 +119,12 @@ fn step_of(step: &StepResult, profile: Option<&Profile>, caller: &Caller) -> Ste
                     .map(|item| ItemView {
                         record: item.record.clone(),
                         reason: item.reason.clone(),
+                        remedy: item.remedy.clone(),
+                        owners: owners
+                            .of(step, item)
+                            .into_iter()
+                            .map(|Owner { name, is_active }| OwnerView { name, is_active })
+                            .collect(),
                         fails: item.fails,
                     })
                     .collect(),
@@ -139,8 +163,14 @@ fn lacking(
 pub async fn show_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -> Answer {
     let asked = query.clone();
     let profile = if asked.profile.is_empty() { PROFILE.to_owned() } else { asked.profile.clone() };
-    let readiness =
-        caller.run(move |app, session| app.readiness(session, &profile, &asked.site, &asked.product)).await?;
+    let (readiness, owners) = caller
+        .run(move |app, session| {
+            let moment = Moment::parse(session, &asked.as_of, &asked.day)?;
+            let found = app.readiness_as_of(session, &profile, (&asked.site, &asked.product), moment)?;
+            let owners = app.owners(session, &found)?;
+            Ok((found, owners))
+        })
+        .await?;
     let language = &caller.session.language;
     let profiles = caller.app().definitions().profiles.of_organisation();
     let profiles: Vec<_> = profiles
@@ -150,8 +180,10 @@ pub async fn show_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -
         "readiness.html",
         &json!({
             "profile": readiness.profile, "day": readiness.day.to_string(), "size": readiness.as_of.size,
-            "steps": steps_of(&readiness, &caller), "sites": readiness.sites, "products": readiness.products,
+            "steps": steps_of(&readiness, &owners, &caller), "sites": readiness.sites, "products": readiness.products,
             "site": query.site, "product": query.product, "profiles": profiles,
+            "asked_day": query.day, "asked_position": query.as_of, "signed_at": readiness.as_of.at.to_string(),
+            "today": caller.session.now.date().to_string(),
             "profile_code": readiness.profile_code, "is_first": readiness.profile_code == PROFILE,
         }),
     )

@@ -112,9 +112,13 @@ PROCESSES = [
     ("p.metro", "PS-07", "Measuring equipment", "support", "", ML, "instruments;standards", "calibrated instruments;certificates", "7.1.5", "calibrated on time"),
     ("p.docs", "PS-08", "Documents, records, training", "support", "", DC, "drafts;requirements;competence matrix", "effective documents;qualified people", "7.2;7.3;7.5", "training done"),
 ]
+# Which steps of the profile each process's owner answers for.
+ANSWERS_FOR = {"p.lead": "b;e;f;g;j", "p.contract": "l;o", "p.design": "a;k", "p.make": "m", "p.test": "h;i;n", "p.docs": "c;d"}
 for i, (key, code, title, typ, covers, owner, inputs, outputs, clauses, kpi) in enumerate(PROCESSES):
     f = {"process_code": code, "process_type": typ, "covers": covers, "process_owner": owner, "inputs": inputs, "outputs": outputs, "clauses": iso(clauses),
          "measures": kpi, "purpose": f"{title}: see quality manual QM-01, section 5.", "effective_from": "2025-11-24", "review_due_on": "2027-11-24", "site": f"{MAIN};{HILL}" if key in ("p.make", "p.docs", "p.lead") else MAIN}
+    if key in ANSWERS_FOR:
+        f["answers_for"] = ANSWERS_FOR[key]
     if key == "p.make":
         f["special_process"] = "yes"
         f["controls"] = "Nitriding of worm shafts (Hill Road) and sealing of heads (Main Works) are special processes: qualified operators, recorded parameters."

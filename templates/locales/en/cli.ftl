@@ -173,8 +173,9 @@ help-readiness = Evaluate a profile's steps over the records: what is complete, 
 help-readiness-profile = Profile
 help-readiness-site = Only this site
 help-readiness-product = Only this product
-help-readiness-as_of = As of this ledger position, for which a head was signed, judged on the day of that head; without it, now
-help-readiness-reasons = Show every rule that is not met, with what fails it
+help-readiness-as_of = As of this ledger position, for which a head was signed, judged on the day of that head unless --on names another; without it, now
+help-readiness-on = Judge on this day (2026-03-31), over the last ledger position of it; a day to come is judged by what is on record now
+help-readiness-reasons = Show every rule that is not met, with what fails it, what would settle it and who answers for it
 readiness-title = { $profile }, judged on { $day } at ledger position { $size }
 
 help-pack = Issue compliance packs, list them, make them again

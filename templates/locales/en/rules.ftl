@@ -187,6 +187,67 @@ trace-deliveries = { $count ->
    *[other] { $count } delivered units name no customer, among them { $examples }.
 }
 
+# ---- What would complete a rule: after a reason, one sentence. What to do, never what to write so that it looks done.
+
+remedy-move = Next step of { $number }: “{ $move }”.
+remedy-open = Bring { $number } to its end.
+remedy-replace = File another { $kind } in place of { $number }.
+remedy-superseded = Link { $by } instead.
+remedy-lapsed = File the { $kind } that follows { $number } and is valid now, with a link “Supersedes”.
+remedy-not-yet = { $number } begins on { $date }; until then another has to do.
+remedy-window = File a newer { $kind }, dated { $from } to { $to }.
+remedy-undated = State the date of { $number }.
+remedy-people = In { $number }, different people have to do this: { $fields }.
+remedy-too-soon = Do it once more, on { $date } or later, and file that { $kind }.
+remedy-link-other = Link what is asked for: { $kind }.
+remedy-other = File another { $kind } that says what is asked for, or correct { $number } if it says something wrong.
+remedy-exists-none = File the { $kind } that is lacking, and take it to a state that counts.
+remedy-exists-few = File what is lacking of the { $needed }, and take it to a state that counts: { $kind }.
+remedy-has-no-linked = Link the { $kind } with it, or file it first.
+remedy-linked-not-valid-then = Link one that was valid on { $day }, or have the work done again and file that.
+remedy-nothing-to-look-at = File the { $kind } that is lacking, and take it to a state that counts.
+remedy-none-with = { $fields ->
+    [none] Settle what it says, and file that as its next version or as another that supersedes it.
+   *[other] Settle what it says, or state what excuses it: { $fields }.
+}
+remedy-withdrawn = File what takes its place, with a link “Supersedes”.
+remedy-no-expiry = State until when it is valid.
+remedy-expired = File the one that follows it and is valid now, with a link “Supersedes”.
+remedy-retired = File the one that follows it and is valid now, with a link “Supersedes”.
+remedy-no-review-date = State when it is to be reviewed.
+remedy-never-reviewed = Review it and state the date of the review.
+remedy-review-overdue = Do what was due, and state the next date: { $field }.
+remedy-reviewed-long-ago = Review it and state the date of the review.
+remedy-field-missing = State what is missing: { $fields }.
+remedy-one-author = Have somebody else check it and approve the next version.
+remedy-author-approved = Have somebody approve it who wrote none of its versions.
+remedy-same-person = Have different people do this: { $fields }.
+remedy-person-missing = Name who did this: { $fields }.
+remedy-values-missing = See to what is missing, and file it as the next version: { $values }.
+remedy-value-not-covered = File the { $kind } that covers “{ $value }”, and take it to a state that counts.
+remedy-no-values = State { $field } in a record that counts: { $kind }.
+remedy-not-done-in-time = Do it, and state { $field }. That it was late stays on record.
+remedy-done-too-late = Nothing undoes it: as long as this record counts, it shows that it was late. State the reason in it.
+remedy-done-too-soon = Do it once more, on { $date } or later, and state that date.
+remedy-above-limit = Bring { $field } to { $most } at most, or have those who may raise { $limit }.
+remedy-not-answered = Have { $values } answer, so that { $by } names them.
+remedy-person-without = File the { $kind } of { $person }, or have the work done again by somebody who has one.
+remedy-person-not-then = File what shows that { $person } was qualified on { $day }, or have the work done again by somebody who is.
+remedy-no-file = Attach the file.
+remedy-ledger-broken = Have an administrator run “sanad fsck”: it names the place, and what to do.
+remedy-against-no-pieces = Build a pack about lots or units.
+remedy-not-applicable-same-person = Have somebody approve it who wrote none of its versions.
+remedy-trace-none = File a trace batch with the lots and units.
+remedy-trace-duplicates = Find out which piece is which, and file the later version of the trace batch that tells them apart.
+remedy-trace-units-without-parts = File the trace batch that says what went into { $count ->
+    [one] it
+   *[other] them
+}.
+remedy-trace-lots-without-supplier = Name the supplier in the later version of the trace batch.
+remedy-trace-lots-without-certificate = File the certificate, and name it in the later version of the trace batch.
+remedy-trace-not-as-designed = Put it right and file that, or have a concession approved that names unit and line.
+remedy-trace-deliveries = Name the customer in the later version of the trace batch.
+
 # ---- Late filing
 
 late-one = Filed late: dated { $occurred }, received on { $received }, { $days } days later.

@@ -92,6 +92,12 @@ readiness-all-products = All products
 readiness-show = Judge
 readiness-file = File: { $kind }
 readiness-remark = remark
+readiness-day = As of the day
+readiness-position = Ledger position
+readiness-not-now = As it stood, not as it is now: the ledger's head was signed at { $at }.
+readiness-to-come = The day has not come: what is on record is judged by it.
+readiness-responsible = Answers for it: { $names }
+readiness-left = left; hand over
 
 # The audit trail.
 nav-events = Audit trail
@@ -252,6 +258,7 @@ api-parameter-limit = Rows of a page
 api-parameter-profile = Profile code; Annexure B without it
 api-parameter-site = Site
 api-parameter-product = Product
+api-parameter-as_of = Ledger position, in leaves; the last one of the day without it, or the present one
 api-parameter-from = First day
 api-parameter-to = Last day
 api-parameter-actor = Login of who did it

@@ -187,6 +187,64 @@ trace-deliveries = { $count ->
    *[other] { $count } ترسیل شدہ اکائیوں میں صارف درج نہیں، مثلاً { $examples }۔
 }
 
+# ---- اصول کس سے پورا ہو گا: وجہ کے بعد ایک جملہ
+
+remedy-move = { $number } کا اگلا قدم: ”{ $move }“۔
+remedy-open = { $number } کو انجام تک پہنچائیں۔
+remedy-replace = { $number } کی جگہ دوسرا ریکارڈ درج کریں: { $kind }۔
+remedy-superseded = اس کے بجائے { $by } کو جوڑیں۔
+remedy-lapsed = { $number } کے بعد کا ریکارڈ درج کریں جو اب کارآمد ہو، ”کی جگہ“ کے ربط کے ساتھ: { $kind }۔
+remedy-not-yet = { $number } { $date } سے شروع ہوتا ہے؛ تب تک کوئی اور درکار ہے۔
+remedy-window = نیا ریکارڈ درج کریں جس کی تاریخ { $from } سے { $to } تک ہو: { $kind }۔
+remedy-undated = { $number } کی تاریخ درج کریں۔
+remedy-people = { $number } میں یہ کام مختلف افراد کریں: { $fields }۔
+remedy-too-soon = { $date } کو یا اس کے بعد دوبارہ کریں اور درج کریں: { $kind }۔
+remedy-link-other = مطلوبہ ریکارڈ جوڑیں: { $kind }۔
+remedy-other = دوسرا ریکارڈ درج کریں جو مطلوبہ بات بتائے ({ $kind })، یا اگر { $number } میں غلط درج ہے تو اسے درست کریں۔
+remedy-exists-none = جو موجود نہیں اسے درج کریں اور قابلِ شمار حالت تک لے جائیں: { $kind }۔
+remedy-exists-few = { $needed } میں سے جو کم ہیں انہیں درج کریں اور قابلِ شمار حالت تک لے جائیں: { $kind }۔
+remedy-has-no-linked = متعلقہ ریکارڈ جوڑیں، یا پہلے اسے درج کریں: { $kind }۔
+remedy-linked-not-valid-then = ایسا ریکارڈ جوڑیں جو { $day } کو کارآمد تھا، یا کام دوبارہ کرا کے درج کریں۔
+remedy-nothing-to-look-at = جو موجود نہیں اسے درج کریں اور قابلِ شمار حالت تک لے جائیں: { $kind }۔
+remedy-none-with = { $fields ->
+    [none] جو اس میں درج ہے اسے حل کریں، اور اگلے نسخے یا اس کی جگہ لینے والے ریکارڈ کے طور پر درج کریں۔
+   *[other] جو اس میں درج ہے اسے حل کریں، یا عذر درج کریں: { $fields }۔
+}
+remedy-withdrawn = جو اس کی جگہ لیتا ہے اسے ”کی جگہ“ کے ربط کے ساتھ درج کریں۔
+remedy-no-expiry = درج کریں کہ کب تک کارآمد ہے۔
+remedy-expired = اس کے بعد والا درج کریں جو اب کارآمد ہو، ”کی جگہ“ کے ربط کے ساتھ۔
+remedy-retired = اس کے بعد والا درج کریں جو اب کارآمد ہو، ”کی جگہ“ کے ربط کے ساتھ۔
+remedy-no-review-date = درج کریں کہ اگلا جائزہ کب ہے۔
+remedy-never-reviewed = جائزہ لیں اور اس کی تاریخ درج کریں۔
+remedy-review-overdue = جو واجب تھا وہ کریں، اور اگلی تاریخ درج کریں: { $field }۔
+remedy-reviewed-long-ago = جائزہ لیں اور اس کی تاریخ درج کریں۔
+remedy-field-missing = جو درج نہیں اسے درج کریں: { $fields }۔
+remedy-one-author = کسی اور سے جانچ کرا کے اگلا نسخہ منظور کرائیں۔
+remedy-author-approved = ایسے شخص سے منظور کرائیں جس نے اس کا کوئی نسخہ نہ لکھا ہو۔
+remedy-same-person = یہ کام مختلف افراد کریں: { $fields }۔
+remedy-person-missing = درج کریں کہ یہ کس نے کیا: { $fields }۔
+remedy-values-missing = جو شامل نہیں اسے پورا کریں اور اگلے نسخے کے طور پر درج کریں: { $values }۔
+remedy-value-not-covered = ایسا ریکارڈ درج کریں جو ”{ $value }“ کا احاطہ کرے، اور قابلِ شمار حالت تک لے جائیں: { $kind }۔
+remedy-no-values = کسی قابلِ شمار ریکارڈ ({ $kind }) میں { $field } درج کریں۔
+remedy-not-done-in-time = کام کریں اور { $field } درج کریں۔ تاخیر ریکارڈ پر رہے گی۔
+remedy-done-too-late = اسے واپس نہیں کیا جا سکتا: جب تک یہ ریکارڈ شمار ہوتا ہے، تاخیر دکھائے گا۔ اس میں وجہ درج کریں۔
+remedy-done-too-soon = { $date } کو یا اس کے بعد دوبارہ کریں اور وہ تاریخ درج کریں۔
+remedy-above-limit = { $field } کو زیادہ سے زیادہ { $most } تک لائیں، یا مجاز افراد سے { $limit } بڑھوائیں۔
+remedy-not-answered = { $values } سے جواب لیں، تاکہ { $by } میں ان کے نام ہوں۔
+remedy-person-without = { $person } کا ریکارڈ درج کریں ({ $kind })، یا کام ایسے شخص سے دوبارہ کرائیں جس کے پاس ہو۔
+remedy-person-not-then = وہ درج کریں جس سے ظاہر ہو کہ { $person } { $day } کو اہل تھا، یا کام کسی اہل شخص سے دوبارہ کرائیں۔
+remedy-no-file = فائل شامل کریں۔
+remedy-ledger-broken = منتظم سے ”sanad fsck“ چلوائیں: یہ جگہ اور آئندہ قدم بتاتا ہے۔
+remedy-against-no-pieces = لاٹوں یا اکائیوں کے بارے میں پیک بنائیں۔
+remedy-not-applicable-same-person = ایسے شخص سے منظور کرائیں جس نے اس کا کوئی نسخہ نہ لکھا ہو۔
+remedy-trace-none = لاٹوں اور اکائیوں کے ساتھ ٹریس بیچ درج کریں۔
+remedy-trace-duplicates = معلوم کریں کہ کون سا ٹکڑا کون سا ہے، اور ٹریس بیچ کا بعد کا نسخہ درج کریں جو انہیں الگ بتائے۔
+remedy-trace-units-without-parts = وہ ٹریس بیچ درج کریں جو بتائے کہ کیا کیا لگا۔
+remedy-trace-lots-without-supplier = ٹریس بیچ کے بعد کے نسخے میں فراہم کنندہ کا نام دیں۔
+remedy-trace-lots-without-certificate = سند درج کریں، اور ٹریس بیچ کے بعد کے نسخے میں اس کا نام دیں۔
+remedy-trace-not-as-designed = درست کر کے درج کریں، یا ایسی رعایت منظور کرائیں جس میں اکائی اور سطر کا نام ہو۔
+remedy-trace-deliveries = ٹریس بیچ کے بعد کے نسخے میں گاہک کا نام دیں۔
+
 # ---- Late filing
 
 late-one = تاخیر سے درج ہوا: تاریخ { $occurred }، موصول { $received }، یعنی { $days } دن بعد۔

@@ -93,6 +93,12 @@ readiness-all-products = تمام مصنوعات
 readiness-show = جانچیں
 readiness-file = درج کریں: { $kind }
 readiness-remark = نوٹ
+readiness-day = اس دن کے مطابق
+readiness-position = لیجر کا مقام
+readiness-not-now = جیسا تب تھا، نہ کہ جیسا اب ہے: لیجر کے سرے پر { $at } کو دستخط ہوئے۔
+readiness-to-come = یہ دن ابھی نہیں آیا: جو ریکارڈ پر ہے اسے اس دن پر جانچا گیا۔
+readiness-responsible = ذمہ دار: { $names }
+readiness-left = جا چکے؛ حوالگی کریں
 
 # The audit trail.
 nav-events = آڈٹ ٹریل

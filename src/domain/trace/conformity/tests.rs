@@ -50,7 +50,6 @@ impl World {
             version: 1,
             author: UserId::new(at, [1; 10]),
             previous_authors: Vec::new(),
-            owner: None,
             fields,
             links: links.iter().map(|to| ("any".to_owned(), *to)).collect(),
             files: 0,
