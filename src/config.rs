@@ -328,7 +328,8 @@ impl Config {
              # listen       address and port of the service\n\
              # public_url   optional: address under which browsers reach it, if that is another (https://…)\n\
              # behind_proxy optional: true if a reverse proxy sets X-Forwarded-For\n\
-             # definitions  optional folder with your own kinds/*.toml and profiles/*.toml\n\
+             # definitions  optional folder with your own kinds/*.toml and profiles/*.toml; organisations/CODE/ in it has\n\
+             #              those of one organisation\n\
              # witness_seconds      optional: how often witnesses are asked to cosign (60)\n\
              # witness_authorities  optional: certificates (PEM) that vouch for witnesses under https\n\
              #\n\

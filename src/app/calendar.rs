@@ -4,7 +4,6 @@
 //! A calendar goes to telephones and to servers elsewhere, so of a record with a marking it tells the number alone.
 
 use super::records::list::RecordLine;
-use super::session::session_of;
 use super::sign_in::{Browser, actor, kept};
 use super::tokens::{CALENDAR, TokenView};
 use super::{App, Error, Session};
@@ -49,7 +48,8 @@ impl App {
                 return Ok(None);
             }
             let Some((organisation, user)) = actor(conn, &token.user_id)? else { return Ok(None) };
-            let session = Session { language: language.to_owned(), ..session_of(organisation, &user, now)? };
+            let session =
+                Session { language: language.to_owned(), ..self.session_of(organisation, &user, now)? };
             if session.may(Action::ReadRecord, Marking::Unclassified).is_err() {
                 return Ok(None);
             }

@@ -231,7 +231,7 @@ impl App {
         };
         let words = Words::english();
         let at = Timestamp::from_millis(row.at_ms);
-        let (state, word) = self.standing_then(&version.manifest.kind, &told, at, &words);
+        let (state, word) = self.standing_then((session.code(), &version.manifest.kind), &told, at, &words);
         let names = self.names(session)?;
         let copy = MarkedCopy {
             organisation: session.organisation.name.clone(),
@@ -261,12 +261,13 @@ impl App {
     /// In which state the document was, in a sentence; and the word across its pages, if it was not in force.
     fn standing_then(
         &self,
-        kind: &str,
+        (organisation, kind): (&str, &str),
         told: &Told,
         at: Timestamp,
         words: &Words,
     ) -> (String, Option<String>) {
-        let state = self.definitions.kinds.get(kind).and_then(|kind| kind.state(&told.state));
+        let state =
+            self.definitions.of(organisation).kinds.get(kind).and_then(|kind| kind.state(&told.state));
         let label = state.map_or(told.state.as_str(), |state| state.label.of("en"));
         let day = format::date(words, at.date());
         let category = state.map(|state| state.category);

@@ -109,7 +109,9 @@ impl App {
         kinds.retain(|code| !code.is_empty());
         kinds.sort();
         kinds.dedup();
-        if let Some(code) = kinds.iter().find(|code| self.definitions.kinds.get(code).is_none()) {
+        if let Some(code) =
+            kinds.iter().find(|code| self.definitions.of(session.code()).kinds.get(code).is_none())
+        {
             let arguments = [("kind", code.as_str().into())];
             wrong = wrong.field("kinds", words.format("delegation-kind", &arguments));
         }

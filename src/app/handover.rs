@@ -185,7 +185,7 @@ impl App {
             tx.record(event(self, session.code(), (&session.user(), session.now), happening)?)?;
             numbers.push(record.number.clone());
             let record = Record { owner: successor.user_id.clone(), ..record };
-            let derived = of_stored(tx.look(), &self.definitions.kinds, &record)?;
+            let derived = of_stored(tx.look(), &self.definitions.of(session.code()).kinds, &record)?;
             records::set_owner(tx, &record, &derived.text)?;
         }
         Ok(HandedOver { from: owner.login.clone(), to: successor.login, records: numbers })

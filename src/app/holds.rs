@@ -269,7 +269,7 @@ impl App {
             }
         }
         for code in new.kinds.iter().map(|code| code.trim()).filter(|code| !code.is_empty()) {
-            match self.definitions.kinds.get(code) {
+            match self.definitions.of(session.code()).kinds.get(code) {
                 Some(_) => scope.kinds.push(code.to_owned()),
                 None => refuse("kinds", words.format("delegation-kind", &[("kind", code.into())])),
             }

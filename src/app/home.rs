@@ -107,7 +107,7 @@ impl App {
             return Ok(Part::default());
         }
         let mut rows = Vec::new();
-        for kind in self.definitions.kinds.iter() {
+        for kind in self.definitions.of(session.code()).kinds.iter() {
             let asking = kind.transitions.iter().filter(|transition| transition.signatures.is_some());
             let states: BTreeSet<&String> = asking.flat_map(|transition| &transition.from).collect();
             for state in states {
@@ -139,7 +139,7 @@ impl App {
         let names = [session.login.clone(), own.map(|user| user.name).unwrap_or_default()];
         let mut rows: BTreeMap<String, records::Record> = BTreeMap::new();
         let mut is_more = false;
-        for kind in self.definitions.kinds.iter() {
+        for kind in self.definitions.of(session.code()).kinds.iter() {
             let states = kind.reading.iter().flat_map(|reading| &reading.states);
             for (state, name) in states.flat_map(|state| names.iter().map(move |name| (state, name))) {
                 let search = Some(Search::parse(name)).filter(|search| !search.is_empty());

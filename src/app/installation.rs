@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::definitions::Definitions;
+use super::definitions::{DefinitionSets, Definitions};
 use super::demand::Demand;
 use super::events::{Happening, detail, event};
 use super::rate::Rate;
@@ -29,7 +29,7 @@ pub struct App {
     pub config: Config,
     pub(super) db: Db,
     pub(super) blobs: Arc<dyn BlobStore>,
-    pub(super) definitions: Arc<Definitions>,
+    pub(super) definitions: Arc<DefinitionSets>,
     pub(super) clock: Arc<dyn Clock>,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) master: Arc<MasterKey>,
@@ -140,7 +140,7 @@ pub fn migrate(config: &Config) -> Result<Vec<String>, Error> {
     let url = config.database.parse()?;
     let applied = db::migrate(&url)?;
     // What lists and search know of the records is complete when this returns.
-    derived::refresh_at(&url, &Definitions::load(config.definitions.as_deref())?)?;
+    derived::refresh_at(&url, &Arc::new(DefinitionSets::load(config.definitions.as_deref())?))?;
     Ok(applied)
 }
 
@@ -186,11 +186,7 @@ impl App {
         if !state.pending.is_empty() {
             return Err(Error::new(Code::Migrate).with("names", state.pending.join(", ")));
         }
-        let definitions = Definitions::load(config.definitions.as_deref())?;
-        let problems = definitions.problems();
-        if !problems.is_empty() {
-            return Err(Error::new(Code::Definitions).details(problems));
-        }
+        let definitions = DefinitionSets::load(config.definitions.as_deref())?;
         let master = Arc::new(master_key(&config)?);
         let blobs = FsStore::open_at(&config.blobs)?;
         let db = Db::open(&url, Box::new(ledger::Log::new(Arc::clone(&master))))?;
@@ -372,9 +368,15 @@ impl App {
         crate::domain::ids::JobId::new(self.clock.now(), random).to_string()
     }
 
-    /// Definitions in force.
+    /// Definitions of all organisations, with what is wrong in some.
     #[must_use]
-    pub fn definitions(&self) -> &Definitions {
+    pub fn definition_sets(&self) -> &DefinitionSets {
         &self.definitions
+    }
+
+    /// Definitions of an organisation.
+    #[must_use]
+    pub fn definitions(&self, organisation: &str) -> &Definitions {
+        self.definitions.of(organisation)
     }
 }

@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 
 use super::job_results::{JobProblem, JobResult};
 use super::packs::NewPack;
-use super::session::session_of;
 use super::{App, Code, Error, Session, sign_in};
 use crate::db::jobs::{self, StoredJob};
 use crate::domain::access::Marking;
@@ -320,7 +319,7 @@ impl App {
         let (organisation, user) = found
             .filter(|(organisation, _)| organisation.organisation == row.organisation)
             .ok_or_else(|| Error::not_found("user", &row.user_id))?;
-        let session = session_of(organisation, &user, self.clock.now())?;
+        let session = self.session_of(organisation, &user, self.clock.now())?;
         let beside = Beside::of(row);
         let language = if beside.language.is_empty() { session.language.clone() } else { beside.language };
         Ok((order, Session { language, ..session }))

@@ -14,7 +14,6 @@ use super::calendar::plain_words;
 use super::events::{Happening, detail, event};
 use super::home::{Home, Part};
 use super::records::list::RecordLine;
-use super::session::session_of;
 use super::sign_in::actor;
 use super::{App, Code, Error, Session, addresses, commitments};
 use crate::db::confirmations::{self, Confirmation};
@@ -210,8 +209,12 @@ impl App {
             })?;
             let is_due = sent.as_ref().is_none_or(|row| row.sent_ms.is_none() && row.next_ms <= now.millis());
             let Some((organisation, user)) = who.filter(|_| is_due) else { continue };
+            // One organisation's mistake is no reason to leave the others without letters.
+            if self.definitions.is_wrong(&organisation.organisation) {
+                continue;
+            }
             let session =
-                Session { language: contact.language.clone(), ..session_of(organisation, &user, now)? };
+                Session { language: contact.language.clone(), ..self.session_of(organisation, &user, now)? };
             if let Some((subject, body)) = self.letter(&session)? {
                 let host = session.organisation.origin.split('/').next().unwrap_or_default().to_owned();
                 letters.push(Letter {

@@ -7,7 +7,6 @@
 use zeroize::Zeroizing;
 
 use super::events::{Happening, detail, event};
-use super::session::session_of;
 use super::sign_in::{Browser, Visit, actor, kept, secret};
 use super::throttle::Key;
 use super::{App, Code, Error, Session, commitments};
@@ -224,7 +223,7 @@ impl App {
             Ok(actor(conn, &row.user_id)?.map(|(organisation, user)| (row, organisation, user)))
         })?;
         let (before, organisation, user) = found.ok_or_else(signed_out)?;
-        let session = session_of(organisation, &user, now)?;
+        let session = self.session_of(organisation, &user, now)?;
         let right = self.right(&session, visit, code)?;
         let fresh = secret(&*self.entropy)?;
         let mut row = before.clone();

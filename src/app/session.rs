@@ -121,7 +121,7 @@ impl App {
             .read(|conn| users::find(conn, &organisation.organisation, login).map_err(Error::from))?
             .filter(|user| user.disabled_ms.is_none())
             .ok_or_else(|| Error::not_found("user", login))?;
-        Ok(Session { is_local: true, ..session_of(organisation, &user, now)? })
+        Ok(Session { is_local: true, ..self.session_of(organisation, &user, now)? })
     }
 
     /// A session of the first user (by login) whose role allows the action: what the command line does when nobody is
@@ -146,40 +146,46 @@ impl App {
         // The quality manager first: most of the command line is their work.
         users.sort_by_key(|user| (user.role != Role::QualityManager.code(), user.login.clone()));
         for user in &users {
-            let session = Session { is_local: true, ..session_of(organisation.clone(), user, now)? };
+            let session = Session { is_local: true, ..self.session_of(organisation.clone(), user, now)? };
             if action.roles().contains(&session.actor.role) {
                 return Ok(session);
             }
         }
         Err(Error::new(super::Code::Nobody).with("action", action.code()))
     }
-}
 
-pub(super) fn session_of(
-    organisation: organisations::Organisation,
-    user: &users::User,
-    now: Timestamp,
-) -> Result<Session, Error> {
-    let broken = |column: &'static str| {
-        Error::from(crate::db::DbError::Inconsistent {
-            table: "users",
-            what: format!("{column} of {}", user.login),
+    /// A session of a user: all others are made of it.
+    ///
+    /// # Errors
+    /// [`super::Code::Definitions`] if the definitions of the organisation are wrong: nobody acts in it until they are mended.
+    pub(super) fn session_of(
+        &self,
+        organisation: organisations::Organisation,
+        user: &users::User,
+        now: Timestamp,
+    ) -> Result<Session, Error> {
+        self.definitions.check(&organisation.organisation)?;
+        let broken = |column: &'static str| {
+            Error::from(crate::db::DbError::Inconsistent {
+                table: "users",
+                what: format!("{column} of {}", user.login),
+            })
+        };
+        let actor = Actor {
+            user: user.user_id.parse().map_err(|_| broken("user_id"))?,
+            organisation: organisation.organisation.parse().map_err(|_| broken("organisation"))?,
+            role: user.role.parse().map_err(|_| broken("role"))?,
+            clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
+            scopes: None,
+        };
+        Ok(Session {
+            actor,
+            login: user.login.clone(),
+            organisation,
+            now,
+            language: user.language.clone(),
+            is_local: false,
+            repeatable: None,
         })
-    };
-    let actor = Actor {
-        user: user.user_id.parse().map_err(|_| broken("user_id"))?,
-        organisation: organisation.organisation.parse().map_err(|_| broken("organisation"))?,
-        role: user.role.parse().map_err(|_| broken("role"))?,
-        clearance: user.clearance.parse().map_err(|_| broken("clearance"))?,
-        scopes: None,
-    };
-    Ok(Session {
-        actor,
-        login: user.login.clone(),
-        organisation,
-        now,
-        language: user.language.clone(),
-        is_local: false,
-        repeatable: None,
-    })
+    }
 }

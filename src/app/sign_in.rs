@@ -14,7 +14,6 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::events::{Happening, detail, event};
-use super::session::session_of;
 use super::throttle::Key;
 use super::{App, Code, Error, Session};
 use crate::db::sessions::{self, StoredSession};
@@ -255,7 +254,7 @@ impl App {
             self.db.write(move |tx| sessions::touch(tx, &digest, now.millis()).map_err(Error::from))?;
         }
         Ok(Some(Browser {
-            session: session_of(organisation, &user, now)?,
+            session: self.session_of(organisation, &user, now)?,
             name: user.name,
             is_pending: row.is_pending,
             digest,

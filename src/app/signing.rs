@@ -160,7 +160,7 @@ impl Filing {
         let current = history.last().ok_or_else(broken)?;
         let reason = self.reason(wanted)?;
         let unknown = || Error::not_found("kind", &record.kind);
-        let kind = app.definitions.kinds.get(&record.kind).ok_or_else(unknown)?;
+        let kind = app.definitions.of(session.code()).kinds.get(&record.kind).ok_or_else(unknown)?;
         let fields = current.values();
         let meaning: Meaning =
             wanted.meaning.parse().map_err(|_| Error::not_found("meaning", &wanted.meaning))?;

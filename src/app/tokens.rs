@@ -1,7 +1,6 @@
 //! Tokens for programs: each acts for its owner, within scopes, until it expires or is taken back.
 
 use super::events::{Happening, detail, event};
-use super::session::session_of;
 use super::sign_in::{Browser, actor, kept, secret};
 use super::{App, Code, Error, Session, commitments};
 use crate::db::tokens::{self, StoredToken};
@@ -162,7 +161,7 @@ impl App {
             Ok(actor(conn, &token.user_id)?.map(|(organisation, user)| (token, organisation, user)))
         })?;
         let Some((token, organisation, user)) = found else { return Ok(None) };
-        let mut session = session_of(organisation, &user, now)?;
+        let mut session = self.session_of(organisation, &user, now)?;
         session.actor.scopes = Some(token.scopes.split(' ').filter_map(|scope| scope.parse().ok()).collect());
         Ok(Some(session))
     }

@@ -215,6 +215,7 @@ impl App {
         }
         let category = self
             .definitions
+            .of(&found.organisation)
             .kinds
             .get(&found.kind)
             .and_then(|kind| kind.state(&found.state))

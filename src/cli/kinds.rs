@@ -8,7 +8,7 @@ use serde_json::json;
 use super::out::Out;
 use super::{Ending, Where};
 use crate::app::Error;
-use crate::app::definitions::Definitions;
+use crate::app::definitions::{DefinitionSets, Definitions};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
@@ -29,7 +29,12 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
         None => place.place().config()?.definitions,
     };
     let loaded = Definitions::load(folder.as_deref())?;
-    let problems = loaded.problems();
+    let mut problems = loaded.problems();
+    if problems.is_empty() {
+        // Those of organisations stand over these, so they are looked at once these are well.
+        let sets = DefinitionSets::load(folder.as_deref())?;
+        problems.extend(sets.own_ones().filter_map(|(_, own)| own.err()).flatten().cloned());
+    }
     for problem in &problems {
         out.line(problem);
     }

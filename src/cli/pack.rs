@@ -135,7 +135,8 @@ pub(super) fn run(command: &Command, out: &mut Out) -> Result<Ending, Error> {
             let session = build.place.session(&app, Action::IssuePack)?;
             let about = build.about();
             let profile = build.profile.as_deref();
-            let profile = profile.unwrap_or_else(|| app.definitions().profiles.usual(!about.is_empty()));
+            let profile =
+                profile.unwrap_or_else(|| app.definitions(session.code()).profiles.usual(!about.is_empty()));
             let new = NewPack {
                 profile: profile.to_owned(),
                 as_of: build.as_of,

@@ -34,6 +34,15 @@ pub(super) fn run(arguments: &Arguments, out: &mut Out) -> Result<Ending, Error>
 /// Serves, and does what is asked for in the background, until the service is told to stop.
 pub(super) fn serve(app: Arc<App>, listen: &str, out: &mut Out) -> Result<(), Error> {
     app.check_signing()?;
+    for (organisation, own) in app.definition_sets().own_ones() {
+        for problem in own.err().unwrap_or_default() {
+            tracing::error!(
+                organisation,
+                problem,
+                "nobody acts in this organisation until its definitions are mended"
+            );
+        }
+    }
     let runner = Runner::start(&app)?;
     let round = Round::start(&app)?;
     let post = Post::start(&app)?;

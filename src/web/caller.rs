@@ -14,6 +14,7 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 use super::problem::{Answer, Problem};
 use super::render::{Frame, THEMES};
 use super::state::State;
+use crate::app::definitions::Definitions;
 use crate::app::sign_in::{Browser, Visit};
 use crate::app::{App, Code, Error, Session};
 use crate::words::LANGUAGES;
@@ -214,6 +215,12 @@ impl Caller {
     #[must_use]
     pub fn app(&self) -> &Arc<App> {
         self.visitor.app()
+    }
+
+    /// Definitions of their organisation.
+    #[must_use]
+    pub fn definitions(&self) -> &Definitions {
+        self.app().definitions(self.session.code())
     }
 
     /// How their browser is set.

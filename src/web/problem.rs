@@ -108,14 +108,15 @@ pub const fn status(code: Code) -> StatusCode {
         | Code::Cosignature
         | Code::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
         Code::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
-        Code::Busy | Code::Unavailable | Code::Clock | Code::Timestamp => StatusCode::SERVICE_UNAVAILABLE,
+        Code::Busy | Code::Unavailable | Code::Clock | Code::Timestamp | Code::Definitions => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         Code::File
         | Code::NoInstallation
         | Code::InstallationExists
         | Code::Config
         | Code::Migrate
         | Code::Newer
-        | Code::Definitions
         | Code::Ledger
         | Code::Key
         | Code::WitnessFolder
@@ -150,7 +151,7 @@ impl Problem {
         let words = Words::on_pages(language);
         let status = status(self.error.code());
         // What went wrong inside is not for the other side of the network.
-        let is_told = matches!(self.error.code(), Code::DiskFull | Code::Busy);
+        let is_told = matches!(self.error.code(), Code::DiskFull | Code::Busy | Code::Definitions);
         let title = if status.is_server_error() && !is_told {
             words.text("site-error-inside")
         } else {

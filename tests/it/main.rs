@@ -28,6 +28,7 @@ mod connections;
 mod copies;
 mod crash;
 mod crash_service;
+mod definitions;
 mod demo;
 mod epcis;
 mod evaluation;

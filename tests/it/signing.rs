@@ -304,7 +304,7 @@ on_both!(a_move_does_not_change_what_was_signed, |ground| {
 on_both!(any_order_refusals_and_changes_of_mind, |ground| {
     let world = world(ground);
     let clerk = world.session("clerk");
-    let kind = world.app.definitions().kinds.get("concession").unwrap();
+    let kind = world.app.definitions("tst").kinds.get("concession").unwrap();
     let fields: Values = kind
         .fields
         .iter()

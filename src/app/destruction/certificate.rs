@@ -5,6 +5,7 @@ use crate::app::records::filing::parse_marking;
 use crate::app::{App, Code, Error, Session};
 use crate::db::DbError;
 use crate::domain::access::{Action, Marking};
+use crate::domain::kind::Kinds;
 use crate::pack::format;
 use crate::pack::pdf::printout::render;
 use crate::pack::printout::{Block, Cell, Look, Printout, Row, Section, Table};
@@ -48,7 +49,8 @@ impl App {
     pub fn print_certificate(&self, session: &Session, number: &str) -> Result<Vec<u8>, Error> {
         let certified = self.certificate(session, number)?;
         let words = Words::english();
-        let printing = Printing { app: self, words: &words, organisation: &session.organisation.name };
+        let kinds = &self.definitions.of(session.code()).kinds;
+        let printing = Printing { kinds, words: &words, organisation: &session.organisation.name };
         let printout = printing.printout(&certified)?;
         render(&printout, &words)
             .map_err(|error| Error::new(Code::Pack).with("number", number).because(error))
@@ -60,7 +62,7 @@ fn count(words: &Words, number: usize) -> String {
 }
 
 struct Printing<'a> {
-    app: &'a App,
+    kinds: &'a Kinds,
     words: &'a Words,
     organisation: &'a str,
 }
@@ -129,7 +131,7 @@ impl Printing<'_> {
     }
 
     fn rule(&self, record: &Destroyed) -> String {
-        let kind = self.app.definitions.kinds.get(&record.kind);
+        let kind = self.kinds.get(&record.kind);
         let name = kind.map_or(record.kind.as_str(), |kind| kind.name.of("en"));
         let arguments = [
             ("kind", name.to_owned().into()),

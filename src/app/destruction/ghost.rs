@@ -76,7 +76,7 @@ impl App {
                     });
                 }
             }
-            let kind = self.definitions.kinds.get(&record.kind);
+            let kind = self.definitions.of(session.code()).kinds.get(&record.kind);
             Ok(GhostView {
                 kind_name: kind
                     .map_or(record.kind.as_str(), |kind| kind.name.of(&session.language))

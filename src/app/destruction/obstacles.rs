@@ -64,7 +64,7 @@ impl<'a> Looking<'a> {
         if record.kind == TRACE_BATCH {
             return Ok(Err(words.text("obstacle-trace")));
         }
-        let kinds = &self.app.definitions.kinds;
+        let kinds = &self.app.definitions.of(self.session.code()).kinds;
         let keep = KindsThen::new(kinds, self.session.code()).kept(conn, &versions)?;
         let until = match &keep {
             Keep::Until(until) if keep.is_over(self.session.now.date()) => until.clone(),

@@ -54,7 +54,7 @@ impl App {
         let page = self.find_records(session, &query)?;
         self.db.read(|conn| {
             let looking = Looking::new(self, conn, session)?;
-            let mut kinds = KindsThen::new(&self.definitions.kinds, session.code());
+            let mut kinds = KindsThen::new(&self.definitions.of(session.code()).kinds, session.code());
             let mut lines = Vec::new();
             for line in page.records {
                 let Some(record) = records::find_by_number(conn, session.code(), &line.number)? else {
@@ -62,7 +62,7 @@ impl App {
                 };
                 let versions = visible_versions(conn, session, &record.record_id)?;
                 let keep = kinds.kept(conn, &versions)?;
-                let kind = self.definitions.kinds.get(&record.kind);
+                let kind = self.definitions.of(session.code()).kinds.get(&record.kind);
                 let kept = KeptView::of(&keep, kind, session.now.date(), &session.words());
                 let reason = match kept.keep_until == line.keep_until {
                     true => kept.reason,

@@ -163,10 +163,15 @@ impl App {
         let mut records: Vec<Arc<RecordFacts>> = known.facts().collect();
         records.retain(|facts| facts.marking <= session.actor.clearance && facts.in_scope(site, product));
         let packs = issued(conn, session, position)?;
-        let facts = Facts { records: &records, packs: &packs, kinds: &self.definitions.kinds, day };
+        let facts = Facts {
+            records: &records,
+            packs: &packs,
+            kinds: &self.definitions.of(session.code()).kinds,
+            day,
+        };
         let words = session.words();
         let view = |figure: &Figure| view(figure, evaluate(figure, &facts, &words), &session.language);
-        let figures: Vec<FigureView> = self.definitions.figures.iter().map(view).collect();
+        let figures: Vec<FigureView> = self.definitions.of(session.code()).figures.iter().map(view).collect();
         let marking =
             figures.iter().map(|figure| figure.outcome.marking).max().unwrap_or(Marking::Unclassified);
         Ok(FigureList { day: day.to_string(), position, marking: marking.code().to_owned(), figures })

@@ -26,7 +26,7 @@ pub(super) fn check(
     let mut committed = HashMap::new();
     let mut heads: HashMap<String, Parsed> = HashMap::new();
     let mut promises: HashMap<String, Promise> = HashMap::new();
-    let mut kinds = KindsThen::new(&app.definitions.kinds, code);
+    let mut kinds = KindsThen::new(&app.definitions.of(code).kinds, code);
     let mut began: HashMap<String, i64> = HashMap::new();
     let mut from = i64::MIN;
     loop {
@@ -152,7 +152,7 @@ fn check_records(
                 Some(promise) => versions.kinds.keep(conn, promise, head)?,
                 None => Keep::Open,
             };
-            let derived = derived::of_record(&app.definitions.kinds, row, (&head.values(), &keep));
+            let derived = derived::of_record(&app.definitions.of(code).kinds, row, (&head.values(), &keep));
             if (&row.category, &row.due_on, &row.keep_until)
                 != (&derived.category, &derived.due_on, &derived.keep_until)
             {

@@ -124,9 +124,9 @@ impl Refused {
 }
 
 impl App {
-    fn kind_to_import(&self, code: &str) -> Result<&Kind, Error> {
+    fn kind_to_import(&self, session: &Session, code: &str) -> Result<&Kind, Error> {
         let code = code.trim();
-        self.definitions.kinds.get(code).ok_or_else(|| Error::not_found("kind", code))
+        self.definitions.of(session.code()).kinds.get(code).ok_or_else(|| Error::not_found("kind", code))
     }
 
     /// Reads a sheet and says what its columns mean: as a mapping has it, or else as it is suggested. A sheet and a row
@@ -142,7 +142,7 @@ impl App {
         mapping: Option<Mapping>,
     ) -> Result<SheetView, Error> {
         session.may(Action::ImportRecords, Marking::Unclassified)?;
-        let kind = self.kind_to_import(kind)?;
+        let kind = self.kind_to_import(session, kind)?;
         let words = session.words();
         let table = read(path, sheet, &words)?;
         let mapping = match mapping {
@@ -159,7 +159,7 @@ impl App {
     pub fn hold_mapping(&self, session: &Session, path: &Path, mapping: &Mapping) -> Result<(), Error> {
         let words = session.words();
         let table = read(path, &mapping.sheet, &words)?;
-        Reading::new(mapping, self.kind_to_import(&mapping.kind)?, &table, &words).map(drop)
+        Reading::new(mapping, self.kind_to_import(session, &mapping.kind)?, &table, &words).map(drop)
     }
 
     /// Imports a sheet under a mapping. Nothing is filed if one row is refused, unless `options.keep_going`. Files that
@@ -181,7 +181,7 @@ impl App {
         }
         let (words, file) = (session.words(), shown(path));
         let table = read(path, &mapping.sheet, &words)?;
-        let kind = self.kind_to_import(&mapping.kind)?;
+        let kind = self.kind_to_import(session, &mapping.kind)?;
         let reading = Reading::new(mapping, kind, &table, &words)?;
         let own = Own { file: &file, table: &table, reading, kind: &kind.code };
         let folder = match path.parent() {

@@ -14,7 +14,7 @@ use super::reading::Wrong;
 use crate::app::records::{ORIGINAL_PATH, TRACE_BATCH};
 use crate::app::{App, Code, Error, Session};
 use crate::domain::access::Marking;
-use crate::domain::kind::{Kind, Values, parse_date};
+use crate::domain::kind::{Kind, Kinds, Values, parse_date};
 use crate::domain::text::{Lines, normalise};
 use crate::proof::time::{Date, Timestamp};
 use crate::words::Words;
@@ -95,7 +95,7 @@ pub struct Plan {
 }
 
 pub(super) struct Planner<'a> {
-    app: &'a App,
+    kinds: &'a Kinds,
     root: &'a Path,
     is_scripted: bool,
     words: Words,
@@ -177,7 +177,7 @@ impl Namesakes {
 impl<'a> Planner<'a> {
     pub(super) fn new(app: &'a App, session: &Session, root: &'a Path) -> Self {
         Self {
-            app,
+            kinds: &app.definitions.of(session.code()).kinds,
             root,
             is_scripted: false,
             words: session.words(),
@@ -389,8 +389,8 @@ impl<'a> Planner<'a> {
             (take("number"), take("title"), take("state"), take("owner"), take("by"));
         let (occurred_on, marking, received_at) = (take("occurred_on"), take("marking"), take("received_at"));
         let (files, links, reason) = (take("files"), take("links"), take("reason"));
-        let app = self.app;
-        let Some(kind) = app.definitions.kinds.get(&code) else {
+        let kinds = self.kinds;
+        let Some(kind) = kinds.get(&code) else {
             self.problem(place, "import-kind-unknown", &[("kind", code.into())]);
             return None;
         };

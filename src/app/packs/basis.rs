@@ -55,7 +55,13 @@ impl Basis {
         let users = users::list(conn, session.code())?.into_iter();
         let authors = users.filter(|user| authors.contains(&user.user_id));
         let people = authors.map(|user| (user.user_id, user.name)).collect();
-        let kinds = app.definitions.kinds.iter().map(|kind| (kind.code.clone(), kind.digest)).collect();
+        let kinds = app
+            .definitions
+            .of(session.code())
+            .kinds
+            .iter()
+            .map(|kind| (kind.code.clone(), kind.digest))
+            .collect();
         let keys = keys_of(conn, session.code())?;
         Ok(Self {
             organisation: session.organisation.name.clone(),

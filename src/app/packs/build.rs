@@ -109,7 +109,7 @@ impl App {
     ) -> Result<BuiltPack, Error> {
         let (mut request, basis) = self.request(session, new)?;
         let limit = crate::app::records::filing::parse_marking(&request.marking)?;
-        let profile = self.definitions.profile(&new.profile)?;
+        let profile = self.definitions.of(session.code()).profile(&new.profile)?;
         // Better found out now than when all of it is written.
         self.check_identity(session.code(), session.now)?;
         if !request.withhold.is_empty() || !request.about.is_empty() {
@@ -139,7 +139,7 @@ impl App {
     pub(super) fn request(&self, session: &Session, new: &NewPack) -> Result<(PackRequest, Basis), Error> {
         let limit = new.marking.unwrap_or(session.actor.clearance);
         session.may_mark(Action::IssuePack, limit)?;
-        let profile = self.definitions.profile(&new.profile)?;
+        let profile = self.definitions.of(session.code()).profile(&new.profile)?;
         fits(profile, new, &session.words())?;
         let withhold = withhold::parse(&new.withhold, &session.words())?;
         let policy = self.db.read(|conn| witnessed::policy(conn, session.code()).map_err(Error::from))?;

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::app::records::filing::parse_marking;
 use crate::app::{App, Code, Error, Session};
-use crate::domain::kind::Kind;
+use crate::domain::kind::{Kind, Kinds};
 use crate::pack::format;
 use crate::pack::pdf::printout::render;
 use crate::pack::printout::{Block, Cell, Look, Printout, Row, Section, Table};
@@ -21,7 +21,8 @@ impl App {
     /// Those of [`App::diff_packs`]; [`Code::Pack`] if it cannot be printed.
     pub fn print_pack_diff(&self, session: &Session, diff: &PackDiff) -> Result<Vec<u8>, Error> {
         let words = Words::english();
-        let printing = Printing { app: self, words: &words };
+        let kinds = &self.definitions.of(session.code()).kinds;
+        let printing = Printing { kinds, words: &words };
         let printout = printing.printout(&session.organisation.name, diff)?;
         render(&printout, &words)
             .map_err(|error| Error::new(Code::Pack).with("number", &diff.to.number).because(error))
@@ -30,7 +31,7 @@ impl App {
 
 /// What is looked up while it is written.
 struct Printing<'a> {
-    app: &'a App,
+    kinds: &'a Kinds,
     words: &'a Words,
 }
 
@@ -151,7 +152,7 @@ impl Printing<'_> {
     }
 
     fn kind(&self, code: &str) -> Option<&Kind> {
-        self.app.definitions().kinds.get(code)
+        self.kinds.get(code)
     }
 
     fn kind_name(&self, code: &str) -> String {

@@ -107,7 +107,7 @@ impl App {
     /// [`Code::Denied`].
     pub fn pack_choices(&self, session: &Session) -> Result<PackChoices, Error> {
         session.may(Action::IssuePack, Marking::Unclassified)?;
-        let profiles = self.definitions.profiles.iter().map(|profile| ProfileChoice {
+        let profiles = self.definitions.of(session.code()).profiles.iter().map(|profile| ProfileChoice {
             code: profile.code.clone(),
             title: profile.title.of(&session.language).to_owned(),
             months: profile.window_months,
@@ -168,10 +168,10 @@ impl App {
         let mut wrong: Vec<(&str, String)> = Vec::new();
         let head = self.db.read(|conn| AsOf::head(conn, session.code()))?.size;
         let profile = match form.profile.as_str() {
-            "" => self.definitions.profiles.usual(form.is_about_pieces()),
+            "" => self.definitions.of(session.code()).profiles.usual(form.is_about_pieces()),
             code => code,
         };
-        if self.definitions.profile(profile).is_err() {
+        if self.definitions.of(session.code()).profile(profile).is_err() {
             wrong.push(("profile", words.text("pack-wrong-profile")));
         }
         let mut line = |name: &'static str, given: &str| match normalise(given, Lines::One) {

@@ -150,7 +150,7 @@ impl App {
         let (last_change, last_destruction) = self.db.read(|conn| last_change(conn, session.code()))?;
         Ok(Basis {
             organisation: session.code().to_owned(),
-            profile: self.definitions.profile(profile)?.code.clone(),
+            profile: self.definitions.of(session.code()).profile(profile)?.code.clone(),
             site: site.to_owned(),
             product: product.to_owned(),
             clearance: session.actor.clearance,
@@ -199,14 +199,14 @@ impl App {
         asked: &Basis,
         (as_of, earlier): (AsOf, Option<&Found>),
     ) -> Result<Found, Error> {
-        let profile = self.definitions.profile(&asked.profile)?;
+        let profile = self.definitions.of(session.code()).profile(&asked.profile)?;
         let at = self.records_at(conn, session.code(), as_of.size)?;
         let mut records: Vec<Arc<RecordFacts>> = at.facts().collect();
         records.retain(|facts| facts.marking <= session.actor.clearance);
         let (sites, products) = named(&records);
         let question = Question {
             profile,
-            kinds: &self.definitions.kinds,
+            kinds: &self.definitions.of(session.code()).kinds,
             as_of: &as_of,
             site: &asked.site,
             product: &asked.product,
@@ -228,7 +228,12 @@ impl App {
         let earlier = earlier
             .as_ref()
             .map(|(found, changed)| Earlier { steps: &found.readiness.steps, changed: &changed.kinds });
-        let evaluation = Evaluation::new((profile, &self.definitions.kinds), &snapshot, &words, earlier);
+        let evaluation = Evaluation::new(
+            (profile, &self.definitions.of(session.code()).kinds),
+            &snapshot,
+            &words,
+            earlier,
+        );
         let steps = steps(&evaluation, snapshot.records.len());
         let lasting_at = evaluation.is_lasting().then_some(as_of.size);
         let readiness = Readiness {
@@ -250,7 +255,7 @@ impl App {
         organisation: &str,
         size: u64,
     ) -> Result<Arc<Records>, Error> {
-        self.shelf.at(conn, organisation, size, &self.definitions.kinds)
+        self.shelf.at(conn, organisation, size, &self.definitions.of(organisation).kinds)
     }
 }
 

@@ -117,6 +117,7 @@ impl App {
             let (a, b) = (find(from)?, find(to)?);
             let kind = self
                 .definitions
+                .of(session.code())
                 .kinds
                 .get(&record.kind)
                 .ok_or_else(|| Error::not_found("kind", &record.kind))?;

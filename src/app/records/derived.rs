@@ -2,11 +2,12 @@
 //! definition, and is derived again when definitions change.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
-use crate::app::definitions::Definitions;
+use crate::app::Error;
+use crate::app::definitions::DefinitionSets;
 use crate::app::records::kept::KindsThen;
 use crate::app::records::read::parsed_versions;
-use crate::app::{Code, Error};
 use crate::db::derivations::{self, Derived};
 use crate::db::search::Searchable;
 use crate::db::{Conn, DatabaseUrl, Db, DbError, Sequencer, records};
@@ -61,10 +62,17 @@ fn due_on(kind: &Kind, category: Category, values: &Values) -> Option<String> {
     }
 }
 
-fn digest(definitions: &Definitions) -> String {
+fn digest(definitions: &DefinitionSets) -> String {
     let mut text = format!("{REVISION}\n");
-    for kind in definitions.kinds.iter() {
-        text.push_str(&format!("{} {}\n", kind.code, kind.digest));
+    let mut add = |of: &str, kinds: &Kinds| {
+        for kind in kinds.iter() {
+            text.push_str(&format!("{of}{} {}\n", kind.code, kind.digest));
+        }
+    };
+    add("", &definitions.installation().kinds);
+    for (organisation, own) in definitions.own_ones() {
+        // While they are wrong, nothing is derived of that organisation; once they are mended, it is.
+        add(&format!("{organisation} "), own.map_or(&Kinds::default(), |own| &own.kinds));
     }
     Digest::of(text.as_bytes()).hex()
 }
@@ -73,28 +81,32 @@ fn digest(definitions: &Definitions) -> String {
 ///
 /// # Errors
 /// [`Error`] from the database.
-pub(in crate::app) fn refresh(db: &Db, definitions: &Definitions) -> Result<(), Error> {
+pub(in crate::app) fn refresh(db: &Db, definitions: &Arc<DefinitionSets>) -> Result<(), Error> {
     let wanted = digest(definitions);
     if db.read(|conn| derivations::find(conn, NAME))?.as_ref() == Some(&wanted) {
         return Ok(());
     }
     let mut after = 0;
     loop {
-        let kinds = definitions.kinds.clone();
+        let definitions = Arc::clone(definitions);
         let last = db
             .write(move |tx| -> Result<Option<i64>, Error> {
                 let records = derivations::records_after(tx.look(), after, GROUP)?;
                 let mut then: HashMap<&str, KindsThen<'_>> = HashMap::new();
                 for record in &records {
                     let organisation = record.organisation.as_str();
+                    if definitions.is_wrong(organisation) {
+                        continue;
+                    }
+                    let kinds = &definitions.of(organisation).kinds;
                     let then =
-                        then.entry(organisation).or_insert_with(|| KindsThen::new(&kinds, organisation));
+                        then.entry(organisation).or_insert_with(|| KindsThen::new(kinds, organisation));
                     let versions = parsed_versions(tx.look(), &record.record_id)?;
                     let Some(last) = versions.last() else {
                         return Err(DbError::inconsistent("versions", &record.record_id).into());
                     };
                     let keep = then.kept(tx.look(), &versions)?;
-                    let derived = of_record(&kinds, record, (&last.values(), &keep));
+                    let derived = of_record(kinds, record, (&last.values(), &keep));
                     derivations::derive(tx, record, &derived)?;
                 }
                 Ok(records.last().map(|record| record.search_id))
@@ -144,11 +156,7 @@ pub(in crate::app) fn of_stored(
 ///
 /// # Errors
 /// As [`refresh`].
-pub(in crate::app) fn refresh_at(url: &DatabaseUrl, definitions: &Definitions) -> Result<(), Error> {
-    let problems = definitions.problems();
-    if !problems.is_empty() {
-        return Err(Error::new(Code::Definitions).details(problems));
-    }
+pub(in crate::app) fn refresh_at(url: &DatabaseUrl, definitions: &Arc<DefinitionSets>) -> Result<(), Error> {
     refresh(&Db::open(url, Box::new(NoLedger))?, definitions)
 }
 

@@ -68,7 +68,7 @@ impl App {
             let linked_from = linking
                 .filter(|(_, from)| visible.contains(&from.marking))
                 .map(|(link, from)| {
-                    let kind = self.definitions.kinds.get(&from.kind);
+                    let kind = self.definitions.of(session.code()).kinds.get(&from.kind);
                     let label = kind.and_then(|kind| kind.link(&link));
                     LinkView {
                         label: label

@@ -46,7 +46,7 @@ impl App {
     pub(super) fn draw(&self, session: &Session, moving: &Moving) -> Result<Option<Drawn>, Error> {
         let found = self.db.read(|conn| {
             let record = Self::visible_record(conn, session, &moving.number, Action::MoveRecord)?;
-            let kind = self.definitions.kinds.get(&record.kind);
+            let kind = self.definitions.of(session.code()).kinds.get(&record.kind);
             let sampling = kind.and_then(|kind| kind.sampling.as_ref());
             if sampling.is_none_or(|sampling| sampling.drawn != moving.to) || record.state == moving.to {
                 return Ok(None);
@@ -141,7 +141,7 @@ impl App {
         (limit, kind): (Marking, &str),
     ) -> Result<Vec<String>, Error> {
         let at = self.records_at(conn, session.code(), size)?;
-        let kinds = &self.definitions.kinds;
+        let kinds = &self.definitions.of(session.code()).kinds;
         let is_void = |kind: &str, state: &str| {
             let state = kinds.get(kind).and_then(|kind| kind.state(state));
             state.is_some_and(|state| state.category == Category::Void)

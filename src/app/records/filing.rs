@@ -263,7 +263,9 @@ impl Filing {
         draft: &VersionDraft,
         title: &str,
     ) -> Result<Option<records::Record>, Error> {
-        let Some(kind) = self.app.definitions.kinds.get(&draft.kind) else { return Ok(None) };
+        let Some(kind) = self.app.definitions.of(self.session.code()).kinds.get(&draft.kind) else {
+            return Ok(None);
+        };
         let mut candidates = records::with_title(tx, self.session.code(), &kind.code, title)?;
         // What is above the actor's clearance is not there for them, not even by its title.
         let visible = self.session.visible();
@@ -287,7 +289,12 @@ impl Filing {
             let line = format!("kind: {} ≠ {code}", draft.kind);
             return Err(invalid(draft.number.as_deref().unwrap_or_default(), "kind", line));
         }
-        self.app.definitions.kinds.get(code).ok_or_else(|| Error::not_found("kind", code))
+        self.app
+            .definitions
+            .of(self.session.code())
+            .kinds
+            .get(code)
+            .ok_or_else(|| Error::not_found("kind", code))
     }
 
     fn check(
@@ -461,7 +468,8 @@ impl Filing {
     ) -> Result<Keep, Error> {
         let mut promise = Promise::default();
         if !history.is_empty() {
-            let mut kinds = KindsThen::new(&self.app.definitions.kinds, self.session.code());
+            let mut kinds =
+                KindsThen::new(&self.app.definitions.of(self.session.code()).kinds, self.session.code());
             for version in history {
                 kinds.follow(tx.look(), &mut promise, version)?;
             }

@@ -230,7 +230,7 @@ impl App {
     }
 
     fn listing(&self, conn: &mut Conn, session: &Session, query: &RecordQuery) -> Result<Listing, Error> {
-        let kinds = &self.definitions.kinds;
+        let kinds = &self.definitions.of(session.code()).kinds;
         let mut error = None;
         let mut refuse =
             |name, id: &str, given: &str| error = Some(wrong(session, error.take(), name, id, given));
@@ -332,7 +332,7 @@ impl App {
         Ok(rows
             .into_iter()
             .map(|row| {
-                let kind = self.definitions.kinds.get(&row.kind);
+                let kind = self.definitions.of(session.code()).kinds.get(&row.kind);
                 let state = kind.and_then(|kind| kind.state(&row.state));
                 RecordLine {
                     kind_name: kind.map_or(row.kind.as_str(), |kind| kind.name.of(language)).to_owned(),

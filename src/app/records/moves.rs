@@ -69,7 +69,7 @@ impl Facts {
         session: &Session,
         (record, history, links): (&records::Record, &[Parsed], &[(String, records::Record)]),
     ) -> Result<Self, Error> {
-        let kinds = &app.definitions.kinds;
+        let kinds = &app.definitions.of(session.code()).kinds;
         let kind = kinds.get(&record.kind);
         let settled = |version: &&Parsed| {
             let state = kind.and_then(|kind| kind.state(&version.manifest.state));
@@ -301,7 +301,8 @@ impl Filing {
 
     /// What follows about the lot of a sample, where the move decides about it and says nothing itself.
     fn decision(&self, record: &records::Record, moving: &Moving, fields: &Values) -> Option<&'static str> {
-        let sampling = self.app.definitions.kinds.get(&record.kind)?.sampling.as_ref()?;
+        let sampling =
+            self.app.definitions.of(self.session.code()).kinds.get(&record.kind)?.sampling.as_ref()?;
         let is_said = moving.fields.get("decision").is_some_and(|said| !said.is_null());
         if !sampling.is_decided(&moving.to) || is_said {
             return None;
@@ -317,7 +318,8 @@ impl Filing {
         moving: &Moving,
     ) -> Result<(), Error> {
         let missing = || Error::not_found("kind", &record.kind);
-        let kind = self.app.definitions.kinds.get(&record.kind).ok_or_else(missing)?;
+        let kind =
+            self.app.definitions.of(self.session.code()).kinds.get(&record.kind).ok_or_else(missing)?;
         let marking = parse_marking(&record.marking)?;
         let Err(denied) = self.session.may_work(Action::ReviseRecord, marking, kind, read::filed_by(history))
         else {

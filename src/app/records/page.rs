@@ -159,7 +159,7 @@ impl App {
             let mut incoming = Vec::new();
             for (link, from) in read::links_to(conn, &record.record_id)? {
                 if session.visible().contains(&from.marking) {
-                    let other = self.definitions.kinds.get(&from.kind);
+                    let other = self.definitions.of(session.code()).kinds.get(&from.kind);
                     let label = other
                         .and_then(|kind| kind.link(&link))
                         .map_or(link.as_str(), |known| known.label.of(&session.language));
@@ -207,7 +207,7 @@ impl App {
     /// Kinds that name this one among what they link to. Links to any kind would name them all, and are left out.
     fn follow_ups(&self, session: &Session, about: &str) -> Vec<FollowUp> {
         let mut found = Vec::new();
-        for kind in self.definitions.kinds.iter() {
+        for kind in self.definitions.of(session.code()).kinds.iter() {
             if session.may_work(Action::CreateRecord, Marking::Unclassified, kind, None).is_err() {
                 continue;
             }
@@ -224,7 +224,11 @@ impl App {
     }
 
     fn kind_of(&self, record: &records::Record) -> Result<&Kind, Error> {
-        self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))
+        self.definitions
+            .of(&record.organisation)
+            .kinds
+            .get(&record.kind)
+            .ok_or_else(|| Error::not_found("kind", &record.kind))
     }
 
     /// The moves from where a record stands.

@@ -236,7 +236,7 @@ impl App {
         state: Option<&str>,
     ) -> Result<Vec<records::Record>, Error> {
         session.may(Action::ReadRecord, Marking::Unclassified)?;
-        let kinds = &self.definitions.kinds;
+        let kinds = &self.definitions.of(session.code()).kinds;
         if let Some(code) = kind.filter(|code| kinds.get(code).is_none()) {
             let known: Vec<&str> = kinds.iter().map(|known| known.code.as_str()).collect();
             return Err(Error::not_found("kind", code).detail(known.join(", ")));
@@ -306,8 +306,12 @@ impl App {
                 titles.insert(link.to.clone(), (target.number, title));
             }
         }
-        let kind =
-            self.definitions.kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))?;
+        let kind = self
+            .definitions
+            .of(session.code())
+            .kinds
+            .get(&record.kind)
+            .ok_or_else(|| Error::not_found("kind", &record.kind))?;
         let kept = self.kept(conn, session, (record, versions, kind))?;
         let name_of = |id: &String| names.get(id).cloned().unwrap_or_else(|| id.clone());
         let current = versions.last().ok_or_else(|| Error::not_found("record", &record.number))?;
@@ -372,7 +376,7 @@ impl App {
         session: &Session,
         (record, visible, kind): (&records::Record, &[Parsed], &Kind),
     ) -> Result<KeptView, Error> {
-        let mut kinds = KindsThen::new(&self.definitions.kinds, session.code());
+        let mut kinds = KindsThen::new(&self.definitions.of(session.code()).kinds, session.code());
         let words = session.words();
         let view = |keep: &Keep| KeptView::of(keep, Some(kind), session.now.date(), &words);
         let versions = parsed_versions(conn, &record.record_id)?;

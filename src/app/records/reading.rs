@@ -214,7 +214,7 @@ impl App {
         record: &records::Record,
         visible: &[Parsed],
     ) -> Result<Option<ReadingView>, Error> {
-        let kind = self.definitions.kinds.get(&record.kind);
+        let kind = self.definitions.of(session.code()).kinds.get(&record.kind);
         let Some(reading) = kind.and_then(|kind| kind.reading.as_ref()) else { return Ok(None) };
         let current = visible.last().ok_or_else(|| db_broken("versions", &record.number))?;
         let mut all = Vec::new();
@@ -260,7 +260,7 @@ impl Filing {
         let words = session.words();
         let refused =
             |line: String| Error::new(Code::Acknowledgement).with("number", &record.number).detail(line);
-        let kind = app.definitions.kinds.get(&record.kind);
+        let kind = app.definitions.of(session.code()).kinds.get(&record.kind);
         let kind = kind.ok_or_else(|| Error::not_found("kind", &record.kind))?;
         let Some(reading) = &kind.reading else { return Err(refused(words.text("acknowledge-not-asked"))) };
         let current = history.last().ok_or_else(|| db_broken("versions", number))?;

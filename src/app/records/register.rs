@@ -92,7 +92,7 @@ impl App {
     pub fn register_heads(&self, session: &Session, query: &RecordQuery) -> Vec<String> {
         let words = session.words();
         let common = COLUMNS.iter().map(|name| words.text(&format!("register-{name}")));
-        let kind = self.definitions.kinds.get(query.kind.trim());
+        let kind = self.definitions.of(session.code()).kinds.get(query.kind.trim());
         let fields = kind.map_or(&[][..], |kind| kind.fields.as_slice());
         let label = |field: &crate::domain::kind::Field| {
             let label = field.label.of(&session.language);
@@ -124,7 +124,7 @@ impl App {
     /// Those of [`App::find_records`].
     pub fn register_page(&self, session: &Session, query: &RecordQuery) -> Result<RegisterPage, Error> {
         let query = RecordQuery { limit: PAGE_MAX.to_string(), ..query.clone() };
-        let kind = self.definitions.kinds.get(query.kind.trim());
+        let kind = self.definitions.of(session.code()).kinds.get(query.kind.trim());
         self.db.read(|conn| {
             let turned = self.turn(conn, session, &query)?;
             let mut page =
@@ -148,7 +148,7 @@ impl App {
     /// Those of [`App::find_records`]; [`Code::Invalid`] for more rows than a sheet has.
     pub fn register_workbook(&self, session: &Session, query: &RecordQuery) -> Result<Vec<u8>, Error> {
         let words = session.words();
-        let kind = self.definitions.kinds.get(query.kind.trim());
+        let kind = self.definitions.of(session.code()).kinds.get(query.kind.trim());
         let name = kind
             .map_or_else(|| words.text("nav-records"), |kind| kind.plural.of(&session.language).to_owned());
         let mut book = prepared(self, session, &name)?;

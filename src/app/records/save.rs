@@ -265,7 +265,7 @@ impl Filing {
         };
         over.wrong = wrong;
         let filed = self.file_over(tx, &draft, over)?;
-        if let Some(kind) = self.app.definitions.kinds.get(&draft.kind) {
+        if let Some(kind) = self.app.definitions.of(self.session.code()).kinds.get(&draft.kind) {
             let of = ((filed.record.as_str(), filed.version), draft.trace.as_ref());
             self.app.check_release(tx.look(), &self.session, (kind, &draft.fields), of)?;
         }
@@ -284,7 +284,7 @@ impl Filing {
         number: &str,
         wrong: &mut Wrong,
     ) -> Result<(), Error> {
-        if self.app.definitions.kinds.get(kind).is_none() {
+        if self.app.definitions.of(self.session.code()).kinds.get(kind).is_none() {
             return Err(Error::not_found("kind", kind));
         }
         let code = self.session.code();

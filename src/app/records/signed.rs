@@ -394,7 +394,7 @@ impl App {
     ) -> Result<Vec<SignatureAsk>, Error> {
         let current = history.last().ok_or_else(|| db_broken("versions", &record.number))?;
         let unknown = || Error::not_found("kind", &record.kind);
-        let kind = self.definitions.kinds.get(&record.kind).ok_or_else(unknown)?;
+        let kind = self.definitions.of(session.code()).kinds.get(&record.kind).ok_or_else(unknown)?;
         let fields = current.values();
         let asking = asking(kind, &record.state, &fields);
         if asking.is_empty() {

@@ -121,7 +121,7 @@ impl<'a> Gathering<'a> {
             return Ok(Some(Rc::clone(known)));
         }
         let app = self.app;
-        let kinds = &app.definitions.kinds;
+        let kinds = &app.definitions.of(&self.organisation).kinds;
         let kind = kinds.get(&record.kind).ok_or_else(|| Error::not_found("kind", &record.kind))?;
         let marking = parse_marking(&record.marking)?;
         let mut versions = Vec::new();

@@ -95,7 +95,7 @@ impl App {
             summary: report.summary.of(&session.language).to_owned(),
             has_period: report.has_period(),
         };
-        self.definitions.reports.of_record(kind, fields).into_iter().map(of).collect()
+        self.definitions.of(session.code()).reports.of_record(kind, fields).into_iter().map(of).collect()
     }
 
     /// Prints a report of a record as it stands at the present head; that it was printed is an event, with the digest of the
@@ -142,8 +142,12 @@ impl App {
             let record_id = record.record_id.clone();
             let history = super::records::read::parsed_versions(conn, &record_id)?;
             let fields = history.last().map(Parsed::values).unwrap_or_default();
-            let of =
-                self.definitions.reports.get(report).filter(|report| report.is_of(&record.kind, &fields));
+            let of = self
+                .definitions
+                .of(session.code())
+                .reports
+                .get(report)
+                .filter(|report| report.is_of(&record.kind, &fields));
             let report = of.ok_or_else(|| Error::not_found("report", report))?;
             let asked = Asked::of(
                 session,

@@ -75,7 +75,7 @@ impl Writing<'_> {
     ) -> Result<Vec<String>, Error> {
         let mut numbers = Vec::new();
         for (_, is_own, record) in gathering.neighbours(conn, source, Some(&SUPERSEDES.to_owned()))? {
-            let kind = self.app.definitions.kinds.get(&record.kind);
+            let kind = self.app.definitions.of(self.session.code()).kinds.get(&record.kind);
             let counts = kind.and_then(|kind| kind.state(&record.state)).is_some_and(|state| state.counts);
             if is_own || !counts {
                 continue;

@@ -352,7 +352,11 @@ impl Writing<'_> {
     ) -> Result<(), Error> {
         let mut rows = Vec::new();
         for (link, is_own, record) in gathering.neighbours(conn, source, None)? {
-            let from = if is_own { Some(source.kind) } else { self.app.definitions.kinds.get(&record.kind) };
+            let from = if is_own {
+                Some(source.kind)
+            } else {
+                self.app.definitions.of(self.session.code()).kinds.get(&record.kind)
+            };
             let label = from
                 .and_then(|kind: &Kind| kind.link(&link))
                 .map_or(link.as_str(), |link| link.label.of("en"));

@@ -162,7 +162,7 @@ impl App {
         (web, nodes, designs): (&Web, &[i64], &Designs),
         contents: &mut UnitContents,
     ) -> Result<(), Error> {
-        let kinds = &self.definitions.kinds;
+        let kinds = &self.definitions.of(session.code()).kinds;
         let head = AsOf::head(conn, session.code())?;
         let records = self.records_at(conn, session.code(), head.size)?;
         let naming = naming_up_to(&records, kinds, session.actor.clearance);
@@ -250,7 +250,7 @@ impl App {
         starts: &[i64],
         told: &mut Told,
     ) -> Result<(), Error> {
-        let kinds = &self.definitions.kinds;
+        let kinds = &self.definitions.of(session.code()).kinds;
         let head = AsOf::head(conn, session.code())?;
         let records = self.records_at(conn, session.code(), head.size)?;
         let naming = records.naming(kinds);

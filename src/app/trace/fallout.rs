@@ -100,7 +100,7 @@ impl App {
         session.may(Action::ReadTrace, Marking::Unclassified)?;
         let period = checked(session, asked)?;
         self.db.read(|conn| {
-            let kinds = &self.definitions.kinds;
+            let kinds = &self.definitions.of(session.code()).kinds;
             let head = AsOf::head(conn, session.code())?;
             let records = self.records_at(conn, session.code(), head.size)?;
             let is_seen = |facts: &RecordFacts| facts.marking <= session.actor.clearance;

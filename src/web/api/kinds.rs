@@ -120,7 +120,7 @@ fn line(kind: &Kind, language: &str) -> KindLine {
 /// `GET /api/v1/kinds`
 pub async fn list_kinds(caller: Caller) -> Answer {
     let language = &caller.session.language;
-    let kinds = caller.app().definitions().kinds.iter().map(|kind| line(kind, language)).collect();
+    let kinds = caller.definitions().kinds.iter().map(|kind| line(kind, language)).collect();
     Ok(HttpResponse::Ok().json(KindList { kinds }))
 }
 
@@ -128,7 +128,7 @@ pub async fn list_kinds(caller: Caller) -> Answer {
 pub async fn find_kind(caller: Caller, request: HttpRequest, code: web::Path<String>) -> Answer {
     let language = caller.session.language.as_str();
     let missing = || Problem::from(Error::not_found("kind", code.as_str())).in_language(language);
-    let kind = caller.app().definitions().kinds.get(&code).ok_or_else(missing)?;
+    let kind = caller.definitions().kinds.get(&code).ok_or_else(missing)?;
     let document = KindDocument {
         kind: line(kind, language),
         fields: kind.json_schema(language),

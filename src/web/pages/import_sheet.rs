@@ -62,7 +62,6 @@ pub struct KindChoice {
 pub fn kinds(caller: &Caller) -> Vec<KindChoice> {
     let language = &caller.session.language;
     let mut kinds: Vec<KindChoice> = caller
-        .app()
         .definitions()
         .kinds
         .iter()

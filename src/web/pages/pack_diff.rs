@@ -50,7 +50,7 @@ pub async fn compare_packs(
 /// Words for what the comparison names by code: of kinds, their fields, states and choices.
 fn labels(caller: &Caller, diff: &PackDiff) -> Value {
     let language = &caller.visitor().language;
-    let kinds = &caller.app().definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let named = diff.changed.iter().map(|record| &record.kind);
     let named = named.chain(diff.gone.iter().map(|gone| &gone.record.kind));
     let named = named.chain(diff.added.iter().map(|record| &record.kind));

@@ -50,7 +50,7 @@ fn added(form: &Form) -> Option<String> {
 /// What the form needs to offer it: kinds with their fields, markings, the rules so far, and what they come to.
 pub async fn offered(caller: &Caller, form: &PackForm) -> Result<Value, crate::web::problem::Problem> {
     let language = &caller.visitor().language;
-    let kinds = &caller.app().definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let kinds: Vec<Value> = kinds
         .iter()
         .map(|kind| {
@@ -83,7 +83,7 @@ pub async fn offered(caller: &Caller, form: &PackForm) -> Result<Value, crate::w
 fn rule(caller: &Caller, text: &str) -> Value {
     let Ok(rule) = text.parse::<Withhold>() else { return json!({ "text": text, "is_wrong": true }) };
     let language = &caller.visitor().language;
-    let kinds = &caller.app().definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let kind = match &rule.of {
         Of::Kind(code) => kinds.get(code),
         _ => None,

@@ -72,7 +72,7 @@ pub async fn show_new_pack(caller: Caller, query: web::Query<NewPackQuery>) -> A
         part: item,
         ..PackForm::default()
     };
-    form.profile = caller.app().definitions().profiles.usual(form.is_about_pieces()).to_owned();
+    form.profile = caller.definitions().profiles.usual(form.is_about_pieces()).to_owned();
     new_pack(&caller, &form, &pack_withheld::nothing(), None).await
 }
 

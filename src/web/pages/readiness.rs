@@ -95,7 +95,7 @@ pub struct KindChoice {
 
 /// The steps of an evaluation as they are shown.
 pub fn steps_of(readiness: &Readiness, owners: &Owners, caller: &Caller) -> Vec<StepView> {
-    let profile = caller.app().definitions().profile(&readiness.profile_code).ok();
+    let profile = caller.definitions().profile(&readiness.profile_code).ok();
     readiness.steps.iter().map(|step| step_of(step, owners, profile, caller)).collect()
 }
 
@@ -146,7 +146,7 @@ fn lacking(
     }
     let known = profile.and_then(|profile| profile.step(&step.code));
     let check = known.and_then(|step| step.rules.iter().find(|known| known.id == rule.id));
-    let kinds = &caller.app().definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let wanted: Vec<KindChoice> = check
         .into_iter()
         .flat_map(|rule| rule.check.wanted_kinds())
@@ -172,7 +172,7 @@ pub async fn show_readiness(caller: Caller, query: web::Query<ReadinessQuery>) -
         })
         .await?;
     let language = &caller.session.language;
-    let profiles = caller.app().definitions().profiles.of_organisation();
+    let profiles = caller.definitions().profiles.of_organisation();
     let profiles: Vec<_> = profiles
         .map(|profile| json!({ "code": profile.code, "title": profile.title.of(language) }))
         .collect();

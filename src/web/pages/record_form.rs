@@ -249,8 +249,7 @@ async fn show(
     problem: Option<&Problem>,
 ) -> Answer {
     let people = caller.run(|app, session| app.people(session)).await?;
-    let app = caller.app();
-    let kind = app.definitions().kinds.get(kind_code);
+    let kind = caller.definitions().kinds.get(kind_code);
     let kind = kind.ok_or_else(|| Problem::from(Error::not_found("kind", kind_code)))?;
     let language = caller.visitor().language.as_str();
     let is_conflict = problem.is_some_and(|problem| problem.error().code() == Code::Conflict);
@@ -300,7 +299,7 @@ async fn show(
     let link = |code: &str, number: &str| json!({ "type": code, "number": number, "title": titles.get(number).copied().unwrap_or_default() });
     let mut rows: Vec<Value> = typed.links.iter().map(|(code, number)| link(code, number)).collect();
     rows.extend((0..BLANK_LINKS).map(|_| link("", "")));
-    let kinds = &app.definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let link_types: Vec<Value> = kind
         .links
         .iter()
@@ -324,7 +323,7 @@ async fn show(
         "kept": kept, "uploads": typed.uploads.iter().map(upload_view).collect::<Vec<_>>(),
         "had_links": basis.map(|basis| &basis.links),
         "links": rows, "link_types": link_types, "states": states, "people": people,
-        "markings": markings(caller), "default_marking": app.config.marking.code(), "problem": body,
+        "markings": markings(caller), "default_marking": caller.app().config.marking.code(), "problem": body,
         "wrong": wrong(problem, MEMBERS),
         "today": caller.session.now.date().to_string(),
     });
@@ -341,7 +340,7 @@ pub async fn show_new(caller: Caller, query: web::Query<Choice>) -> Answer {
     let may_file =
         |kind: &Kind| caller.session.may_work(Action::CreateRecord, Marking::Unclassified, kind, None);
     if !query.kind.is_empty() {
-        if let Some(kind) = caller.app().definitions().kinds.get(&query.kind) {
+        if let Some(kind) = caller.definitions().kinds.get(&query.kind) {
             may_file(kind).map_err(|error| Problem::from(error).in_language(&caller.session.language))?;
         }
         let links = match (query.link.as_str(), query.about.trim()) {
@@ -351,7 +350,7 @@ pub async fn show_new(caller: Caller, query: web::Query<Choice>) -> Answer {
         return show(&caller, &query.kind, None, &Typed { links, ..Typed::default() }, None).await;
     }
     let language = caller.visitor().language.as_str();
-    let definitions = caller.app().definitions();
+    let definitions = caller.definitions();
     let kind_view = |kind: &Kind| {
         json!({
             "code": kind.code, "name": kind.name.of(language), "summary": kind.summary.of(language),
@@ -430,7 +429,7 @@ pub async fn submit_new(caller: Caller, request: HttpRequest, payload: web::Payl
     if let Some(problem) = problem {
         return show(&caller, &code, None, &typed, Some(&problem)).await;
     }
-    let kind = caller.app().definitions().kinds.get(&code);
+    let kind = caller.definitions().kinds.get(&code);
     let kind = kind.ok_or_else(|| Problem::from(Error::not_found("kind", code.clone())))?;
     let target = Target::New { kind: code.clone(), number: typed.number.clone(), state: typed.state.clone() };
     let form = typed.record_form(kind, target);
@@ -447,7 +446,7 @@ async fn basis(caller: &Caller, number: &str) -> Result<Basis, Problem> {
 }
 
 fn kind_of<'a>(caller: &'a Caller, basis: &Basis) -> Result<&'a Kind, Problem> {
-    let kind = caller.app().definitions().kinds.get(&basis.kind);
+    let kind = caller.definitions().kinds.get(&basis.kind);
     kind.ok_or_else(|| Error::not_found("kind", basis.kind.clone()).into())
 }
 

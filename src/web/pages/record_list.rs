@@ -111,7 +111,7 @@ pub async fn list_records(caller: Caller, query: web::Query<RecordQuery>) -> Ans
 async fn show(caller: &Caller, query: &RecordQuery, page: RecordList, problem: Option<&Problem>) -> Answer {
     let people = caller.run(|app, session| app.everybody(session)).await?;
     let language = caller.visitor().language.clone();
-    let kinds = &caller.app().definitions().kinds;
+    let kinds = &caller.definitions().kinds;
     let mut all: Vec<Choice> = kinds
         .iter()
         .map(|kind| Choice { code: kind.code.clone(), label: kind.plural.of(&language).to_owned() })

@@ -35,7 +35,7 @@ async fn show(
     problem: Option<&Problem>,
 ) -> Answer {
     let people = caller.run(|app, session| app.people(session)).await?;
-    let kind = caller.app().definitions().kinds.get(&basis.kind);
+    let kind = caller.definitions().kinds.get(&basis.kind);
     let kind = kind.ok_or_else(|| Problem::from(Error::not_found("kind", basis.kind.clone())))?;
     let language = caller.visitor().language.as_str();
     let wanted = basis.moves.iter().find(|one| one.to == to);
@@ -76,7 +76,7 @@ async fn show(
 /// `GET /records/{number}/move?to=`
 pub async fn show_move(caller: Caller, number: web::Path<String>, query: web::Query<Wanted>) -> Answer {
     let basis = basis(&caller, &number).await?;
-    let kind = caller.app().definitions().kinds.get(&basis.kind);
+    let kind = caller.definitions().kinds.get(&basis.kind);
     let texts = kind.map(|kind| texts_of(kind, &basis)).unwrap_or_default();
     show(&caller, &basis, (&query.to, "", &texts), None).await
 }
@@ -87,7 +87,7 @@ pub async fn submit_move(caller: Caller, number: web::Path<String>, form: Form) 
     let typed = form.under("field.");
     let to = form.get("to").to_owned();
     let asked = before.moves.iter().find(|one| one.to == to).map(|one| one.fields.clone());
-    let kind = caller.app().definitions().kinds.get(&before.kind);
+    let kind = caller.definitions().kinds.get(&before.kind);
     let mut fields = kind.map(|kind| RecordForm::typed(kind, &typed)).unwrap_or_default();
     // A field that the form had and that came back empty is taken away.
     for name in form.all("has").filter(|name| asked.iter().flatten().any(|known| known == name)) {

@@ -95,7 +95,7 @@ async fn ghost(caller: &Caller, number: &str, problem: &Problem) -> Answer {
 /// Labels of the kind's states, by code.
 fn state_labels(caller: &Caller, kind: &str) -> BTreeMap<String, String> {
     let language = &caller.visitor().language;
-    let kind = caller.app().definitions().kinds.get(kind);
+    let kind = caller.definitions().kinds.get(kind);
     let states = kind.iter().flat_map(|kind| &kind.states);
     states.map(|state| (state.code.clone(), state.label.of(language).to_owned())).collect()
 }

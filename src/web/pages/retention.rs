@@ -74,7 +74,6 @@ fn new_hold(caller: &Caller, form: &Form, problem: Option<&Problem>) -> Answer {
     let language = caller.visitor().language.as_str();
     let chosen: Vec<&str> = form.all("kinds").collect();
     let mut kinds: Vec<(String, Value)> = caller
-        .app()
         .definitions()
         .kinds
         .iter()

@@ -110,9 +110,7 @@ async fn delegations(caller: &Caller, form: &Form, problem: Option<&Problem>) ->
         caller.run(|app, session| Ok((app.list_delegations(session)?, app.people(session)?))).await?;
     let language = caller.visitor().language.as_str();
     let chosen: Vec<&str> = form.all("kinds").collect();
-    let kinds: Vec<_> = caller
-        .app()
-        .definitions()
+    let kinds: Vec<_> = caller.definitions()
         .kinds
         .iter()
         .filter(|kind| kind.transitions.iter().any(|transition| transition.signatures.is_some()))

@@ -7,6 +7,7 @@ site-error-inside = Something went wrong here, not with what you sent. Try again
 site-error-not-found = There is nothing here that you may see. Check the address, or search for the number.
 site-error-denied = Your role may not do this. Ask somebody whose role may.
 site-error-busy = Sanad is busy with the work of others. Nothing of this was kept; send it again in half a minute.
+site-error-definitions = The kinds or profiles of your organisation are wrong, so nobody works in it until they are mended. Nothing is lost. Tell whoever looks after Sanad: its log names the file and the line, and `sanad kinds check` does.
 site-error-disk-full = The disk of the service is full. Nothing of this was kept; tell whoever looks after Sanad, and try again afterwards.
 
 nav-menu = Menu

@@ -59,7 +59,7 @@ impl Writing<'_> {
         gathering: &mut Gathering<'a>,
         source: &Source<'a>,
     ) -> Result<Pieces, Error> {
-        let (session, kinds) = (self.session, &self.app.definitions.kinds);
+        let (session, kinds) = (self.session, &self.app.definitions.of(self.session.code()).kinds);
         let clearance = session.actor.clearance;
         let all = named_nodes(conn, session, &source.values)?;
         let hidden = hidden_above(conn, session.code(), self.asked.limit)?;

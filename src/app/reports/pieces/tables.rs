@@ -145,7 +145,7 @@ impl Writing<'_> {
         ]);
         // One that another took the place of is told by that.
         let is_told = |one: &Bears| {
-            let kind = self.app.definitions.kinds.get(&one.record.kind);
+            let kind = self.app.definitions.of(self.session.code()).kinds.get(&one.record.kind);
             let category = kind.and_then(|kind| kind.state(&one.record.state)).map(|state| state.category);
             one.bearing == Bearing::Test && category != Some(Category::Superseded)
         };
@@ -177,7 +177,7 @@ impl Writing<'_> {
         gathering: &mut Gathering<'a>,
         test: &Source<'a>,
     ) -> Result<String, Error> {
-        let kinds = &self.app.definitions.kinds;
+        let kinds = &self.app.definitions.of(self.session.code()).kinds;
         let mut all = BTreeMap::new();
         for (_, is_own, record) in gathering.neighbours(conn, test, None)? {
             if !is_own || kinds.bearing(&record.kind) != Some(Bearing::Calibration) {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::events::{Happening, detail, event};
 use super::{App, Code, Error};
@@ -18,8 +19,12 @@ use crate::domain::report::{self, Reports};
 use crate::proof::digest::Digest;
 use crate::proof::time::Timestamp;
 
+mod sets;
+
+pub use sets::DefinitionSets;
+
 /// Loaded definitions and their texts.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Definitions {
     /// Kinds.
     pub kinds: Kinds,
@@ -29,7 +34,7 @@ pub struct Definitions {
     pub reports: Reports,
     /// Figures by code. What is shown of one names the file's digest.
     pub figures: Figures,
-    bodies: HashMap<Digest, String>,
+    bodies: HashMap<Digest, Arc<str>>,
 }
 
 impl Definitions {
@@ -39,34 +44,36 @@ impl Definitions {
     /// # Errors
     /// [`Code::Definitions`] naming file and key, [`Code::File`] if the folder cannot be read.
     pub fn load(folder: Option<&Path>) -> Result<Self, Error> {
-        let wrong = |error: &dyn std::error::Error| Error::new(Code::Definitions).detail(error.to_string());
-        let mut bodies = HashMap::new();
-        let mut remember = |bytes: &[u8]| {
-            bodies.insert(Digest::of(bytes), String::from_utf8_lossy(bytes).into_owned());
+        let mut embedded = Self {
+            kinds: Kinds::embedded().map_err(wrong)?,
+            profiles: Profiles::embedded().map_err(wrong)?,
+            reports: Reports::embedded().map_err(wrong)?,
+            figures: Figures::embedded().map_err(wrong)?,
+            bodies: HashMap::new(),
         };
-        for (_, bytes) in Kinds::embedded_files() {
-            remember(bytes);
+        Kinds::embedded_files().for_each(|(_, bytes)| embedded.remember(bytes));
+        Profiles::embedded_files().for_each(|(_, bytes)| embedded.remember(bytes));
+        match folder {
+            Some(folder) => embedded.with(folder),
+            None => Ok(embedded),
         }
-        let mut kinds = Kinds::embedded().map_err(|error| wrong(&error))?;
-        for (_, bytes) in Profiles::embedded_files() {
-            remember(bytes);
-        }
-        let mut profiles = Profiles::embedded().map_err(|error| wrong(&error))?;
-        let mut figures = Figures::embedded().map_err(|error| wrong(&error))?;
-        let mut reports = Reports::embedded().map_err(|error| wrong(&error))?;
-        if let Some(folder) = folder {
-            let own = toml_files(&folder.join("figures"))?;
-            figures = figures.with(own).map_err(|error| wrong(&error))?;
-            let own = toml_files(&folder.join("reports"))?;
-            reports = reports.with(own).map_err(|error| wrong(&error))?;
-            let own = toml_files(&folder.join("kinds"))?;
-            own.iter().for_each(|(_, bytes)| remember(bytes));
-            kinds = kinds.with(own).map_err(|error| wrong(&error))?;
-            let own = toml_files(&folder.join("profiles"))?;
-            own.iter().for_each(|(_, bytes)| remember(bytes));
-            profiles = profiles.with(own).map_err(|error| wrong(&error))?;
-        }
-        Ok(Self { kinds, profiles, reports, figures, bodies })
+    }
+
+    /// These, with those of a folder over them.
+    fn with(mut self, folder: &Path) -> Result<Self, Error> {
+        self.figures = self.figures.with(toml_files(&folder.join("figures"))?).map_err(wrong)?;
+        self.reports = self.reports.with(toml_files(&folder.join("reports"))?).map_err(wrong)?;
+        let own = toml_files(&folder.join("kinds"))?;
+        own.iter().for_each(|(_, bytes)| self.remember(bytes));
+        self.kinds = self.kinds.with(own).map_err(wrong)?;
+        let own = toml_files(&folder.join("profiles"))?;
+        own.iter().for_each(|(_, bytes)| self.remember(bytes));
+        self.profiles = self.profiles.with(own).map_err(wrong)?;
+        Ok(self)
+    }
+
+    fn remember(&mut self, bytes: &[u8]) {
+        self.bodies.insert(Digest::of(bytes), String::from_utf8_lossy(bytes).into());
     }
 
     /// The profile of that code.
@@ -88,6 +95,10 @@ impl Definitions {
         problems.extend(figure::check_figures(&self.figures, &self.kinds));
         problems.iter().map(ToString::to_string).collect()
     }
+}
+
+fn wrong(error: impl std::error::Error) -> Error {
+    Error::new(Code::Definitions).detail(error.to_string())
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>, Error> {
@@ -115,7 +126,7 @@ pub(super) fn ensure(
     (category, code, digest): (&str, &str, Digest),
 ) -> Result<(), Error> {
     ensure_text(app, tx, organisation, (actor, at), (category, code, digest), || {
-        let body = app.definitions.bodies.get(&digest).cloned();
+        let body = app.definitions.of(organisation).bodies.get(&digest).map(|body| body.to_string());
         body.ok_or_else(|| Error::new(Code::Definitions).detail(format!("{category} {code}: {digest}")))
     })
 }
@@ -162,7 +173,7 @@ pub(super) fn kind_of(
     code: &str,
     digest: &Digest,
 ) -> Result<Kind, Error> {
-    kind_among(&app.definitions.kinds, conn, organisation, (code, digest))
+    kind_among(&app.definitions.of(organisation).kinds, conn, organisation, (code, digest))
 }
 
 /// The same where only the kinds are at hand.
@@ -190,7 +201,7 @@ pub(super) fn profile_of(
     code: &str,
     digest: &Digest,
 ) -> Result<Profile, Error> {
-    match app.definitions.profiles.get(code).filter(|profile| profile.digest == *digest) {
+    match app.definitions.of(organisation).profiles.get(code).filter(|profile| profile.digest == *digest) {
         Some(profile) => Ok(profile.clone()),
         None => {
             let body = stored(conn, organisation, code, digest)?;
