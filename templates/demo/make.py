@@ -138,6 +138,8 @@ def make(kinds):
                 kit.xlsx(path, title, tabs, marking, chart)
             elif rel in sheets.CSV:
                 kit.table_csv(path, *sheets.CSV[rel])
+            elif name == "trace-design.csv":
+                kit.table_csv(path, genealogy.DESIGN, genealogy.design_rows())
             elif name.startswith("trace-"):
                 kit.table_csv(path, genealogy.COLUMNS, batches[name[6:-4]])
             elif name in pictures.MAKERS:
