@@ -101,7 +101,9 @@ def make(kinds):
     import pictures
     import records
     import records_rest  # noqa: F401  (adds to records.R)
+    import records_registers  # noqa: F401  (the same)
     import sheets
+    import files_registers  # noqa: F401  (adds to sheets.FILES and files_fo.TXT)
 
     for f in FOLDERS.values():
         shutil.rmtree(HERE / f, ignore_errors=True)
@@ -114,7 +116,8 @@ def make(kinds):
     def folder_of(key):
         r = records.R[key]
         k = kinds[r["kind"]]
-        return FOLDERS[r["f"][k["step_field"]] if k.get("step_field") else k["steps"][0]]
+        # An exclusion names a clause of a standard; Annexure B files what has no step of its own under i.
+        return FOLDERS.get(r["f"][k["step_field"]], FOLDERS["i"]) if k.get("step_field") else FOLDERS[k["steps"][0]]
 
     clauses = "| Clause | Subject | Documents |\n" + "\n".join(f"| {c} | {s} | {d} |" for c, s, d, _ in files_fo.__dict__.get("CLAUSES", sheets.CLAUSES))
     batches = genealogy.batches(lambda k: number[k])
@@ -138,6 +141,8 @@ def make(kinds):
                 kit.xlsx(path, title, tabs, marking, chart)
             elif rel in sheets.CSV:
                 kit.table_csv(path, *sheets.CSV[rel])
+            elif name == "trace-design.csv":
+                kit.table_csv(path, genealogy.DESIGN, genealogy.design_rows())
             elif name.startswith("trace-"):
                 kit.table_csv(path, genealogy.COLUMNS, batches[name[6:-4]])
             elif name in pictures.MAKERS:
@@ -172,7 +177,7 @@ def make(kinds):
 EXPECTED = [  # step, status, rule that decides it, records that it must name
     ("a", "complete", "", ()), ("b", "complete", "", ()), ("c", "stale", "c.2", ("d.wi403",)), ("d", "incomplete", "d.2", ("t.purge",)), ("e", "complete", "", ()),
     ("f", "blocked", "f.3", ("fd.ac03", "nc.ac03")), ("g", "stale", "g.4", ("cert.9001",)), ("h", "stale", "h.4", ("c.ac03",)), ("i", "incomplete", "i.3", ("cs.9001",)),
-    ("j", "complete", "", ()), ("k", "complete", "", ()), ("l", "complete", "", ()), ("m", "complete", "", ()), ("n", "complete", "", ()), ("o", "incomplete", "o.6", ("co.fog",)),
+    ("j", "complete", "", ()), ("k", "complete", "", ()), ("l", "complete", "", ()), ("m", "incomplete", "m.1", ()), ("n", "complete", "", ()), ("o", "incomplete", "o.6", ("co.fog",)),
 ]
 
 

@@ -182,6 +182,30 @@ fn the_demonstration_covers_every_step_and_is_not_all_complete() {
     }
 }
 
+/// `source/expected.csv` is what the demonstration's own README explains, record by record.
+#[test]
+fn the_readiness_is_what_the_demonstration_says_of_itself() {
+    let readiness = script().readiness(&sqlite().app).unwrap();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/templates/demo/source/expected.csv");
+    let text = fs::read_to_string(path).unwrap();
+    let lines: Vec<Vec<&str>> = text.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    assert_eq!(lines.len(), readiness.steps.len());
+    for (line, step) in lines.iter().zip(&readiness.steps) {
+        let [code, status, id, records] = line[..] else { panic!("{line:?}") };
+        let said = format!("{:?}", step.status).to_lowercase();
+        assert_eq!((code, status), (step.code.as_str(), said.as_str()), "{:?}", step.rules);
+        let Some(rule) = step.rules.iter().find(|rule| rule.id == id) else {
+            assert!(id.is_empty() && records.is_empty(), "{line:?}");
+            continue;
+        };
+        assert_eq!(rule.status, step.status, "{id} does not decide");
+        let mut failing: Vec<&str> =
+            rule.items.iter().filter(|item| item.fails).map(|item| item.record.as_str()).collect();
+        failing.sort_unstable();
+        assert_eq!(failing.join(";"), records, "{id}");
+    }
+}
+
 fn imported_again(demo: &Demo) {
     let before = demo.ground.number("SELECT count(*) FROM versions");
     let report = script().file(&demo.app, &demo.source, &mut Silence).unwrap();

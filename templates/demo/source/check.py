@@ -241,12 +241,13 @@ def run(here, kinds):
     if size > 6_000_000:
         errors.append(f"{size} bytes are more than 6 MB")
     missing = sorted(set(kinds) - {r["kind"] for r in records.values()})
+    if missing:
+        errors.append(f"kinds without a record: {', '.join(missing)}")
     kc = Counter(r["kind"] for r in records.values())
     types = Counter(p.suffix for p in used_files)
     print(f"{len(records)} records, {len(rows)} versions, {len(kc)} kinds, {len(used_files)} files, {size / 1e6:.2f} MB")
     print("files:", dict(types.most_common()))
     print("kinds:", dict(sorted(kc.items())))
-    print("kinds without a record:", ", ".join(missing))
     print(f"trace: {len(items)} items, {len(lots)} lots, {len(units)} units, {edges} edges, {len(consumed) + sum(q > 0 for q in inside.values())} in force; units {dict(Counter(units.values()))}")
     for e in errors:
         print("ERROR", e)

@@ -40,6 +40,18 @@ ITEMS = [
 ]
 REV = {i: r for i, r, _ in ITEMS}
 
+# The parts lists, which a trace batch of its own states: columns, and item, quantity (empty: as much as is required),
+# unit of what goes into each assembly. An item without a revision may be of any.
+DESIGN = "type item revision into_item into_revision find quantity unit to_serial from_serial".split()
+PARTS = {
+    "MGI-4000": [("MGI-4100", "1", "pcs"), ("MGI-4200", "1", "pcs"), ("FST-M6", "8", "pcs")],
+    "MGI-4100": [("MGI-4101", "1", "pcs"), ("MGI-4110", "1", "pcs"), ("MGI-4120", "1", "pcs"), ("BRG-7003", "2", "pcs"),
+                 ("MGI-4230", "1", "kit"), ("GRS-354", "", "g")],
+    "MGI-4200": [("MGI-4210", "1", "pcs"), ("MGI-4220", "2", "pcs"), ("MGI-4240", "1", "pcs"), ("MGI-4230", "1", "kit"),
+                 ("SEA-730", "", "g")],
+}
+ANY_REVISION = {"GRS-354", "SEA-730", "MGI-4240"}
+
 BEARINGS, DIST = "Sarbuland Bearings Trading", "Hallam-Voss Antriebstechnik (authorised distributor)"
 STEEL, BRONZE, CAST = "Bolan Steel Stockholders", "Bolan Steel Stockholders", "Darya Alloy Castings"
 OPTICS, SEALS, CHEM = "Kohistan Optical Components", "Pamir Seal Works", "Sapphire Industrial Chemicals"
@@ -94,6 +106,11 @@ def row(**k):
 
 def item_rows():
     return [row(type="item", item=i, revision=r, title=t) for i, r, t in ITEMS]
+
+
+def design_rows():
+    return [["bom", item, "" if item in ANY_REVISION else REV[item], into, REV[into], find * 10, quantity, unit_of, "", ""]
+            for into, parts in PARTS.items() for find, (item, quantity, unit_of) in enumerate(parts, 1)]
 
 
 def lot_row(l, number):

@@ -5,11 +5,13 @@ Markup (one block a paragraph, blank line between blocks):
 Every writer gives the same bytes each time: no clock, no random number, ZIP members with a fixed date.
 """
 
+import contextlib
 import csv
 import datetime
 import io
 import os
 import re
+import tempfile
 import zipfile
 
 FIXED = (2026, 11, 15, 0, 0, 0)
@@ -245,14 +247,15 @@ def scan_pdf(path, png_bytes, title):
     img = PIL.open(io.BytesIO(png_bytes)).convert("L")
     jpg = io.BytesIO()
     img.save(jpg, "JPEG", quality=55)
-    tmp = path + ".jpg"
-    put(tmp, jpg.getvalue())
+    # The PDF names the picture by a digest of the name of its file: one without a folder, so that it is the same anywhere.
+    name = title + ".jpg"
     buf = io.BytesIO()
     c = canvas.Canvas(buf, pagesize=A4, invariant=1)
     c.setTitle(title)
-    c.drawImage(tmp, 0, 0, A4[0], A4[1])
-    c.save()
-    os.remove(tmp)
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        put(os.path.abspath(name), jpg.getvalue())
+        c.drawImage(name, 0, 0, A4[0], A4[1])
+        c.save()
     put(path, buf.getvalue())
 
 

@@ -294,8 +294,6 @@ def trace(key, name, title, day, who, source, f=None, links=(), files=None, why=
         {"source": source, "recorded_by": who, "checked_by": QM, "site": MAIN, "product": "SM-40", **(f or {})}, files or [f"trace-{name}.csv"], links)
 
 
-trace("tb.design", "design", "Parts lists of SM-40: mount, elevation drive, optical head", "2026-11-11", PM, "work-order", {"part": "MGI-4000 C", "comment": "What a unit is made of is compared with these from now on."},
-      why="From the released drawings; grease and sealant as required")
 trace("tb.lots1", "lots-1", "Lots received and made, November 2025 to February 2026", "2026-02-20", SC, "receipt", {"period_from": "2025-11-01", "period_to": "2026-02-20", "comment": "Includes bearing lot BL-2601."},
       [("received-from", "sup.bearings"), ("received-from", "sup.metal"), ("received-from", "sup.optics")], why="First filing: items and lots since the start of the contract")
 trace("tb.units1", "units-1", "As-built SM40-0001 to SM40-0008", "2026-02-23", PM, "work-order", {"work_order": "WO-4001", "part": "MGI-4000 C", "period_from": "2026-01-12", "period_to": "2026-02-20"})

@@ -1,6 +1,6 @@
 """Records, second part: tests, risks, audits and what followed, certification, improvement, law, delivery, customers."""
 
-from records import (CLAUSES_OF, DC, DE, HILL, LA, MAIN, MD, ML, PM, QM, R, SC, approve, plus, rec, step, valid, workday)
+from records import (CLAUSES_OF, DC, DE, HILL, LA, MAIN, MD, ML, PM, QM, R, SC, approve, plus, rec, step, trace, valid, workday)
 
 rec("c.mg017b", "calibration", "MG-017 Bench comparator 0.1 µm, goods receiving: 2026-06-09, failed", "2026-06-09", ML,
     [step("2026-06-09", "draft", ML, "Calibrated out of turn after complaint"), step("2026-06-10", "withdrawn", QM, "Out of tolerance as found: gives no validity. Nonconformity opened", {"result": "fail", "certificate_number": "MC-26-147"})],
@@ -390,3 +390,7 @@ rec("rd.form", "received-document", "Reliability form of the ministry (scan, as 
     {"step": "n", "original_path": "post/2026-11-11/reliability-form.png", "source": "Government quality assurance representative", "note": "For the reliability topic of AQAP-2110; to be filed with the statement.", "product": "SM-40"}, ["reliability-form-scan.png"])
 rec("rd.mail", "received-document", "E-mail: surveillance put off", "2026-10-06", DC, [step("2026-10-06", "received", DC, "Mailbox of the Quality Manager"), step("2026-10-07", "classified", DC, "Filed with the certificate", links=[("filed-as", "cert.9001")])],
     {"step": "g", "original_path": "mail/2026-10-06/surveillance-postponed.txt", "source": "Meridian Conformity Services"}, ["surveillance-postponed.txt"])
+
+# ================================================================= m: what a unit is made of
+trace("tb.design", "design", "Parts lists of SM-40: mount, elevation drive, optical head", "2026-11-11", PM, "work-order", {"part": "MGI-4000 C", "comment": "What a unit is made of is compared with these from now on."},
+      why="From the released drawings; grease and sealant as required")
