@@ -4,7 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use sha2::{Digest as _, Sha256};
+use sha2::Digest as _;
+
+use super::sha256::Sha256;
 
 /// A SHA-256 digest. Written `sha256:<64 lower-case hex>` in JSON and bare hex in `sha256sum` files.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +27,7 @@ impl Digest {
     /// The digest of `bytes`.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
+        Self(sha2::Sha256::digest(bytes).into())
     }
 
     /// Wraps 32 bytes that already are a digest.
@@ -163,11 +165,16 @@ pub struct Fingerprint {
 
 /// Computes a [`Fingerprint`] in one pass. Feed it blocks that fit the processor's cache (64 KiB is a good size):
 /// each block is then read from memory once for both sums.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Hasher {
     sha256: Sha256,
     crc32: crc32fast::Hasher,
-    size_bytes: u64,
+}
+
+impl Default for Hasher {
+    fn default() -> Self {
+        Self { sha256: Sha256::new(), crc32: crc32fast::Hasher::new() }
+    }
 }
 
 impl Hasher {
@@ -181,17 +188,20 @@ impl Hasher {
     pub fn update(&mut self, block: &[u8]) {
         self.sha256.update(block);
         self.crc32.update(block);
-        self.size_bytes += u64::try_from(block.len()).unwrap_or(u64::MAX);
+    }
+
+    /// Takes the next blocks of two streams side by side, which is faster than one after the other as far as both go.
+    pub fn update_both((one, block): (&mut Self, &[u8]), (other, other_block): (&mut Self, &[u8])) {
+        Sha256::update_both((&mut one.sha256, block), (&mut other.sha256, other_block));
+        one.crc32.update(block);
+        other.crc32.update(other_block);
     }
 
     /// The sums of everything taken so far.
     #[must_use]
     pub fn finish(self) -> Fingerprint {
-        Fingerprint {
-            digest: Digest(self.sha256.finalize().into()),
-            crc32: self.crc32.finalize(),
-            size_bytes: self.size_bytes,
-        }
+        let size_bytes = self.sha256.size_bytes();
+        Fingerprint { digest: Digest(self.sha256.finish()), crc32: self.crc32.finalize(), size_bytes }
     }
 }
 

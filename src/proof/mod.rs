@@ -27,6 +27,7 @@ pub mod receipt;
 pub mod report;
 pub mod sampling;
 mod schema;
+mod sha256;
 pub mod text;
 pub mod tile;
 pub mod time;

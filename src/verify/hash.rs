@@ -1,25 +1,24 @@
 //! One pass over all bytes: SHA-256 and CRC-32 of every file, on two or more threads, with positional reads.
 //!
-//! Large files go first, one at a time, so that no thread ends up alone with the largest; the many small ones follow in
-//! batches, in the order in which they stand. Small members stand one behind the other, so one read brings several of
-//! them, headers and data. What will be interpreted later (JSON, receipts, texts) is kept, up to a budget, so that it need not be read twice.
+//! Large files go first, one or two at a time, so that no thread ends up alone with the largest; the many small ones follow
+//! in batches, in the order in which they stand. Small members stand one behind the other, so one read brings several of
+//! them, headers and data. A thread hashes two files side by side where it can. What will be interpreted later (JSON, receipts, texts) is kept, up to a budget, so that it need not be read twice.
 
-use std::fs;
 use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::source::{File, Place, ReadAt, Source, Store, read_full};
+use super::reading::{Reader, Reading};
+use super::source::{File, Source};
 use super::threads;
-use crate::proof::container::{DosTime, LOCAL_BYTES, write_local_header};
 use crate::proof::digest::{Fingerprint, Hasher};
 
-/// Bytes that are read at once: fits the second-level cache, so both sums find them there.
-const BLOCK_BYTES: usize = 128 << 10;
 /// So much more than itself is read of a file that is read alone: its header.
 const HEADER_ROOM: u64 = 1024;
-/// Files from this size on are handed out alone.
+/// Files from this size on are handed out alone …
 const LARGE_BYTES: u64 = 4 << 20;
+/// … or by two, if there are so many for each thread.
+const PAIRS_FROM: usize = 4;
 /// Small files are handed out in batches of about this size …
 const BATCH_BYTES: u64 = 1 << 20;
 /// … and at most this number.
@@ -37,7 +36,7 @@ pub(super) struct Hashed {
     /// The sums; `None` if the file could not be read to its end.
     pub fingerprint: Option<Fingerprint>,
     /// Where its bytes stand among the texts of its batch, if they were kept.
-    kept: Option<Range<u32>>,
+    pub kept: Option<Range<u32>>,
     /// What went wrong.
     pub troubles: Box<[Trouble]>,
 }
@@ -132,21 +131,50 @@ pub(super) fn hash_all<T>(
 
 /// Hashes the files of one batch.
 fn hash_batch(source: &Source<'_>, batch: &[usize], budget: &AtomicU64, reader: &mut Reader) -> Batch {
-    let files = || batch.iter().filter_map(|position| source.files.get(*position));
-    let kept = files().filter(|file| is_kept(file)).map(|file| file.size_bytes).sum();
+    let files: Vec<&File<'_>> = batch.iter().filter_map(|position| source.files.get(*position)).collect();
+    let kept = files.iter().filter(|file| is_kept(file)).map(|file| file.size_bytes).sum();
     let is_within = budget.fetch_add(kept, Ordering::Relaxed) + kept <= KEPT_TOTAL_BYTES;
+    let is_kept = |file: &File<'_>| is_within && is_kept(file);
     let mut texts = Vec::with_capacity(if is_within { usize::try_from(kept).unwrap_or(0) } else { 0 });
-    let hash = |file| hash_file(source, file, (is_within && is_kept(file)).then_some(&mut texts), reader);
-    let mut hashed = Vec::with_capacity(batch.len());
-    hashed.extend(files().map(hash));
+    let mut hashed = Vec::with_capacity(files.len());
+    let mut rest = files.as_slice();
+    while let [first, behind @ ..] = rest {
+        reader.bring(source, first);
+        // Members stand one behind the other, so one read brings several.
+        let held: Vec<Range<usize>> = rest.iter().map_while(|file| reader.held(source, file)).collect();
+        let is_long = |file: &File<'_>| reader.is_exceeded_by(file) && !is_kept(file);
+        let second = behind.first().filter(|second| is_long(first) && is_long(second));
+        let count = if !held.is_empty() {
+            let all: Vec<&[u8]> = held.iter().map(|range| reader.data(range)).collect();
+            for ((file, bytes), sums) in rest.iter().zip(&all).zip(sums(&all)) {
+                let kept = is_kept(file).then(|| append(&mut texts, bytes)).flatten();
+                hashed.push(Hashed { fingerprint: Some(sums), kept, troubles: Box::default() });
+            }
+            held.len()
+        } else if let Some(second) = second {
+            hashed.extend(hash_two(source, [first, second], reader));
+            2
+        } else {
+            hashed.push(hash_file(source, first, is_kept(first).then_some(&mut texts), reader));
+            1
+        };
+        rest = rest.get(count..).unwrap_or_default();
+    }
     Batch { hashed, texts }
+}
+
+/// Appends a text to others; gives where it stands.
+fn append(texts: &mut Vec<u8>, text: &[u8]) -> Option<Range<u32>> {
+    let start = u32::try_from(texts.len()).ok()?;
+    texts.extend_from_slice(text);
+    Some(start..u32::try_from(texts.len()).ok()?)
 }
 
 /// Hashes one file; gives its bytes too.
 pub(super) fn hash_one(source: &Source<'_>, file: &File<'_>) -> (Hashed, Vec<u8>) {
     let mut bytes = Vec::with_capacity(usize::try_from(file.size_bytes.min(ROOM_BYTES)).unwrap_or(0));
-    let room = usize::try_from(file.size_bytes.saturating_add(HEADER_ROOM)).unwrap_or(BLOCK_BYTES);
-    let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::with_room(room.min(BLOCK_BYTES)));
+    let room = usize::try_from(file.size_bytes.saturating_add(HEADER_ROOM)).unwrap_or(usize::MAX);
+    let hashed = hash_file(source, file, Some(&mut bytes), &mut Reader::with_room(room));
     (hashed, bytes)
 }
 
@@ -169,7 +197,9 @@ fn batches(source: &Source<'_>, early: Option<usize>) -> Vec<Vec<usize>> {
     }
     small.push(batch);
     large.sort_by_key(|position| std::cmp::Reverse(source.files.get(*position).map_or(0, |f| f.size_bytes)));
-    large.into_iter().map(|position| vec![position]).chain(small).filter(|batch| !batch.is_empty()).collect()
+    // Two are hashed side by side, unless a thread would wait for another one's second.
+    let together = if large.len() >= PAIRS_FROM * threads::count() { 2 } else { 1 };
+    large.chunks(together).map(<[usize]>::to_vec).chain(small).filter(|batch| !batch.is_empty()).collect()
 }
 
 /// True for a file whose bytes a later check reads, if it is not too large to be kept.
@@ -182,205 +212,60 @@ fn is_kept(file: &File<'_>) -> bool {
 fn hash_file(
     source: &Source<'_>,
     file: &File<'_>,
-    mut texts: Option<&mut Vec<u8>>,
+    texts: Option<&mut Vec<u8>>,
     reader: &mut Reader,
 ) -> Hashed {
-    let start = texts.as_ref().map_or(0, |texts| texts.len());
-    let mut gather = Gather { hasher: Hasher::new(), texts: texts.as_deref_mut() };
-    let mut troubles = Vec::new();
-    let read = match &source.store {
-        Store::Folder(root) => fs::File::open(root.join(file.path()))
-            .and_then(|open| read_plain(&open, file, &mut gather, reader)),
-        Store::Container { bytes, time } => match file.place {
-            Some(Place::Plain { offset }) => {
-                gather.read(*bytes, offset, file.size_bytes, reader.window.scratch())
+    let mut reading = Reading::begin(source, file, texts, reader);
+    reading.drain(reader);
+    reading.finish()
+}
+
+/// Hashes two files side by side, none of which is kept.
+fn hash_two(source: &Source<'_>, [one, other]: [&File<'_>; 2], reader: &mut Reader) -> [Hashed; 2] {
+    let mut one = Reading::begin(source, one, None, reader);
+    let mut other = Reading::begin(source, other, None, reader);
+    one.drain_both(&mut other, reader);
+    [one.finish(), other.finish()]
+}
+
+/// Sums of what is in memory. Two of about the same length go side by side.
+fn sums(all: &[&[u8]]) -> Vec<Fingerprint> {
+    let mut by_length: Vec<usize> = (0..all.len()).collect();
+    by_length.sort_unstable_by_key(|number| all.get(*number).map(|bytes| bytes.len()));
+    let mut hashers = vec![Hasher::new(); all.len()];
+    let bytes = |number: usize| all.get(number).copied().unwrap_or_default();
+    for pair in by_length.chunks(2) {
+        match pair {
+            [one, other] => {
+                if let Ok([first, second]) = hashers.get_disjoint_mut([*one, *other]) {
+                    Hasher::update_both((first, bytes(*one)), (second, bytes(*other)));
+                }
             }
-            _ => read_member(*bytes, *time, file, &mut gather, reader, &mut troubles),
-        },
-    };
-    let sums = gather.hasher.finish();
-    let trouble = match read {
-        Ok(true) => {
-            let place = |at: usize| u32::try_from(at).ok();
-            let kept = texts.and_then(|texts| Some(place(start)?..place(texts.len())?));
-            return Hashed { fingerprint: Some(sums), kept, troubles: troubles.into() };
-        }
-        Ok(false) => Trouble::Short,
-        Err(error) => {
-            // What could not be read cannot be found wrong.
-            troubles.clear();
-            Trouble::Read(error)
-        }
-    };
-    if let Some(texts) = texts {
-        texts.truncate(start);
-    }
-    troubles.push(trouble);
-    Hashed { troubles: troubles.into(), ..Hashed::default() }
-}
-
-/// What a thread reads with.
-struct Reader {
-    window: Window,
-    /// Room for the header that a member should have.
-    header: Vec<u8>,
-}
-
-impl Reader {
-    fn new() -> Self {
-        Self::with_room(BLOCK_BYTES)
-    }
-
-    fn with_room(bytes: usize) -> Self {
-        Self { window: Window::with_room(bytes), header: Vec::new() }
-    }
-}
-
-/// A block of the container, from which one member after the other is taken.
-struct Window {
-    buffer: Vec<u8>,
-    /// Where in the container its first byte stands.
-    start: u64,
-    /// How many bytes of it are read.
-    filled: usize,
-}
-
-impl Window {
-    fn with_room(bytes: usize) -> Self {
-        Self { buffer: vec![0_u8; bytes], start: 0, filled: 0 }
-    }
-
-    /// The `want` bytes at a position, at most a block of them, fewer only at the end of the container.
-    fn at(&mut self, bytes: &dyn ReadAt, offset: u64, want: usize) -> io::Result<&[u8]> {
-        let want = want.min(self.buffer.len());
-        let within = offset.checked_sub(self.start).and_then(|skip| usize::try_from(skip).ok());
-        let held = within.and_then(|skip| Some(skip..skip.checked_add(want)?));
-        let range = match held.filter(|range| range.end <= self.filled) {
-            Some(range) => range,
-            None => {
-                self.filled = 0;
-                self.start = offset;
-                // Where the block cannot be read, perhaps the member can: it must not suffer for what stands behind it.
-                self.filled = match read_full(bytes, offset, &mut self.buffer) {
-                    Ok(filled) => filled,
-                    Err(_) => read_full(bytes, offset, self.buffer.get_mut(..want).unwrap_or_default())?,
-                };
-                0..want.min(self.filled)
-            }
-        };
-        Ok(self.buffer.get(range).unwrap_or_default())
-    }
-
-    /// The buffer for something else; what it held is forgotten.
-    fn scratch(&mut self) -> &mut [u8] {
-        self.filled = 0;
-        &mut self.buffer
-    }
-}
-
-/// Sums and, if wanted, bytes, gathered block by block.
-struct Gather<'t> {
-    hasher: Hasher,
-    texts: Option<&'t mut Vec<u8>>,
-}
-
-impl Gather<'_> {
-    fn take(&mut self, block: &[u8]) {
-        self.hasher.update(block);
-        if let Some(texts) = &mut self.texts {
-            texts.extend_from_slice(block);
+            alone => alone.iter().for_each(|number| {
+                if let Some(hasher) = hashers.get_mut(*number) {
+                    hasher.update(bytes(*number));
+                }
+            }),
         }
     }
-
-    /// Reads the `count` bytes from `offset` on; false if they end before.
-    fn read(
-        &mut self,
-        from: &dyn ReadAt,
-        mut offset: u64,
-        mut count: u64,
-        buffer: &mut [u8],
-    ) -> io::Result<bool> {
-        while count > 0 {
-            let want = usize::try_from(count).unwrap_or(usize::MAX).min(buffer.len());
-            let block = buffer.get_mut(..want).unwrap_or_default();
-            let got = read_full(from, offset, block)?;
-            if got < want {
-                return Ok(false);
-            }
-            self.take(block);
-            let step = u64::try_from(got).unwrap_or(u64::MAX);
-            offset = offset.saturating_add(step);
-            count = count.saturating_sub(step);
-        }
-        Ok(true)
-    }
+    hashers.into_iter().map(Hasher::finish).collect()
 }
 
-/// A file of a folder: exactly as long as it was when it was listed.
-fn read_plain(
-    open: &fs::File,
-    file: &File<'_>,
-    gather: &mut Gather<'_>,
-    reader: &mut Reader,
-) -> io::Result<bool> {
-    let buffer = reader.window.scratch();
-    // Most files are small: one read gives all, and had there been more, it would have given more.
-    let got = ReadAt::read_at(open, 0, buffer)?;
-    let mut offset = u64::try_from(got).unwrap_or(u64::MAX);
-    gather.take(buffer.get(..got).unwrap_or_default());
-    while offset < file.size_bytes || got == buffer.len() {
-        let got = read_full(open, offset, buffer)?;
-        gather.take(buffer.get(..got).unwrap_or_default());
-        offset = offset.saturating_add(u64::try_from(got).unwrap_or(u64::MAX));
-        // A block that is not full is the last one. A file that grows without end is not followed.
-        if got < buffer.len() || offset > file.size_bytes {
-            break;
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_come_in_the_order_of_what_they_are_of() {
+        for count in 0..9 {
+            let all: Vec<Vec<u8>> = (0..count).map(|n| vec![n; usize::from(n) * 37 % 100]).collect();
+            let slices: Vec<&[u8]> = all.iter().map(Vec::as_slice).collect();
+            let each = slices.iter().map(|bytes| {
+                let mut hasher = Hasher::new();
+                hasher.update(bytes);
+                hasher.finish()
+            });
+            assert_eq!(sums(&slices), each.collect::<Vec<_>>());
         }
     }
-    if offset == file.size_bytes {
-        Ok(true)
-    } else {
-        Err(io::Error::other("its length changed while it was read"))
-    }
-}
-
-/// A member of a container: its local header against the one form, then its data; false if they end before it does.
-fn read_member(
-    bytes: &dyn ReadAt,
-    time: DosTime,
-    file: &File<'_>,
-    gather: &mut Gather<'_>,
-    Reader { window, header }: &mut Reader,
-    troubles: &mut Vec<Trouble>,
-) -> io::Result<bool> {
-    let (Some(member), Some(Place::Member { offset: start, .. })) = (file.member(), file.place) else {
-        return Err(io::Error::other("not a member"));
-    };
-    header.clear();
-    write_local_header(header, &member, time).map_err(io::Error::other)?;
-    let header_bytes = u64::try_from(header.len()).unwrap_or(u64::MAX);
-    let whole = header_bytes.saturating_add(file.size_bytes);
-    let first = window.at(bytes, start, usize::try_from(whole).unwrap_or(usize::MAX))?;
-    if let Some(data) = first.strip_prefix(header.as_slice()) {
-        gather.take(data);
-        let taken = u64::try_from(data.len()).unwrap_or(u64::MAX);
-        let offset = start.saturating_add(header_bytes + taken);
-        let rest = file.size_bytes - taken;
-        // The window keeps what it holds for the members behind this one.
-        return if rest == 0 { Ok(true) } else { gather.read(bytes, offset, rest, window.scratch()) };
-    }
-    // The header is wrong: that is a finding, but the data may still be found behind it.
-    let same = first.iter().zip(&*header).take_while(|(found, expected)| found == expected).count();
-    troubles.push(Trouble::Header { at: start.saturating_add(u64::try_from(same).unwrap_or(0)) });
-    let lengths = match first {
-        [b'P', b'K', 3, 4, rest @ ..] => match rest.get(22..26) {
-            Some(&[a, b, c, d]) => {
-                Some(u64::from(u16::from_le_bytes([a, b])) + u64::from(u16::from_le_bytes([c, d])))
-            }
-            _ => None,
-        },
-        _ => None,
-    };
-    let offset = start.saturating_add(lengths.map_or(header_bytes, |lengths| LOCAL_BYTES + lengths));
-    gather.read(bytes, offset, file.size_bytes, window.scratch())
 }

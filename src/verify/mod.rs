@@ -1,7 +1,7 @@
 //! The offline verifier: a pack in, a report with stable finding codes out. No network, no clock of its own.
 //!
 //! Read in this order: [`code`] (every finding there is), [`report`] (what comes out), `source`, `zip`, `folder`, `pdf`
-//! and `names` (what goes in), `threads` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
+//! and `names` (what goes in), `threads`, `reading` and `hash` (one pass over all bytes), `bag` (the BagIt layer), `contents` and
 //! `records` (what the pack says about itself), `samples` (drawn again), `ledger` (receipts, signatures, trust), [`disclosed`] (what was withheld
 //! and is disclosed later), [`compare`] (two packs), `answer` (a verification receipt, which stands alone).
 //!
@@ -34,6 +34,7 @@ mod hash;
 mod ledger;
 mod names;
 mod pdf;
+mod reading;
 mod records;
 mod samples;
 pub mod seals;

@@ -5,6 +5,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// More threads than this gain nothing from common disks.
 const MAX_THREADS: usize = 8;
 
+/// How many threads share the work.
+pub(super) fn count() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from).clamp(1, MAX_THREADS)
+}
+
 /// Does `first` on the calling thread and `count` jobs on all threads, the calling one among them once `first` is done.
 /// Each thread has a `state` of its own. Gives what the jobs gave, in their order; `None` is a job whose thread
 /// panicked.
@@ -28,9 +33,8 @@ pub(super) fn share<F, S, T: Send>(
     };
     let mut results: Vec<Option<T>> = Vec::new();
     results.resize_with(count, || None);
-    let threads = std::thread::available_parallelism().map_or(2, usize::from).clamp(1, MAX_THREADS);
     std::thread::scope(|scope| {
-        let handles: Vec<_> = (1..threads).take(count).map(|_| scope.spawn(work)).collect();
+        let handles: Vec<_> = (1..self::count()).take(count).map(|_| scope.spawn(work)).collect();
         let first = first();
         let mut parts = vec![work()];
         parts.extend(handles.into_iter().filter_map(|handle| handle.join().ok()));

@@ -22,6 +22,7 @@ use sanad::app::{SystemClock, SystemEntropy};
 use sanad::db::ledger::StoredCheckpoint;
 use sanad::db::{self, Db, DbError, NewEvent, keys, organisations};
 use sanad::domain::clock::{Clock, random};
+use sanad::domain::ids::{RecordId, UserId};
 use sanad::ledger::export::bundle;
 use sanad::ledger::read::Receipts;
 use sanad::ledger::{Log, MasterKey, check};
@@ -102,15 +103,16 @@ fn hash(mebibytes: u32) -> serde_json::Value {
     })
 }
 
-fn event(at: Timestamp, number: u64) -> Result<NewEvent, Failure> {
+/// An event as the service records it: about a record that is new, so that its id begins with the time, by a person.
+fn event(at: Timestamp, actor: &str) -> Result<NewEvent, Failure> {
     let salt: [u8; 16] = random(&SystemEntropy)?;
     let event = Event {
         schema: EventSchema,
         organisation: ORGANISATION.to_owned(),
         at,
-        actor: String::new(),
+        actor: actor.to_owned(),
         action: "version_committed".to_owned(),
-        subject: format!("BENCH-{number:012}"),
+        subject: RecordId::new(at, random(&SystemEntropy)?).to_string(),
         digest: Some(Digest::of(&salt)),
         detail: serde_json::Map::new(),
         // Only the cost of it matters here, so hexadecimal will do.
@@ -130,7 +132,7 @@ fn open(folder: &Path, database: &str) -> Result<Db, Failure> {
     let sealed_seed = master.seal(&vkey, &seed, &SystemEntropy)?;
     let db = Db::open(&url, Box::new(Log::new(master)))?;
     let now = SystemClock.now();
-    let created = event(now, 0)?;
+    let created = event(now, "")?;
     db.write(move |tx| {
         organisations::insert(
             tx,
@@ -169,15 +171,15 @@ fn ledger(
     let start = Instant::now();
     let leaves = std::thread::scope(|scope| -> Result<u64, Failure> {
         let workers: Vec<_> = (1..=writers)
-            .map(|writer| {
+            .map(|_| {
                 let (db, stop) = (&db, &stop);
                 scope.spawn(move || -> Result<u64, Failure> {
+                    let actor = UserId::new(SystemClock.now(), random(&SystemEntropy)?).to_string();
                     let mut done = 0;
                     while !stop.load(Ordering::Relaxed) {
                         let now = SystemClock.now();
-                        let new: Vec<NewEvent> = (0..events)
-                            .map(|number| event(now, writer * 1_000_000 + done + number))
-                            .collect::<Result<_, _>>()?;
+                        let new: Vec<NewEvent> =
+                            (0..events).map(|_| event(now, &actor)).collect::<Result<_, _>>()?;
                         db.write(move |tx| new.into_iter().try_for_each(|new| tx.record(new).map(|_| ())))?;
                         done += events;
                     }
@@ -310,7 +312,7 @@ fn stored(folder: &Path, leaves: u64, seconds: u64, database: &str) -> Result<se
     // A ledger of its own beside that of the organisation, whose rows could not be made in a day.
     const TILES: &str = "tiles";
     let now = SystemClock.now();
-    let told = event(now, 1)?;
+    let told = event(now, "")?;
     db.write(move |tx| {
         let new = organisations::Organisation {
             organisation: TILES.to_owned(),

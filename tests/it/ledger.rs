@@ -3,6 +3,7 @@
 use std::sync::{Arc, Barrier};
 
 use sanad::app::records::VersionDraft;
+use sanad::db::events::{self, EventFilter, StoredEvent};
 use sanad::db::{self, Db, DbError, NewEvent};
 use sanad::domain::kind::Values;
 use sanad::ledger::{Log, MasterKey};
@@ -45,11 +46,15 @@ fn sums(bytes: &[u8]) -> Fingerprint {
 }
 
 fn event(subject: &str, at: &str) -> NewEvent {
+    event_by("", subject, at)
+}
+
+fn event_by(actor: &str, subject: &str, at: &str) -> NewEvent {
     let event = Event {
         schema: EventSchema,
         organisation: "tst".to_owned(),
         at: self::at(at),
-        actor: String::new(),
+        actor: actor.to_owned(),
         action: "test".to_owned(),
         subject: subject.to_owned(),
         digest: None,
@@ -424,4 +429,52 @@ on_both!(invariant_4_a_ledger_altered_while_open_is_not_extended, |ground| {
     assert!(told(&error).contains("ledger"), "{}", told(&error));
     assert_eq!(ground.number("SELECT count(*) FROM events"), before);
     assert_eq!(ground.number("SELECT count(*) FROM records"), 1);
+});
+
+on_both!(the_events_of_one_actor_are_found_in_whichever_block_they_stand, |ground| {
+    let world = World::new(ground);
+    let db = beside(ground, &world);
+    db.write(|tx| {
+        (0..20_000_u32).try_for_each(|number| {
+            let actor = match number {
+                _ if number % 5_000 == 17 => "rare",
+                9_000.. => "late",
+                _ if number.is_multiple_of(3) => "third",
+                _ => "other",
+            };
+            tx.record(event_by(actor, &(number % 7).to_string(), START)).map(|_| ())
+        })
+    })
+    .unwrap();
+    let size = u64::try_from(ground.number("SELECT count(*) FROM events")).unwrap();
+    let all = db.read(|conn| events::page(conn, "tst", 0, size)).unwrap();
+    for actor in ["rare", "late", "third", "nobody"] {
+        for (from, before) in [(0, size), (4_090, 4_100), (4_096, 8_192), (8_191, 12_289), (17, 17), (9, 3)] {
+            for subjects in [None, Some(vec!["3".to_owned(), "4".to_owned()])] {
+                let filter = EventFilter {
+                    from,
+                    before,
+                    actor: Some(actor.to_owned()),
+                    subjects,
+                    ..EventFilter::default()
+                };
+                let is_meant = |event: &&StoredEvent| {
+                    let subjects = filter.subjects.as_ref();
+                    (from..before).contains(&event.index)
+                        && event.actor == actor
+                        && subjects.is_none_or(|subjects| subjects.contains(&event.subject))
+                };
+                let mut expected: Vec<&StoredEvent> = all.iter().filter(is_meant).collect();
+                for is_descending in [false, true] {
+                    for limit in [1, 3, 51, 3_000] {
+                        let found =
+                            db.read(|conn| events::list(conn, "tst", &filter, is_descending, limit)).unwrap();
+                        let count = usize::try_from(limit).unwrap().min(expected.len());
+                        assert!(found.iter().eq(expected.iter().take(count).copied()), "{filter:?} {limit}");
+                    }
+                    expected.reverse();
+                }
+            }
+        }
+    }
 });

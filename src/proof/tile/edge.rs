@@ -131,6 +131,6 @@ pub fn complete(hashes: &[Digest]) -> Option<Digest> {
 }
 
 /// Hashes of the pairs of a row; a last one without a partner is left out, for its subtree is not complete.
-pub(super) fn pairs(row: &[Digest]) -> Vec<Digest> {
+fn pairs(row: &[Digest]) -> Vec<Digest> {
     row.as_chunks::<2>().0.iter().map(|[left, right]| node_hash(left, right)).collect()
 }

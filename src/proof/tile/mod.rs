@@ -1,13 +1,15 @@
 //! The tree as C2SP tlog-tiles: tiles of 256 hashes and where they stand, the growing right edge ([`Edge`]), and proofs
-//! read from tiles (`proofs`).
+//! read from tiles (`proofs`), which may be kept (`cached`).
 
+mod cached;
 mod edge;
 mod proofs;
 #[cfg(test)]
 mod tests;
 
+pub use self::cached::Cached;
 pub use self::edge::{Edge, complete};
-pub use self::proofs::{Cached, TileReader, consistency_proof, inclusion_proof, root};
+pub use self::proofs::{TileReader, consistency_proof, inclusion_proof, root};
 
 /// Hashes in a full tile.
 pub const WIDTH: u16 = 256;

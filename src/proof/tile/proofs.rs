@@ -1,8 +1,6 @@
 //! Proofs, read from tiles.
 
-use std::collections::HashMap;
-
-use super::edge::{complete, pairs};
+use super::edge::complete;
 use super::{HEIGHT, Tile, TileError, WIDTH, hashes_at};
 use crate::proof::digest::Digest;
 use crate::proof::merkle::{empty_root, node_hash};
@@ -32,62 +30,37 @@ pub trait TileReader {
         }
         hashes.get(start..start.saturating_add(1 << height)).and_then(complete).ok_or(short)
     }
-}
 
-/// Tiles that a [`Cached`] keeps at most, each of about 16 KiB.
-const CACHED_TILES: usize = 1024;
-
-/// A reader that asks the reader behind it for a tile once, hashes it once, and then gives every subtree by looking it
-/// up. Use it for many proofs at the same size.
-#[derive(Debug)]
-pub struct Cached<R> {
-    reader: R,
-    room: usize,
-    /// Of each tile the hashes, then the hashes of its pairs, of its fours, …
-    tiles: HashMap<Tile, Vec<Vec<Digest>>>,
-}
-
-impl<R> Cached<R> {
-    /// Puts a cache before a reader.
-    pub fn new(reader: R) -> Self {
-        Self::with_room(reader, CACHED_TILES)
-    }
-
-    /// The same with room for so many tiles, each of about 16 KiB.
-    pub fn with_room(reader: R, tiles: usize) -> Self {
-        Self { reader, room: tiles, tiles: HashMap::new() }
-    }
-}
-
-impl<R: TileReader> Cached<R> {
-    fn rows(&mut self, tile: Tile) -> Result<&[Vec<Digest>], R::Error> {
-        if !self.tiles.contains_key(&tile) {
-            let mut rows = vec![self.reader.tile(tile.level, tile.index, tile.width)?];
-            while let Some(row) = rows.last().filter(|row| row.len() > 1) {
-                rows.push(pairs(row));
-            }
-            if self.tiles.len() >= self.room {
-                self.tiles.clear();
-            }
-            self.tiles.insert(tile, rows);
+    /// Appends what stands beside the way up from a hash of a tile: the siblings of the hash at `position` and of the
+    /// `heights - 1` subtrees above it, the lowest first. The subtree that they make up together must be complete.
+    /// Readers need not implement it.
+    ///
+    /// # Errors
+    /// [`TileError`] if the tile cannot be read or is too short.
+    fn siblings(
+        &mut self,
+        tile: Tile,
+        position: usize,
+        heights: u32,
+        proof: &mut Vec<Digest>,
+    ) -> Result<(), TileError<Self::Error>> {
+        for height in 0..heights {
+            let sibling = (position >> height) ^ 1;
+            proof.push(self.subtree(tile, sibling << height, height)?);
         }
-        Ok(self.tiles.get(&tile).map_or(&[], Vec::as_slice))
-    }
-}
-
-impl<R: TileReader> TileReader for Cached<R> {
-    type Error = R::Error;
-
-    fn tile(&mut self, level: u8, index: u64, width: u16) -> Result<Vec<Digest>, R::Error> {
-        Ok(self.rows(Tile { level, index, width })?.first().cloned().unwrap_or_default())
+        Ok(())
     }
 
-    fn subtree(&mut self, tile: Tile, start: usize, height: u32) -> Result<Digest, TileError<R::Error>> {
-        let rows = self.rows(tile).map_err(TileError::Read)?;
-        let found = rows.first().map_or(0, Vec::len);
-        let row = usize::try_from(height).ok().and_then(|height| rows.get(height));
-        let hash = row.and_then(|row| row.get(start >> height)).copied();
-        hash.filter(|_| found >= usize::from(tile.width)).ok_or(TileError::Width { tile, found })
+    /// Hash of all leaves from `begin` on of a tree of `size` leaves, where some of the complete subtrees that make it
+    /// up begin there. It is the same for all leaves to the left. Readers need not implement it.
+    ///
+    /// # Errors
+    /// [`TileError`] if a tile cannot be read or is too short.
+    fn rest(&mut self, size: u64, begin: u64) -> Result<Digest, TileError<Self::Error>>
+    where
+        Self: Sized,
+    {
+        range_hash(self, size, begin, size)
     }
 }
 
@@ -111,19 +84,29 @@ pub fn inclusion_proof<R: TileReader>(
     if index >= size {
         return Err(TileError::OutOfRange);
     }
-    let (mut begin, mut end) = (0, size);
-    let mut proof = Vec::new();
-    while end - begin > 1 {
-        let middle = begin + split(end - begin);
-        if index < middle {
-            proof.push(range_hash(reader, size, middle, end)?);
-            end = middle;
-        } else {
-            proof.push(range_hash(reader, size, begin, middle)?);
-            begin = middle;
+    // RFC 6962 splits the tree into complete subtrees, one for each bit set in its size, the largest first. The leaf stands
+    // in that of the highest bit which its index lacks.
+    let height = (index ^ size).ilog2();
+    let above = (size >> height) & !1;
+    let end = (above | 1) << height;
+    let count = height + u32::from(end < size) + above.count_ones();
+    let mut proof = Vec::with_capacity(usize::try_from(count).unwrap_or(0));
+    for level in 0..=u8::try_from(height / HEIGHT).unwrap_or(u8::MAX) {
+        let heights = (height - HEIGHT * u32::from(level)).min(HEIGHT);
+        if heights > 0 {
+            let (tile, position) = place(size, hashes_at(index, level), level);
+            reader.siblings(tile, position, heights, &mut proof)?;
         }
     }
-    proof.reverse();
+    if end < size {
+        proof.push(reader.rest(size, end)?);
+    }
+    let mut left = above;
+    while left != 0 {
+        let bit = left.trailing_zeros();
+        left &= left - 1;
+        proof.push(subtree_hash(reader, size, left << height, height + bit)?);
+    }
     Ok(proof)
 }
 
@@ -169,7 +152,7 @@ const fn split(count: u64) -> u64 {
 }
 
 /// Hash of the leaves `begin..end` of a tree of `size` leaves; the range is one that RFC 6962 splits to.
-fn range_hash<R: TileReader>(
+pub(super) fn range_hash<R: TileReader>(
     reader: &mut R,
     size: u64,
     begin: u64,
@@ -192,10 +175,14 @@ fn subtree_hash<R: TileReader>(
     height: u32,
 ) -> Result<Digest, TileError<R::Error>> {
     let level = u8::try_from(height / HEIGHT).unwrap_or(u8::MAX);
-    let position = hashes_at(begin, level);
-    let index = position / u64::from(WIDTH);
+    let (tile, start) = place(size, hashes_at(begin, level), level);
+    reader.subtree(tile, start, height % HEIGHT)
+}
+
+/// The tile in which the hash of this number stands on its level in a tree of `size` leaves, and where in it.
+fn place(size: u64, number: u64, level: u8) -> (Tile, usize) {
+    let index = number / u64::from(WIDTH);
     let width = hashes_at(size, level).saturating_sub(index * u64::from(WIDTH)).min(u64::from(WIDTH));
     let tile = Tile { level, index, width: u16::try_from(width).unwrap_or(WIDTH) };
-    let start = usize::try_from(position % u64::from(WIDTH)).unwrap_or(usize::MAX);
-    reader.subtree(tile, start, height % HEIGHT)
+    (tile, usize::try_from(number % u64::from(WIDTH)).unwrap_or(usize::MAX))
 }

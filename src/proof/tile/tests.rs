@@ -152,6 +152,33 @@ fn every_proof_from_tiles_verifies_and_no_other_does() {
 }
 
 #[test]
+fn proofs_are_the_same_whatever_is_kept() {
+    let (_, mut plain) = grow(66_000);
+    let (_, memory) = grow(66_000);
+    let mut small = Cached::with_room(memory, 1);
+    let (_, memory) = grow(66_000);
+    let mut large = Cached::new(memory);
+    for size in [66_000, 1, 2, 300, 65_535, 65_536, 65_537, 65_792, 65_793, 66_000] {
+        let top = root(&mut plain, size).unwrap();
+        for index in (0..size).filter(|i| i % 1021 == 0 || *i + 3 > size || (65_534..65_538).contains(i)) {
+            let proof = inclusion_proof(&mut plain, index, size).unwrap();
+            assert_eq!(
+                verify_inclusion(&leaf(index), index, size, &proof, &top),
+                Ok(()),
+                "{index} in {size}"
+            );
+            assert_eq!(inclusion_proof(&mut small, index, size).unwrap(), proof);
+            assert_eq!(inclusion_proof(&mut large, index, size).unwrap(), proof);
+        }
+    }
+    // A tile that is too short is one however it was asked for.
+    let short = TileError::Width { tile: Tile { level: 0, index: 257, width: 256 }, found: 208 };
+    assert_eq!(inclusion_proof(&mut large, 65_800, 70_000), Err(short));
+    assert_eq!(inclusion_proof(&mut plain, 65_800, 70_000), Err(short));
+    assert_eq!(large.tile(0, 257, 256).unwrap().len(), 208);
+}
+
+#[test]
 fn an_edge_of_the_wrong_shape_is_refused() {
     let one = || vec![leaf(0)];
     assert!(Edge::from_tiles(0, vec![]).is_ok());
