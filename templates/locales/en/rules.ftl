@@ -239,10 +239,7 @@ remedy-against-no-pieces = Build a pack about lots or units.
 remedy-not-applicable-same-person = Have somebody approve it who wrote none of its versions.
 remedy-trace-none = File a trace batch with the lots and units.
 remedy-trace-duplicates = Find out which piece is which, and file the later version of the trace batch that tells them apart.
-remedy-trace-units-without-parts = File the trace batch that says what went into { $count ->
-    [one] it
-   *[other] them
-}.
+remedy-trace-units-without-parts = File the trace batch that says what went in.
 remedy-trace-lots-without-supplier = Name the supplier in the later version of the trace batch.
 remedy-trace-lots-without-certificate = File the certificate, and name it in the later version of the trace batch.
 remedy-trace-not-as-designed = Put it right and file that, or have a concession approved that names unit and line.
