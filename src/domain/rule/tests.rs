@@ -318,6 +318,60 @@ fn only_the_newest_calibration_of_an_instrument_has_to_be_valid() {
     assert_eq!(world.rule(rule).status, Status::Incomplete);
 }
 
+/// What Annexure B asks for that looks from one register into another.
+#[test]
+fn what_one_register_says_is_looked_for_in_another() {
+    let mut world = World::new();
+    let judged = |world: &World, step: &str, id: &str| rule(&world.step(step), id).status;
+    world.add("P-1", "process", "effective", "2026-02-01", json!({ "covers": ["testing"] }));
+    world.add("D-1", "procedure", "effective", "2026-02-01", json!({ "document_type": "procedure" }));
+    world.link("D-1", "implements", "P-1");
+    assert_eq!(judged(&world, "c", "c.6"), Status::Incomplete);
+    world.get("D-1").fields.insert("document_type".into(), json!("test-procedure"));
+    assert_eq!(judged(&world, "c", "c.6"), Status::Complete);
+
+    let test = json!({ "tested_by": "Sana", "tested_on": "2026-05-04", "product": "SM-40" });
+    world.add("T-1", "test-report", "approved", "2026-05-04", test);
+    assert_eq!(judged(&world, "d", "d.8"), Status::Incomplete);
+    let qualified = json!({ "person": "Sana", "role": "inspector", "valid_from": "2026-05-01" });
+    world.add("K-1", "competence", "valid", "2026-05-01", qualified);
+    assert_eq!(judged(&world, "d", "d.8"), Status::Complete);
+    // An accredited laboratory answers for its own people, and stands on the register.
+    world.get("T-1").fields.insert("laboratory_accreditation".into(), json!("TST-0093"));
+    world.get("T-1").fields.insert("tested_by".into(), json!("Somebody of theirs"));
+    assert_eq!(judged(&world, "d", "d.8"), Status::Complete);
+    assert_eq!(judged(&world, "h", "h.10"), Status::Incomplete);
+    let laboratory = json!({ "laboratory_type": "testing", "accreditation_number": "TST-0093" });
+    world.add("L-1", "laboratory", "approved", "2026-01-05", laboratory);
+    assert_eq!(judged(&world, "h", "h.10"), Status::Complete);
+
+    assert_eq!(judged(&world, "e", "e.8"), Status::Incomplete);
+    world.add("R-1", "risk", "accepted", "2026-05-01", json!({ "product": "SM-40" }));
+    assert_eq!(judged(&world, "e", "e.8"), Status::Complete);
+    world.add("N-1", "nonconformity", "closed", "2026-05-20", json!({ "grade": "major" }));
+    assert_eq!(judged(&world, "e", "e.9"), Status::Incomplete);
+    world.link("N-1", "reviews", "R-1");
+    assert_eq!(judged(&world, "e", "e.9"), Status::Complete);
+
+    let standard = json!({ "purpose": "management-system", "clauses": ["ISO 9001 8.4", "ISO 9001 9.2"] });
+    world.add("S-1", "standard", "effective", "2026-01-05", standard);
+    world.add("A-1", "audit", "reported", "2026-03-05", json!({ "criteria": ["ISO 9001 8"] }));
+    let step = world.step("f");
+    assert_eq!(rule(&step, "f.10").items.len(), 1, "{:?}", lines(rule(&step, "f.10")));
+    assert!(lines(rule(&step, "f.10"))[0].contains("“ISO 9001 9.2”"));
+    world.add("A-2", "audit", "reported", "2026-04-05", json!({ "criteria": ["ISO 9001 9.2"] }));
+    assert_eq!(judged(&world, "f", "f.10"), Status::Complete);
+
+    let second = json!({ "report_type": "stage-2", "audit_from": "2026-05-04" });
+    world.add("C-2", "certification-report", "closed", "2026-05-04", second);
+    assert_eq!(judged(&world, "g", "g.8"), Status::Incomplete);
+    world.add("C-1", "certification-report", "closed", "2026-06-04", json!({ "report_type": "stage-1" }));
+    world.link("C-2", "follows", "C-1");
+    assert_eq!(judged(&world, "g", "g.8"), Status::Incomplete, "it came later");
+    world.get("C-1").occurred_on = Some(date("2026-04-04"));
+    assert_eq!(judged(&world, "g", "g.8"), Status::Complete);
+}
+
 /// Negative test of Annexure B: an action closed and verified by the same person does not count.
 #[test]
 fn a_corrective_action_verified_by_its_owner_does_not_count() {

@@ -55,7 +55,7 @@ rec("crr.surv1", "certification-report", "Surveillance 1 by Meridian Conformity 
 
 # ================================================================= h: laboratories, equipment, test plans
 for key, name, typ, number, since, until, methods, file, who in (
-        ("lab.env", "Potohar Environmental Laboratory", "testing", "TST-0093", "2023-07-03", "2027-07-02", "MIL-STD-810 501;MIL-STD-810 502;MIL-STD-810 507;MIL-STD-810 514;MIL-STD-810 516", "accreditation-potohar-environmental.pdf", DE),
+        ("lab.env", "Potohar Environmental Laboratory", "testing", "ISO/IEC 17025, fictitious TST-0093", "2023-07-03", "2027-07-02", "MIL-STD-810 501;MIL-STD-810 502;MIL-STD-810 507;MIL-STD-810 514;MIL-STD-810 516", "accreditation-potohar-environmental.pdf", DE),
         ("lab.metro", "Potohar Metrology Laboratory", "calibration", "CAL-0417", "2024-01-08", "2028-01-07", "angle to 1000 arcsec;length to 100 mm;torque to 200 N·m", "accreditation-potohar-metrology.pdf", ML)):
     rec(key, "laboratory", name, "2025-11-21", who, [step("2025-11-20", "draft", who, "Scope compared with what we need"), step("2025-11-21", "approved", QM, "Accreditation looked up in the council's register")],
         {"laboratory_type": typ, "accredited_by": "National Accreditation Council (fictitious)", "accreditation_number": number, "methods": methods, "accredited_from": since, "accredited_until": until, "is_internal": "no", "address": f"{name} (fictitious)"},
